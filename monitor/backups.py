@@ -1,0 +1,169 @@
+"""Backup and restore: one tar file with the registry, the database, the key of the personal numbers, and the bodies.
+
+SQLite is copied by its own online backup, PostgreSQL by pg_dump, so that a backup may be made while a scan runs. Bodies
+are already compressed: the tar file is not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from monitor import locks, registry
+from monitor.registry import Registry
+from monitor.settings import ConfigError, Settings
+from monitor.store.database import database_url
+
+REGISTRY, SQLITE, POSTGRES, KEY, BODIES = (
+    "registry.toml",
+    "monitor.db",
+    "monitor.pgdump",
+    "privacy.key",
+    "bodies",
+)
+
+
+def write(settings: Settings, registered: Registry, file: Path, *, bodies: bool = True) -> int:
+    """Write the backup; it appears under its name only when it is complete. Returns its size in bytes."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        with _private_folder() as folder, tarfile.open(draft, "w") as tar:
+            draft.chmod(0o600)  # it holds the key
+            tar.add(registered.path, REGISTRY)
+            tar.add(*_dumped(database_url(settings, registered), folder))
+            key = registered.data_dir / KEY
+            if key.exists():
+                tar.add(key, KEY)
+            if bodies and not settings.bodies_url and (registered.data_dir / BODIES).is_dir():
+                tar.add(registered.data_dir / BODIES, BODIES, filter=_complete)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
+    """Put a backup in place: the registry where settings.registry says (unless one is there), the rest where it says.
+
+    Raises ConfigError when there is data already and `force` is not given, or when the file is no backup; StillRunning
+    while a site is being scanned.
+    """
+    with _opened(file) as tar:
+        names = set(tar.getnames())
+        if REGISTRY not in names or not names & {SQLITE, POSTGRES}:
+            raise _no_backup(file)
+        if not settings.registry.exists():
+            settings.registry.parent.mkdir(parents=True, exist_ok=True)
+            _extract(tar, REGISTRY, settings.registry)
+        registered = registry.load(settings.registry)
+        with locks.held(registered.data_dir, *map(locks.of_scan, registered.sites)):
+            _restore_data(tar, names, settings, registered, force)
+
+
+def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to: Registry, force: bool) -> None:
+    url = database_url(settings, to)
+    dump = POSTGRES if url.drivername.startswith("postgresql") else SQLITE
+    if dump not in names:
+        raise ConfigError("备份", 0, "备份里的数据库与现在设置的种类不同", "检查 MONITOR_DATABASE_URL")
+    if (to.data_dir / KEY).exists() and not force:
+        raise ConfigError(str(to.data_dir), 0, "这里已经有数据", "确认要覆盖时加 --force")
+    with _private_folder() as folder:
+        _extract(tar, dump, folder / dump)
+        _load(url, folder / dump, force)
+    if KEY in names:
+        _extract(tar, KEY, to.data_dir / KEY)
+    bodies = [member for member in tar.getmembers() if member.name.startswith(f"{BODIES}/")]
+    tar.extractall(to.data_dir, bodies, filter="data")
+
+
+def _dumped(url: URL, folder: Path) -> tuple[Path, str]:
+    """A consistent copy of the database, and its name in the tar file."""
+    if url.drivername.startswith("postgresql"):
+        _postgres("pg_dump", url, "--format=custom", f"--file={folder / POSTGRES}")
+        return folder / POSTGRES, POSTGRES
+    path = Path(url.database or "")
+    if not path.is_file():
+        raise ConfigError("数据库", 0, f"没有数据库可备份（{path}）", "先运行 monitor init")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(folder / SQLITE)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE").close()
+    return folder / SQLITE, SQLITE
+
+
+def _load(url: URL, dump: Path, force: bool) -> None:
+    if url.drivername.startswith("postgresql"):
+        clean = ["--clean", "--if-exists"] if force else []
+        _postgres("pg_restore", url, *clean, "--no-owner", "--single-transaction", str(dump), into=True)
+        return
+    path = Path(url.database or "")
+    if path.exists() and not force:
+        raise ConfigError(str(path), 0, "数据库已经有了", "确认要覆盖时加 --force")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in ("-wal", "-shm"):  # of the database that is replaced: they would be played into the new one
+        with suppress(FileNotFoundError):
+            Path(f"{path}{left}").unlink()
+    shutil.copyfile(dump, path.with_suffix(".restoring"))
+    path.with_suffix(".restoring").replace(path)
+
+
+def _postgres(program: str, url: URL, *arguments: str, into: bool = False) -> None:
+    """Run one of PostgreSQL's own programs. The password goes by the environment: a command line can be seen by all."""
+    shown = url.set(drivername="postgresql", password=None).render_as_string()
+    command = [program, f"--dbname={shown}", *arguments]
+    password = {"PGPASSWORD": url.password} if url.password else {}
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env={**_path(), **password}, check=False)
+    except FileNotFoundError as error:
+        raise ConfigError("PostgreSQL", 0, f"没有 {program}", "安装 postgresql-client，版本不低于服务器") from error
+    if done.returncode != 0:
+        what = f"{program} 没有成功（{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '没有说明'}）"
+        raise ConfigError("PostgreSQL", 0, what, "已有数据时加 --force" if into else "检查 MONITOR_DATABASE_URL")
+
+
+def _path() -> dict[str, str]:
+    """Debian keeps the server's programs apart from the others."""
+    places = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+    return {"PATH": os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin", *places])}
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        tar = tarfile.open(file)  # noqa: SIM115 - closed below; opening it alone tells whether it is one
+    except (OSError, tarfile.TarError) as error:
+        raise _no_backup(file) from error
+    with tar:
+        yield tar
+
+
+def _extract(tar: tarfile.TarFile, name: str, to: Path) -> None:
+    source = tar.extractfile(name)
+    if source is None:
+        raise ConfigError("备份", 0, f"{name} 不是文件", "换一个备份文件")
+    with source, open(to, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as target:
+        shutil.copyfileobj(source, target)
+
+
+def _complete(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Bodies that are being written right now are left out: their fetches are not in the copy either."""
+    return member if member.isdir() or member.name.endswith(".zst") else None
+
+
+def _no_backup(file: Path) -> ConfigError:
+    return ConfigError(str(file), 0, "不是本程序的备份文件", "给出 monitor backup 写的文件")
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="monitor-backup-") as name:
+        yield Path(name)

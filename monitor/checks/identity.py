@@ -1,0 +1,81 @@
+"""The marks of a government website: page.identity. Source: indicators C (国办发〔2017〕47号).
+
+The home page must bear them all; on every page the codes that are there must agree. A footer drawn by a script or a
+frame is "not seen", which is not "missing". Codes that are not shown do not disagree: a sub-site may leave
+SiteIDCode empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from monitor.checks.check import Answer, Undecided
+from monitor.checks.view import PageView
+from monitor.model import Identity, PageKind, Problem, Region, Severity
+
+MARKS: Mapping[str, str] = {
+    "conac": "党政机关网站标识",
+    "jiucuo": "我为政府网站找错",
+    "site_code": "网站标识码",
+    "icp": "ICP备案号",
+    "police": "公安备案号",
+    "sponsor": "主办单位",
+    "contact": "联系方式",
+    "sitemap": "网站地图",
+}
+_CODE = re.compile(r"\d{10}|bm\d{8}")
+
+
+def run(view: PageView) -> Iterator[Answer]:
+    """page.identity"""
+    if view.kind is PageKind.ATTACHMENT:
+        return
+    yield from _disagreement(view)
+    if view.kind is PageKind.HOME:
+        yield from _missing(view.document.identity)
+
+
+def shown_codes(view: PageView) -> dict[str, str]:
+    """网站标识码 as each part of the page states it; only well-formed ones, in small letters."""
+    metas = {name.lower(): value for name, value in view.document.meta.items()}
+    identity = view.document.identity
+    stated = {
+        "页脚": identity.site_code,
+        "“我为政府网站找错”": identity.jiucuo_code,
+        "SiteIDCode 标签": metas.get("siteidcode", ""),
+    }
+    return {place: code.strip().lower() for place, code in stated.items() if _CODE.fullmatch(code.strip().lower())}
+
+
+def _disagreement(view: PageView) -> Iterator[Problem]:
+    codes, filed = shown_codes(view), view.site.code.strip().lower()
+    if len({*codes.values(), *([filed] if filed else [])}) < 2:
+        return
+    wrong = {place: code for place, code in codes.items() if code != filed} if filed else codes
+    if wrong:
+        said = "、".join(f"{place}为 {code}" for place, code in wrong.items())
+        right = f"，登记的是 {filed}" if filed else ""
+        yield _problem(f"code:{said}", f"网站标识码不一致：{said}{right}", "、".join(wrong.values()), filed)
+
+
+def _missing(identity: Identity) -> Iterator[Answer]:
+    absent = [name for mark, name in MARKS.items() if not getattr(identity, mark)]
+    if absent and identity.unread_includes:
+        yield Undecided()
+    elif absent:
+        names = "、".join(absent)
+        yield _problem(f"missing:{names}", f"首页缺少网站标识：{names}", "", names)
+
+
+def _problem(subject: str, message: str, wrong: str, suggestion: str) -> Problem:
+    return Problem(
+        "page.identity",
+        subject,
+        message,
+        Severity.MINOR,
+        wrong=wrong,
+        suggestion=suggestion,
+        where="页脚",
+        region=Region.FOOTER,
+    )

@@ -1,0 +1,95 @@
+"""What checks are handed. Plain values only: a check knows no network, no database, no clock and no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from monitor.language import Checker
+from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """For text checks: pure functions of one block's text, so that their result can be remembered.
+
+    `privacy_key` is the secret under which personal numbers get their identity (`privacy.identity`).
+    """
+
+    checker: Checker
+    privacy_key: bytes
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    id: str
+    name: str
+    url: str
+    code: str = ""  # 网站标识码
+    unit: str = ""  # unit id
+    unit_name: str = ""
+    portal: bool = False
+    hosts: frozenset[str] = frozenset()  # netlocs that belong to the site
+    allow_private: tuple[str, ...] = ()  # CIDR ranges the registry allows
+    trusted_hosts: frozenset[str] = frozenset()  # hosts of every registered site
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """The last that is known of a link's target (only targets that are not plainly fine are handed over)."""
+
+    outcome: Outcome
+    status: int = 0
+    final_url: str = ""
+    error: str = ""
+    failures: int = 1  # looks in a row that ended this way, counted over scans
+    looked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """A column as the last complete reading left it."""
+
+    url: str
+    name: str
+    page_id: int
+    cls: ColumnClass | None = None  # None: the name says nothing; general limit applies
+    unit: str = ""
+    max_age_days: int | None = None  # the registry's correction
+    exempt: str = ""  # a reason why it need not be updated
+    items: int = 0
+    dated_items: int = 0
+    newest: date | None = None  # of dated items on any page of the list, and of articles when the list shows none
+    read: bool = True  # False: could not be looked at, or its list is drawn by script: nothing is concluded
+    first_level: bool = False  # linked from the home page's navigation
+    has_text: bool = False  # a page of plain text stands in place of a list (概况, 职能 …)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """For page checks: one page as it was seen in one fetch."""
+
+    site: SiteFacts
+    document: Document
+    fetch: Fetch
+    today: date
+    first_seen: datetime  # when the monitor first knew of the page
+    kind: PageKind
+    column: ColumnState | None = None
+    column_read_before: datetime | None = None  # last complete reading of its column before `first_seen`
+    targets: Mapping[str, TargetState] = field(default_factory=dict)  # by normalised URL, not-fine ones only
+    trusted_foreign: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """For site checks: the stored state of one site."""
+
+    site: SiteFacts
+    columns: tuple[ColumnState, ...]
+    today: date
+    home_page_id: int | None = None
+    home_read: bool = True
+    home_newest: date | None = None  # newest date that the home page shows

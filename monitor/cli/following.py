@@ -1,0 +1,136 @@
+"""`findings`, `mark`, `exceptions`: following a problem until it is put right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from monitor import clock, jobs
+from monitor.cli.chinese import command, group
+from monitor.cli.output import format_option, print_rows
+from monitor.cli.program import Program, pass_program
+from monitor.model import State
+
+_FINDINGS = {
+    "id": "编号",
+    "severity": "级别",
+    "state_label": "状态",
+    "site": "网站",
+    "unit_name": "责任单位",
+    "column": "栏目",
+    "code": "检查项",
+    "message": "问题",
+    "places": "处数",
+    "due": "整改期限",
+}
+_FOR_EXCEL = _FINDINGS | {
+    "wrong": "原文",
+    "suggestion": "建议",
+    "context": "上下文",
+    "target": "链接",
+    "first_place": "页面",
+    "first_seen": "首次发现",
+    "last_seen": "最近发现",
+    "recurrences": "复发次数",
+    "indicator": "检查指标",
+}
+_EXCEPTIONS = {
+    "id": "编号",
+    "code": "检查项",
+    "wrong": "原文",
+    "scope_label": "范围",
+    "scope_value": "范围值",
+    "owner": "设立人",
+    "reason": "理由",
+    "at": "设立时间",
+    "withdrawn_by": "撤销人",
+}
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@command("findings", example="monitor findings --state new --unit jtj\nmonitor findings --format csv > 问题.csv")
+@click.option("--state", type=click.Choice([state.value for state in State]), help="只列这种状态的")
+@click.option("--unit", metavar="代号", help="只列这个单位的")
+@click.option("--site", metavar="代号", help="只列这个网站的")
+@click.option("--code", metavar="检查项", help="只列这一项，如 link.dead")
+@click.option("--since", type=_DAY, metavar="日期", help="只列这一天以来状态有变化的，如 2026-11-01")
+@format_option
+@pass_program
+def findings(program: Program, since: datetime | None, form: str, **wanted: str | None) -> None:
+    """列出问题条目。"""
+    with program.store() as store:
+        rows = jobs.findings(store, program.registry, since=since.date() if since else None, **wanted)
+    if form == "csv":
+        rows = [row | {"first_place": _first_place(row)} for row in rows]
+    print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS)
+
+
+@command("mark", example='monitor mark 17 --state false_positive --who 张三 --why "人名" --scope everywhere')
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
+@click.option("--state", required=True, type=click.Choice([state.value for state in State]), help="改成这种状态")
+@click.option("--who", required=True, metavar="姓名", help="谁改的，记入处置记录")
+@click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
+@click.option(
+    "--scope",
+    type=click.Choice(["page", "column", "site", "everywhere"]),
+    help="误报：同样的文字在本页、本栏目、本网站、所有网站不再提出",
+)
+@click.option("--until", type=_DAY, metavar="日期", help="免于整改：到哪一天为止")
+@click.option("--due", type=_DAY, metavar="日期", help="改整改期限")
+@pass_program
+def mark(
+    program: Program,
+    numbers: tuple[int, ...],
+    state: str,
+    who: str,
+    why: str,
+    scope: str | None,
+    until: datetime | None,
+    due: datetime | None,
+) -> int:
+    """改变问题条目的状态，并记入处置记录。"""
+    days = {"until": until.date() if until else None, "due": due.date() if due else None}
+    with program.store() as store:
+        refused = jobs.mark(store, numbers, State(state), who, why, scope, **days)
+    for sentence in refused:
+        click.echo(sentence, err=True)
+    click.echo(f"已改 {len(numbers) - len(refused)} 条为“{State(state).label}”")
+    return 1 if refused else 0
+
+
+@group("exceptions", example="monitor exceptions list\nmonitor exceptions withdraw 3 --who 张三")
+def exceptions() -> None:
+    """误报形成的例外：列出、撤销。"""
+
+
+@exceptions.command("list", example="monitor exceptions list --withdrawn")
+@click.option("--withdrawn", is_flag=True, help="已撤销的也列出")
+@format_option
+@pass_program
+def list_exceptions(program: Program, withdrawn: bool, form: str) -> None:
+    """列出例外：谁、何时、为什么、在什么范围。"""
+    with program.store() as store:
+        print_rows(jobs.exceptions(store, withdrawn), form, _EXCEPTIONS)
+
+
+@exceptions.command("withdraw", example="monitor exceptions withdraw 3 --who 张三")
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
+@click.option("--who", required=True, metavar="姓名", help="谁撤销的")
+@pass_program
+def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
+    """撤销例外：从下一次检查起，同样的问题会再提出。"""
+    from monitor.store import exceptions as table
+
+    with program.store() as store, store.begin() as conn:
+        count = table.withdraw(conn, numbers, who, clock.now())
+    click.echo(f"已撤销 {count} 条")
+    return 0 if count == len(set(numbers)) else 1
+
+
+def _first_place(row: dict[str, Any]) -> str:
+    return str(row["places"][0]["url"]) if row["places"] else ""
+
+
+COMMANDS = (findings, mark, exceptions)

@@ -1,0 +1,71 @@
+"""What every command starts from: settings, the registry when it is asked for, the store when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor import clock
+from monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from monitor.registry import Registry
+    from monitor.store.database import Store
+
+
+@dataclass(frozen=True)
+class Program:
+    settings: Settings
+
+    @cached_property
+    def registry(self) -> Registry:
+        from monitor import registry
+
+        return registry.load(self.settings.registry)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        from monitor.store.database import open_store
+
+        with open_store(self.settings, self.registry) as store:
+            yield store
+        for warning in clock.holiday_warnings():
+            say(f"注意：{warning}")
+
+
+class Bar:
+    """A bar on a terminal; nowhere else. What is said meanwhile stands above it."""
+
+    SIZE = 30
+
+    def __init__(self) -> None:
+        self.is_shown = sys.stderr.isatty()
+        self._is_drawn = False
+
+    def say(self, text: str) -> None:
+        self.end()
+        say(text)
+
+    def show(self, done: int, wanted: int) -> None:
+        filled = self.SIZE * done // max(wanted, 1)
+        click.echo(f"\r  [{'#' * filled}{'-' * (self.SIZE - filled)}] {done}/{wanted} ", err=True, nl=False)
+        self._is_drawn = True
+
+    def end(self) -> None:
+        if self._is_drawn:
+            click.echo(err=True)
+        self._is_drawn = False
+
+
+def say(text: str) -> None:
+    """Progress and remarks: one plain line on stderr, so that stdout holds only what was asked for."""
+    click.echo(text, err=True)
+
+
+pass_program = click.make_pass_decorator(Program)

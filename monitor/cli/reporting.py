@@ -1,0 +1,92 @@
+"""`digest`, `notice`, `send`: telling people."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor import clock, jobs
+from monitor.cli.chinese import command
+from monitor.cli.program import Program, pass_program, say
+
+if TYPE_CHECKING:
+    from monitor.notify import Sent
+
+
+@command("digest", example="monitor digest\nmonitor digest --format html > 日报.html\nmonitor digest --send")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="哪一天的日报，默认今天")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="三种格式都写到这里")
+@click.option("--send", "is_sent", is_flag=True, help="发给 MONITOR_SMTP_URL 里的收件人，同一天只发一次")
+@pass_program
+def digest(program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool) -> int:
+    """日报：昨夜新发现、复发、已整改、超期的问题，以及没能看到的页面。"""
+    with program.store() as store:
+        built = jobs.digest(store, program.registry, day.date() if day else None)
+        for path in jobs.write_digest(built, out) if out else ():
+            click.echo(str(path))
+        if is_sent:
+            return _told(jobs.send_digest(store, program.settings, built))
+    if not out:
+        click.echo({"text": built.text, "html": built.html, "json": built.json}[form]())
+    return 0
+
+
+@command("notice", example="monitor notice --month 2026-11 --out notices")
+@click.option("--month", metavar="年-月", callback=lambda _c, _p, value: _month(value), help="哪个月的，默认上个月")
+@click.option("--unit", metavar="代号", help="只出这个单位的")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="写到这里",
+)
+@pass_program
+def notice(program: Program, month: str, unit: str | None, out: Path) -> None:
+    """整改通知书：每个单位一份 Word，全部单位一份 Excel 台账。"""
+    with program.store() as store:
+        written = jobs.notice(store, program.registry, program.settings, month, unit, out)
+    for path in written:
+        click.echo(str(path))
+    if not written:
+        say(f"{month} 没有需要通知的问题")
+
+
+@command("send", example="monitor send")
+@pass_program
+def send(program: Program) -> int:
+    """把已写好、还没有发出的邮件和消息发出去。"""
+    with program.store() as store:
+        return _told(jobs.send(store, program.settings))
+
+
+def _told(result: Sent) -> int:
+    for error in result.errors:
+        say(error)
+    click.echo(f"已发出 {result.sent} 封，失败 {result.failed} 封")
+    return 1 if result.failed else 0
+
+
+def _month(value: str | None) -> str:
+    """YYYY-MM; without one the month before this."""
+    if value is None:
+        first = clock.today().replace(day=1)
+        return f"{first.year - (first.month == 1)}-{(first.month - 2) % 12 + 1:02}"
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
+        raise click.BadParameter("写成 2026-11 的样子", param_hint="--month")
+    return value
+
+
+COMMANDS = (digest, notice, send)

@@ -1,0 +1,119 @@
+"""`schedule`, `registry`, `wordlists`, `prune`, `backup`, `restore`: keeping it running."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from monitor import jobs
+from monitor import settings as environment
+from monitor.cli.chinese import command, group
+from monitor.cli.output import format_option, print_rows
+from monitor.cli.program import Program, pass_program
+
+_REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
+_COLUMNS = {
+    "site": "网站",
+    "name": "栏目",
+    "class": "类别",
+    "unit": "责任单位",
+    "newest": "最新",
+    "items": "条数",
+    "note": "说明",
+    "url": "网址",
+}
+
+
+@command("schedule", example="monitor schedule")
+@pass_program
+def schedule(program: Program) -> NoReturn:
+    """按时间表长期运行：每晚检查、早上日报、每月通知书。用 SIGTERM 或 Ctrl-C 结束。"""
+    program.registry  # noqa: B018 - what is wrong with it is said here, not in tonight's log
+    with program.store():
+        pass
+    sys.stdout.flush()
+    # In place of this process, so that the service manager's signals reach the timetable itself.
+    os.execve(sys.executable, [sys.executable, "-m", "monitor.scheduler"], environment.environment(program.settings))
+
+
+@group("registry", example="monitor registry check")
+def registry() -> None:
+    """登记表：核对，列出栏目。"""
+
+
+@registry.command("check", example="monitor registry check")
+@format_option
+@pass_program
+def check_registry(program: Program, form: str) -> None:
+    """核对登记表：有错就指出第几行、怎么改；没错就列出登记了什么。"""
+    from monitor.registry import describe
+
+    print_rows(describe(program.registry), form, _REGISTERED)
+
+
+@registry.command("columns", example="monitor registry columns --site portal --format csv > 栏目.csv")
+@click.option("--site", metavar="代号", help="只列这个网站的")
+@format_option
+@pass_program
+def list_columns(program: Program, site: str | None, form: str) -> None:
+    """列出自动发现的栏目、类别和最近更新，供更正登记表。"""
+    with program.store() as store:
+        print_rows(jobs.columns(store, program.registry, site), form, _COLUMNS)
+
+
+@group("wordlists", example="monitor wordlists check")
+def wordlists() -> None:
+    """词表：错别字、敏感词、例外词。"""
+
+
+@wordlists.command("check", example="monitor wordlists check")
+@pass_program
+def check_wordlists(program: Program) -> None:
+    """读一遍全部词表：有错就指出文件和行号、怎么改。"""
+    found = jobs.wordlists(program.settings)
+    for title, count in found.counts().items():
+        click.echo(f"{title}：{count} 条")
+    click.echo(f"词表没有错（版本 {found.version[:12]}）")
+
+
+@command("prune", example="monitor prune")
+@pass_program
+def prune(program: Program) -> None:
+    """清理超过保存期（MONITOR_KEEP_DAYS）的抓取记录和网页存档；问题的证据不清理。"""
+    with program.store() as store:
+        done = jobs.prune(store, program.registry, program.settings)
+    click.echo(
+        f"已清理：抓取记录 {done.fetches} 条，网页存档 {done.bodies} 份，检查缓存 {done.results} 条，"
+        f"程序错误记录 {done.errors} 条，已发消息 {done.messages} 封，日志 {done.logs} 个"
+    )
+
+
+@command("backup", example="monitor backup /backup/monitor-2026-11-20.tar")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="文件")
+@click.option("--without-bodies", is_flag=True, help="不备份网页存档（小得多，但没有证据原文）")
+@pass_program
+def backup(program: Program, file: Path, without_bodies: bool) -> None:
+    """把登记表、数据库、网页存档备份成一个文件，检查进行中也可以备份。"""
+    from monitor import backups
+
+    size = backups.write(program.settings, program.registry, file, bodies=not without_bodies)
+    click.echo(f"已备份到 {file}（{size / 1e6:.1f} MB）")
+
+
+@command("restore", example="monitor --registry /srv/monitor/registry.toml restore /backup/monitor-2026-11-20.tar")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="文件")
+@click.option("--force", is_flag=True, help="覆盖现有的数据库")
+@pass_program
+def restore(program: Program, file: Path, force: bool) -> None:
+    """从备份恢复。已有数据时要加 --force。"""
+    from monitor import backups
+
+    backups.restore(program.settings, file, force=force)
+    click.echo("已恢复。接下来：monitor upgrade，然后 monitor findings")
+
+
+COMMANDS = (schedule, registry, wordlists, prune, backup, restore)

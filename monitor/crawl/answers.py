@@ -1,0 +1,103 @@
+"""From Scrapy's responses and failures to the answers that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scrapy.http import Headers, Response
+
+from monitor import clock
+from monitor.crawl import outcomes
+from monitor.extract.urls import join
+from monitor.model import Outcome, PageKind
+from monitor.store.pages import Answer, Ask
+from monitor.store.targets import lands_on_home
+
+_KEPT_HEADERS = frozenset(
+    {
+        b"Content-Type", b"Content-Length", b"Content-Encoding", b"Content-Disposition", b"Date", b"Etag", b"Expires",
+        b"Last-Modified", b"Location", b"Retry-After", b"Server", b"Via", b"X-Cache", b"X-Powered-By", b"X-Robots-Tag",
+    }
+)  # fmt: skip
+_LONGEST_HEADER = 500
+_MARKUP = frozenset(
+    {"", "text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/json", "text/plain"}
+)
+_DOCUMENTS = ("application/", "audio/", "video/", "image/")
+
+
+def of_response(ask: Ask, response: Response, home: str = "") -> Answer:
+    """How this response ends the attempt, as far as status and headers tell; the body is looked at by the caller."""
+    headers = kept_headers(response.headers)
+    answer = Answer(ask, outcomes.of_status(response.status), clock.now(), ask.kind, response.status, headers)
+    answer.size = len(response.body)
+    answer.elapsed_ms = elapsed_ms(response.meta)
+    answer.method = response.request.method if response.request else "GET"
+    if response.status == 304 and not ask.body:
+        answer.outcome, answer.error = Outcome.SERVER_ERROR, "304，但并没有问过是否变化"
+    elif 300 <= response.status < 400 and response.status != 304:
+        _redirect(answer, response, home)
+    return answer
+
+
+def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], method: str = "GET") -> Answer:
+    """How this exception ends the attempt."""
+    outcome, why = outcomes.of_error(ask.url, error)
+    return Answer(ask, outcome, clock.now(), ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method)
+
+
+def elapsed_ms(meta: Mapping[str, object]) -> int:
+    latency = meta.get("download_latency", 0.0)
+    return round(1000 * latency) if isinstance(latency, float) else 0
+
+
+def kept_headers(headers: Headers) -> dict[str, str]:
+    """The headers that tell something later, with lower-case names, cut to a sane length."""
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")[:_LONGEST_HEADER]
+        for name, values in headers.items()
+        if name in _KEPT_HEADERS
+    }
+
+
+def content_type(headers: Mapping[str, str]) -> tuple[str, str]:
+    """(type, charset) of a Content-Type header, lower case; "" where it says nothing."""
+    kind, _, rest = headers.get("content-type", "").lower().partition(";")
+    charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'")
+    return kind.strip(), charset
+
+
+def may_lead_on(body: bytes, kind: str) -> bool:
+    """True when the body may hold links: markup, or data that holds markup."""
+    if kind in _MARKUP:
+        return b"\0" not in body[:512]
+    return not kind.startswith(_DOCUMENTS) and body[:512].lstrip().startswith(b"<")
+
+
+def page_kind(kind: PageKind, answer: Answer) -> PageKind:
+    """What a page turned out to be: an address that sends a file is an attachment, whatever it looked like."""
+    type_, _ = content_type(answer.headers)
+    sends_file = "attachment" in answer.headers.get("content-disposition", "").lower()
+    is_file = sends_file or (type_ not in _MARKUP and type_.startswith(_DOCUMENTS))
+    return PageKind.ATTACHMENT if is_file and kind is not PageKind.HOME else kind
+
+
+def _redirect(answer: Answer, response: Response, home: str) -> None:
+    location = response.headers.get(b"Location", b"") or b""
+    target = join(answer.ask.url, location.decode("utf-8", errors="replace"))
+    answer.final_url = target
+    if not target:
+        answer.outcome, answer.error = Outcome.SERVER_ERROR, f"{response.status} 没有可用的跳转地址"
+    elif target == answer.ask.url:
+        answer.outcome, answer.error = self_redirect(response.headers)
+    elif lands_on_home(answer.ask.url, target, home):
+        answer.outcome, answer.error = Outcome.SOFT_MISSING, "跳转到首页"
+    else:
+        answer.outcome = Outcome.REDIRECT
+
+
+def self_redirect(headers: Headers) -> tuple[Outcome, str]:
+    """A page that sends the visitor back to itself: with a cookie it is a firewall's test, without one a loop."""
+    if headers.get(b"Set-Cookie"):
+        return Outcome.BLOCKED, "要求先接受 Cookie 再访问"
+    return Outcome.LOOP, "跳转到自身"

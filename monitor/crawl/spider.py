@@ -1,0 +1,118 @@
+"""What both spiders share: they take their work from the store and put every answer back into it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from twisted.python.failure import Failure
+
+from monitor.crawl.circuit import Circuits
+from monitor.crawl.pipeline import Pipeline
+from monitor.crawl.quiet import hush
+from monitor.crawl.session import Session, configure, open_session
+from monitor.store import scans
+from monitor.store.pages import Ask
+
+
+class StoreSpider(scrapy.Spider):
+    """A spider of one site in one scan. Scrapy's scheduler calls `next_request`; nothing is yielded.
+
+    `finished_mark` is noted in the scan's coverage when the spider ran to its end: a parent process can tell a whole
+    crawl from one that was ended by a signal or by a broken store.
+    """
+
+    finished_mark: ClassVar[str]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.circuits = Circuits(session.settings.circuit_after)
+        self.skipped: dict[str, int] = dict(session.scan.coverage.get("skipped", {}))
+        self.pipeline = Pipeline(session, self.push, self.stop, self.skipped)
+        self.broken: Exception | None = None
+        self.prepare()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, site: str = "", scan: str = "", **_: Any) -> Self:
+        hush()
+        session = open_session(site, scan)
+        configure(crawler.settings, session)
+        for name, value in cls.politeness(session).items():
+            crawler.settings.set(name, value, priority="spider")
+        spider = cls(session)
+        spider._set_crawler(crawler)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        return spider
+
+    async def start(self) -> Any:
+        """Nothing: the scheduler takes its requests from `next_request`."""
+        return
+        yield  # a generator, as Scrapy wants it
+
+    @classmethod
+    def politeness(cls, session: Session) -> Mapping[str, Any]:
+        """Scrapy's settings for concurrency and delay."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Read from the store what there is to ask for."""
+        raise NotImplementedError
+
+    def push(self, asks: list[Ask]) -> None:
+        """Pages that became askable with the batch that was just written."""
+        raise NotImplementedError
+
+    def next_request(self) -> Request | None:
+        raise NotImplementedError
+
+    def has_requests(self) -> bool:
+        raise NotImplementedError
+
+    def failed(self, failure: Failure) -> None:
+        raise NotImplementedError
+
+    def request(self, url: str, meta: Mapping[str, Any], **more: Any) -> Request:
+        """A request that comes back to `parse` or `failed`, in the queue of its host and port."""
+        slot = url.split("/", 3)[2]
+        return Request(
+            url,
+            callback=self.parse,
+            errback=self.failed,
+            meta={"download_slot": slot, **meta},
+            dont_filter=True,
+            **more,
+        )
+
+    def idle(self) -> None:
+        """Scrapy has nothing left to do: unless the last batch brought something new, the spider is done.
+
+        A request is handed in, or the engine would only look again with its next heartbeat, in five seconds.
+        """
+        self.pipeline.flush()
+        request = self.next_request()
+        if request is not None:
+            self.crawler.engine.crawl(request)
+            raise DontCloseSpider
+
+    def closed(self, reason: str) -> None:
+        self.pipeline.flush()
+        with self.session.store.begin() as conn:
+            scans.mark(conn, self.session.scan.id, skipped=self.skipped)
+            if reason == "finished" and not self.broken:
+                scans.mark(conn, self.session.scan.id, **{self.finished_mark: True})
+        self.session.store.close()
+
+    def stop(self, error: Exception) -> None:
+        """The store cannot be written to: end at once, so that nobody takes this scan for a whole one."""
+        if self.broken:
+            return
+        self.logger.error("the store failed: %s", error, exc_info=error)
+        self.broken = error
+        closing = self.crawler.engine.close_spider_async(reason="store failed")
+        self._closing = asyncio.ensure_future(closing)

@@ -1,0 +1,38 @@
+"""What a host of the demo answers to one request: plain values, sent by server.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+HTML = "text/html; charset=UTF-8"
+
+
+class Ending(StrEnum):
+    """How an answer that is no answer ends."""
+
+    DROP = "drop"  # the connection is cut
+    HANG = "hang"  # nothing is ever sent
+    ENDLESS = "endless"  # the body never ends
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`published` turns on ETag and Last-Modified; `delay` is seconds before the answer starts."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = HTML
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    published: date | None = None
+    delay: float = 0.0
+    ending: Ending | None = None
+
+
+def html(text: str, status: int = 200, published: date | None = None) -> Answer:
+    return Answer(text.encode(), status, published=published)
+
+
+def redirect(to: str, status: int = 302) -> Answer:
+    return Answer(b"", status, headers=((b"Location", to.encode("ascii")),))

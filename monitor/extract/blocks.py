@@ -1,0 +1,175 @@
+"""The text of a page in reading order: one block for each paragraph, heading, list item, table row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from monitor.extract.regions import Layout
+from monitor.extract.tree import TEXT, Tree
+from monitor.model import Block, Region
+
+MAX_BLOCKS = 20_000
+MAX_BLOCK = 20_000  # characters; a longer text is cut into several blocks
+MAX_ROW = 4_000  # characters; a longer "row" belongs to a table that lays out the page
+_BLOCK_LEVEL = frozenset(
+    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main marquee menu nav ol optgroup option p pre section"
+    " select summary table tbody td tfoot th thead title tr ul caption textarea button".split()
+)
+_LAYOUT_ONLY = frozenset("table ul ol dl form h1 h2 h3 h4 select iframe".split())
+_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\xad]+")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]+")
+# The number changes with every visit, so the line would be a new block each night.
+_COUNTER = re.compile(
+    r"[【\[（(]?\s*(?:点击数?|点击量|点击次数|浏览次数|浏览量|浏览数?|阅读次数|阅读量|阅读数?|访问次数|访问量|人气|已下载)\s*[:：]?\s*"
+    r"(?:\d[\d,]*\s*)?(?:次|人次)?\s*[】\]）)]?(?=$|\s|[|｜【\[]|来源|发布|作者|字)"
+)
+_COUNTING = re.compile(r"点击|浏览|阅读|访问|人气|已下载")
+
+
+def block_key(text: str) -> str:
+    """What identifies a block's text: blake2b, 16 bytes in hex, of the text with its white space normalised."""
+    return _digest(" ".join(text.split()))
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def block(text: str, region: Region = Region.MAIN, where: str = "", hidden: bool = False) -> Block:
+    """A block of a text that is `tidy`, cells of a row joined by tabs."""
+    key = block_key(text) if "\t" in text else _digest(text)
+    return Block(text, key, region, where, hidden)
+
+
+def tidy(text: str) -> str:
+    """One line: white space collapsed to single blanks, zero-width characters removed."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def pieces(text: str, limit: int = MAX_BLOCK) -> Iterator[str]:
+    for start in range(0, len(text), limit):
+        yield text[start : start + limit]
+
+
+def blocks_of(tree: Tree, layout: Layout) -> list[Block]:
+    """All that a visitor can read, in order. Hidden and unread parts are left out."""
+    return _Reader(tree, layout).read()
+
+
+class _Reader:
+    """One pass over the nodes; `pending` is the block that is being read."""
+
+    def __init__(self, tree: Tree, layout: Layout) -> None:
+        self.tree, self.layout = tree, layout
+        self.blocks: list[Block] = []
+        self.pending: list[str] = []
+        self.region = Region.MAIN
+        self.gap = 0
+
+    def read(self) -> list[Block]:
+        tags, ends = self.tree.tags, self.tree.ends
+        unread, hidden = self.layout.unread, self.layout.hidden
+        open_blocks = [len(tags) + 1]
+        node = 0
+        while node < len(tags) and len(self.blocks) < MAX_BLOCKS:
+            while open_blocks[-1] <= node:
+                open_blocks.pop()
+                self._flush()
+            tag = tags[node]
+            if unread[node] or hidden[node]:
+                node = ends[node]
+            elif tag == TEXT:
+                self._add(node)
+                node += 1
+            elif tag == "tr" and self._is_data(node):
+                self._flush()
+                self._row(node)
+                node = ends[node]
+            else:
+                if tag in _BLOCK_LEVEL:
+                    self._flush()
+                    open_blocks.append(ends[node])
+                node += 1
+        self._flush()
+        return self.blocks
+
+    def _add(self, node: int) -> None:
+        if not self.pending:
+            self.region = self.layout.regions[node]
+        elif self._spaced(node):
+            self.pending.append(" ")
+        self.pending.append(self.tree.texts[node])
+
+    def _spaced(self, node: int) -> bool:
+        """White space stood before this text since the last one that was read."""
+        gaps = self.tree.gaps
+        found = False
+        while self.gap < len(gaps) and gaps[self.gap] <= node:
+            self.gap += 1
+            found = True
+        return found
+
+    def _flush(self) -> None:
+        if not self.pending:
+            return
+        text = tidy("".join(self.pending))
+        self.pending.clear()
+        self._emit(text)
+
+    def _emit(self, text: str) -> None:
+        if len(text) < 200:
+            text = without_counters(text)
+        if len(text) <= MAX_BLOCK:
+            if text:
+                self.blocks.append(block(text, self.region))
+            return
+        for piece in pieces(text):
+            self.blocks.append(block(piece, self.region))
+
+    def _is_data(self, row: int) -> bool:
+        """A row of a table of data; false for a table that lays out the page, and for a single cell."""
+        tree = self.tree
+        end = tree.ends[row]
+        cells = sum(1 for child in tree.children(row) if tree.tags[child] in ("td", "th"))
+        if cells < 2 or end - row > 400:
+            return False
+        return not any(tag in _LAYOUT_ONLY for tag in tree.tags[row + 1 : end])
+
+    def _row(self, row: int) -> None:
+        tree = self.tree
+        self.region = self.layout.regions[row]
+        cells = [self._cell(child) for child in tree.children(row)]
+        text = "\t".join(cells).strip("\t")
+        if len(text) <= MAX_ROW:
+            if text:
+                self.blocks.append(block(text, self.region))
+            return
+        for cell in filter(None, cells):
+            self._emit(cell)
+
+    def _cell(self, cell: int) -> str:
+        """The text of one cell; its paragraphs and breaks become blanks."""
+        tree, layout = self.tree, self.layout
+        parts: list[str] = []
+        for node in range(cell + 1, tree.ends[cell]):
+            if layout.unread[node] or layout.hidden[node]:
+                continue
+            if tree.tags[node] == TEXT:
+                if self._spaced(node):
+                    parts.append(" ")
+                parts.append(tree.texts[node])
+            elif tree.tags[node] in _BLOCK_LEVEL:
+                parts.append(" ")
+        return tidy("".join(parts))
+
+
+def without_counters(text: str) -> str:
+    """A short line without its click counter."""
+    if _COUNTING.search(text):
+        text = tidy(_COUNTER.sub(" ", text))
+    return text

@@ -1,0 +1,137 @@
+"""Where the text of a page stands: the container that the editor filled, told from what the template put around it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from monitor.extract.regions import Layout
+from monitor.extract.tree import COMMENT, TEXT, Tree
+from monitor.model import Region
+
+ENOUGH = 60  # characters of running text that make a container found by its density
+# The containers of the common systems, surest first (cms-patterns: VSB, UCAP, TRS, Hanweb …).
+_NAMED = re.compile(
+    r"^(?:vsb_content(?:_\d+)?|v_news_content|ucap-?content|trs_editor|trs_ueditor|trs_preappend|zoom|fontzoom|zoomcon"
+    r"|article-?content|articlecontent|news_?content|newscontent|text_?content|con_?text|pages_content|artcontent"
+    r"|content_?body|mainfontsize|detail_?content|js_content|article_?con|art_?con|xxgk_content|gsj_htmlcon_bot"
+    r"|easysite-news-text|j-fontcontent|info_?content|view_?text)$",
+    re.IGNORECASE,
+)
+_COMMENT_PAIR = re.compile(
+    r"ZJEG_RSS\.content\.begin|^\s*UCAPCONTENT|信息内容\]>begin|文章内容\s*(?:begin|开始)|正文\s*(?:begin|开始)"
+)
+_NEVER_CONTENT = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
+_PARAGRAPH = frozenset(
+    "p span font strong b em i u s o:p h1 h2 h3 h4 h5 h6 li ul ol dd dt dl tr td th tbody thead table br sup sub"
+    " blockquote pre center label big small".split()
+)
+
+
+class Measures:
+    """How much text lies below each node, and how much of it in links: two sums, any subtree by subtraction."""
+
+    __slots__ = ("_linked", "_text", "tree")
+
+    def __init__(self, tree: Tree, layout: Layout) -> None:
+        self.tree = tree
+        self._text = [0]
+        self._linked = [0]
+        text = linked = link_end = 0
+        tags, texts, ends = tree.tags, tree.texts, tree.ends
+        unread, hidden = layout.unread, layout.hidden
+        for node, tag in enumerate(tags):
+            if tag == TEXT:
+                if not unread[node] and not hidden[node]:
+                    length = len(texts[node])
+                    text += length
+                    if node < link_end:
+                        linked += length
+            elif tag == "a" and ends[node] > link_end:
+                link_end = ends[node]
+            self._text.append(text)
+            self._linked.append(linked)
+
+    def text(self, start: int, end: int) -> int:
+        return self._text[end] - self._text[start]
+
+    def plain(self, node: int) -> int:
+        """Characters below a node that are in no link."""
+        end = self.tree.ends[node]
+        return self.text(node, end) - (self._linked[end] - self._linked[node])
+
+    def linked(self, node: int) -> int:
+        end = self.tree.ends[node]
+        return self._linked[end] - self._linked[node]
+
+
+def find_content(tree: Tree, layout: Layout, measures: Measures) -> tuple[int, bool]:
+    """(the node that holds the main text or -1, whether it is so by name: a container the system itself marks)."""
+    node = _by_name(tree, layout, measures)
+    if node < 0:
+        node = _by_comment(tree)
+    if node >= 0:
+        return node, True
+    return _by_density(tree, layout, measures), False
+
+
+def _by_name(tree: Tree, layout: Layout, measures: Measures) -> int:
+    best, most = -1, -1
+    for node, attrs in enumerate(tree.attrs):
+        if not attrs or not _is_named(attrs.get("id"), attrs.get("class")) or layout.unread[node]:
+            continue
+        length = measures.plain(node)
+        if length > most:
+            best, most = node, length
+    return best if most > 0 or (best >= 0 and _holds_something(tree, best)) else -1
+
+
+@lru_cache(8192)
+def _is_named(name: str | None, classes: str | None) -> bool:
+    if name and _NAMED.match(name.strip()):
+        return True
+    return bool(classes) and any(_NAMED.match(one) for one in classes.split())  # type: ignore[union-attr]
+
+
+def _holds_something(tree: Tree, node: int) -> bool:
+    """A notice that is only a scanned picture, or a document in a frame."""
+    return any(tag in ("img", "iframe", "embed", "object", "video", "a") for tag in tree.tags[node : tree.ends[node]])
+
+
+def _by_comment(tree: Tree) -> int:
+    for node in tree.find(COMMENT):
+        if _COMMENT_PAIR.search(tree.texts[node]):
+            return tree.parents[node]
+    return -1
+
+
+def _by_density(tree: Tree, layout: Layout, measures: Measures) -> int:
+    """The container whose own paragraphs hold the most running text."""
+    scores: dict[int, float] = defaultdict(float)
+    for node, text in enumerate(tree.texts):
+        if len(text) < 8 or tree.tags[node] != TEXT or layout.unread[node] or layout.hidden[node]:
+            continue
+        if layout.regions[node] in _NEVER_CONTENT:
+            continue
+        container = _container(tree, node)
+        if container >= 0:
+            scores[container] += len(text.strip())
+            above = tree.parents[container]
+            if above >= 0:
+                scores[above] += len(text) * 0.4
+    if not scores:
+        return -1
+    best = max(scores, key=lambda node: (scores[node], node))
+    return best if measures.plain(best) >= ENOUGH and measures.plain(best) > measures.linked(best) else -1
+
+
+def _container(tree: Tree, node: int) -> int:
+    """The box around the paragraph in which a text stands; -1 inside a link."""
+    for above in tree.ancestors(node):
+        tag = tree.tags[above]
+        if tag == "a":
+            return -1
+        if tag not in _PARAGRAPH:
+            return above
+    return -1

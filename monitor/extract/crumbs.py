@@ -1,0 +1,171 @@
+"""当前位置: the path of column names that a page shows above its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.extract.regions import Layout
+from monitor.extract.tree import TEXT, Tree
+from monitor.extract.urls import join
+from monitor.model import Region
+
+_LABEL = re.compile(
+    r"(?:您|你)?的?(?:当前|现在|目前)?(?:所在)?的?(?:位置|所在地)(?:是)?\s*[:：]"
+    r"|(?:您|你)?(?:当前|现在|目前)?(?:所在的?|的)位置|当前位置"
+)
+_LABEL_ALONE = re.compile(r"^\W*(?:" + _LABEL.pattern + r")\W*")
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|crumb-?nav|bread|dqwz|weizhi|wz|position|location|cur-?position|curr?ent-?(?:path|position)"
+    r"|mbx|mianbaoxie|path|nav-?path|local|place|sitepath|channelpath|easysite-path)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:>>|>|»|›|＞|→|/|\\|\||－|--|::|·(?=\s)|\s-\s|—)\s*")
+_HOME = re.compile(r"^(?:网站|本站|门户|站点|返回|中心|政府|官网)?(?:首页|主页|home)$|^index$", re.IGNORECASE)
+_END = frozenset({"正文", "内容", "文章正文", "信息正文", "列表", "详情", "详细信息", "详情页", "内容详情", "文章详情", "列表页", "详细内容", "信息内容", "内容页", "查看", "浏览文章", "栏目列表", "信息详情", "文章"})
+_ARROW = re.compile(r"\s*(?:-+>|>+|»|›|＞|→)\s*")
+_LONGEST_NAME = 30
+_NOWHERE = "#"  # a link, but to no page
+Part = tuple[str, str]  # name, address or ""
+_FRAME = "：:-—[]【】|·.。 >»›→＞"
+_LONGEST = 300  # characters of a breadcrumb
+_MOST = 12
+
+
+class Crumbs(NamedTuple):
+    names: tuple[str, ...] = ()  # as shown, from 首页 down, without 正文
+    url: str = ""  # of the last name, where it is a link
+    own: str = ""  # the page's own name, where the path ends with it
+
+
+def crumbs_of(tree: Tree, layout: Layout, base: str, title: str, content: int = -1) -> Crumbs:
+    """The breadcrumb of a page; empty when it shows none. `content`: the node of the main text, or -1."""
+    only_home = Crumbs()
+    for parts in _candidates(tree, layout, base, content):
+        found = _crumbs(parts, title)
+        if any(not _HOME.match(name) for name in found.names) or found.own:
+            return found
+        only_home = found if found.names else only_home
+    return only_home
+
+
+def is_home_name(name: str) -> bool:
+    """首页, 网站首页 …: where a path begins, not a column."""
+    return _HOME.match(name) is not None
+
+
+def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator[list[Part]]:
+    """What may be a breadcrumb, the surest first: after 当前位置, in a box of that name, names between arrows."""
+    for node, text in enumerate(tree.texts):
+        if text and len(text) < _LONGEST and "位置" in text and tree.tags[node] == TEXT and not layout.unread[node] and _LABEL.search(text):
+            box = _around(tree, node)
+            if box >= 0:
+                yield _parts(tree, layout, box, base)
+    for node, attrs in enumerate(tree.attrs):
+        if attrs and _is_named(attrs.get("class"), attrs.get("id")) and _is_path(tree, node):
+            yield _parts(tree, layout, node, base)
+    yield from _chains(tree, layout, base, content if content >= 0 else len(tree))
+
+
+@lru_cache(8192)
+def _is_named(classes: str | None, name: str | None) -> bool:
+    return _NAMED.search(f"{classes or ''} {name or ''}") is not None
+
+
+def _crumbs(parts: list[Part], title: str) -> Crumbs:
+    own = ""
+    while parts and (parts[-1][0] in _END or (not parts[-1][1] and title and parts[-1][0] == title)):
+        own = title if parts[-1][0] == title else own
+        parts = parts[:-1]
+    url = parts[-1][1] if parts else ""
+    return Crumbs(tuple(name for name, _ in parts[:_MOST]), "" if url == _NOWHERE else url, own)
+
+
+def _around(tree: Tree, node: int) -> int:
+    """From the label up to the element that holds links or separators; -1 when that is too large."""
+    text = tree.texts[node]
+    for level, above in enumerate(tree.ancestors(node)):
+        if level > 4:
+            return -1
+        links = sum(1 for _ in tree.find("a", above, tree.ends[above]))
+        if links or _SEPARATOR.search(_LABEL.sub("", text)):
+            small = len(tree.raw_text(above, _LONGEST + 1)) <= _LONGEST and links <= _MOST
+            return above if small and tree.tags[above] != "a" else -1
+    return -1
+
+
+def _is_path(tree: Tree, node: int) -> bool:
+    """A box named like a breadcrumb that begins at the home page or holds separators."""
+    if tree.ends[node] - node > 80:
+        return False
+    text = tree.text(node, tree.ends[node])
+    if not 2 <= len(text) <= _LONGEST:
+        return False
+    links = list(tree.find("a", node, tree.ends[node]))
+    first = tree.text(links[0], tree.ends[links[0]]) if links else ""
+    return bool(_HOME.match(first)) or (bool(links) and ">" in text)
+
+
+def _chains(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[Part]]:
+    """首页 > 政务公开 > …, without a label and without a name: links, or texts after 首页, with arrows between."""
+    if not any(text and len(text) < 300 and _ARROW.search(text) for text in tree.texts[:end]):
+        return
+    chain: list[Part] = []
+    linked = False
+    for name, url in _tokens(tree, layout, base, end):
+        if not name:
+            linked = bool(chain)
+        elif linked and len(name) <= _LONGEST_NAME:
+            chain.append((name, url))
+            linked = False
+        else:
+            if _is_chain(chain):
+                yield _without_doubles(chain)
+            chain, linked = ([(name, url)] if len(name) <= _LONGEST_NAME else []), False
+    if _is_chain(chain):
+        yield _without_doubles(chain)
+
+
+def _is_chain(chain: list[Part]) -> bool:
+    return len(chain) >= 2 and (bool(chain[0][1]) or is_home_name(chain[0][0]))
+
+
+def _tokens(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[Part]:
+    """Names in the order of the page, and for each arrow an empty one."""
+    link_end = -1
+    for node in range(end):
+        if layout.unread[node] or layout.regions[node] is Region.FOOTER:
+            continue
+        if tree.tags[node] == "a":
+            link_end = tree.ends[node]
+            name = tree.text(node, link_end).strip(_FRAME)
+            if name:
+                yield name, join(base, tree.attr(node, "href")) or _NOWHERE
+        elif tree.tags[node] == TEXT and node >= link_end:
+            for place, name in enumerate(_ARROW.split(tree.texts[node])):
+                if place:
+                    yield "", ""
+                if name.strip(_FRAME):
+                    yield name.strip(_FRAME), ""
+
+
+def _parts(tree: Tree, layout: Layout, box: int, base: str) -> list[Part]:
+    """(name, address or "") in order."""
+    parts: list[Part] = []
+    link_end = -1
+    address = ""
+    for node in range(box, tree.ends[box]):
+        if tree.tags[node] == "a":
+            link_end, address = tree.ends[node], join(base, tree.attr(node, "href"))
+            parts.append((tree.text(node, link_end), address))
+        elif tree.tags[node] == TEXT and node >= link_end and not layout.unread[node]:
+            text = _LABEL_ALONE.sub("", " ".join(tree.texts[node].split()))
+            parts += [(name, "") for name in _SEPARATOR.split(text)]
+    return _without_doubles([(name.strip(_FRAME), url) for name, url in parts if name.strip(_FRAME)])
+
+
+def _without_doubles(parts: list[Part]) -> list[Part]:
+    """Templates that print the last column twice."""
+    return [part for place, part in enumerate(parts) if not place or part[0] != parts[place - 1][0]]

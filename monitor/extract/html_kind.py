@@ -1,0 +1,95 @@
+"""Is a page a home page, a column, a further page of a list, an article, or something else?"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.extract.crumbs import Crumbs
+from monitor.extract.imprint import Published
+from monitor.extract.kinds import kind_of
+from monitor.extract.lists import Group
+from monitor.extract.page import Page
+from monitor.extract.urls import host, normalise
+from monitor.model import DateSource, PageKind
+
+_ROOT = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.(?:s?html?|jsp|aspx?|php))?$", re.IGNORECASE)
+_HOME_TITLE = re.compile(r"首页|(?:人民政府|政府网|门户网站|网站|平台|专题|中国烟草)$")
+_NO_LIST = re.compile(r"(?:智能|全站|站内)?(?:检索|搜索)(?:结果)?(?:页面?)?(?:[-_|].{0,30})?$")
+_SHORT_TEXT, _LONG_TEXT = 80, 300  # characters of running text
+_MANY_LISTS = 4
+
+
+def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Published, home_url: str) -> PageKind:
+    """Kind by address where that is plain, else by what the page holds."""
+    if _is_home(page.url, home_url):
+        return PageKind.HOME
+    by_url = kind_of(page.url) if page.url else PageKind.OTHER
+    article = _article_score(page, by_url, published)
+    listed = _list_score(page, groups, by_url)
+    if _NO_LIST.search(page.window) or "/search" in page.url:
+        return PageKind.OTHER
+    if not page.url and not crumbs.names and article < 2 and _looks_like_home(page, groups):
+        return PageKind.HOME
+    if article > listed:
+        return PageKind.ARTICLE
+    if listed >= 1.5 or (not page.url and article < 1.5):
+        return PageKind.LIST if by_url is PageKind.LIST else PageKind.COLUMN
+    return PageKind.OTHER
+
+
+def surely_article(page: Page, published: Published) -> bool:
+    """True when no list, however long, would make the page a column: its lists need not be looked for."""
+    by_url = kind_of(page.url) if page.url else PageKind.OTHER
+    most = _list_score(page, [], by_url) + 3.5
+    return _article_score(page, by_url, published) > most
+
+
+def _is_home(url: str, home_url: str) -> bool:
+    if not url:
+        return False
+    home = normalise(home_url)
+    if not home:
+        return _ROOT.match(url) is not None
+    if url == home:
+        return True
+    return _ROOT.match(home) is not None and host(url) == host(home) and _ROOT.match(url) is not None
+
+
+def _article_score(page: Page, by_url: PageKind, published: Published) -> float:
+    score = 0.0
+    if page.stated("ArticleTitle"):
+        score += 2
+    if by_url is PageKind.ARTICLE:
+        score += 2
+    if page.named:
+        score += 1 if page.plain < 20 else 1.5
+    if page.plain >= _LONG_TEXT:
+        score += 1.5 if page.plain < 3 * _LONG_TEXT else 2.5
+    elif page.plain >= _SHORT_TEXT:
+        score += 1
+    if published.origin is DateSource.BODY or published.stated:
+        score += 1
+    return score
+
+
+def _list_score(page: Page, groups: list[Group], by_url: PageKind) -> float:
+    main = [group for group in groups if not group.side]
+    dated = sum(group.dated for group in main)
+    titles = sum(len(row.title) for group in main for row in group.rows)
+    score = 0.0
+    if dated >= 3 or (dated and titles > page.plain):
+        score += 2.5
+    elif titles > max(page.plain, 60):
+        score += 1.5
+    if titles > 3 * page.plain:
+        score += 1
+    if by_url in (PageKind.COLUMN, PageKind.LIST):
+        score += 2
+    if page.stated("ColumnName") and not page.stated("ArticleTitle"):
+        score += 1.5
+    return score
+
+
+def _looks_like_home(page: Page, groups: list[Group]) -> bool:
+    """A page without an address: several lists, and a title that names a site."""
+    return bool(_HOME_TITLE.search(page.window)) and len(groups) >= 2

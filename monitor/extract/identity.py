@@ -1,0 +1,124 @@
+"""The marks that every government page bears in its footer (国办发〔2017〕47号), as far as its HTML shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from monitor.extract.links import Sight
+from monitor.extract.page import Page
+from monitor.extract.tree import COMMENT, TEXT
+from monitor.model import Identity
+
+_CODE = r"(bm\d{8}|\d{10})"
+_SITE_CODE = re.compile(r"(?:网站)?标识(?:编)?码[^0-9a-zA-Z]{0,20}" + _CODE + r"(?!\d)", re.IGNORECASE)
+_NUMBER = r"\s?(?:案?字?第?号?|:|：)\s?\d{5,14}\s?号?(?:\s?[-－—]\s?\d{1,3})?"
+_ICP = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?备" + _NUMBER, re.IGNORECASE)
+_ICP_LICENCE = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?证" + _NUMBER, re.IGNORECASE)
+_POLICE = re.compile(r"[\u4e00-\u9fff]?公(?:网)?安(?:网|机关)?备(?:案)?(?:号|第)?\s*[:：]?\s*\d{8,14}(?:-\d{1,5})?\s*号?")
+_POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
+_JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
+_JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
+_SPONSOR = re.compile(r"主\s*办(?:\s*单\s*位)?\s*[:：]\s*([^\s:：|｜,，;；]{2,40})")
+_CONTACT = re.compile(r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}")
+_CODE_IN_LINK = re.compile(r"(?:site_?code|sitecode|siteid)=" + _CODE, re.IGNORECASE)
+_UNESCAPE = re.compile(r"unescape\(\s*([\"'])(.{1,4000}?)\1\s*\)", re.DOTALL)
+_INCLUDE = re.compile(
+    r"(?:foot(?:er)?|bottom|copyright|banquan|yejiao|dibu)\w*\.(?:s?html?|js|jsp|json)|\.load\([^)]{0,200}(?:foot|bottom|copyright)"
+    r"|#include\s+(?:virtual|file)=",
+    re.IGNORECASE,
+)
+_BARE_CODE = re.compile(_CODE)
+_INCLUDING = frozenset({"script", "iframe", "frame"})
+_TEXT_LIMIT = 80_000  # the last so many characters: footers stand last
+_FOOT = 6_000
+
+
+def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
+    """What is seen; an absent mark is only missing when `unread_includes` is false."""
+    links = list(links)
+    addresses = [link.href for link in links if link.href]
+    shown, scripts = _texts(page)
+    written = " ".join(unquote(part) for _, part in _UNESCAPE.findall(scripts)) if "unescape" in scripts else ""
+    everything = "\n".join((shown, scripts, written))
+    jiucuo = [href for href in addresses if ("jiucuo" in href or "exposure" in href) and _JIUCUO.search(href)]
+    jiucuo += _marked(page)
+    return Identity(
+        site_code=_near(everything, "标识", _SITE_CODE, 1).lower(),
+        jiucuo_code=_jiucuo_code(jiucuo),
+        jiucuo=bool(jiucuo) or "jiucuo" in written,
+        conac="conac.cn" in everything or any("conac.cn" in href for href in addresses),
+        icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
+        police=_near(everything, "安备", _POLICE)
+            or _near(everything, "安网备", _POLICE) or _near(everything, "备案号", _POLICE) or _in_links(_POLICE_IN_LINK, addresses),
+        sponsor=_near(shown, "主办", _SPONSOR, 1) or _near(shown, "主 办", _SPONSOR, 1),
+        contact=_whole(_CONTACT, shown[-_FOOT:]),
+        sitemap=any("地图" in link.text and len(link.text) <= 8 for link in links),
+        unread_includes=_includes(page, scripts, links),
+    )
+
+
+def _texts(page: Page) -> tuple[str, str]:
+    """(what a visitor reads, what stands in scripts): marks are often written by document.write."""
+    shown: list[str] = []
+    scripts: list[str] = []
+    for node, text in enumerate(page.tree.texts):
+        if text and page.tree.tags[node] == TEXT:
+            (scripts if page.layout.unread[node] else shown).append(text)
+    return "\n".join(shown)[-_TEXT_LIMIT:], "\n".join(scripts)[-_TEXT_LIMIT:]
+
+
+def _marked(page: Page) -> list[str]:
+    """The 找错 script, or the box that it fills, names its site in an attribute."""
+    if not any(word in page.source for word in ("jiucuo", "sitecode", "site_code")):
+        return []
+    found = []
+    for attrs in page.tree.attrs:
+        if not attrs:
+            continue
+        if "sitecode" in attrs or (attrs.get("id") or "").strip("_") == "jiucuo":
+            found.append(f"jiucuo sitecode={attrs.get('sitecode') or ''}")
+            continue
+        called = attrs.get("onclick") or attrs.get("data-setting")
+        if called and len(called) < 1000 and _JIUCUO_CALL.search(called):
+            code = _BARE_CODE.search(called)
+            found.append(f"jiucuo sitecode={code[0] if code else ''}")
+    return found
+
+
+def _jiucuo_code(marks: list[str]) -> str:
+    for mark in marks:
+        found = _CODE_IN_LINK.search(mark)
+        if found:
+            return found[1].lower()
+    return ""
+
+
+def _in_links(pattern: re.Pattern[str], addresses: list[str]) -> str:
+    return next((found[1] for href in addresses if (found := pattern.search(href))), "")
+
+
+def _near(text: str, word: str, pattern: re.Pattern[str], group: int = 0) -> str:
+    """The first match around an occurrence of `word`: ten times as fast as a search that begins at any character."""
+    place = text.find(word)
+    while place >= 0:
+        found = pattern.search(text, max(0, place - 8), place + 80)
+        if found:
+            return " ".join(found[group].split())
+        place = text.find(word, place + 1)
+    return ""
+
+
+def _whole(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return " ".join(found[0].split()) if found else ""
+
+
+def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
+    """The footer comes from elsewhere: a script, a frame, an include that the server left undone."""
+    if any(_INCLUDE.search(link.href) for link in links if link.tag in _INCLUDING):
+        return True
+    if ".load(" in scripts and _INCLUDE.search(scripts):
+        return True
+    return any("#include" in page.tree.texts[node] for node in page.tree.find(COMMENT))

@@ -1,0 +1,87 @@
+"""What a page leads to: the spider's hot path. The same links as `Document.links`, without the rest of a Document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from monitor.extract import datastore
+from monitor.extract.charset import decode
+from monitor.extract.kinds import kind_of
+from monitor.extract.links import Sight, base_of, leading, links_of, records_links
+from monitor.extract.pager import after_datastore, next_pages
+from monitor.extract.regions import Layout
+from monitor.extract.soft import MOST_TEXT, says_missing
+from monitor.extract.tree import TEXT, Tree, parse
+from monitor.model import PageKind, Region
+
+_NAVIGATION = (Region.NAV, Region.HEADER)
+
+
+class Outlink(NamedTuple):
+    url: str  # absolute, normalised
+    text: str
+    nav: bool  # stands in the page's head or navigation
+    kind: PageKind  # as far as the address tells; whether it is outside is the spider's to say
+
+
+@dataclass(slots=True)
+class Outlinks:
+    pages: list[Outlink] = field(default_factory=list)  # once each, in the order of the page
+    images: list[str] = field(default_factory=list)
+    pager: list[str] = field(default_factory=list)  # further pages of this list, nearest first
+    says_missing: bool = False
+
+
+def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
+    """The links of an HTML page, or of a datastore that an end point sent. Never raises."""
+    text, _ = decode(body, charset)
+    if datastore.is_datastore(text):
+        return Outlinks(_pages(records_links(text, url)), [], [page for page in after_datastore(text, url) if page])
+    tree = parse(text)
+    layout = Layout(tree)
+    base = base_of(tree, url)
+    links = links_of(tree, layout, base)
+    pager = list(next_pages(tree, links, base))
+    return Outlinks(_pages(links), _images(links), pager, _missing(tree, layout))
+
+
+def _pages(links: list[Sight]) -> list[Outlink]:
+    pages: dict[str, Outlink] = {}
+    for link in leading(links):
+        known = pages.get(link.url)
+        nav = link.region in _NAVIGATION
+        if known is None:
+            pages[link.url] = Outlink(link.url, link.text, nav, kind_of(link.url, link.text))
+        elif (nav and not known.nav) or (link.text and not known.text):
+            pages[link.url] = known._replace(text=known.text or link.text, nav=known.nav or nav)
+    return list(pages.values())
+
+
+def _images(links: list[Sight]) -> list[str]:
+    return list(dict.fromkeys(link.url for link in links if link.tag == "img" and link.url))
+
+
+def _missing(tree: Tree, layout: Layout) -> bool:
+    title, text = title_text(tree), main_text(tree, layout, MOST_TEXT)
+    return says_missing(title, text)
+
+
+def title_text(tree: Tree) -> str:
+    node = next(tree.find("title"), None)
+    return "" if node is None else tree.raw_text(node, 1000).strip()
+
+
+def main_text(tree: Tree, layout: Layout, limit: int) -> str:
+    """The text that a reader sees outside head, navigation, footer and sidebars, until it is longer than `limit`."""
+    parts: list[str] = []
+    length = 0
+    for node, text in enumerate(tree.texts):
+        if text and layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
+            text = text.strip()
+            if text and tree.tags[node] == TEXT:
+                parts.append(text)
+                length += len(text)
+                if length > limit:
+                    break
+    return "\n".join(parts)

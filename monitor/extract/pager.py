@@ -1,0 +1,81 @@
+"""Where a list goes on: the next link, or the call of a script that would write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from monitor.extract import datastore
+from monitor.extract.links import Sight
+from monitor.extract.tree import Tree
+from monitor.extract.urls import join
+
+MAX_AHEAD = 200  # pages that one call may announce
+_NEXT = frozenset({"下页", "下一页", "后页", "后一页", "›", "»", ">", ">>", "next", "下一页>", "下一页>>", "[下一页]", "下页>", "下一页›"})
+_DECORATION = re.compile(r"[\s\[\]【】<>《》«»›＞→]+")
+_NEXT_WORD = frozenset({"下页", "下一页", "后页", "后一页", "next", "nextpage"})
+_NEXT_SIGN = frozenset({">", ">>", "›", "»", "＞", "→"})
+_CALL = re.compile(r"createPageHTML\s*\(([^()]{1,300})\)")
+_VARIABLE = re.compile(r"\b(?:var\s+)?(\w+)\s*=\s*(\d+)")
+_ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([A-Za-z_]\w*))\s*(?:,|$)""")
+_STEM = re.compile(r"[A-Za-z0-9_\-./]{1,120}")
+_SUFFIX = re.compile(r"s?html?|jsp|aspx?|php")
+
+
+def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
+    """Addresses of further pages of the list on this page, nearest first; the page itself is never among them."""
+    found = [link.url for link in links if link.tag == "a" and link.url and _says_next(link)]
+    for node in tree.find("script"):
+        if tree.attrs[node].get("src"):
+            continue
+        text = tree.raw_text(node, 2_000_000)
+        if "createPageHTML" in text:
+            found += _from_call(text, url)
+        elif tree.attr(node, "type").lower() == "text/xml":
+            found += after_datastore(text, url)
+    return tuple(dict.fromkeys(page for page in found if page and page != url))
+
+
+def after_datastore(text: str, url: str) -> list[str]:
+    """Where the list of a datastore goes on."""
+    return [join(url, href) for href in datastore.next_groups(text)]
+
+
+def _says_next(link: Sight) -> bool:
+    if len(link.text) > 12:
+        return False
+    text = link.text.strip() or link.title.strip()
+    return text in _NEXT_SIGN or _DECORATION.sub("", text).lower() in _NEXT_WORD
+
+
+def _from_call(text: str, url: str) -> list[str]:
+    """`createPageHTML(50, 0, "index", "html")`: pages, current from 0; or (container, pages, current from 1, …)."""
+    for call in _CALL.finditer(text):
+        arguments = _arguments(call[1], text)
+        numbers = [one for one in arguments if isinstance(one, int)]
+        words = [one for one in arguments if isinstance(one, str)]
+        from_one = bool(arguments) and isinstance(arguments[0], str)
+        names = words[1:] if from_one else words
+        if len(numbers) >= 2 and len(names) >= 2 and _STEM.fullmatch(names[0]) and _SUFFIX.fullmatch(names[1]):
+            first = 2 if from_one else 1
+            return _numbered(url, names[0], names[1], numbers[0], max(numbers[1] + 1, first), from_one)
+    return []
+
+
+def _numbered(url: str, stem: str, suffix: str, count: int, start: int, from_one: bool) -> list[str]:
+    last = count if from_one else count - 1
+    return [join(url, f"{stem}_{page}.{suffix}") for page in range(start, min(last, start + MAX_AHEAD - 1) + 1)]
+
+
+def _arguments(text: str, script: str) -> list[str | int]:
+    """The arguments of a call; a variable's value is looked up in the script around it."""
+    values: list[str | int] = []
+    for double, single, number, name in _ARGUMENT.findall(text):
+        if number:
+            values.append(int(number[:9]))
+        elif name:
+            known = next((value for key, value in _VARIABLE.findall(script) if key == name), None)
+            values.append(int(known[:9]) if known else name)
+        else:
+            values.append(double or single)
+    return values

@@ -1,0 +1,55 @@
+"""The one door of the package: bytes of any kind → Document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from monitor.extract import files
+from monitor.extract.archive import Unreadable
+from monitor.extract.html import html_document
+from monitor.model import Document, PageKind
+
+
+def document(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    filename: str = "",
+    home_url: str = "",
+    today: date | None = None,
+) -> Document:
+    """The Document of a body. Never raises: what cannot be read is said in `outcome`.
+
+    `url` may be empty; `filename` comes from Content-Disposition or from disk; `home_url` tells the home page from a
+    column; `today` completes list dates without a year (03-16), which otherwise stay undated.
+    """
+    promised = files.promised(url, content_type, filename)
+    kind = files.kind_of_body(body, promised)
+    if kind == files.HTML and not files.is_download(url, filename, promised):
+        if url or files.has_markup(body):
+            return html_document(body, url, content_type=content_type, home_url=home_url, today=today)
+        kind = "txt"  # handed in by a person, without a name
+    title = PurePosixPath(filename).stem if filename else ""
+    outcome, text = "ok", files.Text([], [])
+    if kind == files.HTML:
+        outcome = "html_in_disguise"
+    else:
+        try:
+            text = files.read_file(body, kind, promised)
+        except Unreadable as error:
+            outcome = f"unreadable: {error}"
+        except files.Unsupported as error:
+            outcome = f"unsupported: {error}"
+        except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
+            outcome = f"unreadable: {type(error).__name__}"
+    return Document(
+        url=url,
+        kind=PageKind.ATTACHMENT,
+        outcome=outcome,
+        title=title or text.title,
+        content_type=content_type,
+        blocks=tuple(text.blocks),
+        links=tuple(text.links),
+    )

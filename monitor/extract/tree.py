@@ -1,0 +1,143 @@
+"""A parsed page as flat lists: nodes in reading order, each with its parent and the end of its subtree.
+
+lexbor parses as browsers do; one walk copies out what extraction needs. Everything after that is loops over lists:
+no recursion, so depth costs nothing, and a subtree is simply `range(node, tree.ends[node])`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.extract.bounds import MAX_DEPTH, tame
+
+TEXT = "-text"
+COMMENT = "-comment"
+Attributes = dict[str, str | None]
+NO_ATTRIBUTES: Attributes = {}
+
+
+class Tree:
+    """`tags[n]`, `parents[n]` (-1 at the top), `ends[n]`, `attrs[n]` and, of text and comments, `texts[n]`.
+
+    Text that is only white space makes two nodes in five and is left out: `gaps` holds, in order, the numbers of the
+    nodes before which it stood.
+    """
+
+    __slots__ = ("attrs", "ends", "gaps", "parents", "tags", "texts")
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.attrs: list[Attributes] = []
+        self.texts: list[str] = []
+        self.gaps: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    def attr(self, node: int, name: str) -> str:
+        """The attribute's value as written; "" when it is absent or bare."""
+        return self.attrs[node].get(name) or ""
+
+    def find(self, tag: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Every element `tag` among the nodes start … end, in order."""
+        position, end = start, len(self.tags) if end is None else end
+        while True:
+            try:
+                position = self.tags.index(tag, position, end)
+            except ValueError:
+                return
+            yield position
+            position += 1
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        node = self.parents[node]
+        while node >= 0:
+            yield node
+            node = self.parents[node]
+
+    def children(self, node: int) -> Iterator[int]:
+        child, end = node + 1, self.ends[node]
+        while child < end:
+            yield child
+            child = self.ends[child]
+
+    def text(self, start: int, end: int) -> str:
+        """The text of the nodes start … end as one line: blanks collapsed, none made up between elements."""
+        parts: list[str] = []
+        gap = bisect_right(self.gaps, start)
+        for node in self.find(TEXT, start, end):
+            if gap < len(self.gaps) and self.gaps[gap] <= node:
+                parts.append(" ")
+                gap = bisect_right(self.gaps, node)
+            parts.append(self.texts[node])
+        return " ".join("".join(parts).split())
+
+    def raw_text(self, node: int, limit: int = 1 << 30) -> str:
+        """All text below `node` as it stands in the source, scripts included, cut near `limit` characters."""
+        parts: list[str] = []
+        length = 0
+        for text in self.find(TEXT, node, self.ends[node]):
+            parts.append(self.texts[text])
+            length += len(parts[-1])
+            if length > limit:
+                break
+        return "".join(parts)
+
+
+def parse(text: str) -> Tree:
+    """The tree of a page, or of a fragment. Never raises: what cannot be parsed is an empty tree."""
+    tree = Tree()
+    root = LexborHTMLParser(tame(text) or " ").root
+    if root is not None:
+        _copy(root, tree)
+    return tree
+
+
+def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the library's node type has no stubs
+    """The hot loop of the whole package: every node once, with as few calls as can be.
+
+    What lies deeper than MAX_DEPTH hangs flat below its ancestor at that depth, so that a climb stays short.
+    """
+    tags, parents, ends = tree.tags, tree.parents, tree.ends
+    attrs, texts, gaps = tree.attrs, tree.texts, tree.gaps
+    open_nodes: list[int] = []
+    parent = -1
+    while True:
+        if node.is_empty_text_node:
+            gaps.append(len(tags))
+        elif (tag := node.tag) == TEXT:
+            tags.append(TEXT)
+            parents.append(parent)
+            texts.append(node.text_content)
+            attrs.append(NO_ATTRIBUTES)
+            ends.append(len(tags))
+        else:
+            tags.append(tag)
+            parents.append(parent)
+            texts.append("" if tag != COMMENT else node.comment_content or "")
+            attrs.append(node.attributes)
+            below = node.first_child
+            if below is not None:
+                open_nodes.append(len(ends))
+                if len(open_nodes) <= MAX_DEPTH:
+                    parent = len(ends)
+                ends.append(0)
+                node = below
+                continue
+            ends.append(len(tags))
+        after = node.next
+        while after is None:
+            if not open_nodes:
+                return
+            ends[open_nodes.pop()] = len(tags)
+            if not open_nodes:
+                return
+            parent = open_nodes[-1] if len(open_nodes) <= MAX_DEPTH else open_nodes[MAX_DEPTH - 1]
+            node = node.parent
+            after = node.next
+        node = after

@@ -1,0 +1,87 @@
+"""Checks what was fetched: fetches → workers → findings, batch by batch, then the state of the site as a whole.
+
+Crawling and checking are separate: everything here works on stored fetches, may be cut off at any moment and be begun
+again, and reaches the same end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from monitor import checks, clock
+from monitor.inspection import ground as grounds
+from monitor.inspection import intake, site_state, tree, worker
+from monitor.inspection.pool import CannotStart, Pool
+from monitor.inspection.recording import Recorder
+from monitor.registry import Registry, Site
+from monitor.settings import Settings
+from monitor.store import scans
+from monitor.store.database import Store
+from monitor.store.findings import Rules
+from monitor.store.tables import scans as scans_table
+
+__all__ = ["CannotStart", "check_scan", "recheck"]
+
+Progress = Callable[[int, int], None]  # pages done, pages in all
+
+
+def check_scan(
+    store: Store, registry: Registry, settings: Settings, scan_id: int, progress: Progress | None = None
+) -> None:
+    """Check the fetches of a scan that nobody has checked yet, then the site's state.
+
+    Raises WordlistError, and CannotStart when the checking processes do not come up; the scan can then be resumed.
+    """
+    with store.read() as conn:
+        site = registry.sites[scans.get(conn, scan_id).site]
+    _inspect(store, registry, settings, site, scan_id, intake.unchecked(scan_id), True, progress)
+
+
+def recheck(
+    store: Store, registry: Registry, settings: Settings, site: str | None = None, progress: Progress | None = None
+) -> None:
+    """Run the checks again over the stored body of each page's last good fetch, without a crawl.
+
+    It belongs to the site's last scan: it makes no row of its own, reads no column anew, and a site that was never
+    scanned has nothing to check. Raises as `check_scan`.
+    """
+    for name in [site] if site else list(registry.sites):
+        scan_id = _last_scan(store, name)
+        if scan_id is not None:
+            which = intake.last_good(name)
+            _inspect(store, registry, settings, registry.sites[name], scan_id, which, False, progress)
+
+
+def _inspect(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    site: Site,
+    scan_id: int,
+    which: sa.ColumnElement[bool],
+    reads_columns: bool,
+    progress: Progress | None,
+) -> None:
+    with store.read() as conn:
+        known = tree.load(conn, site.id)
+        ground = grounds.build(conn, store, registry, settings, site, known)
+    rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days)
+    recorder = Recorder(scan_id, rules, ground, reads_columns)
+    done, total = 0, intake.count(store, which)
+    pool = Pool(settings.workers, worker.check, worker.start, (ground,))
+    batches = intake.batches(store, which, known, intake.size_for(total, settings.workers))
+    for jobs, batch in pool.run(batches) if total else ():
+        with store.begin() as conn:
+            recorder.write(conn, batch, clock.now())
+        done += len(jobs)
+        if progress:
+            progress(done, total)
+    with store.begin() as conn:
+        site_state.finish(conn, recorder, site, clock.now())
+
+
+def _last_scan(store: Store, site: str) -> int | None:
+    with store.read() as conn:
+        return conn.scalar(sa.select(sa.func.max(scans_table.c.id)).where(scans_table.c.site == site))

@@ -1,0 +1,129 @@
+"""Which column a page belongs to, what the column is called, and what a page of its list says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from monitor.checks.columns import class_of
+from monitor.checks.view import ColumnState
+from monitor.inspection.work import Ground, Job
+from monitor.model import Document, PageKind, Region
+from monitor.registry import Column
+from monitor.store.columns import Reading, StoredColumn
+
+A_TEXT = 40  # characters of running text from which a page in a column's place counts as a text, not as a blank list
+_GENERIC = frozenset({"", "首页", "网站首页", "正文", "列表", "栏目列表", "内容", "当前位置", "更多", "详情"})
+_CUT = re.compile(r"\s*[-_—|–]+\s*")  # 通知公告-示例区人民政府
+_LONGEST_NAME = 40
+
+
+def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
+    """What the page is: extraction's word where it has one; what the navigation or the registry names is a column."""
+    if job.kind in (PageKind.HOME, PageKind.LIST):
+        return job.kind
+    if job.fetch.url == ground.home or document.kind is PageKind.HOME:
+        return PageKind.HOME
+    if document.kind is PageKind.ATTACHMENT or job.kind is PageKind.ATTACHMENT:
+        return PageKind.ATTACHMENT
+    if job.nav or job.fetch.url in ground.registered or job.fetch.url in ground.first_level:
+        return PageKind.COLUMN
+    if document.kind is PageKind.LIST and job.list_of:
+        return PageKind.LIST
+    return document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else job.kind
+
+
+def column_url(ground: Ground, job: Job, kind: PageKind, document: Document) -> str:
+    """The column of a page: itself, the list it goes on, its breadcrumb's, the one of that name, its parent's."""
+    if kind is PageKind.COLUMN:
+        return job.fetch.url
+    if kind is PageKind.HOME:
+        return ""
+    if kind is PageKind.LIST and job.list_of:
+        return job.list_of.url
+    if document.column_url and document.column_url not in (ground.home, ground.site.url):
+        return document.column_url
+    return ground.by_name.get(document.column or _meta(document, "columnname"), job.parent_column)
+
+
+def column_name(ground: Ground, url: str, document: Document) -> str:
+    """What the column of a page (not a column itself) is called."""
+    known = ground.columns.get(url)
+    return (known.name if known else "") or document.column or _meta(document, "columnname")
+
+
+def own_name(ground: Ground, job: Job, document: Document) -> str:
+    """What a column's page calls its column."""
+    registered = ground.registered.get(job.fetch.url)
+    crumbs = document.breadcrumb[-1:] if document.breadcrumb else ()
+    names = (registered.name if registered else "", *crumbs, _meta(document, "columnname"))
+    guesses = (*names, document.column, _CUT.split(document.title)[0], job.link_text)
+    return next((name.strip() for name in guesses if name.strip() not in _GENERIC), "")[:_LONGEST_NAME]
+
+
+def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Reading | None:
+    """What this page says of the list it belongs to; None when it is no page of a list."""
+    dates = [item.date for item in document.items if item.date]
+    counted = {"items": len(document.items), "dated_items": len(dates), "newest": newest(dates, ground.today)}
+    if kind is PageKind.LIST and job.list_of:
+        return Reading(job.list_of.url, job.list_of.page_id, first=False, **counted)  # type: ignore[arg-type]
+    if kind is not PageKind.COLUMN:
+        return None
+    url, name = job.fetch.url, own_name(ground, job, document)
+    registered = ground.registered.get(url)
+    return Reading(
+        url,
+        job.page_id,
+        read=document.readable and (bool(document.items) or not document.list_drawn_by_script),
+        name=name,
+        parent_url=job.parent_column if job.parent_column != url else "",
+        cls=(registered.cls if registered else None) or class_of(name),
+        first_level=job.nav or url in ground.first_level,
+        has_text=not document.items and is_text(document),
+        **counted,  # type: ignore[arg-type]
+    )
+
+
+def newest(dates: list[date], today: date) -> date | None:
+    """The newest date that is not in the future: one slip of a typist must not keep a column fresh for years."""
+    past = [day for day in dates if day <= today]
+    return max(past) if past else min(dates, default=None)
+
+
+def is_text(document: Document) -> bool:
+    """A page of running text stands where a list is expected (概况, 职能 …): text beside that of links."""
+    text = sum(len(block.text) for block in document.blocks if block.region is Region.MAIN and not block.hidden)
+    linked = sum(len(link.text) for link in document.links if link.region is Region.MAIN)
+    return text - linked - len(document.title) >= A_TEXT
+
+
+def state(stored: StoredColumn, registered: Column | None, unit: str) -> ColumnState:
+    """A stored column as checks are handed it, with the registry's corrections."""
+    return ColumnState(
+        stored.url,
+        stored.name,
+        stored.page_id,
+        cls=stored.cls,
+        unit=unit,
+        max_age_days=registered.max_age_days if registered else None,
+        exempt=registered.exempt if registered else "",
+        items=stored.items,
+        dated_items=stored.dated_items,
+        newest=stored.newest,
+        read=stored.read,
+        first_level=stored.first_level,
+        has_text=stored.has_text,
+    )
+
+
+def by_name(stored: Iterable[StoredColumn]) -> dict[str, str]:
+    """Name → URL, of the names that only one column bears."""
+    urls: dict[str, list[str]] = {}
+    for column in stored:
+        urls.setdefault(column.name, []).append(column.url)
+    return {name: found[0] for name, found in urls.items() if name and len(found) == 1}
+
+
+def _meta(document: Document, name: str) -> str:
+    return next((value.strip() for key, value in document.meta.items() if key.lower() == name), "")

@@ -1,0 +1,81 @@
+"""Gathers what the workers must know, once a scan: it is the state of the store before this scan is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import Connection
+
+from monitor.checks.run import version
+from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.clock import today
+from monitor.inspection.columns import by_name, state
+from monitor.inspection.tree import Tree
+from monitor.inspection.units import unit_names
+from monitor.inspection.work import Ground
+from monitor.registry import Registry, Site
+from monitor.settings import Settings
+from monitor.store import columns
+from monitor.store.columns import StoredColumn
+from monitor.store.database import Store
+from monitor.store.pages import target_states
+from monitor.wordlists import SHIPPED, Wordlists, load
+
+
+def build(conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: Tree) -> Ground:
+    """Raises WordlistError."""
+    lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
+    stored = columns.load(conn, site.id)
+    return Ground(
+        site_facts(registry, site),
+        today(),
+        lists,
+        store.privacy_key,
+        _version(lists, store.privacy_key),
+        home=tree.home() or site.url,
+        database_url=store.engine.url.render_as_string(hide_password=False),
+        bodies_url=store.bodies_url,
+        targets={url: TargetState(*known) for url, known in target_states(conn, site.id).items()},
+        registered={column.url: column for column in site.columns},
+        columns=states(stored, site),
+        by_name=by_name(stored.values()),
+        read_at={url: column.read_at for url, column in stored.items() if column.read_at},
+        ancestors=tree.ancestors(),
+        first_level=tree.first_level(),
+        unit_names=unit_names(registry.units.values()),
+    )
+
+
+def site_facts(registry: Registry, site: Site) -> SiteFacts:
+    unit = registry.units.get(site.unit)
+    hosts = {one.id: frozenset((urlsplit(one.url).netloc, *one.hosts)) for one in registry.sites.values()}
+    return SiteFacts(
+        site.id,
+        site.name,
+        site.url,
+        site.code,
+        site.unit,
+        unit.name if unit else "",
+        site.portal,
+        hosts[site.id],
+        registry.allow_private,
+        frozenset().union(*hosts.values()),
+    )
+
+
+def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnState]:
+    """By URL. `unit`: the registry's word, else empty."""
+    registered = {column.url: column for column in site.columns}
+    found = {}
+    for url, column in stored.items():
+        known = registered.get(url)
+        found[url] = state(column, known, known.unit if known else "")
+    return found
+
+
+def _version(lists: Wordlists, key: bytes) -> str:
+    """What a remembered result depends on: the lists, the code, the key under which personal numbers are hashed."""
+    parts = f"{lists.version}|{version()}|".encode() + key
+    return blake2b(parts, digest_size=16).hexdigest()

@@ -1,0 +1,72 @@
+"""Bounds of one page in a worker: hostile content may not hold a process for ever, nor eat the machine's memory."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
+from types import FrameType
+from typing import IO
+
+PATIENCE = 30.0  # seconds for one page
+GRACE = 15.0  # seconds more, after which the process is ended from within: no C code can hold it
+MEMORY = 3 * 2**30  # bytes of address space of one worker
+
+
+class TimeUp(BaseException):
+    """A page took longer than PATIENCE. No Exception: a check's own boundary must not swallow it."""
+
+
+class Bounds:
+    """Made once a worker, in its main thread."""
+
+    def __init__(self, patience: float = PATIENCE, grace: float = GRACE) -> None:
+        self._patience, self._grace = patience, grace
+        self._silence: IO[str] = open(os.devnull, "w")  # noqa: SIM115 - kept for the life of the worker
+        signal.signal(signal.SIGALRM, _raise)
+        _limit_memory()
+
+    @contextmanager
+    def one_page(self) -> Iterator[None]:
+        """Raises TimeUp inside the block when the time is over; ends the process when even that does not help."""
+        faulthandler.dump_traceback_later(self._patience + self._grace, exit=True, file=self._silence)
+        signal.setitimer(signal.ITIMER_REAL, self._patience)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.cancel_dump_traceback_later()
+
+
+def die_with_parent() -> None:
+    """End this process when the one that gives it work is gone: killed, it could not say goodbye.
+
+    Ctrl-C is for the parent to answer.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_await, args=(parent.sentinel,), daemon=True).start()
+
+
+def _await(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _raise(_signal: int, _frame: FrameType | None) -> None:
+    raise TimeUp
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # not to be had on every system: then only the time is bounded
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,0 +1,118 @@
+"""Writes what a worker handed back: one transaction a batch, to be repeated without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.inspection.work import Batch, Checked, Facts, Ground
+from monitor.store import block_results, columns, findings
+from monitor.store.findings import CheckedPage, Rules
+from monitor.store.tables import check_errors, fetches, pages
+
+OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
+GONE_AFTER = 2  # 404s or 410s in a row
+_FACTS = tuple(field.name for field in fields(Facts))
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """`reads_columns`: this is a scan, and what its list pages say is the columns' state. A recheck of old bodies is no
+    reading, and says nothing of links: their targets were looked at since, but not the pages that led there."""
+
+    scan_id: int
+    rules: Rules
+    ground: Ground
+    reads_columns: bool = True
+
+    def write(self, conn: Connection, batch: Batch, now: datetime) -> None:
+        pages_checked = batch.pages if self.reads_columns else [_without_links(one) for one in batch.pages]
+        findings.record(conn, self.scan_id, self.rules, [_page(one) for one in pages_checked], now, settled=False)
+        _write_facts(conn, batch.pages)
+        write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
+        self._remember(conn, batch)
+        if self.reads_columns:
+            self._write_readings(conn, batch.pages)
+            _mark_checked(conn, batch.pages, now)
+
+    def _remember(self, conn: Connection, batch: Batch) -> None:
+        block_results.remember(conn, batch.results, self.ground.version, self.ground.today)
+        block_results.touch(conn, batch.used, self.ground.version, self.ground.today)
+
+    def _write_readings(self, conn: Connection, checked: Sequence[Checked]) -> None:
+        """Before them those not looked at, so that a column's good page in the same batch has the last word."""
+        site = self.rules.site
+        blind = [one.job.page_id for one in checked if not one.looked]
+        if blind:
+            columns.unread(conn, site, self.scan_id, blind)
+        seen = _seen(conn, site, {url for one in checked if one.reading for url in one.pager})
+        readings = [
+            replace(one.reading, complete=seen.issuperset(one.pager)) for one in checked if one.reading is not None
+        ]
+        columns.add_readings(conn, site, self.scan_id, readings)
+
+
+def _without_links(one: Checked) -> Checked:
+    """The same page, but nothing that depends on a link's target is opened or closed."""
+    problems = tuple(problem for problem in one.run.problems if problem.code not in OF_TARGETS)
+    return replace(one, run=replace(one.run, problems=problems, completed=one.run.completed - OF_TARGETS))
+
+
+def _page(one: Checked) -> CheckedPage:
+    job, facts = one.job, one.facts or one.job.before
+    return CheckedPage(
+        job.page_id,
+        job.fetch_id,
+        job.fetch.at,
+        job.fetch.url,
+        one.run,
+        looked=one.looked and job.fetch.outcome.looked,
+        gone=not job.fetch.outcome.looked and job.gone >= GONE_AFTER,
+        column_url=facts.column_url if facts else "",
+        column=one.reading.name if one.reading and one.reading.name else one.column_name,
+        unit=facts.unit if facts else "",
+    )
+
+
+def _write_facts(conn: Connection, checked: Sequence[Checked]) -> None:
+    changed = [one for one in checked if one.facts and one.facts != one.job.before]
+    rows = [{f"b_{name}": value for name, value in _facts(one).items()} for one in changed]
+    if rows:
+        values: dict[str, Any] = {name: sa.bindparam(f"b_{name}") for name in _FACTS}
+        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("b_id")).values(values), rows)
+
+
+def _facts(one: Checked) -> dict[str, Any]:
+    assert one.facts is not None
+    return {"id": one.job.page_id, **asdict(one.facts), "kind": one.facts.kind.value}
+
+
+def write_errors(conn: Connection, scan_id: int, errors: dict[int, Any]) -> None:
+    """The errors of these pages' checks in this scan, in place of what was written before."""
+    before = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.in_(list(errors)))
+    conn.execute(sa.delete(check_errors).where(before))
+    rows = [
+        {"scan_id": scan_id, "page_id": page_id, "code": code, "error": error}
+        for page_id, found in errors.items()
+        for code, error in found.items()
+    ]
+    if rows:
+        conn.execute(sa.insert(check_errors), rows)
+
+
+def _mark_checked(conn: Connection, checked: Sequence[Checked], now: datetime) -> None:
+    ids = [one.job.fetch_id for one in checked]
+    conn.execute(sa.update(fetches).where(fetches.c.id.in_(ids)).values(checked_at=now))
+
+
+def _seen(conn: Connection, site: str, urls: set[str]) -> set[str]:
+    """Which of these pages were ever really seen."""
+    if not urls:
+        return set()
+    query = sa.select(pages.c.url).where(pages.c.site == site, pages.c.url.in_(sorted(urls)))
+    return set(conn.scalars(query.where(pages.c.seen_at.is_not(None))))

@@ -1,0 +1,108 @@
+"""The last step of a scan: the checks of the site's stored state, and everything that only the whole can tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.checks.run import run_site
+from monitor.checks.view import ColumnState, SiteView
+from monitor.inspection import ground as grounds
+from monitor.inspection.recording import GONE_AFTER, Recorder
+from monitor.inspection.units import unit_of
+from monitor.inspection.work import Ground
+from monitor.inspection.worker import CRASHED
+from monitor.model import CheckRun, Outcome, PageKind
+from monitor.registry import Site
+from monitor.store import columns, findings, scans
+from monitor.store.findings import CheckedPage
+from monitor.store.settling import close_moved
+from monitor.store.tables import check_errors, pages
+
+_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
+
+
+def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> CheckRun:
+    """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
+    close_moved(conn, site.id, recorder.scan_id, now)
+    findings.settle(conn, site.id, now, recorder.scan_id)
+    view = site_view(conn, recorder, site)
+    run = run_site(view)
+    looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
+    spots = _spots(view, recorder.ground, looked_at)
+    findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
+    _write_errors(conn, recorder.scan_id, run)
+    _warn(conn, recorder.scan_id)
+    if recorder.reads_columns:
+        columns.settle(conn, site.id, recorder.scan_id)
+    return run
+
+
+def site_view(conn: Connection, recorder: Recorder, site: Site) -> SiteView:
+    """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
+    ground = recorder.ground
+    home = conn.execute(sa.select(pages).where(pages.c.site == site.id, pages.c.url == ground.home)).first()
+    return SiteView(
+        ground.site,
+        _columns(conn, recorder, site),
+        ground.today,
+        home_page_id=home.id if home else None,
+        home_read=bool(home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id),
+        home_newest=(home.published or _newest_below(conn, home.id, ground.today)) if home else None,
+    )
+
+
+def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnState, ...]:
+    stored = columns.load(conn, site.id)
+    gone = _gone(conn, site.id)
+    articles = columns.articles_newest(conn, site.id, recorder.ground.today)
+    found = []
+    for url, column in grounds.states(stored, site).items():
+        if column.page_id not in gone:
+            read = column.read and stored[url].read_scan_id == recorder.scan_id
+            newest = column.newest if column.dated_items else articles.get(url)
+            found.append(replace(column, read=read, newest=newest, unit=unit_of(recorder.ground, url, "")))
+    return tuple(found)
+
+
+def _gone(conn: Connection, site: str) -> set[int]:
+    query = sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= GONE_AFTER)
+    return set(conn.scalars(query))
+
+
+def _newest_below(conn: Connection, home_id: int, until: date) -> date | None:
+    """For a home page without dates: the newest article that was first found on it."""
+    linked = sa.and_(pages.c.parent_id == home_id, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
+    return conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
+
+
+def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
+    spots = {
+        column.page_id: CheckedPage(
+            column.page_id, None, at, column.url, column_url=column.url, column=column.name, unit=column.unit
+        )
+        for column in view.columns
+    }
+    if view.home_page_id is not None:
+        spots[view.home_page_id] = CheckedPage(view.home_page_id, None, at, ground.home, unit=ground.site.unit)
+    return spots
+
+
+def _warn(conn: Connection, scan_id: int) -> None:
+    """Somebody should hear of pages that could not be checked at all."""
+    lost = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.code == CRASHED)
+    query = sa.select(pages.c.url).join(check_errors, check_errors.c.page_id == pages.c.id).where(lost)
+    urls = list(conn.scalars(query.order_by(pages.c.id)))
+    if urls:
+        scans.warn(conn, scan_id, f"{len(urls)} 个页面未能检查，已跳过，不作结论，例如：{urls[0]}")
+
+
+def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:
+    of_site = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.is_(None))
+    conn.execute(sa.delete(check_errors).where(of_site))
+    rows = [{"scan_id": scan_id, "code": code, "error": error} for code, error in run.errors.items()]
+    if rows:
+        conn.execute(sa.insert(check_errors), rows)

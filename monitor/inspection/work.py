@@ -1,0 +1,109 @@
+"""What travels between the process that reads and writes the store and the processes that check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.model import CheckRun, Fetch, PageKind, Problem
+from monitor.registry import Column
+from monitor.store.columns import Reading
+from monitor.wordlists import Wordlists
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The first page of a column."""
+
+    url: str
+    page_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to be checked, as its fetch left it.
+
+    `body`: the sha256 of the body that stands; `served`: the headers it came with (a 304 bears none of its own).
+    `list_of`: the column through which it was found, and of which it may be a further page; `parent_column`: its URL.
+    `offered_in`, `offered_by`: of an attachment, the name of the column and the unit of the page that offers it: a file
+    says nothing of either.
+    `before`: what the page's row says now, so that only what changes is written.
+    """
+
+    fetch_id: int
+    page_id: int
+    fetch: Fetch
+    kind: PageKind
+    first_seen: datetime
+    served: Mapping[str, str] = field(default_factory=dict)
+    nav: bool = False
+    link_text: str = ""
+    gone: int = 0
+    list_of: Root | None = None
+    parent_column: str = ""
+    offered_in: str = ""
+    offered_by: str = ""
+    column_read_at: datetime | None = None
+    before: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a checked page's row is to say (the columns of `pages` that inspection writes)."""
+
+    kind: PageKind
+    title: str = ""
+    published: date | None = None
+    column_url: str = ""
+    unit: str = ""
+    column_read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a worker says of one page. `looked` is False where even a fetched page could not be looked into."""
+
+    job: Job
+    run: CheckRun = field(default_factory=CheckRun)
+    looked: bool = True
+    facts: Facts | None = None
+    column_name: str = ""
+    reading: Reading | None = None
+    pager: tuple[str, ...] = ()  # further pages that its list names
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a worker hands back: the pages, the results of blocks that nobody knew, the keys of those it looked up."""
+
+    pages: Sequence[Checked] = ()
+    results: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that a worker must know, handed to it once. Plain values: it asks neither clock nor environment.
+
+    `columns`, `read_at`: as they stood before this scan, by the column's URL. `ancestors`: the columns above a column,
+    the nearest first. `first_level`: URLs that the home page's navigation leads to, also through a redirect.
+    """
+
+    site: SiteFacts
+    today: date
+    wordlists: Wordlists
+    privacy_key: bytes
+    version: str  # of wordlists, code and key: under it the results of blocks are remembered
+    home: str = ""  # the home page's URL, at the end of its redirects
+    database_url: str = ""
+    bodies_url: str = ""
+    targets: Mapping[str, TargetState] = field(default_factory=dict)
+    registered: Mapping[str, Column] = field(default_factory=dict)  # the registry's columns, by URL
+    columns: Mapping[str, ColumnState] = field(default_factory=dict)
+    by_name: Mapping[str, str] = field(default_factory=dict)  # column's name → URL, where only one bears it
+    read_at: Mapping[str, datetime] = field(default_factory=dict)
+    ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_level: frozenset[str] = frozenset()
+    unit_names: Mapping[str, str] = field(default_factory=dict)  # names and aliases, plain → unit

@@ -1,0 +1,193 @@
+"""What one process of the pool does: bodies → Documents → problems. It reads the store and never writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import make_url
+
+from monitor.checks.run import run_page, run_texts
+from monitor.checks.view import PageView, TextView
+from monitor.extract import document
+from monitor.inspection import columns, limits, units
+from monitor.inspection.disposition import filename
+from monitor.inspection.limits import Bounds, TimeUp
+from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
+from monitor.language import Checker
+from monitor.model import CheckRun, Document, PageKind, Problem
+from monitor.store import block_results
+from monitor.store.bodies import Bodies
+from monitor.store.database import connect
+from monitor.store.sightings import storable
+
+AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
+REMEMBERED = 50_000  # blocks' results kept in the worker: the frame of every page is asked for once
+CRASHED = "inspection"  # the code under which a page that could not be checked at all stands in check_errors
+_worker: Worker | None = None
+
+
+def start(ground: Ground) -> None:
+    """The initializer of a process."""
+    global _worker
+    limits.die_with_parent()
+    _worker = Worker(ground, Bounds())
+
+
+def check(jobs: Sequence[Job]) -> Batch:
+    """Check a batch of pages in this process."""
+    assert _worker is not None
+    return _worker.check(jobs)
+
+
+class _Read(NamedTuple):
+    """A page on its way. `size`: bytes of its body."""
+
+    job: Job
+    document: Document
+    size: int
+
+
+@dataclass(slots=True)
+class _Done:
+    """A Batch in the making."""
+
+    pages: list[Checked]
+    new: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+
+class Worker:
+    def __init__(self, ground: Ground, bounds: Bounds) -> None:
+        self._ground, self._bounds = ground, bounds
+        self._bodies = Bodies(ground.bodies_url)
+        self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
+        self._texts = TextView(Checker(ground.wordlists), ground.privacy_key, ground.today)
+        self._known: dict[str, tuple[Problem, ...]] = {}
+
+    def check(self, jobs: Sequence[Job]) -> Batch:
+        """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
+        done = _Done([Checked(job, looked=False) for job in jobs if not job.fetch.outcome.looked])
+        read: list[_Read] = []
+        for job in jobs:
+            if job.fetch.outcome.looked:
+                self._read(job, read, done)
+            if sum(one.size for one in read) > AT_ONCE:
+                self._finish(read, done)
+                read = []
+        self._finish(read, done)
+        return Batch(done.pages, done.new, frozenset(done.used))
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def _read(self, job: Job, read: list[_Read], done: _Done) -> None:
+        try:
+            with self._bounds.one_page():
+                body = self._bodies.get(job.fetch.body)
+                read.append(_Read(job, self._document(job, body), len(body)))
+        except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: one hostile page must not stop the others
+            done.pages.append(failed(job, error))
+
+    def _document(self, job: Job, body: bytes) -> Document:
+        return document(
+            body,
+            job.fetch.url,
+            content_type=job.served.get("content-type", ""),
+            filename=filename(job.served.get("content-disposition", "")),
+            home_url=self._ground.home,
+            today=self._ground.today,
+        )
+
+    def _finish(self, read: Sequence[_Read], done: _Done) -> None:
+        self._look_up(read, done)
+        done.pages += [self._bounded(one, done) for one in read]
+
+    def _look_up(self, read: Sequence[_Read], done: _Done) -> None:
+        """Ask the store once for what this worker does not know of all these blocks."""
+        keys = {block.key for one in read for block in one.document.blocks}
+        unknown = keys - self._known.keys()
+        if unknown and self._engine is not None:
+            with self._engine.connect() as conn:
+                found = block_results.known(conn, unknown, self._ground.version)
+            done.used.update(found)
+            self._remember(found)
+
+    def _remember(self, results: dict[str, tuple[Problem, ...]]) -> None:
+        if len(self._known) + len(results) > REMEMBERED:
+            self._known.clear()
+        self._known.update(results)
+
+    def _bounded(self, one: _Read, done: _Done) -> Checked:
+        try:
+            with self._bounds.one_page():
+                return self._checked(one.job, one.document, done)
+        except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: see `_read`
+            return failed(one.job, error)
+
+    def _checked(self, job: Job, found: Document, done: _Done) -> Checked:
+        ground = self._ground
+        kind = columns.kind_of(ground, job, found)
+        url = columns.column_url(ground, job, kind, found)
+        facts = self._facts(job, found, kind, url)
+        return Checked(
+            job,
+            self._run(job, found, facts, done),
+            facts=facts,
+            column_name=storable(job.offered_in or columns.column_name(ground, url, found)),
+            reading=columns.reading(ground, job, kind, found),
+            pager=found.pager_next,
+        )
+
+    def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
+        """`published` of the home page is the newest date that it shows. The reading of the column that counts is the
+        last one before the page was first seen; once known, it stays."""
+        dates = [item.date for item in found.items if item.date]
+        read_at = self._ground.read_at.get(column_url)
+        return Facts(
+            kind,
+            storable(found.title),
+            columns.newest(dates, self._ground.today) if kind is PageKind.HOME else found.date,
+            storable(column_url),
+            job.offered_by or units.unit_of(self._ground, column_url, found.source or _source(found)),
+            job.column_read_at or (read_at if read_at and read_at < job.first_seen else None),
+        )
+
+    def _run(self, job: Job, found: Document, facts: Facts, done: _Done) -> CheckRun:
+        texts, errors = self._text_results(found, done)
+        view = PageView(
+            self._ground.site,
+            found,
+            job.fetch,
+            self._ground.today,
+            job.first_seen,
+            facts.kind,
+            column=self._ground.columns.get(facts.column_url),
+            column_read_before=facts.column_read_at,
+            targets=self._ground.targets,
+        )
+        return run_page(view, texts, errors)
+
+    def _text_results(
+        self, found: Document, done: _Done
+    ) -> tuple[dict[str, Sequence[Problem]], dict[str, dict[str, str]]]:
+        """The results of the page's blocks by key: what is known, and what is checked now and so becomes known."""
+        known = self._known
+        run = run_texts([block for block in found.blocks if block.key not in known], self._texts)
+        new = {key: tuple(problems) for key, problems in run.problems.items() if key not in run.errors}
+        texts = {block.key: known[block.key] for block in found.blocks if block.key in known}
+        done.new.update(new)
+        self._remember(new)
+        return {**texts, **run.problems}, run.errors
+
+
+def failed(job: Job, error: BaseException | str) -> Checked:
+    """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
+    what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    return Checked(job, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
+
+
+def _source(found: Document) -> str:
+    return next((value for name, value in found.meta.items() if name.lower() == "contentsource"), "")

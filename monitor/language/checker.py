@@ -1,0 +1,137 @@
+"""The text engine behind its one small interface: `Checker(wordlists).check(text)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.language.boundary import kept_together
+from monitor.language.guards import about_the_error, in_other_title, permits
+from monitor.language.match import Hit, Matcher, covered, longest
+from monitor.language.normalise import Folded, folded, readable
+from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
+from monitor.model import Problem
+from monitor.wordlists import Category, Pair, Term, Wordlists
+
+MOST = 500  # problems of one text
+NEAR = 40  # characters on either side in which a campaign's words excuse a sensitive one
+
+
+class Checker:
+    """Finds what the lists know to be wrong. Holds no state between texts; safe to share between threads."""
+
+    def __init__(self, wordlists: Wordlists) -> None:
+        self.wordlists = wordlists
+        self._pairs = wordlists.pairs
+        self._terms = wordlists.terms
+        self._forms = Matcher([*(pair.wrong for pair in self._pairs), *wordlists.allow])
+        self._words = Matcher([folded(word) for word in (*_words(self._terms), *wordlists.allow_sensitive)])
+
+    def __reduce__(self) -> tuple[type[Checker], tuple[Wordlists]]:
+        return Checker, (self.wordlists,)  # to a worker process: the automata are built again there
+
+    def check(self, text: str) -> list[Problem]:
+        """Problems in the order of their place; `start` and `end` count characters of `text`.
+
+        Codes text.typo, text.expression, text.sensitive. Never raises, whatever the text. Nothing is matched across
+        a tab or the end of a line.
+        """
+        text = readable(text)
+        found = [*self._wrong_forms(text), *self._sensitive(text)]
+        return sorted(found, key=lambda problem: problem.start)[:MOST]
+
+    def _wrong_forms(self, text: str) -> Iterator[Problem]:
+        hits = self._forms.find(text)
+        if not hits:
+            return
+        innocent = [(hit.start, hit.end) for hit in hits if hit.word >= len(self._pairs)]
+        forms = [hit for hit in hits if hit.word < len(self._pairs) and not covered(hit, innocent)]
+        for hit in longest([hit for hit in forms if _counts(self._pairs[hit.word], text, hit)]):
+            yield _wrong_form(self._pairs[hit.word], text, hit)
+
+    def _sensitive(self, text: str) -> Iterator[Problem]:
+        plain = folded(text)
+        hits = self._words.find(plain)
+        if not hits:
+            return
+        both = Folded.of(text, plain)
+        innocent = [(hit.start, hit.end) for hit in hits if hit.word >= len(self._terms)]
+        words = [hit for hit in hits if hit.word < len(self._terms) and not covered(hit, innocent)]
+        for hit in longest([hit for hit in words if self._meant(hit, both)]):
+            term = self._terms[hit.word]
+            start, end = both.span(hit.start, hit.end)
+            yield _sensitive(term, self.wordlists.categories[term.category], text, start, end)
+
+    def _meant(self, hit: Hit, both: Folded) -> bool:
+        term = self._terms[hit.word]
+        start, end = both.span(hit.start, hit.end)
+        return (
+            both.one_word(hit.start, hit.end)
+            and _apart(both.text, start, end)
+            and permits(term.guard, both.text, start, end)
+            and not _spoken_about(self.wordlists.categories[term.category], both.text, start, end)
+            and (not term.guard.segmented or kept_together(both.plain, hit.start, hit.end))
+        )
+
+
+def _words(terms: tuple[Term, ...]) -> Iterator[str]:
+    return (term.word for term in terms)
+
+
+def _counts(pair: Pair, text: str, hit: Hit) -> bool:
+    return (
+        permits(pair.guard, text, hit.start, hit.end)
+        and not in_other_title(text, hit.start, hit.end)
+        and not about_the_error(pair.wrong, pair.right, text, hit.start, hit.end)
+        and (not pair.guard.segmented or kept_together(text, hit.start, hit.end))
+    )
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """A word that begins or ends in Latin letters or digits is not a piece of a longer one (av in java)."""
+    return not (_latin(text, start) and _latin(text, start - 1)) and not (_latin(text, end - 1) and _latin(text, end))
+
+
+def _latin(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalnum()
+
+
+def _spoken_about(category: Category, text: str, start: int, end: int) -> bool:
+    """严厉打击赌博、防范电信诈骗: campaigns, notices of the police, laws."""
+    if not category.contexts:
+        return False
+    first, last = sentence(text, start, end)
+    said = text[max(first, start - NEAR) : start] + "\t" + text[end : min(last, end + NEAR)]
+    return any(word in said for word in category.contexts)
+
+
+def _wrong_form(pair: Pair, text: str, hit: Hit) -> Problem:
+    verb = "应为" if pair.code == "text.typo" else "建议写作"
+    return Problem(
+        code=pair.code,
+        subject=subject(pair.wrong, text, hit.start, hit.end),
+        message=f"‘{pair.wrong}’{verb}‘{pair.right}’：{pair.reason}",
+        severity=pair.severity,
+        wrong=pair.wrong,
+        suggestion=pair.right,
+        context=around(text, hit.start, hit.end, SHOWN),
+        start=hit.start,
+        end=hit.end,
+        certain=pair.certain,
+    )
+
+
+def _sensitive(term: Term, category: Category, text: str, start: int, end: int) -> Problem:
+    wrong = tidy(text[start:end])
+    instead = f"（可改为‘{term.suggestion}’）" if term.suggestion else ""
+    return Problem(
+        code=category.code,
+        subject=subject(term.word, text, start, end),
+        message=f"疑似{category.title}：‘{wrong}’。{category.message}{instead}",
+        severity=category.severity,
+        wrong=wrong,
+        suggestion=term.suggestion,
+        context=around(text, start, end, SHOWN),
+        start=start,
+        end=end,
+        certain=False,
+    )

@@ -1,0 +1,73 @@
+"""Other ways of writing the same characters, undone so that each can still be found in the original.
+
+Typos are looked for in the text as it stands. Hijacked pages write in disguise (ｂｅｔ, 賭場, 赌*博, 六 合 彩):
+sensitive words are looked for in the folded text, from which separators are taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Traditional characters that the words of the shipped lists need: one to one, so that offsets stay.
+TRADITIONAL = "賭場網錢體開獎發證槍藥買賣亞樂門華國際線視訊頻電話遊戲員註冊贏彈號碼藝級聯繫貸款銀帳額費應單據"
+SIMPLIFIED = "赌场网钱体开奖发证枪药买卖亚乐门华国际线视讯频电话游戏员注册赢弹号码艺级联系贷款银账额费应单据"
+TRADITIONAL += "龍鳳裝備製劑運輸購優惠積務導遠選擇關鍵詞報價實驗壓縮圖書檔頁"
+SIMPLIFIED += "龙凤装备制剂运输购优惠积务导远选择关键词报价实验压缩图书档页"
+
+# Never stand between two characters of one word in honest text.
+DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※\u200b\u200c\u200d\u2060\ufeff\u00ad"
+DISGUISE += "".join(map(chr, range(0x1F300, 0x1FB00)))
+# May stand there by layout (姓 名, 滨州·博兴): counts only when it stands between all characters of the word.
+SPACING = " \u00a0\u3000\u2002\u2003\u2009-－–—./．·•・…"
+
+SEPARATORS = frozenset(DISGUISE + SPACING)
+FOLD: dict[int, int | None] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **{code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)},
+    **{code: code + 32 for code in range(0x41, 0x5B)},
+    **dict(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True)),
+    **dict.fromkeys(map(ord, SEPARATORS)),
+}
+
+
+def readable(text: str) -> str:
+    """`text` with lone surrogates replaced, length unchanged: broken pages have them, no store takes them."""
+    return SURROGATE.sub("\ufffd", text) if SURROGATE.search(text) else text
+
+
+def folded(text: str) -> str:
+    """Half width, lower case, simplified, without separators. Tabs and line ends stay."""
+    return text.translate(FOLD)
+
+
+def places(text: str) -> list[int]:
+    """For each character of `folded(text)` its place in `text`."""
+    return [at for at, char in enumerate(text) if char not in SEPARATORS]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text and its folded form, side by side."""
+
+    text: str
+    plain: str
+    at: list[int]
+
+    @classmethod
+    def of(cls, text: str, plain: str) -> Folded:
+        return cls(text, plain, places(text))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where plain[start:end] stands in the original text."""
+        return self.at[start], self.at[end - 1] + 1
+
+    def one_word(self, start: int, end: int) -> bool:
+        """False when the characters are only neighbours because spacing was taken out (六合 彩虹)."""
+        gaps = [self.text[left + 1 : right] for left, right in pairwise(self.at[start:end])]
+        if not any(gaps) or all(gaps):
+            return True
+        return any(char not in SPACING for gap in gaps for char in gap)

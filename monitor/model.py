@@ -1,0 +1,339 @@
+"""The plain values that travel through the program. No behaviour beyond small derivations, no imports upwards.
+
+Shapes follow the contract of the project (README, "Words"): a Fetch is one attempt to get a page, a Document its
+readable content, a Problem what a check says is wrong; Findings, Places and Events live in `monitor.store`.
+Times are timezone-aware datetimes, dates plain `date`s in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Day = date  # a field named `date` hides the type in its own class
+
+
+class Severity(StrEnum):
+    """How bad a problem is. The values are what people read; `rank` sorts the worst first."""
+
+    SERIOUS = "严重"  # may be a single-veto item: a person decides
+    MAJOR = "较重"
+    MINOR = "一般"
+    HINT = "提示"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+class State(StrEnum):
+    """Where a finding stands in its life. Overdue is computed from the due date, never stored."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    NOTIFIED = "notified"
+    REPLIED = "replied"
+    FIXED = "fixed"
+    FALSE_POSITIVE = "false_positive"
+    WAIVED = "waived"
+
+    @property
+    def label(self) -> str:
+        return STATE_LABELS[self]
+
+    @property
+    def is_open(self) -> bool:
+        """True while somebody still has to act."""
+        return self in OPEN_STATES
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.NEW: "待核实",
+    State.CONFIRMED: "待整改",
+    State.NOTIFIED: "已通知",
+    State.REPLIED: "已反馈",
+    State.FIXED: "已整改",
+    State.FALSE_POSITIVE: "误报",
+    State.WAIVED: "免于整改",
+}
+OPEN_STATES = frozenset({State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED})
+
+
+class Outcome(StrEnum):
+    """How one attempt to get a page ended. Closed list: every Fetch bears exactly one of these."""
+
+    OK = "ok"  # 200 with a body (also a HEAD answered 2xx by the link spider)
+    UNCHANGED = "unchanged"  # 304: the body of the fetch before still stands
+    REDIRECT = "redirect"  # 3xx: `final_url` says where to; the target is a page of its own
+    SOFT_MISSING = "soft_missing"  # 200, but says "not found" or lands on a home page
+    NOT_FOUND = "not_found"  # 404
+    GONE = "gone"  # 410
+    CLIENT_ERROR = "client_error"  # any other 4xx
+    SERVER_ERROR = "server_error"  # 5xx
+    DNS = "dns"  # the name does not exist
+    REFUSED = "refused"  # nothing listens there
+    DROPPED = "dropped"  # connected, then cut off
+    TLS = "tls"  # certificate or handshake
+    LOOP = "loop"  # redirects in a circle, or more than ten
+    # Could not look: never clean, never broken.
+    TIMEOUT = "timeout"
+    BLOCKED = "blocked"  # 403, 412, 521 or a firewall's challenge page
+    ROBOTS = "robots"
+    PRIVATE = "private"  # a private address that the registry does not allow: never requested
+    TOO_LARGE = "too_large"
+    CIRCUIT_OPEN = "circuit_open"  # the host failed too often in a row; it is left alone for this scan
+    DNS_UNKNOWN = "dns_unknown"  # the resolver itself gave no answer
+    OUT_OF_BUDGET = "out_of_budget"
+    TRAP = "trap"  # too deep, or too many pages of one pattern (calendars)
+    FAILED = "failed"  # our own error while fetching; `error` says which
+
+    @property
+    def looked(self) -> bool:
+        """True when the page was really seen, so that a completed check on it may close a place."""
+        return self in (Outcome.OK, Outcome.UNCHANGED)
+
+    @property
+    def could_not_look(self) -> bool:
+        return self in COULD_NOT_LOOK
+
+    @property
+    def certainly_dead(self) -> bool:
+        """Dead beyond dispute (indicators D: only certainly dead links count)."""
+        return self in CERTAINLY_DEAD
+
+    @property
+    def maybe_dead(self) -> bool:
+        """疑似: reported, but a person confirms."""
+        return self in MAYBE_DEAD
+
+    @property
+    def label(self) -> str:
+        return OUTCOME_LABELS[self]
+
+
+CERTAINLY_DEAD = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.DNS, Outcome.REFUSED, Outcome.LOOP})
+MAYBE_DEAD = frozenset({Outcome.CLIENT_ERROR, Outcome.SERVER_ERROR, Outcome.DROPPED, Outcome.TLS})
+COULD_NOT_LOOK = frozenset(
+    {
+        Outcome.TIMEOUT,
+        Outcome.BLOCKED,
+        Outcome.ROBOTS,
+        Outcome.PRIVATE,
+        Outcome.TOO_LARGE,
+        Outcome.CIRCUIT_OPEN,
+        Outcome.DNS_UNKNOWN,
+        Outcome.OUT_OF_BUDGET,
+        Outcome.TRAP,
+        Outcome.FAILED,
+    }
+)
+OUTCOME_LABELS: Mapping[Outcome, str] = {
+    Outcome.OK: "正常",
+    Outcome.UNCHANGED: "未变化",
+    Outcome.REDIRECT: "跳转",
+    Outcome.SOFT_MISSING: "页面提示不存在",
+    Outcome.NOT_FOUND: "404 页面不存在",
+    Outcome.GONE: "410 页面已删除",
+    Outcome.CLIENT_ERROR: "请求被拒绝(4xx)",
+    Outcome.SERVER_ERROR: "服务器错误(5xx)",
+    Outcome.DNS: "域名不存在",
+    Outcome.REFUSED: "拒绝连接",
+    Outcome.DROPPED: "连接中断",
+    Outcome.TLS: "证书或加密连接错误",
+    Outcome.LOOP: "循环跳转",
+    Outcome.TIMEOUT: "超时",
+    Outcome.BLOCKED: "被防火墙拦截",
+    Outcome.ROBOTS: "robots.txt 不允许访问",
+    Outcome.PRIVATE: "内网地址",
+    Outcome.TOO_LARGE: "内容过大",
+    Outcome.CIRCUIT_OPEN: "主机连续失败，本次暂停访问",
+    Outcome.DNS_UNKNOWN: "域名解析无应答",
+    Outcome.OUT_OF_BUDGET: "超出本次检查额度",
+    Outcome.TRAP: "疑似无限页面，未继续访问",
+    Outcome.FAILED: "程序错误",
+}
+
+
+class PageKind(StrEnum):
+    HOME = "home"
+    COLUMN = "column"  # first page of a list
+    LIST = "list"  # a further page of a list
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+    OTHER = "other"
+    IMAGE = "image"  # existence only
+    OUTSIDE = "outside"  # not a page of the site: a link's target, probed only
+
+
+class ColumnClass(StrEnum):
+    NEWS = "news"
+    NOTICE = "notice"
+    POLICY = "policy"
+    INTERPRETATION = "interpretation"
+    DISCLOSURE = "disclosure"
+    INTERACTION = "interaction"
+    SERVICE = "service"
+    SPECIAL = "special"
+    STATIC = "static"
+
+
+class Region(StrEnum):
+    """Which part of a page a block or link stands in. Everything but MAIN belongs to the site's own unit."""
+
+    MAIN = "main"
+    HEADER = "header"
+    NAV = "nav"
+    FOOTER = "footer"
+    ASIDE = "aside"
+    META = "meta"  # title, keywords, description
+
+
+class DateSource(StrEnum):
+    BODY = "body"  # a labelled date beside the title
+    META = "meta"  # PubDate
+    URL = "url"
+    LIST = "list"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One attempt to get `url`. `body` is the sha256 of the stored body (hex), empty where there is none."""
+
+    url: str
+    outcome: Outcome
+    at: datetime
+    status: int = 0  # 0: no HTTP answer
+    headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    body: str = ""
+    size: int = 0  # bytes after decompression
+    elapsed_ms: int = 0
+    final_url: str = ""  # after redirects; empty when the same
+    error: str = ""
+    method: str = "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands in a page. `url` is absolute and normalised; empty when the href is empty or a stub."""
+
+    url: str
+    text: str
+    href: str  # as written
+    region: Region = Region.MAIN
+    hidden: bool = False  # a visitor cannot see it (display:none, off-screen, zero size …)
+    tag: str = "a"  # a area iframe img script link
+    title: str = ""  # the title attribute: the full text of a cut link
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    title: str
+    url: str
+    date: Day | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text in reading order. A table row is one block, its cells joined by a tab: nothing matches across.
+
+    `key` identifies the text (blake2b of its normalised form), so that a block is checked once (`block_key`).
+    """
+
+    text: str
+    key: str
+    region: Region = Region.MAIN
+    where: str = ""  # 第3页, 工作表“名单”第7行, 隐藏工作表… ; empty in HTML main text
+    hidden: bool = False  # hidden sheet, row or column: read for privacy, named in the message
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Marks that every page's footer must bear (国办发〔2017〕47号). Empty: not seen in this HTML."""
+
+    site_code: str = ""  # 网站标识码 shown as text
+    jiucuo_code: str = ""  # code in the 我为政府网站找错 link or script
+    jiucuo: bool = False
+    conac: bool = False  # 党政机关网站标识
+    icp: str = ""
+    police: str = ""
+    sponsor: str = ""  # 主办单位
+    contact: str = ""  # 联系方式
+    sitemap: bool = False  # 网站地图
+    unread_includes: bool = False  # the footer is drawn by script or iframe: absent means "not seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The readable content of a fetch.
+
+    `outcome` is "ok", or says why the content could not be read: "unreadable: <why>" (a broken, encrypted or
+    scanned file), "unsupported: <type>", "html_in_disguise" (an attachment that is an HTML page).
+    """
+
+    url: str
+    kind: PageKind
+    outcome: str = "ok"
+    title: str = ""
+    date: Day | None = None
+    time: str = ""  # HH:MM where shown
+    date_source: DateSource = DateSource.NONE
+    meta_date: Day | None = None
+    source: str = ""
+    column: str = ""
+    column_url: str = ""
+    breadcrumb: tuple[str, ...] = ()
+    charset: str = ""
+    content_type: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)  # names as written, values stripped
+    items: tuple[ListItem, ...] = ()
+    list_drawn_by_script: bool = False  # a list is there but could not be read: never a blank column
+    pager_next: tuple[str, ...] = ()  # further pages of this list
+    identity: Identity = Identity()
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        return self.outcome == "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check says is wrong: a value without a life.
+
+    `subject` is what makes two sightings the same thing (the target URL of a link, the wrong text with its sentence,
+    a column's URL, the keyed hash of a personal number). Personal numbers appear masked in every field.
+    """
+
+    code: str
+    subject: str
+    message: str  # Chinese, for a web editor
+    severity: Severity
+    wrong: str = ""
+    suggestion: str = ""
+    context: str = ""
+    target: str = ""  # absolute URL of a bad link
+    where: str = ""  # the block's `where`, or 页脚, 标题 …
+    start: int = -1  # offsets of `wrong` in the text that was checked; -1 where there is no text
+    end: int = -1
+    certain: bool = True  # False: 疑似, never confirms itself
+    region: Region = Region.MAIN
+    page_id: int = 0  # site checks: the page where it stands; page checks leave it to the caller
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """The checks of one page (or of one site's state) in one scan.
+
+    `completed` holds the codes that ran to their end; `undecided` the (code, subject) pairs that could not be judged
+    (a link whose target is blocked), so that nothing about them may be closed; `errors` code → traceback's last line.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    completed: frozenset[str] = frozenset()
+    undecided: frozenset[tuple[str, str]] = frozenset()
+    errors: Mapping[str, str] = field(default_factory=dict)

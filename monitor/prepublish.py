@@ -1,0 +1,148 @@
+"""What a person hands in before publication: a file, an address, standard input. Read and checked alone.
+
+Nothing is stored. Only checks that make sense without the site around the page are run: its columns, its identity
+marks and its link targets are not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from monitor import clock, jobs
+from monitor.checks.run import TextRun, run_page, run_texts
+from monitor.checks.view import PageView, SiteFacts, TextView
+from monitor.extract import document
+from monitor.extract.urls import normalise
+from monitor.language import Checker
+from monitor.model import Block, Document, Fetch, Outcome, Problem
+from monitor.settings import ConfigError, Settings
+
+STDIN = "-"
+ALONE = (
+    "text.",
+    "privacy.",
+    "link.empty",
+    "link.intranet",
+    "date.future",
+    "security.",
+    "attachment.unreadable",
+)
+BATCH = 200  # lines
+_SHOWN = ("start", "end", "wrong", "suggestion", "code", "severity", "message")
+
+
+class Source(NamedTuple):
+    body: bytes
+    url: str
+    filename: str = ""
+    content_type: str = ""
+
+
+def read(source: str, settings: Settings, url: str = "") -> Document:
+    """The Document of a path, a URL or "-". `url`: where it stands (or will stand), to complete its links.
+
+    Raises ConfigError when it cannot be got at all; what cannot be read is said in the Document's outcome.
+    """
+    got = _got(source, settings)
+    kind, name = got.content_type, got.filename
+    return document(got.body, url or got.url, content_type=kind, filename=name, today=clock.today())
+
+
+def check(source: str, settings: Settings) -> tuple[Document, list[Problem]]:
+    """The Document and its problems, the worst first."""
+    found = read(source, settings)
+    texts = run_texts(found.blocks, _view(settings))
+    now = clock.now()
+    fetch = Fetch(found.url, Outcome.OK, now)
+    site = SiteFacts(id="", name="", url=found.url)
+    view = PageView(site, found, fetch, now.date(), first_seen=now, kind=found.kind)
+    problems = run_page(view, texts.problems, texts.errors).problems
+    return found, sorted((one for one in problems if one.code.startswith(ALONE)), key=lambda one: one.severity.rank)
+
+
+def lines(source: str, settings: Settings) -> Iterator[dict[str, Any]]:
+    """For each line of a text its number (from 1) and its problems, with offsets in characters of that line."""
+    view = _view(settings)
+    with _opened(source) as stream:
+        number = 0
+        while batch := [_decoded(line) for line in islice(stream, BATCH)]:
+            done = run_texts([Block(text, text) for text in batch], view)
+            for text in batch:
+                number += 1
+                yield {"line": number, "problems": [_shown(one) for one in _found(done, text)]}
+
+
+def as_line(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _view(settings: Settings) -> TextView:
+    checker = Checker(jobs.wordlists(settings))
+    return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
+
+
+def _found(done: TextRun, text: str) -> Iterable[Problem]:
+    return sorted(done.problems[text], key=lambda one: one.start)
+
+
+def _shown(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in _SHOWN}
+
+
+def _got(source: str, settings: Settings) -> Source:
+    if source.startswith(("http://", "https://")):
+        return _fetched(source, settings)
+    with _opened(source) as stream:
+        body = stream.read(settings.max_body + 1)
+    _require_size(source, body, settings)
+    if source == STDIN:
+        return Source(body, "")
+    return Source(body, "", Path(source).name)
+
+
+def _fetched(url: str, settings: Settings) -> Source:
+    """One plain request: who types an address wants that address, whatever robots.txt says."""
+    agent = "gov-site-monitor" + (f" ({settings.contact})" if settings.contact else "")
+    try:
+        with urlopen(Request(normalise(url) or url, headers={"User-Agent": agent}), timeout=settings.timeout) as answer:
+            body, final, kind = (
+                answer.read(settings.max_body + 1),
+                answer.url,
+                answer.headers.get("Content-Type", ""),
+            )
+    except (URLError, OSError, ValueError) as error:
+        raise ConfigError(url, 0, f"打不开（{getattr(error, 'reason', None) or error}）", "检查网址和网络") from error
+    _require_size(url, body, settings)
+    return Source(body, normalise(final), content_type=kind)
+
+
+def _require_size(source: str, body: bytes, settings: Settings) -> None:
+    if len(body) > settings.max_body:
+        raise ConfigError(source, 0, f"超过 {settings.max_body} 字节", "换小一点的文件，或调大 MONITOR_MAX_BODY")
+
+
+def _opened(source: str) -> AbstractContextManager[IO[bytes]]:
+    if source == STDIN:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(source, "rb")
+    except OSError as error:
+        raise ConfigError(source, 0, f"读不了（{error.strerror}）", "检查文件名和权限") from error
+
+
+def _decoded(line: bytes) -> str:
+    """One line without its end: UTF-8, or what Windows writes in China."""
+    text = line.rstrip(b"\r\n")
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode("gb18030", "replace")

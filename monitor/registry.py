@@ -1,0 +1,177 @@
+"""Reads registry.toml: the units, sites, columns and accounts that a district registers.
+
+Every error of the file is collected and shown with its line; what a single field may hold is in `registry_fields`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor import registry_fields as fields
+from monitor.model import ColumnClass
+from monitor.registry_example import EXAMPLE as EXAMPLE
+from monitor.toml_tables import Row, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+    contact: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A correction to a discovered column. `url` is absolute."""
+
+    url: str
+    name: str = ""
+    cls: ColumnClass | None = None
+    max_age_days: int | None = None
+    unit: str = ""
+    exempt: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    id: str
+    name: str
+    url: str
+    code: str = ""
+    unit: str = ""
+    portal: bool = False
+    own: bool = False  # our own site: robots.txt need not be asked
+    hosts: tuple[str, ...] = ()  # further netlocs that belong to the site
+    concurrency: int | None = None
+    delay: float | None = None
+    columns: tuple[Column, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    platform: str
+    name: str
+    unit: str = ""
+    source: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    district: str
+    data_dir: Path
+    allow_private: tuple[str, ...]
+    units: Mapping[str, Unit]
+    sites: Mapping[str, Site]
+    accounts: Mapping[str, Account]
+    path: Path
+
+
+def load(path: Path) -> Registry:
+    """The registry in this file. Raises ConfigError with all that is wrong in it, in the order of its lines."""
+    tables = Tables(path)
+    tables.known(tables.raw, ("monitor", "units", "sites", "accounts"))
+    top = tables.table("monitor", fields.MONITOR)
+    units = [Unit(**row, line=tables.line(place)) for place, row in tables.rows(tables.raw, "units", fields.UNIT)]
+    known_units = tables.values("units", "id")
+    sites = [_site(tables, row, known_units) for row in tables.rows(tables.raw, "sites", fields.SITE)]
+    accounts = [_account(tables, row, known_units) for row in tables.rows(tables.raw, "accounts", fields.ACCOUNT)]
+    for name, rows in (("units", units), ("sites", sites), ("accounts", accounts)):
+        _unique(tables, ((row.id, row.line) for row in rows), f"{name} 里的代号")
+    _unique(tables, ((site.url, site.line) for site in sites), "网站的网址")
+    tables.stop_if_wrong()
+    return Registry(
+        district=top["district"],
+        data_dir=(path.parent / top.get("data_dir", "data")).absolute(),
+        allow_private=top.get("allow_private", ()),
+        units={unit.id: unit for unit in units},
+        sites={site.id: site for site in sites},
+        accounts={account.id: account for account in accounts},
+        path=path,
+    )
+
+
+def describe(registry: Registry) -> list[dict[str, object]]:
+    """One row a site, a corrected column and an account, for `monitor registry check`."""
+    return [*_site_rows(registry), *_account_rows(registry)]
+
+
+def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
+    from monitor.extract.urls import normalise  # here: the extraction's parsers are slow to import
+
+    place, values = row
+    _known_unit(tables, row, units)
+    values = values | {"url": normalise(values["url"]), "line": tables.line(place)}
+    columns = [
+        column
+        for found in tables.rows(values, "columns", fields.COLUMN, place)
+        if (column := _column(tables, found, values, units))
+    ]
+    _unique(tables, ((column.url, column.line) for column in columns), "栏目的网址")
+    return Site(**values | {"columns": tuple(columns)})
+
+
+def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str, ...]) -> Column | None:
+    """None where the address is no good (and said so)."""
+    from monitor.extract.urls import join
+
+    place, values = row
+    _known_unit(tables, row, units)
+    url = join(site["url"], values["url"])
+    if urlsplit(url).netloc not in (urlsplit(site["url"]).netloc, *site.get("hosts", ())):
+        mend = "写本网站的网址；栏目在另一台主机上时，把主机名加进这个网站的 hosts"
+        tables.wrong((*place, "url"), f"栏目网址“{values['url']}”不在网站 {site['id']} 上", mend)
+        return None
+    cls = values.pop("class", None)
+    return Column(**values | {"url": url, "cls": cls, "line": tables.line(place)})
+
+
+def _account(tables: Tables, row: Row, units: tuple[str, ...]) -> Account:
+    _known_unit(tables, row, units)
+    return Account(**row[1], line=tables.line(row[0]))
+
+
+def _known_unit(tables: Tables, row: Row, units: tuple[str, ...]) -> None:
+    place, values = row
+    unit = values.get("unit", "")
+    if unit and unit not in units:
+        mend = f"先用 [[units]] 登记这个单位，或改成已登记的：{'、'.join(units) or '（还没有）'}"
+        tables.wrong((*place, "unit"), f"单位“{unit}”没有登记", mend)
+
+
+def _unique(tables: Tables, keys: Iterable[tuple[str, int]], what: str) -> None:
+    first: dict[str, int] = {}
+    for key, line in keys:
+        if key in first:
+            tables.wrong_line(line, f"{what}“{key}”与第 {first[key]} 行重复", "删去一个，或改成不同的")
+        first.setdefault(key, line)
+
+
+def _site_rows(registry: Registry) -> Iterator[dict[str, object]]:
+    for site in registry.sites.values():
+        kind = "门户网站" if site.portal else "部门网站"
+        yield _row(registry, kind, site.id, site.name, site.unit, site.url, site.code or "未填网站标识码")
+        for column in site.columns:
+            note = "；".join(filter(None, [column.cls or "", column.exempt and f"不检查更新：{column.exempt}"]))
+            yield _row(registry, "栏目", site.id, column.name, column.unit or site.unit, column.url, note)
+
+
+def _account_rows(registry: Registry) -> Iterator[dict[str, object]]:
+    for account in registry.accounts.values():
+        source = account.source.get("url", "未填来源")
+        yield _row(registry, "账号", account.id, account.name, account.unit, source, account.platform)
+
+
+def _row(registry: Registry, kind: str, key: str, name: str, unit: str, url: str, note: str) -> dict[str, object]:
+    owner = registry.units[unit].name if unit else "未填"
+    return {"类型": kind, "代号": key, "名称": name, "责任单位": owner, "网址": url, "说明": note}

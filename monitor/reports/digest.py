@@ -1,0 +1,206 @@
+"""The digest (日报): what last night changed, what stands, and what could not be looked at. Made from
+events and scans.
+
+The digest of a day covers 07:00 of the day before until the day's end: what happens after the morning's
+mail is told again the next morning rather than never. The lists of what stands (serious, overdue) are of
+the moment of building.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from monitor import clock
+from monitor.clock import ZONE
+from monitor.model import Severity, State
+from monitor.registry import Registry
+from monitor.reports import digest_html, digest_json, digest_text, labels
+from monitor.reports.looked import Looked, looked
+from monitor.store import digest as store
+from monitor.store import entries
+from monitor.store.entries import Entry
+
+MORNING = time(7)
+SHOWN = {
+    "serious": 8,
+    "back": 5,
+    "overdue": 6,
+    "fixed": 3,
+}  # findings written out of a section; the rest is counted
+NEW_SHOWN = 2  # … of the new ones, for each unit
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One unit's share of a section: `count` findings, of which `entries` are written out.
+
+    `above` of them are written out in the section of serious ones already.
+    """
+
+    unit: str
+    name: str
+    count: int
+    by_severity: Mapping[Severity, int]
+    entries: tuple[Entry, ...]
+    above: int = 0
+
+    @property
+    def rest(self) -> int:
+        return self.count - self.above - len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings of one kind: `groups` by unit (the unit with the worst first), `entries` what is written out
+    of them all.
+    """
+
+    count: int
+    by_severity: Mapping[Severity, int]
+    groups: tuple[Group, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def rest(self) -> int:
+        return sum(group.rest for group in self.groups)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    district: str
+    day: date
+    since: datetime
+    until: datetime
+    serious: Section  # everything serious that stands: what could fail the district
+    waiting: int  # of these, how many wait for a person
+    new: Section
+    back: Section
+    fixed: Section
+    overdue: Section
+    decided: Mapping[State, int]  # what people set aside: false_positive, waived
+    standing: Mapping[State, int]  # everything open now
+    sites: tuple[Looked, ...]
+    names: Mapping[str, str]  # unit ids → names
+    notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing new, and everything was looked at: one line is enough."""
+        told = self.new or self.back or self.fixed or self.serious
+        return not told and not self.notes and all(site.in_order for site in self.sites)
+
+    @property
+    def unseen(self) -> int:
+        """Addresses that could not be looked at."""
+        return sum(site.unseen for site in self.sites)
+
+    @property
+    def open(self) -> int:
+        return sum(self.standing.values())
+
+    def text(self) -> str:
+        """For a terminal and for mail."""
+        return digest_text.text(self)
+
+    def brief(self) -> str:
+        """For a chat: the figures, and what could fail the district."""
+        return digest_text.brief(self)
+
+    def html(self) -> str:
+        """Mail-safe: tables, inline styles, no script, nothing loaded from anywhere; all crawled text
+        escaped.
+        """
+        return digest_html.html(self)
+
+    def json(self) -> str:
+        return digest_json.json(self)
+
+
+def build(conn: Connection, registry: Registry, day: date) -> Digest:
+    """The digest of `day`, read in one transaction."""
+    since, until = span(day)
+    changes = store.changes(conn, since, until)
+    opened = [change for change in changes if change.after.is_open]
+    standing_serious = store.serious(conn)
+    write = _Writer(conn, registry)
+    serious = write.worst(standing_serious, "serious")
+    write.above = frozenset(entry.id for entry in serious.entries)
+    return Digest(
+        district=registry.district,
+        day=day,
+        since=since,
+        until=until,
+        serious=serious,
+        waiting=sum(row.state == State.NEW for row in standing_serious),
+        new=write.of_each_unit([change for change in opened if change.before == ""]),
+        back=write.worst([change for change in opened if change.before in _CLOSED], "back"),
+        fixed=write.worst([change for change in changes if change.after is State.FIXED], "fixed"),
+        overdue=write.worst(store.overdue(conn, day), "overdue"),
+        decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
+        standing=store.standing(conn),
+        sites=looked(conn, registry, since, until),
+        names={unit.id: unit.name for unit in registry.units.values()},
+        notes=tuple(clock.holiday_warnings()),
+    )
+
+
+def span(day: date) -> tuple[datetime, datetime]:
+    """From which moment until before which the digest of `day` tells what happened."""
+    start = datetime.combine(day - timedelta(days=1), MORNING, ZONE)
+    return start, datetime.combine(day + timedelta(days=1), time(), ZONE)
+
+
+_SET_ASIDE = (State.FALSE_POSITIVE, State.WAIVED)
+_CLOSED = (State.FIXED, *_SET_ASIDE)
+
+
+class _Writer:
+    """Makes sections: counts from the light rows; only what is written out is read in full."""
+
+    def __init__(self, conn: Connection, registry: Registry) -> None:
+        self._conn, self._registry = conn, registry
+        self.above: frozenset[int] = frozenset()  # what the reader has already read
+
+    def worst(self, found: Sequence[Any], section: str) -> Section:
+        """Writes out the first of all; `found` is sorted, what matters most first."""
+        return self._section(found, [row.id for row in self._unread(found)[: SHOWN[section]]])
+
+    def of_each_unit(self, found: Sequence[Any]) -> Section:
+        """Writes out the first of each unit."""
+        picks = [row.id for rows in _by_unit(found).values() for row in self._unread(rows)[:NEW_SHOWN]]
+        return self._section(found, picks)
+
+    def _section(self, found: Sequence[Any], picks: Sequence[int]) -> Section:
+        written = entries.by_ids(self._conn, picks)
+        groups = [self._group(unit, rows, written) for unit, rows in _by_unit(found).items()]
+        groups.sort(key=lambda group: ([-group.by_severity.get(level, 0) for level in Severity], group.unit))
+        return Section(len(found), _by_severity(found), tuple(groups), tuple(written))
+
+    def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> Group:
+        own = tuple(entry for entry in written if entry.unit == unit)
+        name = labels.unit_name(self._registry, unit)
+        return Group(unit, name, len(rows), _by_severity(rows), own, len(rows) - len(self._unread(rows)))
+
+    def _unread(self, rows: Sequence[Any]) -> list[Any]:
+        return [row for row in rows if row.id not in self.above]
+
+
+def _by_unit(found: Iterable[Any]) -> Mapping[str, list[Any]]:
+    units: dict[str, list[Any]] = {}
+    for row in found:
+        units.setdefault(row.unit, []).append(row)
+    return units
+
+
+def _by_severity(rows: Iterable[Any]) -> Mapping[Severity, int]:
+    counts = Counter(Severity(row.severity) for row in rows)
+    return {level: counts[level] for level in Severity if counts[level]}

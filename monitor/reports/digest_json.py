@@ -1,0 +1,92 @@
+"""The digest as JSON, for other programs: the same figures and findings as the mail, times in ISO 8601 with
+zone.
+"""
+
+from __future__ import annotations
+
+import json as encoder
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from monitor.reports.cells import masked
+from monitor.reports.labels import label
+from monitor.reports.looked import Looked
+from monitor.store.entries import Entry
+
+if TYPE_CHECKING:
+    from monitor.reports.digest import Digest, Section
+
+
+_AS_THEY_ARE = ("id", "code", "severity", "state", "certain", "site", "column", "target", "url", "recurrences")
+_TEXTS = ("message", "wrong", "suggestion", "context", "title")
+
+
+def json(digest: Digest) -> str:
+    """An object with `district day since until quiet serious new back fixed overdue decided standing sites
+    notes`.
+
+    A section is `{count, by_severity, units: [{unit, name, count, by_severity, findings: [...]}]}`;
+    `findings` are the worst of the unit, not all.
+    """
+    sections = {name: _section(getattr(digest, name)) for name in ("serious", "new", "back", "fixed", "overdue")}
+    report = {
+        "district": digest.district,
+        "day": digest.day.isoformat(),
+        "since": digest.since.isoformat(),
+        "until": digest.until.isoformat(),
+        "quiet": digest.quiet,
+        "waiting": digest.waiting,
+        **sections,
+        "decided": _counts(digest.decided),
+        "standing": _counts(digest.standing),
+        "sites": [_site(site) for site in digest.sites],
+        "notes": list(digest.notes),
+    }
+    return encoder.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _section(section: Section) -> dict[str, Any]:
+    units = [
+        {
+            "unit": group.unit,
+            "name": group.name,
+            "count": group.count,
+            "by_severity": _counts(group.by_severity),
+            "findings": [_finding(entry) for entry in group.entries],
+        }
+        for group in section.groups
+    ]
+    return {"count": section.count, "by_severity": _counts(section.by_severity), "units": units}
+
+
+def _finding(entry: Entry) -> dict[str, Any]:
+    return {
+        **{name: getattr(entry, name) for name in _AS_THEY_ARE},
+        **{name: masked(getattr(entry, name)) for name in _TEXTS},
+        "label": label(entry.code),
+        "places": entry.open_places,
+        "due": entry.due.isoformat() if entry.due else None,
+        "first_seen": entry.first_seen_at.isoformat(),
+        "last_seen": entry.last_seen_at.isoformat(),
+    }
+
+
+def _site(site: Looked) -> dict[str, Any]:
+    return {
+        "site": site.site,
+        "name": site.name,
+        "stage": site.stage or None,
+        "started": site.started.isoformat() if site.started else None,
+        "finished": site.finished.isoformat() if site.finished else None,
+        "asked": site.asked,
+        "got": site.got,
+        "unchanged": site.unchanged,
+        "unseen_pages": dict(site.pages),
+        "unseen_links": dict(site.targets),
+        "later": site.later,
+        "warnings": list(site.troubles),
+    }
+
+
+def _counts(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(name.value): count for name, count in counts.items()}

@@ -1,0 +1,169 @@
+"""The digest as plain Chinese text, for a terminal, for mail programs without HTML, and for chats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from monitor import clock
+from monitor.model import Severity, State
+from monitor.reports.cells import chinese_day, plain
+from monitor.reports.labels import NO_UNIT, grade, label, page_name, phrase, web_address
+from monitor.store.digest import AWAITED
+from monitor.store.entries import Entry
+
+if TYPE_CHECKING:
+    from monitor.reports.digest import Digest, Section
+    from monitor.reports.looked import Looked
+
+GROUPS_SHOWN = 12
+WEEKDAYS = "一二三四五六日"
+
+
+def text(digest: Digest) -> str:
+    """At most a screen or two; what is left off is counted. Ends with a line break."""
+    if digest.quiet:
+        return quiet_line(digest) + "\n"
+    return "\n".join(_lines(digest)).rstrip() + "\n"
+
+
+def brief(digest: Digest) -> str:
+    """The figures, and the first three findings that could fail the district."""
+    if digest.quiet:
+        return quiet_line(digest)
+    lines = [f"{title(digest)}\n{summary(digest)}"]
+    lines += [f"【{grade(entry)}】{unit(digest, entry)}：{phrase(entry)}" for entry in digest.serious.entries[:3]]
+    lines += [f"{site.name}：{site.state}" for site in digest.sites if site.stage != "finished"]
+    return "\n".join(lines)
+
+
+def title(digest: Digest) -> str:
+    """Also the mail's subject."""
+    return f"{digest.district}网站监测日报 {chinese_day(digest.day)}（星期{WEEKDAYS[digest.day.weekday()]}）"
+
+
+def summary(digest: Digest) -> str:
+    """The figures of the night in one sentence."""
+    figures = [f"新发现 {digest.new.count}", f"复发 {digest.back.count}", f"已整改 {digest.fixed.count}"]
+    figures += [f"超期 {digest.overdue.count}", f"未能查看 {digest.unseen} 个地址"]
+    first = f"疑似严重待核实 {digest.waiting}，" if digest.waiting else ""
+    return f"{first}{'，'.join(figures)}。"
+
+
+def quiet_line(digest: Digest) -> str:
+    seen = sum(site.seen for site in digest.sites)
+    unseen = f"，{digest.unseen} 个地址未能查看" if digest.unseen else ""
+    stands = f"现有待处理问题 {digest.open} 条" if digest.open else "没有待处理的问题"
+    late = f"，其中超期 {digest.overdue.count} 条" if digest.overdue else ""
+    looked = f"查看 {len(digest.sites)} 个网站 {seen} 个页面{unseen}"
+    return f"{title(digest)}：{looked}，没有新问题；{stands}{late}。"
+
+
+def levels(counts: Mapping[Severity, int]) -> str:
+    """严重 1、一般 3"""
+    return "、".join(f"{level} {count}" for level, count in counts.items())
+
+
+def by_unit(section: Section) -> str:
+    """区民政局 2、区教育和体育局 1"""
+    shown = section.groups[:GROUPS_SHOWN]
+    more = f" 等 {len(section.groups)} 个单位" if len(section.groups) > len(shown) else ""
+    return "、".join(f"{plain(group.name, 40)} {group.count}" for group in shown) + more
+
+
+def standing(digest: Digest) -> str:
+    """现有待处理问题 9 条：待核实 2、待整改 7"""
+    states = "、".join(f"{state.label} {digest.standing[state]}" for state in State if digest.standing.get(state))
+    return f"现有待处理问题 {digest.open} 条{'：' if states else ''}{states}"
+
+
+def unit(digest: Digest, entry: Entry) -> str:
+    return plain(digest.names.get(entry.unit, entry.unit), 40) or NO_UNIT
+
+
+def days_late(digest: Digest, entry: Entry) -> str:
+    """超期 3 个工作日; empty where nothing is overdue."""
+    if entry.state not in AWAITED or entry.due is None or entry.due >= digest.day:
+        return ""
+    days = clock.working_days_between(entry.due, digest.day)
+    return f"超期 {days} 个工作日" if days else "已过期限"
+
+
+def looked_line(site: Looked) -> str:
+    """云泉区政府门户：查看 812 个页面（未变化 700）；未能查看：页面 9（超时 9）、链接 4（被防火墙拦截 4）"""
+    name = plain(site.name, 40)
+    if not site.stage:
+        return f"{name}：没有检查"
+    ended = "" if site.stage == "finished" else f"检查{site.state}，"
+    seen = f"查看 {site.seen} 个页面" + (f"（未变化 {site.unchanged}）" if site.unchanged else "")
+    return f"{name}：{ended}{seen}" + (f"；未能查看：{gaps(site)}" if site.unseen else "")
+
+
+def gaps(site: Looked) -> str:
+    """页面 9（超时 9）、链接 4（被防火墙拦截 4）"""
+    parts = []
+    for what, reasons in (("页面", site.pages), ("链接", site.targets)):
+        if reasons:
+            named = "、".join(f"{reason} {count}" for reason, count in reasons.items())
+            parts.append(f"{what} {sum(reasons.values())}（{named}）")
+    return "、".join(parts)
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    yield title(digest)
+    yield summary(digest)
+    waits = f"，{digest.waiting} 条疑似，请先人工核实" if digest.waiting else ""
+    yield from _list(f"可能导致考核不合格 {digest.serious.count} 条{waits}", digest, digest.serious)
+    yield from _new(digest)
+    yield from _list(f"复发 {digest.back.count} 条", digest, digest.back)
+    yield from _list(f"超期未整改 {digest.overdue.count} 条", digest, digest.overdue)
+    if digest.fixed:
+        yield f"\n■ 好消息：{digest.fixed.count} 条已整改（{by_unit(digest.fixed)}）"
+    yield from _unseen(digest)
+    yield f"\n{standing(digest)}"
+    yield from digest.notes
+
+
+def _new(digest: Digest) -> Iterator[str]:
+    if not digest.new:
+        return
+    yield f"\n■ 新发现 {digest.new.count} 条（{levels(digest.new.by_severity)}）"
+    for group in digest.new.groups[:GROUPS_SHOWN]:
+        yield f"  {plain(group.name, 40)}：{levels(group.by_severity)}" + ("（见上）" if group.above else "")
+        for entry in group.entries:
+            yield from _entry(entry, "")
+        if group.rest:
+            unit = f"：monitor findings --unit {group.unit}" if group.unit else ""
+            yield f"    另有 {group.rest} 条{unit}"
+    if len(digest.new.groups) > GROUPS_SHOWN:
+        yield f"  另有 {len(digest.new.groups) - GROUPS_SHOWN} 个单位"
+
+
+def _list(name: str, digest: Digest, section: Section) -> Iterator[str]:
+    if not section:
+        return
+    yield f"\n■ {name}"
+    for entry in section.entries:
+        yield from _entry(entry, "，".join(filter(None, (unit(digest, entry), days_late(digest, entry)))))
+    above = sum(group.above for group in section.groups)
+    if above:
+        yield f"    {above} 条见上"
+    if section.rest:
+        yield f"    另有 {section.rest} 条（{by_unit(section)}）"
+
+
+def _entry(entry: Entry, more: str) -> Iterator[str]:
+    spread = f"，共 {entry.open_places} 个页面" if entry.open_places > 1 else ""
+    more = f"（{more}）" if more else ""
+    yield f"    [{grade(entry)}] #{entry.id} {label(entry.code)}：{phrase(entry)}{more}"
+    yield f"        {page_name(entry)}{spread} {web_address(entry.url)}".rstrip()
+
+
+def _unseen(digest: Digest) -> Iterator[str]:
+    if not digest.unseen and all(site.in_order for site in digest.sites):
+        return
+    yield "\n■ 未能查看（不代表没有问题）"
+    for site in digest.sites:
+        if site.unseen or not site.in_order:
+            yield f"  {looked_line(site)}"
+            yield from (f"    ⚠ {trouble}" for trouble in site.troubles)

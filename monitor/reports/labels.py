@@ -1,0 +1,96 @@
+"""How reports name things to a clerk: the labels that public 通报 use (indicators D), units, and one
+finding in a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.model import Severity, State
+from monitor.registry import Registry
+from monitor.reports.cells import masked, plain
+from monitor.store.entries import Entry
+
+NO_UNIT = "责任单位未确定"
+
+LABELS: Mapping[str, str] = {
+    "column.stale": "栏目更新不及时",
+    "column.blank": "空白栏目",
+    "home.stale": "首页不更新",
+    "link.dead": "失效链接",
+    "link.soft": "失效链接",
+    "link.intranet": "内网链接",
+    "link.empty": "空链",
+    "link.hijacked": "非法链接",
+    "attachment.broken": "附件失效",
+    "attachment.unreadable": "附件无法打开",
+    "text.typo": "错别字",
+    "text.expression": "表述不规范",
+    "text.leader": "领导信息错误",
+    "text.sensitive": "敏感词",
+    "privacy.id_card": "隐私泄露",
+    "privacy.mobile": "隐私泄露",
+    "privacy.bank_card": "隐私泄露",
+    "privacy.address": "隐私泄露",
+    "date.missing": "发布时间缺失",
+    "date.future": "发布时间异常",
+    "date.backdated": "倒填发布时间",
+    "security.hidden_link": "暗链",
+    "security.defaced": "页面被篡改",
+    "security.foreign_script": "外来脚本",
+    "page.identity": "网站标识缺失",
+    "page.meta": "页面标签不规范",
+    "page.slow": "页面打开缓慢",
+    "site.unreachable": "站点无法访问",
+    "policy.unlinked": "政策与解读未关联",
+    "report.structure": "年报格式错误",
+    "report.arithmetic": "年报数据错误",
+    "report.late": "年报迟发",
+    "interaction.overdue": "留言超期",
+    "service.incomplete": "办事指南要素缺失",
+    "media.stale": "新媒体超期",
+    "media.unreachable": "新媒体无法访问",
+    "media.unregistered": "新媒体未备案",
+}
+
+
+def label(code: str) -> str:
+    """The label of a check code; the code itself where a new check has none yet."""
+    return LABELS.get(code) or plain(code, 40)
+
+
+def unit_name(registry: Registry, unit: str) -> str:
+    known = registry.units.get(unit)
+    return known.name if known else unit or NO_UNIT
+
+
+def site_name(registry: Registry, site: str) -> str:
+    known = registry.sites.get(site)
+    return known.name if known else site
+
+
+def grade(entry: Entry) -> str:
+    """The severity; 疑似 stands before what the machine is not sure of, or may not decide."""
+    waits = entry.state is State.NEW and (entry.severity is Severity.SERIOUS or not entry.certain)
+    return f"疑似{entry.severity}" if waits else str(entry.severity)
+
+
+def phrase(entry: Entry) -> str:
+    """What is wrong, in one line: “布署”应为“部署”, or what the check says."""
+    wrong, right = plain(entry.wrong, 60), plain(entry.suggestion, 60)
+    if entry.code.startswith("text.") and wrong and right:
+        return masked(f"“{wrong}”应为“{right}”")
+    return masked(plain(entry.message, 120) or wrong or label(entry.code))
+
+
+def page_name(entry: Entry, limit: int = 60) -> str:
+    """The page's title, or its address where it has none."""
+    return masked(plain(entry.title, limit)) or plain(entry.url, limit)
+
+
+def web_address(url: str) -> str:
+    """`url` where it may stand in an href; empty for javascript:, file: and whatever else a page may
+    contain.
+    """
+    address = plain(url, 2_000)
+    return address if address.lower().startswith(("http://", "https://")) and " " not in address else ""

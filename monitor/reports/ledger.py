@@ -1,0 +1,155 @@
+"""The ledger (问题台账): one Excel file over all units, with a sheet of every finding of the month and one
+of sums.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy.engine import Connection
+
+from monitor.clock import ZONE
+from monitor.model import Severity, State
+from monitor.registry import Registry
+from monitor.reports import sheets
+from monitor.reports.cells import defuse, local, masked
+from monitor.reports.labels import label, site_name, unit_name
+from monitor.reports.notice_letter import number_text
+from monitor.reports.package import settled, write_file
+from monitor.reports.sheets import Look
+from monitor.store import ledger as store
+from monitor.store.digest import AWAITED
+from monitor.store.entries import Entry
+
+FINDINGS, SUMS = "问题台账", "按单位汇总"
+COLUMNS: Mapping[str, int] = {  # heading → width in characters
+    "编号": 8,
+    "责任单位": 22,
+    "网站": 20,
+    "栏目": 16,
+    "问题类型": 16,
+    "等级": 8,
+    "状态": 10,
+    "问题说明": 40,
+    "错误内容": 22,
+    "修改建议": 22,
+    "上下文": 40,
+    "页面标题": 34,
+    "页面地址": 42,
+    "问题链接": 34,
+    "涉及页面数": 11,
+    "首次发现": 17,
+    "最近发现": 17,
+    "整改期限": 12,
+    "是否超期": 10,
+    "复发次数": 10,
+    "通知书文号": 18,
+}
+_LINKED = "页面地址"  # not the bad link itself: nobody should land on a hijacked page by a click
+_CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
+_STATES = (State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED, State.FIXED, State.WAIVED)
+
+
+def write(conn: Connection, registry: Registry, month: str, out: Path, now: datetime) -> Path:
+    """Write 问题台账-YYYY-MM.xlsx into `out`: the same findings at the same `now` give the same bytes."""
+    since = datetime.strptime(month, "%Y-%m").replace(tzinfo=ZONE)
+    until = since.replace(year=since.year + since.month // 12, month=since.month % 12 + 1)
+    found = _sorted(store.lived(conn, since, until), registry)
+    today = now.astimezone(ZONE).date()
+    name = f"{registry.district}网站监测"
+    book = sheets.workbook(author=name, title=f"{name}问题台账 {month}")
+    sheet = book.active
+    sheet.title = FINDINGS
+    _write_findings(sheet, found, registry, store.letters(conn), today)
+    _write_sums(book.create_sheet(SUMS), found, registry, today)
+    packed = io.BytesIO()
+    book.save(packed)
+    return write_file(out / f"问题台账-{month}.xlsx", settled(packed.getvalue(), now))
+
+
+def _sorted(found: Iterable[Entry], registry: Registry) -> list[Entry]:
+    """By unit in the registry's order, then the worst first."""
+    order = {unit: position for position, unit in enumerate(registry.units)}
+    return sorted(
+        found,
+        key=lambda one: (order.get(one.unit, len(order)), one.unit, one.severity.rank, one.code, one.id),
+    )
+
+
+def _write_findings(
+    sheet: Worksheet,
+    found: Sequence[Entry],
+    registry: Registry,
+    letters: Mapping[int, tuple[int, int]],
+    today: date,
+) -> None:
+    sheets.head(sheet, COLUMNS, freeze="C2")
+    for number, entry in enumerate(found, 2):
+        row = _row(entry, registry, letters.get(entry.id), today)
+        for column, (name, value) in enumerate(row.items(), 1):
+            if name == _LINKED:
+                sheets.put_link(sheet, number, column, str(value), entry.url)
+            else:
+                sheets.put(sheet, number, column, value, _look(name, entry))
+        sheets.fit(sheet, number, row, COLUMNS)
+    sheets.filtered(sheet)
+
+
+def _look(name: str, entry: Entry) -> Look:
+    if name == "等级" and entry.severity is Severity.SERIOUS:
+        return Look.SERIOUS
+    return Look.CENTRED if name in _CENTRED else Look.TEXT
+
+
+def _row(entry: Entry, registry: Registry, letter: tuple[int, int] | None, today: date) -> dict[str, str | int]:
+    return {
+        "编号": entry.id,
+        "责任单位": defuse(unit_name(registry, entry.unit)),
+        "网站": defuse(site_name(registry, entry.site)),
+        "栏目": defuse(entry.column),
+        "问题类型": defuse(label(entry.code)),
+        "等级": str(entry.severity),
+        "状态": entry.state.label,
+        "问题说明": masked(defuse(entry.message)),
+        "错误内容": masked(defuse(entry.wrong)),
+        "修改建议": masked(defuse(entry.suggestion)),
+        "上下文": masked(defuse(entry.context)),
+        "页面标题": masked(defuse(entry.title)),
+        "页面地址": defuse(entry.url),
+        "问题链接": defuse(entry.target),
+        "涉及页面数": entry.open_places,
+        "首次发现": local(entry.first_seen_at),
+        "最近发现": local(entry.last_seen_at),
+        "整改期限": local(entry.due),
+        "是否超期": "是" if _late(entry, today) else "否",
+        "复发次数": entry.recurrences,
+        "通知书文号": number_text(*letter) if letter else "",
+    }
+
+
+def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, today: date) -> None:
+    names = ["责任单位", "合计", *Severity, *(state.label for state in _STATES), "超期", "复发"]
+    sheets.head(sheet, {str(name): 26 if name == "责任单位" else 10 for name in names}, freeze="B2")
+    units: dict[str, list[Entry]] = {unit: [] for unit in registry.units}
+    for entry in found:
+        units.setdefault(entry.unit, []).append(entry)
+    rows = [(defuse(unit_name(registry, unit)), own, Look.CENTRED) for unit, own in units.items()]
+    for number, (name, own, look) in enumerate([*rows, ("总计", found, Look.TOTAL)], 2):
+        sheets.put(sheet, number, 1, name, Look.TEXT if look is Look.CENTRED else look)
+        for column, count in enumerate(_sums(own, today), 2):
+            sheets.put(sheet, number, column, count, look)
+
+
+def _sums(found: Sequence[Entry], today: date) -> list[int]:
+    levels = [sum(entry.severity is level for entry in found) for level in Severity]
+    states = [sum(entry.state is state for entry in found) for state in _STATES]
+    late, back = sum(_late(entry, today) for entry in found), sum(entry.recurrences > 0 for entry in found)
+    return [len(found), *levels, *states, late, back]
+
+
+def _late(entry: Entry, today: date) -> bool:
+    return entry.state in AWAITED and entry.due is not None and entry.due < today

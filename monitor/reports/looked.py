@@ -1,0 +1,116 @@
+"""What last night's scans saw and what they could not see, site by site. Not seen never reads as clean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from monitor.model import Outcome
+from monitor.registry import Registry
+from monitor.reports import labels
+from monitor.reports.cells import plain
+from monitor.store import digest as store
+
+_NO_GAP = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING, Outcome.PRIVATE, Outcome.OUT_OF_BUDGET})
+_JUDGED = frozenset(outcome for outcome in Outcome if not outcome.could_not_look or outcome is Outcome.PRIVATE)
+_WARNINGS = 5  # sentences of one site that are printed
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One site's last scan, as `store.scans.Coverage` counted it. `stage` "" means that there was none.
+
+    `pages` and `targets` are what could not be looked at: Chinese reason → how many, the most frequent
+    first. A missing page or a private address is a finding, not a gap; `later` pages were simply not due
+    tonight.
+    """
+
+    site: str
+    name: str
+    stage: str = ""
+    started: datetime | None = None
+    finished: datetime | None = None
+    asked: int = 0
+    got: int = 0  # new or changed
+    unchanged: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)
+    targets: Mapping[str, int] = field(default_factory=dict)
+    later: int = 0
+    warnings: tuple[str, ...] = ()
+    crashed: int = 0  # checks that ended in an error of ours
+    error: str = ""
+
+    @property
+    def seen(self) -> int:
+        return self.got + self.unchanged
+
+    @property
+    def unseen(self) -> int:
+        return sum(self.pages.values()) + sum(self.targets.values())
+
+    @property
+    def state(self) -> str:
+        """Of the scan, in Chinese."""
+        return {"finished": "完成", "failed": "失败", "": "没有检查"}.get(self.stage, "没有完成")
+
+    @property
+    def in_order(self) -> bool:
+        """The scan ended, and has nothing to warn of."""
+        return self.stage == "finished" and not (self.warnings or self.crashed or self.error)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What a person should know beyond the figures, in sentences."""
+        told = [plain(warning, 200) for warning in self.warnings[:_WARNINGS]]
+        if len(self.warnings) > _WARNINGS:
+            told.append(f"另有 {len(self.warnings) - _WARNINGS} 条警告")
+        if self.crashed:
+            told.append(f"有 {self.crashed} 项检查因程序错误没有做完")
+        if self.error:
+            told.append(f"检查失败：{plain(self.error, 200)}")
+        return tuple(told)
+
+
+def looked(conn: Connection, registry: Registry, since: datetime, until: datetime) -> tuple[Looked, ...]:
+    """Every registered site, in the registry's order, then sites that were scanned and are registered no
+    more.
+    """
+    scans = {str(row.site): row for row in store.latest_scans(conn, since, until)}
+    crashed = store.crashed_checks(conn, [row.id for row in scans.values()])
+    sites = [*registry.sites, *(site for site in scans if site not in registry.sites)]
+    return tuple(_looked(site, labels.site_name(registry, site), scans.get(site), crashed) for site in sites)
+
+
+def _looked(site: str, name: str, scan: Any, crashed: Mapping[int, int]) -> Looked:
+    if scan is None:
+        return Looked(site, name)
+    coverage = scan.coverage or {}
+    return Looked(
+        site,
+        name,
+        stage=scan.stage,
+        started=scan.started_at,
+        finished=scan.finished_at,
+        asked=coverage.get("asked", 0),
+        got=coverage.get("got", 0),
+        unchanged=coverage.get("unchanged", 0),
+        pages=_reasons(coverage.get("failed", {}), coverage.get("skipped", {}), without=_NO_GAP),
+        targets=_reasons(coverage.get("targets_failed", {}), without=_JUDGED),
+        later=coverage.get("skipped", {}).get(Outcome.OUT_OF_BUDGET, 0),
+        warnings=tuple(scan.warnings or ()),
+        crashed=crashed.get(scan.id, 0),
+        error=scan.error,
+    )
+
+
+def _reasons(*counts: Mapping[str, int], without: frozenset[Outcome]) -> Mapping[str, int]:
+    """Outcomes by their Chinese label, the most frequent first."""
+    together: Counter[str] = Counter()
+    for part in counts:
+        together.update({Outcome(name).label: count for name, count in part.items() if name not in without})
+    return {reason: count for reason, count in together.most_common() if count}

@@ -1,0 +1,162 @@
+"""The rectification notice (整改通知书): an official letter a unit and month, and one Excel ledger over all
+units.
+
+What a notice names: findings of the unit that are confirmed and in no letter yet, seen first before the
+month's end, so that nothing confirmed late falls between two months. Not named: what waits for a person,
+what was set aside, and hints, which are advice (the ledger holds them). A unit without such findings gets
+no letter and uses no number.
+
+A letter issued once is kept as it was. Asked for again, the same file comes, with the same number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from monitor import clock
+from monitor.clock import ZONE
+from monitor.model import Severity, State
+from monitor.registry import Registry, Unit
+from monitor.reports import ledger, notice_letter
+from monitor.reports.labels import label, unit_name
+from monitor.reports.notice_letter import Contents, number_text
+from monitor.reports.package import file_name, settled, write_file
+from monitor.settings import Settings
+from monitor.store import entries, life
+from monitor.store import notices as numbers
+from monitor.store.database import Store
+from monitor.store.notices import Notice
+
+
+class NotIssuable(ValueError):
+    """A month or a unit that no notice can be written for. The message is Chinese."""
+
+
+def issue(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    month: str,
+    unit: str | None,
+    out: Path,
+    now: datetime,
+) -> list[Path]:
+    """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the
+    ledger.
+
+    `month` is YYYY-MM. The named findings become `notified`, with an event and a due date counted from
+    `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
+    before anything is written.
+    """
+    until = _end(month, now)
+    if unit is not None and unit not in registry.units:
+        raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
+    units = registry.units.values() if unit is None else [registry.units[unit]]
+    writer = _Writer(store, registry, settings.due_days, month, until, now)
+    issued = sorted(filter(None, map(writer.issue, units)), key=lambda notice: (notice.year, notice.number))
+    paths = [writer.hand_out(notice, out) for notice in issued]
+    with store.read() as conn:
+        return [*paths, ledger.write(conn, registry, month, out, now)]
+
+
+class _Writer:
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        due_days: Mapping[Severity, int],
+        month: str,
+        until: datetime,
+        now: datetime,
+    ) -> None:
+        self._store, self._registry, self._due_days = store, registry, due_days
+        self._month, self._until, self._now = month, until, now
+
+    def issue(self, unit: Unit) -> Notice | None:
+        """Number, events and the letter's file in one transaction: all, or none and no number lost."""
+        with self._store.begin() as conn:
+            numbers.lock(conn)
+            known = numbers.issued(conn, self._month, unit.id)
+            return known or self._new(conn, unit)
+
+    def hand_out(self, notice: Notice, out: Path) -> Path:
+        """A copy of the kept letter; one that was lost is written anew from what it named."""
+        kept = self._store.data_dir / notice.path
+        if not kept.is_file():
+            with self._store.read() as conn:
+                write_file(kept, self._letter(conn, notice))
+        name = f"整改通知书〔{notice.year}〕{notice.number}号-{unit_name(self._registry, notice.unit)}"
+        return write_file(out / f"{file_name(name)}.docx", kept.read_bytes())
+
+    def _new(self, conn: Connection, unit: Unit) -> Notice | None:
+        year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
+        number = numbers.next_number(conn, year)
+        found = _by_kind(numbers.candidates(conn, unit.id, self._until))
+        due = {key: self._due(today, level) for key, _, level in found}
+        named = self._notify(conn, due, number_text(year, number))
+        if not named:
+            return None
+        notice = numbers.add(
+            conn,
+            year=year,
+            number=number,
+            month=self._month,
+            unit=unit.id,
+            due=max(due[key] for key in named),
+            path=f"notices/{year}/{number:04}-{file_name(unit.id)}.docx",
+            now=self._now,
+            finding_ids=named,
+        )
+        write_file(self._store.data_dir / notice.path, self._letter(conn, notice))
+        return notice
+
+    def _notify(self, conn: Connection, due: Mapping[int, date], number: str) -> list[int]:
+        moves = [
+            life.Move(key, State.CONFIRMED, State.NOTIFIED, f"列入整改通知书 {number}", {"due": day})
+            for key, day in due.items()
+        ]
+        return life.move(conn, moves, life.MONITOR, self._now)
+
+    def _due(self, today: date, level: Severity) -> date:
+        return clock.add_working_days(today, self._due_days[level])
+
+    def _letter(self, conn: Connection, notice: Notice) -> bytes:
+        named = entries.by_ids(conn, numbers.named_in(conn, notice.id))
+        contents = Contents(
+            issuer=issuer(self._registry),
+            number=number_text(notice.year, notice.number),
+            unit=unit_name(self._registry, notice.unit),
+            month=notice.month,
+            day=notice.created_at.date(),
+            entries=named,
+            due=[entry.due or notice.due for entry in named],
+        )
+        return settled(notice_letter.letter(contents), notice.created_at)
+
+
+def _by_kind(found: list[tuple[int, str, Severity]]) -> list[tuple[int, str, Severity]]:
+    """Problems of one label stand together, under one heading; the label with the worst problem comes
+    first.
+    """
+    first = {label(code): position for position, (_, code, _) in reversed(list(enumerate(found)))}
+    return sorted(found, key=lambda one: first[label(one[1])])
+
+
+def issuer(registry: Registry) -> str:
+    """Who signs: the government office of the district."""
+    return f"{registry.district}人民政府办公室"
+
+
+def _end(month: str, now: datetime) -> datetime:
+    """The first moment after the month."""
+    try:
+        start = datetime.strptime(month, "%Y-%m").replace(tzinfo=ZONE)
+    except ValueError as error:
+        raise NotIssuable(f"月份“{month}”看不懂，写成 2026-11") from error
+    if start > now:
+        raise NotIssuable(f"{month} 还没有到")
+    return start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)

@@ -1,0 +1,123 @@
+"""What a rectification notice says: head, figures, items by kind of problem, request, seal, table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from docx.shared import Pt
+
+from monitor.model import Severity
+from monitor.reports.cells import chinese_day, plain
+from monitor.reports.labels import label, page_name, web_address
+from monitor.reports.letter import Letter
+from monitor.reports.letter_table import add_table, link
+from monitor.reports.statement import Piece, address, quotation, statement
+from monitor.store.entries import Entry
+
+SMALL = Pt(10.5)  # 五号: addresses
+ITEMS = 30  # written out in the letter; the table names all
+_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`entries` in the order of the letter; `due` runs beside them; `day` is the day of issue."""
+
+    issuer: str
+    number: str  # 网整〔2026〕3号
+    unit: str
+    month: str  # YYYY-MM
+    day: date
+    entries: Sequence[Entry]
+    due: Sequence[date]
+
+
+def number_text(year: int, number: int) -> str:
+    return f"网整〔{year}〕{number}号"
+
+
+def letter(contents: Contents) -> bytes:
+    """The letter as a Word file."""
+    year, month = contents.month.split("-")
+    subject = f"政府网站整改通知书（{year}年{int(month)}月）"
+    page = Letter(subject, contents.issuer)
+    page.head(contents.issuer, contents.number)
+    page.title(subject)
+    page.addressee(plain(contents.unit, 60))
+    page.text([_opening(contents, f"{year}年{int(month)}月")])
+    _items(page, contents)
+    page.text([_request(contents)], last=True)
+    page.annex_line("政府网站问题清单")
+    page.seal(contents.issuer, contents.day)
+    page.annex("政府网站问题清单")
+    add_table(page, contents.entries, contents.due)
+    return page.save()
+
+
+def _opening(contents: Contents, month: str) -> str:
+    until = chinese_day(contents.day) if f"{contents.day:%Y-%m}" == contents.month else f"{month}底"
+    counts = Counter(entry.severity for entry in contents.entries)
+    figures = "、".join(f"{level}{counts[level]}个" for level in Severity if counts[level])
+    return (
+        f"经对全区政府网站开展日常监测并核实，截至{until}，由你单位负责的内容存在"
+        f"{len(contents.entries)}个问题（{figures}）。现将有关情况通知如下，请按期整改。"
+    )
+
+
+def _items(page: Letter, contents: Contents) -> None:
+    numbered = list(zip(range(1, ITEMS + 1), contents.entries, contents.due, strict=False))
+    kinds = [(kind, list(items)) for kind, items in groupby(numbered, key=lambda item: label(item[1].code))]
+    totals = Counter(label(entry.code) for entry in contents.entries)
+    for position, (kind, items) in enumerate(kinds):
+        page.heading(f"{_numeral(position)}、{kind}（{totals[kind]}个）")
+        for number, entry, due in items:
+            _item(page, number, entry, due)
+    if len(contents.entries) > ITEMS:
+        page.text([f"其余{len(contents.entries) - ITEMS}个问题见附件。"])
+
+
+def _item(page: Letter, number: int, entry: Entry, due: date) -> None:
+    page.text(
+        [
+            f"{number}．",
+            *_place(entry),
+            *statement(entry),
+            *quotation(entry),
+            f"整改期限：{chinese_day(due)}。",
+        ]
+    )
+    if web_address(entry.url):
+        link(page, page.small("页面："), web_address(entry.url), SMALL)
+    if address(entry):
+        page.pieces(page.small("链接："), [Piece(address(entry), True)], SMALL)
+
+
+def _place(entry: Entry) -> Iterator[Piece | str]:
+    """A column's own page is named once."""
+    name, column = page_name(entry), plain(entry.column, 30)
+    pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
+    yield (f"“{column}”栏目" if column else "") + ("" if name == column else f"《{name}》") + f"{pages}："
+
+
+def _request(contents: Contents) -> str:
+    last = max(contents.due)
+    serious = [
+        due for entry, due in zip(contents.entries, contents.due, strict=True) if entry.severity is Severity.SERIOUS
+    ]
+    sooner = f"严重问题须于{chinese_day(max(serious))}前完成整改，其余" if serious and max(serious) < last else "全部"
+    return (
+        "请你单位高度重视，对照附件逐一核实整改，举一反三、全面排查。"
+        f"{sooner}问题按所列期限、最迟于{chinese_day(last)}前完成整改，并将整改情况书面反馈我单位。"
+        "整改情况由监测系统自动复查；逾期未整改的，将按规定予以督办和通报。"
+    )
+
+
+def _numeral(position: int) -> str:
+    """一 … 十, 十一 …"""
+    if position < 10:
+        return _NUMERALS[position]
+    return f"十{_NUMERALS[position - 10]}" if position < 19 else str(position + 1)

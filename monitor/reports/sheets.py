@@ -1,0 +1,100 @@
+"""How our Excel sheets look and behave: named styles (which a user can change in Excel), frozen and
+filtered head, links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from monitor.reports.labels import web_address
+
+MAX_LINKS = 60_000  # of a sheet: Excel refuses one with more than 65,530
+_MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters
+_LINE_HEIGHT, _MOST_LINES = 15.0, 6
+_LINE = Side(style="thin", color="D0D5DD")
+
+
+class Look(StrEnum):
+    """The styles, by the name that Excel shows."""
+
+    TEXT = "台账文字"
+    CENTRED = "台账居中"
+    LINK = "台账链接"
+    SERIOUS = "台账严重"
+    HEAD = "台账表头"
+    TOTAL = "台账合计"
+
+
+def workbook(author: str, title: str) -> Workbook:
+    """A book of one empty sheet that knows our styles."""
+    book = Workbook()
+    book.properties.creator, book.properties.title = author, title
+    fonts = {
+        Look.LINK: Font(color="2E5C8A", underline="single"),
+        Look.SERIOUS: Font(color="C00000", bold=True),
+        Look.HEAD: Font(color="FFFFFF", bold=True),
+        Look.TOTAL: Font(bold=True),
+    }
+    border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    for look in Look:
+        across = "left" if look in (Look.TEXT, Look.LINK) else "center"
+        down = "center" if look is Look.HEAD else "top"
+        alignment = Alignment(horizontal=across, vertical=down, wrap_text=True)
+        style = NamedStyle(look.value, font=fonts.get(look, Font()), border=border, alignment=alignment)
+        if look is Look.HEAD:
+            style.fill = PatternFill("solid", start_color="2F4B6E")
+        book.add_named_style(style)
+    return book
+
+
+def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
+    """The first row: `columns` maps headings to widths in characters. It stays in sight, on paper too."""
+    for position, (name, width) in enumerate(columns.items(), 1):
+        put(sheet, 1, position, name, Look.HEAD)
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    sheet.row_dimensions[1].height = 28
+    sheet.freeze_panes = freeze
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def fit(sheet: Worksheet, row: int, texts: Mapping[str, str | int], columns: Mapping[str, int]) -> None:
+    """Make the row as high as its longest text needs, up to a limit: not every program does so by itself."""
+    lines = max(-(-_columns_of(str(text)) // (columns[name] - 1)) for name, text in texts.items())
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * min(max(lines, 1), _MOST_LINES) + 4
+
+
+def _columns_of(text: str) -> int:
+    """Width in half-width characters: a Chinese one takes two."""
+    return len(text) if text.isascii() else sum(1 if character.isascii() else 2 for character in text)
+
+
+def filtered(sheet: Worksheet) -> None:
+    """Arrows for sorting and filtering over all rows; call it last."""
+    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int, look: Look) -> Any:
+    cell = sheet.cell(row, column, value)
+    cell.style = look.value
+    return cell
+
+
+def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> None:
+    """`text`, to be clicked where `url` is an address of the web."""
+    address = web_address(url)
+    if not address or len(address) > _MAX_ADDRESS or row > MAX_LINKS:
+        put(sheet, row, column, text, Look.TEXT)
+        return
+    cell = put(sheet, row, column, text, Look.LINK)
+    cell.hyperlink = address
+    cell.style = Look.LINK.value  # openpyxl has just set its own

@@ -1,0 +1,104 @@
+"""One scan of one site, from its start (or from where it was cut off) to its end.
+
+crawling → probing → checking → finished: each stage is written down when it begins, so that a scan that was killed at
+any moment goes on with the stage it was in. The two spiders run in child processes: Scrapy's reactor starts only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from monitor import children, clock, inspection, locks
+from monitor import settings as environment
+from monitor.registry import Registry
+from monitor.settings import Settings
+from monitor.store import scans
+from monitor.store.database import Store
+from monitor.store.tables import fetches, pages
+
+Say = Callable[[str], None]
+Show = Callable[[int, int], None]  # (done, known to be wanted): called once a second while a spider works
+STAGES: Mapping[str, str] = {"crawling": "抓取页面", "probing": "核查链接", "checking": "检查内容"}
+_SPIDERS = {"crawling": "site", "probing": "links"}
+
+
+class ScanFailed(Exception):
+    """The scan of one site could not be brought to its end; it will be resumed. The message is Chinese."""
+
+
+@dataclass(frozen=True)
+class Scanning:
+    """What one scan needs."""
+
+    store: Store
+    registry: Registry
+    settings: Settings
+    say: Say
+    show: Show | None = None  # None: a plain line is said now and then
+
+    def run(self, site: str, full: bool = False, max_pages: int | None = None) -> scans.Scan:
+        """Scan the site, or go on with the scan that was cut off. Raises StillRunning, ScanFailed."""
+        with locks.held(self.store.data_dir, locks.of_scan(site)):
+            with self.store.begin() as conn:
+                scan = scans.start_or_resume(conn, site, full, max_pages, clock.now())
+            for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
+                self._stage(scan, stage)
+            with self.store.begin() as conn:
+                return scans.finish(conn, scan.id, clock.now())
+
+    def _stage(self, scan: scans.Scan, stage: str) -> None:
+        self.say(f"{scan.site}：{STAGES[stage]}…")
+        with self.store.begin() as conn:
+            scans.advance(conn, scan.id, stage)
+        if stage == "checking":
+            self._check(scan)
+        else:
+            self._spider(scan, _SPIDERS[stage])
+
+    def _check(self, scan: scans.Scan) -> None:
+        try:
+            inspection.check_scan(self.store, self.registry, self.settings, scan.id, self.show)
+        except inspection.CannotStart as error:
+            raise ScanFailed(f"{scan.site}：检查进程起不来（{error}），再次运行会接着做") from error
+
+    def _spider(self, scan: scans.Scan, spider: str) -> None:
+        """Run one spider to its end. What it logs stands in the data folder, one file a scan and spider."""
+        log = self.store.data_dir / "logs" / f"{scan.id:06}-{scan.site}-{spider}.log"
+        command = ["scrapy", "crawl", spider, "-a", f"site={scan.site}", "-a", f"scan={scan.id}"]
+        try:
+            children.run(command, self._environment(), log, Progress(self, scan.id).tick)
+        except children.ChildFailed as error:
+            raise ScanFailed(f"{scan.site}：{error}") from error
+        with self.store.read() as conn:
+            now = scans.get(conn, scan.id)
+        if not (now.crawled if spider == "site" else now.probed):
+            raise ScanFailed(f"{scan.site}：爬虫 {spider} 没有走完就结束了（日志：{log}），再次运行会接着做")
+
+    def _environment(self) -> dict[str, str]:
+        ours = replace(self.settings, registry=self.registry.path.absolute())
+        return environment.environment(ours) | {"SCRAPY_SETTINGS_MODULE": "monitor.crawl.settings"}
+
+
+class Progress:
+    """How far a spider is. Without a `show` a line is said now and then: each time half as many again are done."""
+
+    def __init__(self, scanning: Scanning, scan_id: int) -> None:
+        self._scanning, self._scan_id, self._next = scanning, scan_id, 50
+
+    def tick(self) -> None:
+        done, wanted = self._count()
+        if self._scanning.show:
+            self._scanning.show(done, wanted)
+        elif done >= self._next:
+            self._scanning.say(f"  已完成 {done} 次请求（已知 {wanted}）")
+            self._next = done + done // 2
+
+    def _count(self) -> tuple[int, int]:
+        count = sa.select(sa.func.count())
+        with self._scanning.store.read() as conn:
+            done = conn.scalar(count.select_from(fetches).where(fetches.c.scan_id == self._scan_id)) or 0
+            wanted = conn.scalar(count.select_from(pages).where(pages.c.wanted_scan_id == self._scan_id)) or 0
+        return done, max(done, wanted)

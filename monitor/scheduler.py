@@ -1,0 +1,181 @@
+"""The timetable, in a process of its own (`monitor schedule`). Times are those of Asia/Shanghai.
+
+Every job is a command line that a person could type: it runs as a child process, so that a year of nights does not
+swell this one, and an upgrade of the program takes hold with the next job. A record of each job's last run lies in the
+data folder; what was missed or cut off is made up once at the next start.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from monitor import children, clock, locks, registry
+from monitor import settings as environment
+
+
+class Job(NamedTuple):
+    name: str
+    title: str
+    at: str  # minute hour day month weekday
+    command: str  # of `monitor`; {data} is the data folder
+
+
+SCHEDULE = (
+    Job("scan", "每晚检查", "0 1 * * *", "scan"),
+    Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
+    Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
+    Job("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
+    Job("send", "补发没有发出的消息", "*/30 * * * *", "send"),
+    Job("prune", "清理", "0 4 * * sun", "prune"),
+)
+
+
+def for_settings(schedule: Sequence[Job], settings: environment.Settings) -> tuple[Job, ...]:
+    """Without anybody to send to, nothing is sent: the digest is only written to its folder."""
+    if settings.smtp_url:
+        return tuple(schedule)
+    return tuple(job._replace(command=job.command.replace(" --send", "")) for job in schedule if job.name != "send")
+
+
+@dataclass
+class Timetable:
+    """Runs jobs when their time comes. `program` is what a job's command is given to (tests put their own)."""
+
+    schedule: Sequence[Job]
+    data_dir: Path
+    environment: Mapping[str, str]
+    program: Sequence[str] = ("monitor.cli",)
+    tell: Callable[[str], None] = lambda text: print(f"{clock.now():%Y-%m-%d %H:%M:%S} {text}", flush=True)
+    _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    _stopping: bool = False
+
+    def run_forever(self) -> None:
+        """Until SystemExit or KeyboardInterrupt comes (SIGTERM raises the former). Raises StillRunning."""
+        scheduler = BlockingScheduler(
+            timezone=clock.ZONE,
+            executors={"default": ThreadPoolExecutor(len(self.schedule) + 1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        for job in self.schedule:
+            scheduler.add_job(self.run, CronTrigger.from_crontab(job.at, clock.ZONE), args=[job], id=job.name)
+            self.tell(f"{job.title}：{job.at}（monitor {job.command}）")
+        scheduler.add_job(self.make_up, args=[self.missed(clock.now())], id="make up")  # now
+        with locks.held(self.data_dir, "schedule"):
+            try:
+                scheduler.start()
+            finally:
+                self._stopping = True
+                scheduler.shutdown(wait=False)
+                self._end_children()
+
+    def missed(self, now: datetime) -> list[Job]:
+        """Jobs whose time passed since their last run, or whose last run was cut off. None at the very first start."""
+        return [job for job in self.schedule if self._is_missed(job, now)]
+
+    def make_up(self, jobs: Sequence[Job]) -> None:
+        """One after the other, in the order of the table: the digest tells what the scan before it found."""
+        for job in jobs:
+            if not self._stopping:
+                self.tell(f"{job.title}：补做")
+                self.run(job)
+
+    def run(self, job: Job) -> None:
+        """Run one job to its end, unless it is running already."""
+        try:
+            with locks.held(self.data_dir, f"job-{job.name}"):
+                self._write(job, {"started": clock.now().isoformat()})
+                started = self._read(job)
+                code = self._child(job)
+                if not self._stopping:  # else it was cut off, and is made up at the next start
+                    self._write(job, started | {"ended": clock.now().isoformat(), "code": code})
+        except locks.StillRunning:
+            self.tell(f"{job.title}：上一次还没有结束，这次不再开始")
+
+    def _child(self, job: Job) -> int:
+        words = [word.format(data=self.data_dir) for word in job.command.split()]
+        child = subprocess.Popen(
+            [sys.executable, "-m", "monitor.children", str(os.getpid()), *self.program, *words],
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+        )
+        self._running.add(child)
+        try:
+            code = child.wait()
+        finally:
+            self._running.discard(child)
+        self.tell(f"{job.title}：{'完成' if code == 0 else f'以 {code} 结束'}")
+        return code
+
+    def _end_children(self) -> None:
+        for child in list(self._running):
+            with suppress(ProcessLookupError):
+                children.end(child)
+
+    def _is_missed(self, job: Job, now: datetime) -> bool:
+        record = self._read(job)
+        if not record:
+            self._write(job, {"started": now.isoformat(), "ended": now.isoformat(), "code": None})
+            return False
+        started = datetime.fromisoformat(record["started"])
+        due = CronTrigger.from_crontab(job.at, clock.ZONE).get_next_fire_time(None, started + timedelta(seconds=1))
+        return "ended" not in record or (due is not None and due <= now)
+
+    def _record(self, job: Job) -> Path:
+        return self.data_dir / "schedule" / f"{job.name}.json"
+
+    def _read(self, job: Job) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._record(job).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return {}
+
+    def _write(self, job: Job, record: Mapping[str, object]) -> None:
+        path = self._record(job)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".new")
+        draft.write_text(json.dumps(record), encoding="utf-8")
+        draft.replace(path)
+
+
+def main() -> None:
+    """`python -m monitor.scheduler`: settings from the environment, as for every child process."""
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        settings = environment.load()
+        registered = registry.load(settings.registry)
+        ours = environment.environment(replace(settings, registry=settings.registry.absolute()))
+        Timetable(for_settings(SCHEDULE, settings), registered.data_dir, ours).run_forever()
+    except environment.ConfigError as error:
+        sys.exit(_said(str(error), 2))
+    except locks.StillRunning:
+        sys.exit(_said("时间表已经在运行，不再重复开始", 1))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not cut the cleaning up short
+    raise SystemExit(0)
+
+
+def _said(text: str, code: int) -> int:
+    print(text, file=sys.stderr, flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""The only reader of the environment. Typed; an unknown MONITOR_* name stops the start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from monitor import clock
+from monitor.model import Severity
+
+PREFIX = "MONITOR_"
+
+
+class ConfigError(Exception):
+    """Something in a file (or in the environment) that a person wrote is wrong. The command line ends with code 2.
+
+    `line` is 0 where there is none. `also` holds the further errors of the same file; the first one decides.
+    """
+
+    def __init__(self, file: str, line: int, what: str, mend: str, also: Iterable[ConfigError] = ()) -> None:
+        super().__init__(file, line, what, mend)
+        self.file, self.line, self.what, self.mend, self.also = file, line, what, mend, tuple(also)
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return "\n".join([f"{place}：{self.what}。改法：{self.mend}", *map(str, self.also)])
+
+    @classmethod
+    def of(cls, errors: Iterable[ConfigError]) -> ConfigError:
+        """One error that shows them all."""
+        first, *others = errors
+        return cls(first.file, first.line, first.what, first.mend, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is not in the registry. Each field is read from MONITOR_<NAME IN CAPITALS>."""
+
+    registry: Path = Path("registry.toml")
+    database_url: str = ""  # empty: sqlite:///<data_dir>/monitor.db
+    bodies_url: str = ""  # fsspec URL; empty: <data_dir>/bodies
+    wordlists: Path | None = None  # a folder of one's own lists, laid over the shipped ones
+    holidays: Path | None = None  # lines `2027-01-01 休`, `2027-02-07 班`: years the calendar does not know yet
+    now: datetime | None = None  # freezes the clock (demo nights, tests)
+    workers: int = 2  # processes that check
+    concurrency: int = 8  # requests at once to one of our sites
+    delay: float = 0.0  # seconds between two requests to one host
+    outside_concurrency: int = 2
+    outside_delay: float = 0.5
+    timeout: float = 15.0
+    max_body: int = 10_000_000  # bytes after decompression
+    max_depth: int = 12
+    max_pages: int = 20_000  # pages asked for in one scan of one site
+    max_list_pages: int = 50
+    revisit_days: int = 7  # every page is looked at once in so many days
+    remember_hours: int = 12  # how long a link target's good result is remembered
+    circuit_after: int = 10  # failures in a row after which a host is left alone
+    contact: str = ""  # in the user agent
+    smtp_url: str = ""  # apprise URL(s) of the digest's readers, comma separated
+    mail_from: str = ""
+    keep_days: int = 400
+    due_days: dict[Severity, int] = field(
+        default_factory=lambda: {
+            Severity.SERIOUS: 1,
+            Severity.MAJOR: 5,
+            Severity.MINOR: 10,
+            Severity.HINT: 20,
+        }
+    )
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment (or from `environ`); freezes the clock and hands it the holidays file.
+
+    Raises ConfigError, which names the variable and how to mend it. An empty value counts as not set.
+    """
+    given = {name: value.strip() for name, value in _ours(os.environ if environ is None else environ)}
+    errors = [_unknown(name) for name in given if name not in _NAMES]
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if name in _NAMES and text:
+            try:
+                values[_NAMES[name]] = _READERS[_NAMES[name]](text)
+            except ValueError as error:
+                errors.append(ConfigError(f"环境变量 {name}", 0, f"值“{text}”不对", str(error)))
+    if errors:
+        raise ConfigError.of(errors)
+    settings = Settings(**values)
+    clock.freeze(settings.now)
+    clock.holidays(read_holidays(settings.holidays) if settings.holidays else {})
+    return settings
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment for a child process that shall see the same settings: this process's own, with ours over it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return kept | {
+        PREFIX + entry.name.upper(): _written(getattr(settings, entry.name))
+        for entry in fields(Settings)
+        if getattr(settings, entry.name) != _default(entry)
+    }
+
+
+def read_holidays(path: Path) -> dict[date, bool]:
+    """A holidays file: date → is it a working day. Raises ConfigError with file and line."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            str(path),
+            0,
+            f"节假日文件读不了（{type(error).__name__}）",
+            "检查 MONITOR_HOLIDAYS 的路径，文件存为 UTF-8",
+        ) from error
+    days: dict[date, bool] = {}
+    for number, line in enumerate(lines, 1):
+        words = line.partition("#")[0].split()
+        if words:
+            day, works = _holiday(path, number, words)
+            days[day] = works
+    return days
+
+
+def _holiday(path: Path, number: int, words: list[str]) -> tuple[date, bool]:
+    try:
+        day, mark = words
+        return date.fromisoformat(day), {"休": False, "班": True}[mark]
+    except (ValueError, KeyError) as error:
+        raise ConfigError(
+            str(path), number, f"“{' '.join(words)}”看不懂", "写成“2027-01-01 休”或“2027-02-07 班”，一行一天"
+        ) from error
+
+
+def _ours(environ: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    return ((name, value) for name, value in environ.items() if name.startswith(PREFIX))
+
+
+def _unknown(name: str) -> ConfigError:
+    near = get_close_matches(name.removeprefix(PREFIX).lower(), _NAMES.values(), n=1)  # the prefix is alike in all
+    mend = (
+        f"是不是想写 {PREFIX}{near[0].upper()}？不用的请去掉"
+        if near
+        else f"去掉它，可用的有：{'、'.join(sorted(_NAMES))}"
+    )
+    return ConfigError(f"环境变量 {name}", 0, "没有这个设置", mend)
+
+
+def _whole(low: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise ValueError(f"写一个不小于 {low} 的整数") from None
+        if value < low:
+            raise ValueError(f"写一个不小于 {low} 的整数")
+        return value
+
+    return read
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError("写秒数，例如 0.5") from None
+    if not 0 <= value <= 3600:  # also refuses nan and inf
+        raise ValueError("写 0 到 3600 之间的秒数，例如 0.5")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("写成 2026-11-20T01:00:00+08:00 的样子") from None
+    return value if value.tzinfo else value.replace(tzinfo=clock.ZONE)
+
+
+def _due_days(text: str) -> dict[Severity, int]:
+    """`严重=1,较重=5`: those not named keep their default."""
+    days = Settings().due_days
+    for part in filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))):
+        name, _, number = part.partition("=")
+        try:
+            days[Severity(name.strip())] = _whole(1)(number)
+        except ValueError:
+            raise ValueError(f"写成“严重=1,较重=5,一般=10,提示=20”（工作日数），“{part}”看不懂") from None
+    return days
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return ",".join(f"{severity}={days}" for severity, days in value.items())
+    return "" if value is None else str(value)
+
+
+def _default(entry: Any) -> Any:
+    return entry.default if entry.default is not MISSING else entry.default_factory()
+
+
+_NAMES = {PREFIX + entry.name.upper(): entry.name for entry in fields(Settings)}
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "registry": Path,
+    "database_url": str,
+    "bodies_url": str,
+    "wordlists": Path,
+    "holidays": Path,
+    "now": _moment,
+    "workers": _whole(1),
+    "concurrency": _whole(1),
+    "delay": _seconds,
+    "outside_concurrency": _whole(1),
+    "outside_delay": _seconds,
+    "timeout": _seconds,
+    "max_body": _whole(1),
+    "max_depth": _whole(1),
+    "max_pages": _whole(1),
+    "max_list_pages": _whole(1),
+    "revisit_days": _whole(1),
+    "remember_hours": _whole(0),
+    "circuit_after": _whole(1),
+    "contact": str,
+    "smtp_url": str,
+    "mail_from": str,
+    "keep_days": _whole(1),
+    "due_days": _due_days,
+}

@@ -1,0 +1,144 @@
+"""Columns as the scans left them: what their lists hold, how new it is, when they were last read to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import ColumnClass, PageKind
+from monitor.store.tables import columns, fetches, pages
+from monitor.store.upsert import insert
+
+_DESCRIBED = ("page_id", "name", "parent_url", "cls", "first_level", "has_text")
+_UNCOUNTED: dict[str, Any] = {"items": 0, "dated_items": 0, "newest": None, "complete": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page of a column's list as it was read in a scan: the first page, or a further one.
+
+    `read`: the list was there to be read; `complete`: no further page that this one names is unread. What a
+    further page cannot know (name, class …) is left empty.
+    """
+
+    url: str  # the column's
+    page_id: int  # the column's first page
+    first: bool = True
+    read: bool = True
+    complete: bool = True
+    name: str = ""
+    parent_url: str = ""
+    cls: ColumnClass | None = None
+    first_level: bool = False
+    has_text: bool = False
+    items: int = 0
+    dated_items: int = 0
+    newest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredColumn:
+    """A row of the table. `read_at`: the last complete reading, as of the last scan that was settled."""
+
+    id: int
+    url: str
+    page_id: int
+    name: str
+    parent_url: str
+    cls: ColumnClass | None
+    first_level: bool
+    items: int
+    dated_items: int
+    newest: date | None
+    read: bool
+    complete: bool
+    has_text: bool
+    read_at: datetime | None
+    read_scan_id: int | None
+
+
+def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict[str, StoredColumn]:
+    """The columns of a site by URL, all or those asked for."""
+    query = sa.select(columns).where(columns.c.site == site).order_by(columns.c.id)
+    if urls is not None:
+        query = query.where(columns.c.url.in_(list(urls)))
+    return {row.url: _stored(row) for row in conn.execute(query)}
+
+
+def add_readings(conn: Connection, site: str, scan_id: int, readings: Sequence[Reading]) -> None:
+    """Merge what a batch read into the columns' rows.
+
+    The first reading in a scan begins a row anew, those that follow add to it. Counts are the greatest of any one page
+    and not their sum, so that a batch may be repeated.
+    """
+    if not readings:
+        return
+    known = load(conn, site, {one.url for one in readings})
+    rows = {url: _row(stored, scan_id) for url, stored in known.items()}
+    for one in readings:
+        rows[one.url] = _merged(rows.get(one.url) or _blank(one.page_id), one)
+    read = [row | {"site": site, "url": url, "read_scan_id": scan_id} for url, row in rows.items()]
+    new = insert(conn, columns)
+    replaced = {name: new.excluded[name] for name in read[0] if name not in ("site", "url")}
+    conn.execute(new.on_conflict_do_update(index_elements=["site", "url"], set_=replaced), read)
+
+
+def unread(conn: Connection, site: str, scan_id: int, page_ids: Iterable[int]) -> None:
+    """Note that the first pages of these columns could not be looked at in this scan. What was known stays."""
+    stands = sa.and_(columns.c.site == site, columns.c.page_id.in_(list(page_ids)))
+    conn.execute(sa.update(columns).where(stands).values(read=False, read_scan_id=scan_id))
+
+
+def settle(conn: Connection, site: str, scan_id: int) -> None:
+    """At the end of a scan: move `read_at` on for the columns that it read to their end.
+
+    Until now `read_at` is what it was before the scan, which is what checks of new pages ask for.
+    """
+    of_first_page = sa.and_(fetches.c.page_id == columns.c.page_id, fetches.c.scan_id == scan_id)
+    at = sa.select(sa.func.max(fetches.c.at)).where(of_first_page).scalar_subquery()
+    read = sa.and_(columns.c.site == site, columns.c.read, columns.c.complete, columns.c.read_scan_id == scan_id)
+    conn.execute(sa.update(columns).where(read).values(read_at=sa.func.coalesce(at, columns.c.read_at)))
+
+
+def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]:
+    """The newest publication date, not after `until`, of the articles that belong to each column, by its URL."""
+    query = (
+        sa.select(pages.c.column_url, sa.func.max(pages.c.published))
+        .where(pages.c.site == site, pages.c.kind == PageKind.ARTICLE, pages.c.gone == 0, pages.c.column_url != "")
+        .where(pages.c.published <= until)
+        .group_by(pages.c.column_url)
+    )
+    return {url: newest for url, newest in conn.execute(query)}
+
+
+def _stored(row: sa.Row[Any]) -> StoredColumn:
+    values = {name: getattr(row, name) for name in StoredColumn.__slots__}
+    return StoredColumn(**values | {"cls": ColumnClass(row.cls) if row.cls else None})
+
+
+def _blank(page_id: int) -> dict[str, Any]:
+    """A column of which only a further page has been read so far."""
+    described = {"name": "", "parent_url": "", "cls": "", "first_level": False, "has_text": False}
+    return {"page_id": page_id, **described, "read": False, **_UNCOUNTED}
+
+
+def _row(stored: StoredColumn, scan_id: int) -> dict[str, Any]:
+    """The row to go on with: as it stands within a scan, without last night's counts at its first reading."""
+    kept = {name: getattr(stored, name) for name in (*_DESCRIBED, "read", *_UNCOUNTED)}
+    kept["cls"] = stored.cls or ""
+    return kept if stored.read_scan_id == scan_id else kept | {"read": False, **_UNCOUNTED}
+
+
+def _merged(row: dict[str, Any], one: Reading) -> dict[str, Any]:
+    newest = max(filter(None, (row["newest"], one.newest)), default=None)
+    counted = {name: max(row[name], getattr(one, name)) for name in ("items", "dated_items")}
+    row = row | counted | {"newest": newest, "complete": row["complete"] and one.complete}
+    if not one.first:
+        return row
+    described = {name: getattr(one, name) for name in _DESCRIBED}
+    return row | described | {"read": one.read, "cls": one.cls or "", "name": one.name or row["name"]}

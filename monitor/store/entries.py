@@ -1,0 +1,94 @@
+"""Findings as reports print them: each with one page where it stands and the number of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from monitor.model import Severity, State
+from monitor.store.tables import findings, pages, places
+
+_CHUNK = 5_000  # values in one IN (…): below the limits of both databases
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding. `url` and `title` are of the place that has stood longest; `open_places` counts the
+    pages it is on.
+    """
+
+    id: int
+    site: str
+    unit: str
+    code: str
+    severity: Severity
+    state: State
+    certain: bool
+    message: str
+    wrong: str
+    suggestion: str
+    context: str
+    target: str
+    column: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    due: date | None
+    recurrences: int
+    closed_at: datetime | None
+    url: str
+    title: str
+    where: str
+    open_places: int
+
+
+def by_ids(conn: Connection, ids: Sequence[int]) -> list[Entry]:
+    """The findings with these ids, in the order of `ids`; an id that does not exist is left out."""
+    found = {entry.id: entry for chunk in _chunks(ids) for entry in map(_entry, conn.execute(_query(chunk)))}
+    return [found[number] for number in ids if number in found]
+
+
+def _query(ids: Sequence[int]) -> sa.Select[tuple[object, ...]]:
+    open_place = sa.case((places.c.open, places.c.id))
+    shown = (
+        sa.select(
+            places.c.finding_id,
+            sa.func.coalesce(sa.func.min(open_place), sa.func.min(places.c.id)).label("place_id"),
+            sa.func.count(open_place).label("open_places"),
+        )
+        .where(places.c.finding_id.in_(ids))
+        .group_by(places.c.finding_id)
+        .subquery()
+    )
+    title = sa.func.coalesce(sa.func.nullif(pages.c.title, ""), pages.c.link_text).label("title")
+    return (
+        sa.select(findings, pages.c.url, title, places.c.where, shown.c.open_places)
+        .outerjoin(shown, shown.c.finding_id == findings.c.id)
+        .outerjoin(places, places.c.id == shown.c.place_id)
+        .outerjoin(pages, pages.c.id == places.c.page_id)
+        .where(findings.c.id.in_(ids))
+    )
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    known = {name: getattr(row, name) for name in Entry.__slots__}
+    known |= {"severity": Severity(row.severity), "state": State(row.state)}
+    known |= {
+        "url": row.url or "",
+        "title": row.title or "",
+        "where": row.where or "",
+        "open_places": row.open_places or 0,
+    }
+    return Entry(**known)
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def severity_rank() -> sa.ColumnElement[int]:
+    """An SQL expression that sorts the worst severity first."""
+    return sa.case({severity.value: severity.rank for severity in Severity}, value=findings.c.severity, else_=99)

@@ -1,0 +1,66 @@
+"""The record of every change of a finding's state (处置记录).
+
+Rows are added here and read here, and nothing else is done to them: an event is never edited and never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import State
+from monitor.store.tables import events
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`before` is None when the finding was opened by it; `who` is "monitor" for the machine."""
+
+    finding_id: int
+    before: State | None
+    after: State
+    who: str
+    why: str
+    at: datetime
+    scan_id: int | None = None
+
+
+def add(conn: Connection, new: Iterable[Event]) -> None:
+    rows = [_row(event) for event in new]
+    if rows:
+        conn.execute(sa.insert(events), rows)
+
+
+def of(conn: Connection, finding_id: int) -> list[Event]:
+    """The life of one finding, oldest first."""
+    query = sa.select(events).where(events.c.finding_id == finding_id).order_by(events.c.id)
+    return [_event(row) for row in conn.execute(query)]
+
+
+def ever(conn: Connection, findings: Sequence[int], states: Iterable[State]) -> set[int]:
+    """Which of these findings once stood in one of these states."""
+    query = sa.select(events.c.finding_id).where(
+        events.c.finding_id.in_(findings), events.c.to_state.in_([state.value for state in states])
+    )
+    return set(conn.scalars(query))
+
+
+def _row(event: Event) -> dict[str, object]:
+    return {
+        "finding_id": event.finding_id,
+        "at": event.at,
+        "from_state": event.before.value if event.before else "",
+        "to_state": event.after.value,
+        "who": event.who,
+        "why": event.why,
+        "scan_id": event.scan_id,
+    }
+
+
+def _event(row: sa.Row[tuple[object, ...]]) -> Event:
+    before = State(row.from_state) if row.from_state else None
+    return Event(row.finding_id, before, State(row.to_state), row.who, row.why, row.at, row.scan_id)

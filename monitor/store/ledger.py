@@ -1,0 +1,37 @@
+"""What the ledger lists: every finding that lived in a month, and the letter that named it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import OPEN_STATES, State
+from monitor.store.entries import Entry, by_ids
+from monitor.store.tables import findings, notice_findings, notices
+
+
+def lived(conn: Connection, since: datetime, until: datetime) -> Sequence[Entry]:
+    """Findings seen first before `until` that are open, or were mended or waived at `since` or later.
+
+    False positives were never problems and are left out.
+    """
+    closed_later = sa.and_(findings.c.state.in_((State.FIXED, State.WAIVED)), findings.c.closed_at >= since)
+    query = (
+        sa.select(findings.c.id)
+        .where(findings.c.first_seen_at < until, sa.or_(findings.c.state.in_(OPEN_STATES), closed_later))
+        .order_by(findings.c.id)
+    )
+    return by_ids(conn, list(conn.scalars(query)))
+
+
+def letters(conn: Connection) -> Mapping[int, tuple[int, int]]:
+    """Finding → (year, number) of the last notice that named it."""
+    query = (
+        sa.select(notice_findings.c.finding_id, notices.c.year, notices.c.number)
+        .join(notices, notices.c.id == notice_findings.c.notice_id)
+        .order_by(notices.c.id)
+    )
+    return {finding: (year, number) for finding, year, number in conn.execute(query)}

@@ -1,0 +1,109 @@
+"""Findings as rows for `monitor findings` and the API, in the shape of the contract (README, "Findings as JSON")."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.clock import ZONE
+from monitor.model import State
+from monitor.store.tables import columns, events, findings, pages, places
+
+_CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
+_SET_DOWN = (State.FIXED, State.WAIVED)
+_PLAIN = (
+    "id", "code", "severity", "state", "site", "unit", "column", "message", "wrong", "suggestion", "context", "target",
+    "recurrences",
+)  # fmt: skip
+
+
+def rows(
+    conn: Connection,
+    state: State | str | None = None,
+    unit: str | None = None,
+    site: str | None = None,
+    code: str | None = None,
+    since: date | datetime | None = None,
+    *,
+    indicators: Mapping[str, str] | None = None,
+    unit_names: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """Findings with their places, oldest first. Times are ISO 8601 with zone, `due` is a date or None.
+
+    `since`: only those whose state changed at that time or later. `indicators`: code → indicator, as the table of
+    checks has it. `confirmed`: it is beyond doubt, or was when it was mended or waived.
+    """
+    wanted = _wanted(state, unit, site, code, since)
+    standing = _places(conn, wanted)
+    query = sa.select(findings, _was_confirmed().label("was_confirmed")).where(*wanted).order_by(findings.c.id)
+    names = indicators or {}, unit_names or {}
+    return [_shown(row, *names) | {"places": standing.pop(row.id, [])} for row in conn.execute(query)]
+
+
+def _wanted(
+    state: State | str | None, unit: str | None, site: str | None, code: str | None, since: date | datetime | None
+) -> list[sa.ColumnElement[bool]]:
+    asked = {"state": state and State(state).value, "unit": unit, "site": site, "code": code}
+    wanted = [findings.c[name] == value for name, value in asked.items() if value is not None]
+    if since is not None:
+        at = since if isinstance(since, datetime) else datetime.combine(since, time(), ZONE)
+        wanted.append(sa.exists().where(events.c.finding_id == findings.c.id, events.c.at >= at))
+    return wanted
+
+
+def _was_confirmed() -> sa.ColumnElement[bool]:
+    states = [state.value for state in _CONFIRMED]
+    return sa.exists().where(events.c.finding_id == findings.c.id, events.c.to_state.in_(states))
+
+
+def _shown(
+    row: sa.Row[tuple[object, ...]], indicators: Mapping[str, str], unit_names: Mapping[str, str]
+) -> dict[str, Any]:
+    shown = {name: getattr(row, name) for name in _PLAIN}
+    state = State(row.state)
+    return shown | {
+        "state_label": state.label,
+        "confirmed": state in _CONFIRMED or (state in _SET_DOWN and row.was_confirmed),
+        "unit_name": unit_names.get(row.unit, ""),
+        "indicator": indicators.get(row.code, ""),
+        "first_seen": row.first_seen_at.isoformat(),
+        "last_seen": row.last_seen_at.isoformat(),
+        "due": row.due.isoformat() if row.due else None,
+        "closed": row.closed_at.isoformat() if row.closed_at else None,
+    }
+
+
+def _places(conn: Connection, wanted: list[sa.ColumnElement[bool]]) -> dict[int, list[dict[str, Any]]]:
+    """The places of the wanted findings: open ones first, then by URL."""
+    at_column = sa.and_(columns.c.site == pages.c.site, columns.c.url == pages.c.column_url)
+    title = sa.func.coalesce(sa.func.nullif(pages.c.title, ""), pages.c.link_text).label("title")
+    query = (
+        sa.select(places, pages.c.url, title, columns.c.name.label("column"))
+        .join(findings, findings.c.id == places.c.finding_id)
+        .join(pages, pages.c.id == places.c.page_id)
+        .outerjoin(columns, at_column)
+        .where(*wanted)
+        .order_by(places.c.open.desc(), pages.c.url)
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in conn.execute(query):
+        found[row.finding_id].append(_place(row))
+    return found
+
+
+def _place(row: sa.Row[tuple[object, ...]]) -> dict[str, Any]:
+    return {
+        "url": row.url,
+        "title": row.title,
+        "column": row.column or "",
+        "where": row.where,
+        "first_seen": row.first_seen_at.isoformat(),
+        "last_seen": row.last_seen_at.isoformat(),
+        "open": row.open,
+        "closed_reason": row.closed_reason,
+    }

@@ -1,0 +1,109 @@
+"""What staff do to a finding: confirm it, set it aside as a false positive or waived, take that back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor import clock
+from monitor.model import State
+from monitor.store import exceptions, places
+from monitor.store.exceptions import Rule, Scope, Spot
+from monitor.store.life import Move, Mover, MoveRefused, move, mover, require
+from monitor.store.tables import findings, pages
+from monitor.store.tables import places as places_table
+
+_NEEDS_REASON = (State.FALSE_POSITIVE, State.WAIVED, State.FIXED)
+BY_HAND = "人工确认已整改"
+
+
+def mark(
+    conn: Connection,
+    finding_id: int,
+    to_state: State,
+    who: str,
+    why: str,
+    now: datetime,
+    *,
+    scope: Scope | None = None,
+    until: date | None = None,
+    due: date | None = None,
+) -> None:
+    """Move one finding to `to_state`, with its event. Raises MoveRefused with a Chinese message.
+
+    A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the
+    same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date.
+    """
+    finding = _finding(conn, finding_id)
+    before = State(finding.state)
+    require(before, to_state, who)
+    _require_reason(to_state, who, why, until, now)
+    values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
+    values |= {"due": due} if due else {}
+    if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
+        raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")
+    _teach(conn, finding, before, to_state, who, why, now, scope)
+
+
+def _finding(conn: Connection, finding_id: int) -> sa.Row[tuple[object, ...]]:
+    row = conn.execute(sa.select(findings).where(findings.c.id == finding_id)).first()
+    if row is None:
+        raise MoveRefused(f"没有编号为 {finding_id} 的问题条目")
+    return row
+
+
+def _require_reason(to_state: State, who: str, why: str, until: date | None, now: datetime) -> None:
+    if to_state in _NEEDS_REASON and mover(who) is Mover.STAFF and not why.strip():
+        raise MoveRefused(f"改为“{to_state.label}”须写明原因")
+    if to_state is State.WAIVED and (until is None or until < now.astimezone(clock.ZONE).date()):
+        raise MoveRefused("免于整改须写明截止日期，且不得早于今天")
+
+
+def _teach(
+    conn: Connection,
+    finding: sa.Row[tuple[object, ...]],
+    before: State,
+    after: State,
+    who: str,
+    why: str,
+    now: datetime,
+    scope: Scope | None,
+) -> None:
+    """The consequences beside the finding itself: exceptions made and withdrawn, places closed by hand."""
+    if after is State.FALSE_POSITIVE:
+        exceptions.add(conn, _rules(conn, finding, scope), who, why, now)
+    if before is State.FALSE_POSITIVE:
+        exceptions.withdraw(conn, _covering(conn, finding), who, now)
+    if after is State.FIXED:
+        places.close_all(conn, finding.id, now, BY_HAND)
+
+
+def _rules(conn: Connection, finding: sa.Row[tuple[object, ...]], scope: Scope | None) -> list[Rule]:
+    """One rule a page or column that the finding stands on; one alone for a site or for everywhere."""
+    by_text = scope is not None and finding.wrong and finding.code.startswith("text.")
+    wrong, subject_key = (finding.wrong, "") if by_text else ("", finding.subject_key)
+    wanted = scope or Scope.SITE
+    spots = _spots(conn, finding) if wanted in (Scope.PAGE, Scope.COLUMN) else [Spot(finding.site)]
+    values = {spot.value(wanted) for spot in spots}
+    if wanted is not Scope.EVERYWHERE and not values - {""}:
+        raise MoveRefused(f"所在页面不属于任何已知栏目，不能按“{wanted.label}”设例外，请改选其他范围")
+    return [Rule(finding.code, wrong, subject_key, wanted, value) for value in sorted(values)]
+
+
+def _covering(conn: Connection, finding: sa.Row[tuple[object, ...]]) -> set[int]:
+    live = exceptions.load(conn)
+    spots = [Spot(finding.site), *_spots(conn, finding)]
+    found = (live.covering(finding.code, finding.wrong, finding.subject_key, spot) for spot in spots)
+    return {number for numbers in found for number in numbers}
+
+
+def _spots(conn: Connection, finding: sa.Row[tuple[object, ...]]) -> list[Spot]:
+    query = (
+        sa.select(pages.c.url, pages.c.column_url)
+        .join(places_table, places_table.c.page_id == pages.c.id)
+        .where(places_table.c.finding_id == finding.id)
+    )
+    return [Spot(finding.site, url, column_url) for url, column_url in conn.execute(query)]

@@ -1,0 +1,75 @@
+"""Messages: written down before they are sent, marked after. A key is written once; its Message-ID never
+changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from monitor.store import upsert
+from monitor.store.tables import messages
+
+MAX_ATTEMPTS = 10  # then a person has to look; the message and its last error stay
+_ERROR_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`key` names what is told to whom (digest:2026-11-20:…). `recipient` is a mail address, or a chat's
+    label.
+    """
+
+    key: str
+    kind: str
+    recipient: str
+    subject: str
+    text: str
+    message_id: str
+    html: str = ""
+    attachments: tuple[str, ...] = ()  # paths under the data folder
+
+
+def write(conn: Connection, message: Message, now: datetime) -> bool:
+    """Write the message down. False where its key already stands: nothing is changed then, sent or not."""
+    values = {name: getattr(message, name) for name in Message.__slots__} | {"attachments": list(message.attachments)}
+    insert = upsert.insert(conn, messages).values(**values, created_at=now)
+    return (
+        conn.execute(insert.on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)).first() is not None
+    )
+
+
+def pending(conn: Connection) -> Sequence[Row[tuple[object, ...]]]:
+    """What has not been sent and may still be tried, oldest first."""
+    query = sa.select(messages).where(messages.c.sent_at.is_(None), messages.c.attempts < MAX_ATTEMPTS)
+    return conn.execute(query.order_by(messages.c.id)).all()
+
+
+def claim(conn: Connection, row: Row[tuple[object, ...]]) -> bool:
+    """Count an attempt, before it is made. False where another process has taken this message since it was
+    read.
+    """
+    taken = conn.execute(
+        sa.update(messages)
+        .where(messages.c.id == row.id, messages.c.attempts == row.attempts, messages.c.sent_at.is_(None))
+        .values(attempts=row.attempts + 1, error="发送中断，结果未知")  # stands if we die before we know
+    )
+    return taken.rowcount == 1
+
+
+def mark_sent(conn: Connection, message_id: int, now: datetime) -> None:
+    conn.execute(sa.update(messages).where(messages.c.id == message_id).values(sent_at=now, error=""))
+
+
+def mark_failed(conn: Connection, message_id: int, error: str) -> None:
+    conn.execute(sa.update(messages).where(messages.c.id == message_id).values(error=error[:_ERROR_LIMIT]))
+
+
+def given_up(conn: Connection) -> int:
+    """How many messages were tried as often as they may be and never went out."""
+    query = sa.select(sa.func.count()).where(messages.c.sent_at.is_(None), messages.c.attempts >= MAX_ATTEMPTS)
+    return conn.scalar(query) or 0

@@ -1,0 +1,205 @@
+"""Pages and link targets: answers, and the pages that they led to, in one transaction.
+
+What is still to be asked for is in `monitor.store.asks`, what links may lead to in `monitor.store.targets`; both are
+handed on here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection
+
+from monitor.model import Outcome, PageKind
+from monitor.store.asks import ASK_COLUMNS, ask_of
+from monitor.store.asks import FINE as FINE
+from monitor.store.asks import TARGET_KINDS as TARGET_KINDS
+from monitor.store.asks import Ask as Ask
+from monitor.store.asks import Known as Known
+from monitor.store.asks import asked as asked
+from monitor.store.asks import known as known
+from monitor.store.asks import left as left
+from monitor.store.asks import targets_left as targets_left
+from monitor.store.tables import fetches, pages
+from monitor.store.targets import TargetRow as TargetRow
+from monitor.store.targets import target_states as target_states
+
+GONE = (Outcome.NOT_FOUND, Outcome.GONE)
+_LONGEST_TEXT = 200  # characters of a link's text that are kept
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Answer:
+    """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be."""
+
+    ask: Ask
+    outcome: Outcome
+    at: datetime
+    kind: PageKind
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    size: int = 0  # bytes, decompressed
+    elapsed_ms: int = 0
+    final_url: str = ""
+    error: str = ""
+    method: str = "GET"
+
+
+class Found(NamedTuple):
+    """A URL that a page led to and that the site did not know."""
+
+    url: str
+    kind: PageKind
+    parent_id: int | None
+    depth: int
+    nav: bool = False
+    text: str = ""
+
+
+def save(
+    conn: Connection, site: str, scan_id: int, answers: Sequence[Answer], found: Sequence[Found], now: datetime
+) -> list[Ask]:
+    """Write answers, the state of their pages, and new pages. Returns the new pages: they are wanted in this scan."""
+    _insert_fetches(conn, scan_id, answers)
+    _update_pages(conn, scan_id, answers)
+    return add(conn, site, scan_id, found, now)
+
+
+def add(conn: Connection, site: str, scan_id: int, found: Sequence[Found], now: datetime) -> list[Ask]:
+    """Make pages known and wanted in this scan; one that is known already stays as it is and is not returned."""
+    if not found:
+        return []
+    fixed = {"site": site, "first_seen_at": now, "first_scan_id": scan_id, "wanted_scan_id": scan_id}
+    by_url = {new.url: new for new in found}
+    values = [fixed | _new(new) for new in by_url.values()]
+    rows = conn.execute(_insert_pages(conn), values)
+    return [Ask(id_, url, by_url[url].kind, by_url[url].depth, by_url[url].parent_id) for id_, url in rows]
+
+
+def want(conn: Connection, scan_id: int, ids: Iterable[int]) -> list[Ask]:
+    """Ask for these in this scan too. Returns those that it did not want before."""
+    changed: list[Ask] = []
+    for some in _chunks(sorted(set(ids))):
+        query = sa.update(pages).where(pages.c.id.in_(some), pages.c.wanted_scan_id != scan_id)
+        changed += [ask_of(row) for row in conn.execute(query.values(wanted_scan_id=scan_id).returning(*ASK_COLUMNS))]
+    return sorted(changed)
+
+
+def in_navigation(conn: Connection, site: str, urls: Sequence[str]) -> None:
+    """The home page's navigation leads to these. What once stood there stays first-level: menus change by mistake."""
+    for some in _chunks(urls):
+        shown = sa.and_(pages.c.site == site, pages.c.url.in_(some), sa.not_(pages.c.nav))
+        conn.execute(sa.update(pages).where(shown).values(nav=True))
+
+
+def gone_pages(conn: Connection, site: str, times: int = 2) -> set[int]:
+    """Ids of the pages that answered 404 or 410 so many times in a row, over scans."""
+    return set(conn.scalars(sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= times)))
+
+
+def _new(new: Found) -> dict[str, Any]:
+    text = new.text[:_LONGEST_TEXT]
+    return new._asdict() | {"text": text, "link_text": text}
+
+
+def _insert_pages(conn: Connection) -> Any:
+    values: dict[str, Any] = {column: sa.bindparam(column) for column in _GIVEN}
+    insert: Any = sqlite_insert
+    if conn.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # here: it imports a dozen drivers
+    return insert(pages).values(values).on_conflict_do_nothing().returning(pages.c.id, pages.c.url)
+
+
+def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Answer]) -> None:
+    rows = [
+        {
+            "scan_id": scan_id,
+            "page_id": answer.ask.id,
+            "at": answer.at,
+            "method": answer.method,
+            "outcome": answer.outcome,
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": answer.body,
+            "size": answer.size,
+            "elapsed_ms": answer.elapsed_ms,
+            "final_url": answer.final_url,
+            "error": answer.error,
+            "checked_at": answer.at if answer.ask.kind in TARGET_KINDS else None,
+        }
+        for answer in answers
+    ]
+    if rows:
+        conn.execute(sa.insert(fetches), rows)
+
+
+def _update_pages(conn: Connection, scan_id: int, answers: Sequence[Answer]) -> None:
+    groups: dict[int, tuple[Any, list[dict[str, Any]]]] = {}
+    for answer in answers:
+        statement = {Outcome.OK: _SEEN_ANEW, Outcome.UNCHANGED: _SEEN_UNCHANGED}.get(answer.outcome, _NOT_SEEN)
+        _, rows = groups.setdefault(id(statement), (statement, []))
+        rows.append(_state(scan_id, answer))
+    for statement, rows in groups.values():
+        conn.execute(statement, rows)
+
+
+def _state(scan_id: int, answer: Answer) -> dict[str, Any]:
+    is_gone = answer.outcome in GONE
+    return {
+        "page": answer.ask.id,
+        "scan": scan_id,
+        "moment": answer.at,
+        "is": answer.outcome,
+        "code": answer.status,
+        "leads_to": answer.final_url,
+        "why": answer.error,
+        "type": answer.kind,
+        "sha": answer.body,
+        "tag": answer.headers.get("etag", ""),
+        "modified": answer.headers.get("last-modified", ""),
+        "gone_again": int(is_gone),
+        "gone_before": int(is_gone or answer.outcome.could_not_look),
+    }
+
+
+def _chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+_GIVEN = (
+    "site", "url", "kind", "parent_id", "depth", "nav", "link_text", "first_seen_at", "first_scan_id", "wanted_scan_id",
+)  # fmt: skip
+_BY_ID = sa.update(pages).where(pages.c.id == sa.bindparam("page"))
+_LOOKED: dict[str, Any] = {
+    "looked_at": sa.bindparam("moment"),
+    "looked_scan_id": sa.bindparam("scan"),
+    "outcome": sa.bindparam("is"),
+    "status": sa.bindparam("code"),
+    "final_url": sa.bindparam("leads_to"),
+    "error": sa.bindparam("why"),
+}
+_SEEN: dict[str, Any] = _LOOKED | {"failures": 0, "gone": 0, "seen_at": sa.bindparam("moment")}
+_SEEN_ANEW = _BY_ID.values(
+    _SEEN
+    | {
+        "kind": sa.bindparam("type"),
+        "body": sa.bindparam("sha"),
+        "etag": sa.bindparam("tag"),
+        "last_modified": sa.bindparam("modified"),
+    }
+)
+_SEEN_UNCHANGED = _BY_ID.values(_SEEN)
+_NOT_SEEN = _BY_ID.values(
+    _LOOKED
+    | {
+        "failures": sa.case((pages.c.outcome == sa.bindparam("is"), pages.c.failures + 1), else_=1),
+        "gone": pages.c.gone * sa.bindparam("gone_before") + sa.bindparam("gone_again"),
+    }
+)

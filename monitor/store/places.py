@@ -1,0 +1,130 @@
+"""Where findings stand: a place is one page, kept with the fetch it was last seen in, open until seen no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import CheckRun
+from monitor.store.sightings import CheckedPage, Identity, Sighting, Sightings, storable, undecided
+from monitor.store.tables import findings, places
+from monitor.store.upsert import insert
+
+NOT_SEEN = "复查未再发现"
+PAGE_GONE = "页面已删除"
+PAGE_MOVED = "页面已跳转"
+EXCEPTED = "已列为例外"
+CHUNK = 5_000  # values in one IN (…): below the limits of both databases
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    place_id: int
+    finding_id: int
+    at: datetime  # of the look that saw it no more
+    reason: str
+
+
+def see(conn: Connection, seen: Iterable[Sighting], ids: Mapping[Identity, int]) -> None:
+    """Add the places that are new, open those that had closed, move on `last_seen_at`.
+
+    A look older than what the place knows changes nothing, so that looks may be recorded in any order.
+    """
+    rows = [_row(sighting, ids[sighting.identity]) for sighting in seen]
+    if not rows:
+        return
+    new = insert(conn, places)
+    fresh = new.excluded
+    kept = {name: fresh[name] for name in ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason")}
+    newer = sa.and_(
+        fresh.last_seen_at >= places.c.last_seen_at,
+        sa.or_(places.c.closed_at.is_(None), fresh.last_seen_at >= places.c.closed_at),
+    )
+    known = {"index_elements": ["finding_id", "page_id"], "set_": kept, "where": newer}
+    conn.execute(new.on_conflict_do_update(**known), rows)
+
+
+def close_unseen(conn: Connection, pages: Sequence[CheckedPage], seen: Sightings) -> list[Closing]:
+    """Close what completed checks no longer saw on these pages, and everything on pages that are gone."""
+    by_id = {page.page_id: page for page in pages if page.looked or page.gone}
+    found = (_closing(row, by_id[row.page_id], seen) for row in _open_on(conn, list(by_id)))
+    return _close(conn, [closing for closing in found if closing])
+
+
+def close_decided(conn: Connection, site: str, run: CheckRun, seen: Sightings, at: datetime) -> list[Closing]:
+    """Close what completed checks of the site's state no longer say, save what they left undecided."""
+    raised = {identity for identity, _ in seen.raised}
+    excepted = {identity for identity, _ in seen.excepted}
+    query = _open_places().where(findings.c.site == site, findings.c.code.in_(sorted(run.completed)))
+    left = undecided(run)
+    closings = [
+        Closing(row.id, row.finding_id, at, EXCEPTED if _identity(row) in excepted else NOT_SEEN)
+        for row in conn.execute(query)
+        if _identity(row) not in raised and (row.code, row.subject_key) not in left
+    ]
+    return _close(conn, closings)
+
+
+def close_all(conn: Connection, finding_id: int, at: datetime, reason: str) -> None:
+    stands = sa.and_(places.c.finding_id == finding_id, places.c.open)
+    conn.execute(sa.update(places).where(stands).values(open=False, closed_at=at, closed_reason=reason))
+
+
+def close_on(conn: Connection, page_ids: Sequence[int], at: datetime, reason: str) -> list[Closing]:
+    """Close every place on these pages."""
+    return _close(conn, [Closing(row.id, row.finding_id, at, reason) for row in _open_on(conn, page_ids)])
+
+
+def _row(sighting: Sighting, finding_id: int) -> dict[str, object]:
+    page = sighting.page
+    return {
+        "finding_id": finding_id,
+        "page_id": page.page_id,
+        "fetch_id": page.fetch_id,
+        "where": storable(sighting.problem.where),
+        "first_seen_at": page.at,
+        "last_seen_at": page.at,
+        "open": True,
+        "closed_at": None,
+        "closed_reason": "",
+    }
+
+
+def _closing(row: sa.Row[tuple[object, ...]], page: CheckedPage, seen: Sightings) -> Closing | None:
+    if page.gone:
+        return Closing(row.id, row.finding_id, page.at, PAGE_GONE)
+    identity = _identity(row)
+    if row.code not in page.run.completed or (row.code, row.subject_key) in undecided(page.run):
+        return None
+    if seen.shown(identity, page.page_id) or page.at < row.last_seen_at:
+        return None
+    reason = EXCEPTED if (identity, page.page_id) in seen.excepted else NOT_SEEN
+    return Closing(row.id, row.finding_id, page.at, reason)
+
+
+def _identity(row: sa.Row[tuple[object, ...]]) -> Identity:
+    return Identity(row.unit, row.code, row.subject_key)
+
+
+def _open_places() -> sa.Select[tuple[object, ...]]:
+    known = (findings.c.unit, findings.c.code, findings.c.subject_key)
+    stands = (places.c.id, places.c.finding_id, places.c.page_id, places.c.last_seen_at)
+    joined = sa.select(*stands, *known).join(findings, findings.c.id == places.c.finding_id)
+    return joined.where(places.c.open)
+
+
+def _open_on(conn: Connection, page_ids: Sequence[int]) -> list[sa.Row[tuple[object, ...]]]:
+    parts = (page_ids[start : start + CHUNK] for start in range(0, len(page_ids), CHUNK))
+    return [row for part in parts for row in conn.execute(_open_places().where(places.c.page_id.in_(part)))]
+
+
+def _close(conn: Connection, closings: list[Closing]) -> list[Closing]:
+    if closings:
+        values = {"open": False, "closed_at": sa.bindparam("b_at"), "closed_reason": sa.bindparam("b_why")}
+        rows = [{"b_id": one.place_id, "b_at": one.at, "b_why": one.reason} for one in closings]
+        conn.execute(sa.update(places).where(places.c.id == sa.bindparam("b_id")).values(values), rows)
+    return closings

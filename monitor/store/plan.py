@@ -1,0 +1,110 @@
+"""The plan of a night: which pages and targets a scan asks for, besides those that it finds new.
+
+A full scan (the first one is always full) asks for everything that is known. Other nights ask for the home page and the
+columns, for what has an open finding or ended badly, for where a finding closed not long ago (what was mended in haste
+comes back), for what was never seen, and for one `revisit_days`th of the rest, the longest unseen first: so every page
+has its turn once in so many days. A finding that stands on very many pages (a footer) is looked at on a few of them,
+and on all once it has gone from those. What a plan wants is written down in `pages.wanted_scan_id` once: a scan that
+is resumed goes on with the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import PageKind
+from monitor.store import scans
+from monitor.store.asks import BAD_END, TARGET_KINDS, closed_since, has_finding, widespread
+from monitor.store.pages import Found, add
+from monitor.store.scans import Scan
+from monitor.store.tables import columns, pages, places
+
+HOPELESS = 10  # 404s in a row, over scans, after which a page has to wait for its turn like any other
+SAMPLE = 5  # pages on which a finding that stands on very many is looked at each night
+_MENDED = 3
+_ROOM_FOR_NEW = 0.9  # of the budget: the turn of old pages leaves the rest to new ones
+
+
+def plan(
+    conn: Connection,
+    scan: Scan,
+    home: str,
+    column_urls: Iterable[str],
+    revisit_days: int,
+    budget: int,
+    now: datetime,
+) -> None:
+    """Write down what this scan wants. Does nothing when that was done before it was cut off."""
+    if scan.coverage.get("planned"):
+        return
+    add(conn, scan.site, scan.id, _roots(home, column_urls), now)
+    if scan.full:
+        _want(conn, scan, sa.true())
+    else:
+        _plan_part(conn, scan, revisit_days, budget, now)
+    scans.mark(conn, scan.id, planned=True)
+
+
+def _roots(home: str, column_urls: Iterable[str]) -> list[Found]:
+    listed = [Found(url, PageKind.COLUMN, None, 1) for url in column_urls if url != home]
+    return [Found(home, PageKind.HOME, None, 0), *listed]
+
+
+def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now: datetime) -> None:
+    wide = widespread(conn, scan.site)
+    quiet = wide - _being_mended(conn, scan)
+    closed_lately = closed_since(now - timedelta(days=revisit_days), wide)
+    _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(quiet), closed_lately))
+    for finding_id in sorted(quiet):
+        _want(conn, scan, pages.c.id.in_(_samples(finding_id)))
+    must = _count(conn, scan, pages.c.wanted_scan_id == scan.id, _IS_PAGE)
+    room = max(0, int(budget * _ROOM_FOR_NEW) - must)
+    for kind, limit in ((_IS_PAGE, room), (~_IS_PAGE, None)):
+        rest = (kind, pages.c.wanted_scan_id != scan.id)
+        turn = -(-_count(conn, scan, *rest) // revisit_days)
+        _want_longest_unseen(conn, scan, rest, turn if limit is None else min(turn, limit))
+
+
+def _being_mended(conn: Connection, scan: Scan) -> set[int]:
+    """Findings that lost several places in the last scan: what was mended there is mended elsewhere too."""
+    before = scans.previous(conn, scan.site, scan.id)
+    if before is None:
+        return set()
+    closed = sa.select(places.c.finding_id).where(places.c.closed_at >= before.started_at, sa.not_(places.c.open))
+    return set(conn.scalars(closed.group_by(places.c.finding_id).having(sa.func.count() >= _MENDED)))
+
+
+def _samples(finding_id: int) -> sa.Select[tuple[int]]:
+    joined = places.join(pages, pages.c.id == places.c.page_id)
+    query = sa.select(places.c.page_id).select_from(joined).where(places.c.finding_id == finding_id, places.c.open)
+    return query.order_by(pages.c.looked_at, pages.c.id).limit(SAMPLE)
+
+
+def _want(conn: Connection, scan: Scan, condition: sa.ColumnElement[bool]) -> None:
+    ours = sa.update(pages).where(pages.c.site == scan.site, condition)
+    conn.execute(ours.values(wanted_scan_id=scan.id))
+
+
+def _want_longest_unseen(conn: Connection, scan: Scan, rest: Iterable[Any], number: int) -> None:
+    longest = sa.select(pages.c.id).where(pages.c.site == scan.site, *rest)
+    longest = longest.order_by(pages.c.looked_at, pages.c.id).limit(number)
+    _want(conn, scan, pages.c.id.in_(longest))
+
+
+def _count(conn: Connection, scan: Scan, *conditions: Any) -> int:
+    return conn.scalar(sa.select(sa.func.count()).where(pages.c.site == scan.site, *conditions)) or 0
+
+
+_IS_PAGE = pages.c.kind.not_in(TARGET_KINDS)
+_IS_COLUMN = sa.exists().where(columns.c.page_id == pages.c.id)
+_EVERY_NIGHT = sa.or_(
+    pages.c.kind.in_((PageKind.HOME, PageKind.COLUMN)),
+    _IS_COLUMN,
+    pages.c.looked_at.is_(None),
+    sa.and_(BAD_END, pages.c.gone < HOPELESS),
+)

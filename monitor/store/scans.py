@@ -1,0 +1,240 @@
+"""Scans: start or resume one, note how far it came, count its coverage, and say when it saw too little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from monitor.model import Outcome, PageKind
+from monitor.store.tables import columns, fetches, pages, scans
+
+STALE = timedelta(days=2)  # an unfinished scan older than this is given up: its site has moved on
+SHRUNKEN = 0.6  # a scan that sees less than this share of what the one before saw is doubtful
+_ENOUGH = 5  # pages: below this a share says nothing
+UNFINISHED = ("crawling", "probing", "checking")
+_TARGETS = (PageKind.IMAGE, PageKind.OUTSIDE)
+_SKIPPED = (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN, Outcome.OUT_OF_BUDGET, Outcome.TRAP)
+_FINE = (Outcome.OK, Outcome.UNCHANGED)
+_IS_COLUMN = sa.case(
+    (sa.or_(pages.c.kind.in_((PageKind.HOME, PageKind.COLUMN)), columns.c.id.is_not(None)), 1), else_=0
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One run over a site. `coverage` also holds the marks that a killed scan is resumed by (`mark`)."""
+
+    id: int
+    site: str
+    stage: str
+    full: bool
+    max_pages: int | None
+    started_at: datetime
+    finished_at: datetime | None
+    coverage: Mapping[str, Any]
+    warnings: tuple[str, ...]
+    error: str
+
+    @property
+    def crawled(self) -> bool:
+        """True when the site spider ran to its end: all that was wanted was asked for, or the budget was used up."""
+        return bool(self.coverage.get("crawled"))
+
+    @property
+    def probed(self) -> bool:
+        return bool(self.coverage.get("probed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a scan asked for and how it ended. Numbers of pages, except `bytes` (decompressed, of new bodies).
+
+    `asked` = got + unchanged + redirected + failed. `skipped` was never asked for: by robots.txt, private address,
+    open circuit, budget or trap.
+    """
+
+    asked: int = 0
+    got: int = 0
+    unchanged: int = 0
+    redirected: int = 0
+    failed: dict[str, int] = field(default_factory=dict)  # outcome → pages
+    skipped: dict[str, int] = field(default_factory=dict)
+    bytes: int = 0
+    columns: int = 0  # columns and home page that were really seen
+    targets_asked: int = 0
+    targets_ok: int = 0
+    targets_failed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> int:
+        return self.got + self.unchanged
+
+
+def start_or_resume(conn: Connection, site: str, full: bool, max_pages: int | None, now: datetime) -> Scan:
+    """The scan of this site that was cut off, or a new one. The first scan of a site is always a full one."""
+    last = _last(conn, site, scans.c.stage.in_(UNFINISHED))
+    if last is not None and now - last.started_at < STALE:
+        return last
+    if last is not None:
+        fail(conn, last.id, "过期未完成，已放弃", now)
+    first = _last(conn, site, scans.c.stage == "finished") is None
+    row = conn.execute(
+        sa.insert(scans).returning(scans),
+        {"site": site, "stage": "crawling", "full": full or first, "max_pages": max_pages, "started_at": now},
+    ).one()
+    return _scan(row)
+
+
+def get(conn: Connection, scan_id: int) -> Scan:
+    """Raises NoResultFound where there is no such scan."""
+    return _scan(conn.execute(sa.select(scans).where(scans.c.id == scan_id)).one())
+
+
+def previous(conn: Connection, site: str, scan_id: int) -> Scan | None:
+    """The last finished scan of the site before this one."""
+    return _last(conn, site, sa.and_(scans.c.stage == "finished", scans.c.id < scan_id))
+
+
+def advance(conn: Connection, scan_id: int, stage: str) -> None:
+    conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(stage=stage))
+
+
+def mark(conn: Connection, scan_id: int, **marks: Any) -> None:
+    """Note something by which a killed scan goes on where it was: planned, crawled, probed, skipped."""
+    kept = dict(get(conn, scan_id).coverage)
+    conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(coverage=kept | marks))
+
+
+def fail(conn: Connection, scan_id: int, error: str, now: datetime) -> None:
+    """Give a scan up. It closes nothing, and the next one starts afresh."""
+    ended = {"stage": "failed", "error": error, "finished_at": now}
+    conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(ended))
+
+
+def finish(conn: Connection, scan_id: int, now: datetime) -> Scan:
+    """Write down coverage and warnings, and end the scan."""
+    scan = get(conn, scan_id)
+    seen = coverage(conn, scan_id)
+    before = previous(conn, scan.site, scan_id)
+    warnings = [*scan.warnings, *(shrunken(conn, scan, seen, before) if before else ())]
+    ended = {
+        "stage": "finished",
+        "finished_at": now,
+        "coverage": dict(scan.coverage) | asdict(seen),
+        "warnings": list(dict.fromkeys(warnings)),
+    }
+    conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(ended))
+    return get(conn, scan_id)
+
+
+def warn(conn: Connection, scan_id: int, *sentences: str) -> None:
+    """Add Chinese sentences for the digest to the scan's warnings."""
+    kept = get(conn, scan_id).warnings
+    both = list(dict.fromkeys([*kept, *sentences]))
+    conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(warnings=both))
+
+
+def coverage(conn: Connection, scan_id: int) -> Coverage:
+    """Counted from the fetches; what was never tried (trap, out of budget) from the spider's own count."""
+    of_pages, of_targets, seen_columns, size = _count(conn, scan_id)
+    never_tried = get(conn, scan_id).coverage.get("skipped", {})
+    skipped = {name: of_pages.pop(name) for name in _SKIPPED if name in of_pages}
+    for name, number in never_tried.items():
+        if number and name not in (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN):
+            skipped[Outcome(name)] = number
+    asked, targets_asked = sum(of_pages.values()), sum(of_targets.values())
+    got, unchanged, redirected = (of_pages.pop(name, 0) for name in (*_FINE, Outcome.REDIRECT))
+    targets_ok = of_targets.pop(Outcome.OK, 0)
+    return Coverage(
+        asked, got, unchanged, redirected, _named(of_pages), _named(skipped), size, seen_columns,
+        targets_asked, targets_ok, _named(of_targets),
+    )  # fmt: skip
+
+
+def shrunken(conn: Connection, scan: Scan, seen: Coverage, before: Scan) -> list[str]:
+    """Chinese warnings when the scan saw far less than the one before, comparing like with like.
+
+    A night with a budget asks for a part only, so numbers of pages are compared between full scans alone; otherwise
+    the share of what was asked for that was seen. Columns are asked for every night. Bytes are compared over the
+    pages that both scans received anew.
+    """
+    was = before.coverage
+    found = []
+    pages_before, asked_before = was.get("got", 0) + was.get("unchanged", 0), was.get("asked", 0)
+    whole = scan.full and before.full and Outcome.OUT_OF_BUDGET not in seen.skipped
+    if whole and _less(seen.seen, pages_before):
+        found.append(f"本次只看到 {seen.seen} 个页面，上次为 {pages_before} 个：未看到的页面不作结论，请先排查")
+    elif asked_before and _less(_percent(seen.seen, seen.asked), _percent(pages_before, asked_before)):
+        share, share_before = _percent(seen.seen, seen.asked), _percent(pages_before, asked_before)
+        found.append(f"本次请求的页面只有 {share}% 能打开，上次为 {share_before}%：未看到的页面不作结论，请先排查")
+    if _less(seen.columns, was.get("columns", 0)):
+        found.append(f"本次只看到 {seen.columns} 个栏目，上次为 {was['columns']} 个：未看到的栏目不作结论，请先排查")
+    count, size, size_before = _same_pages(conn, scan.id, before.id)
+    if count >= _ENOUGH and _less(size, size_before):
+        found.append(f"两次都取到的 {count} 个页面由 {size_before} 字节减为 {size} 字节，可能是空壳页面，请先排查")
+    return found
+
+
+def _less(now: int, before: int) -> bool:
+    return before >= _ENOUGH and now < before * SHRUNKEN
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+def _named(counts: Mapping[Outcome, int]) -> dict[str, int]:
+    return {str(name): number for name, number in sorted(counts.items())}
+
+
+def _count(conn: Connection, scan_id: int) -> tuple[dict[Outcome, int], dict[Outcome, int], int, int]:
+    """Outcomes of pages, outcomes of targets, columns really seen, bytes."""
+    rows = conn.execute(
+        sa.select(pages.c.kind, _IS_COLUMN, fetches.c.outcome, sa.func.count(), sa.func.sum(fetches.c.size))
+        .join(pages, pages.c.id == fetches.c.page_id)
+        .outerjoin(columns, columns.c.page_id == pages.c.id)
+        .where(fetches.c.scan_id == scan_id)
+        .group_by(pages.c.kind, _IS_COLUMN, fetches.c.outcome)
+    )
+    of_pages: dict[Outcome, int] = {}
+    of_targets: dict[Outcome, int] = {}
+    seen_columns = size = 0
+    for kind, is_column, name, number, octets in rows:
+        counts, outcome = of_targets if kind in _TARGETS else of_pages, Outcome(name)
+        counts[outcome] = counts.get(outcome, 0) + number
+        if is_column and outcome in _FINE:
+            seen_columns += number
+        if counts is of_pages and outcome is Outcome.OK:
+            size += int(octets or 0)
+    return of_pages, of_targets, seen_columns, size
+
+
+def _same_pages(conn: Connection, scan_id: int, before_id: int) -> tuple[int, int, int]:
+    """Pages that both scans received anew: their number, their bytes now and before."""
+    now, then = fetches.alias("now"), fetches.alias("was")
+    row = conn.execute(
+        sa.select(sa.func.count(), sa.func.sum(now.c.size), sa.func.sum(then.c.size))
+        .join(then, then.c.page_id == now.c.page_id)
+        .join(pages, pages.c.id == now.c.page_id)
+        .where(now.c.scan_id == scan_id, then.c.scan_id == before_id)
+        .where(now.c.outcome == Outcome.OK, then.c.outcome == Outcome.OK)
+        .where(pages.c.kind.not_in((*_TARGETS, PageKind.ATTACHMENT)))
+    ).one()
+    return row[0], int(row[1] or 0), int(row[2] or 0)
+
+
+def _last(conn: Connection, site: str, condition: sa.ColumnElement[bool]) -> Scan | None:
+    row = conn.execute(
+        sa.select(scans).where(scans.c.site == site, condition).order_by(scans.c.id.desc()).limit(1)
+    ).one_or_none()
+    return _scan(row) if row else None
+
+
+def _scan(row: Row[Any]) -> Scan:
+    values = dict(row._mapping)
+    return Scan(**values | {"warnings": tuple(values["warnings"])})

@@ -1,0 +1,281 @@
+"""All tables. Times are stored in UTC and read back aware, in Asia/Shanghai (`Moment`): SQLite forgets time zones.
+
+Rows that a scan writes by the ten thousand (`fetches`, `places`, `block_results`) carry no more than is asked of them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
+
+from monitor.clock import ZONE
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware datetime: UTC in the database, Asia/Shanghai in Python. A naive value is refused."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC).astimezone(ZONE) if value else None
+
+
+Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+scans = Table(
+    "scans",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", sa.String(64), nullable=False),
+    Column("stage", sa.String(16), nullable=False),  # crawling probing checking finished failed
+    Column("full", sa.Boolean, nullable=False, default=False),
+    Column("max_pages", sa.Integer),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("coverage", sa.JSON, nullable=False, default=dict),  # store.scans.Coverage
+    Column("warnings", sa.JSON, nullable=False, default=list),  # Chinese sentences for the digest
+    Column("error", sa.Text, nullable=False, default=""),
+    Index(None, "site", "id"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", sa.String(64), nullable=False),
+    Column("url", sa.Text, nullable=False),  # normalised
+    Column("kind", sa.String(16), nullable=False),  # model.PageKind; image and outside are link targets
+    Column("parent_id", Id, ForeignKey("pages.id")),  # where it was first found
+    Column("depth", sa.Integer, nullable=False, default=0),
+    Column("nav", sa.Boolean, nullable=False, default=False),  # linked from the home page's navigation
+    Column("link_text", sa.Text, nullable=False, default=""),  # of the link by which it was found
+    Column("first_seen_at", Moment, nullable=False),
+    Column("first_scan_id", Id, nullable=False),
+    Column("wanted_scan_id", Id, nullable=False),  # the last scan that asked for it
+    Column("looked_at", Moment),  # the last attempt, whatever its outcome
+    Column("looked_scan_id", Id),
+    Column("outcome", sa.String(16), nullable=False, default=""),  # of the last attempt
+    Column("status", sa.Integer, nullable=False, default=0),
+    Column("final_url", sa.Text, nullable=False, default=""),
+    Column("error", sa.Text, nullable=False, default=""),
+    Column("failures", sa.Integer, nullable=False, default=0),  # attempts in a row with this outcome, over scans
+    Column("gone", sa.Integer, nullable=False, default=0),  # 404/410 in a row, over scans
+    Column("body", sa.String(64), nullable=False, default=""),  # sha256 of the body that stands
+    Column("etag", sa.Text, nullable=False, default=""),
+    Column("last_modified", sa.Text, nullable=False, default=""),
+    Column("seen_at", Moment),  # the last time it was really seen (ok, unchanged)
+    # What the last checked Document said:
+    Column("title", sa.Text, nullable=False, default=""),
+    Column("published", sa.Date),
+    Column("column_url", sa.Text, nullable=False, default=""),  # normalised; "" unknown
+    Column("unit", sa.String(64), nullable=False, default=""),
+    Column("column_read_at", Moment),  # when its column was last read completely before the page was first seen
+    UniqueConstraint("site", "url"),
+    Index(None, "site", "wanted_scan_id"),
+    Index(None, "site", "looked_at"),
+    Index(None, "site", "column_url"),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("scan_id", Id, ForeignKey("scans.id"), nullable=False),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("method", sa.String(8), nullable=False, default="GET"),
+    Column("outcome", sa.String(16), nullable=False),
+    Column("status", sa.Integer, nullable=False, default=0),
+    Column("headers", sa.JSON, nullable=False, default=dict),
+    Column("body", sa.String(64), nullable=False, default=""),  # for unchanged: the body that stands
+    Column("size", sa.Integer, nullable=False, default=0),
+    Column("elapsed_ms", sa.Integer, nullable=False, default=0),
+    Column("final_url", sa.Text, nullable=False, default=""),
+    Column("error", sa.Text, nullable=False, default=""),
+    Column("checked_at", Moment),  # None: to be checked; link targets are born checked
+    Index(None, "scan_id", "checked_at"),
+    Index(None, "page_id", "id"),
+)
+
+columns = Table(
+    "columns",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", sa.String(64), nullable=False),
+    Column("url", sa.Text, nullable=False),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("name", sa.Text, nullable=False, default=""),
+    Column("parent_url", sa.Text, nullable=False, default=""),
+    Column("cls", sa.String(16), nullable=False, default=""),  # model.ColumnClass; "" unknown
+    Column("first_level", sa.Boolean, nullable=False, default=False),
+    Column("items", sa.Integer, nullable=False, default=0),
+    Column("dated_items", sa.Integer, nullable=False, default=0),
+    Column("newest", sa.Date),
+    Column("read", sa.Boolean, nullable=False, default=False),  # was read in its last scan
+    Column("has_text", sa.Boolean, nullable=False, default=False),
+    Column("read_at", Moment),  # last complete reading
+    Column("read_scan_id", Id),
+    Column("complete", sa.Boolean, nullable=False, default=False),  # no further page of its list was left unread
+    UniqueConstraint("site", "url"),
+)
+
+block_results = Table(
+    "block_results",
+    metadata,
+    Column("key", sa.String(32), primary_key=True),
+    Column("version", sa.String(32), primary_key=True),  # wordlists and code
+    Column("problems", sa.JSON, nullable=False),
+    Column("used_at", sa.Date, nullable=False),  # prune drops what nobody used for long
+)
+
+check_errors = Table(
+    "check_errors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("scan_id", Id, ForeignKey("scans.id"), nullable=False),
+    Column("page_id", Id, ForeignKey("pages.id")),  # None: a site check
+    Column("code", sa.String(64), nullable=False),
+    Column("error", sa.Text, nullable=False),
+    Index(None, "scan_id"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", sa.String(64), nullable=False),
+    Column("unit", sa.String(64), nullable=False),
+    Column("code", sa.String(64), nullable=False),
+    Column("subject_key", sa.String(32), nullable=False),  # blake2b-16 of the subject
+    Column("subject", sa.Text, nullable=False),
+    Column("state", sa.String(16), nullable=False),
+    Column("severity", sa.String(8), nullable=False),
+    Column("certain", sa.Boolean, nullable=False, default=True),
+    Column("message", sa.Text, nullable=False),
+    Column("wrong", sa.Text, nullable=False, default=""),
+    Column("suggestion", sa.Text, nullable=False, default=""),
+    Column("context", sa.Text, nullable=False, default=""),
+    Column("target", sa.Text, nullable=False, default=""),
+    Column("column", sa.Text, nullable=False, default=""),  # name of the column of its first place
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("first_scan_id", Id, nullable=False),
+    Column("last_scan_id", Id, nullable=False),
+    Column("due", sa.Date),
+    Column("recurrences", sa.Integer, nullable=False, default=0),
+    Column("closed_at", Moment),
+    Column("waived_until", sa.Date),
+    UniqueConstraint("site", "unit", "code", "subject_key"),
+    Index(None, "site", "subject_key"),  # how a batch of sightings finds what it knows
+    Index(None, "state"),
+    Index(None, "unit", "state"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("finding_id", Id, ForeignKey("findings.id"), nullable=False),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("fetch_id", Id, ForeignKey("fetches.id")),  # evidence: the fetch it was last seen in; None for site checks
+    Column("where", sa.Text, nullable=False, default=""),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("open", sa.Boolean, nullable=False, default=True),
+    Column("closed_at", Moment),
+    Column("closed_reason", sa.Text, nullable=False, default=""),
+    UniqueConstraint("finding_id", "page_id"),
+    Index(None, "page_id", "open"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("finding_id", Id, ForeignKey("findings.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("from_state", sa.String(16), nullable=False, default=""),  # "" : opened
+    Column("to_state", sa.String(16), nullable=False),
+    Column("who", sa.String(64), nullable=False),  # "monitor" for the machine
+    Column("why", sa.Text, nullable=False, default=""),
+    Column("scan_id", Id),
+    Index(None, "finding_id", "id"),
+    Index(None, "at"),
+)
+
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", sa.String(64), nullable=False),
+    Column("wrong", sa.Text, nullable=False, default=""),  # the text that is not to be raised; "" → by subject
+    Column("subject_key", sa.String(32), nullable=False, default=""),
+    Column("scope", sa.String(16), nullable=False),  # page column site everywhere
+    Column("scope_value", sa.Text, nullable=False, default=""),  # page url, column url, site id, ""
+    Column("owner", sa.String(64), nullable=False),
+    Column("reason", sa.Text, nullable=False, default=""),
+    Column("at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", sa.String(64), nullable=False, default=""),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", sa.String(128), nullable=False, unique=True),  # e.g. digest:2026-11-20: written once
+    Column("kind", sa.String(32), nullable=False),
+    Column("recipient", sa.Text, nullable=False, default=""),
+    Column("subject", sa.Text, nullable=False),
+    Column("text", sa.Text, nullable=False),
+    Column("html", sa.Text, nullable=False, default=""),
+    Column("attachments", sa.JSON, nullable=False, default=list),  # paths under the data folder
+    Column("message_id", sa.String(255), nullable=False),  # fixed: a repeat is harmless
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("attempts", sa.Integer, nullable=False, default=0),
+    Column("error", sa.Text, nullable=False, default=""),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("year", sa.Integer, nullable=False),
+    Column("number", sa.Integer, nullable=False),
+    Column("month", sa.String(7), nullable=False),  # YYYY-MM
+    Column("unit", sa.String(64), nullable=False),
+    Column("due", sa.Date, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("path", sa.Text, nullable=False, default=""),
+    UniqueConstraint("year", "number"),
+    UniqueConstraint("month", "unit"),
+)
+
+notice_findings = Table(
+    "notice_findings",
+    metadata,
+    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True),
+    Column("finding_id", Id, ForeignKey("findings.id"), primary_key=True),
+    Column("position", sa.Integer, nullable=False),
+)

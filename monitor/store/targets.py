@@ -1,0 +1,125 @@
+"""The last that is known of every URL that a link may lead to: pages of the site and probed targets alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import Outcome, PageKind
+from monitor.store.tables import pages
+
+LONGEST_CHAIN = 10  # redirects
+_FINE = (Outcome.OK, Outcome.UNCHANGED)
+_HOME_NAMES = re.compile(r"/?(?:(?:index|default|home|main)\w*\.\w{2,5})?", re.IGNORECASE)
+_DEEP = re.compile(r"/[^/]+/[^/]+|/[^/]+\.\w{2,5}$")
+
+
+class TargetRow(NamedTuple):
+    """The fields of `monitor.checks.view.TargetState`, in its order."""
+
+    outcome: Outcome
+    status: int = 0
+    final_url: str = ""
+    error: str = ""
+    failures: int = 1
+    looked_at: datetime | None = None
+
+
+def target_states(conn: Connection, site: str) -> dict[str, TargetRow]:
+    """URL → its last state, for every page and target that is not plainly fine; chains of redirects are followed.
+
+    A URL that was never looked at counts as out of budget. A redirect that ends at a page that is fine is not
+    listed, unless a deep URL ends at a home page (soft_missing).
+    """
+    states = _not_fine(conn, site)
+    ends = {state.final_url for state in states.values() if state.outcome is Outcome.REDIRECT}
+    fine = _fine(conn, site, ends - states.keys())
+    home = conn.scalar(sa.select(pages.c.url).where(pages.c.site == site, pages.c.kind == PageKind.HOME)) or ""
+    resolved = {url: _end_of_chain(url, states, fine, home) for url in states}
+    return {url: state for url, state in resolved.items() if state is not None}
+
+
+def lands_on_home(url: str, final_url: str, home: str = "") -> bool:
+    """True when a URL deep inside a site led to a home page: what was there is gone, and nobody says so.
+
+    `home`: the home page of the site where it is not at the root of its host.
+    """
+    path, end = urlsplit(url).path, urlsplit(final_url)
+    at_home = final_url == home or (_HOME_NAMES.fullmatch(end.path) and not end.query)
+    return bool(at_home and url != home and not _HOME_NAMES.fullmatch(path) and _DEEP.match(path))
+
+
+def _not_fine(conn: Connection, site: str) -> dict[str, TargetRow]:
+    columns = ("outcome", "status", "final_url", "error", "failures", "looked_at")
+    query = sa.select(pages.c.url, *(pages.c[name] for name in columns))
+    rows = conn.execute(query.where(pages.c.site == site, pages.c.outcome.not_in(_FINE)))
+    return {url: TargetRow(Outcome(outcome or Outcome.OUT_OF_BUDGET), *rest) for url, outcome, *rest in rows}
+
+
+def _fine(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
+    wanted: Sequence[str] = sorted(urls)
+    fine: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        query = sa.select(pages.c.url).where(pages.c.site == site, pages.c.url.in_(some))
+        fine.update(conn.scalars(query.where(pages.c.outcome.in_(_FINE))))
+    return fine
+
+
+def _end_of_chain(url: str, states: Mapping[str, TargetRow], fine: set[str], home: str) -> TargetRow | None:
+    """The state at the end of the redirects from `url`; None when all is well there."""
+    first = states[url]
+    at, seen = url, {url}
+    while at in states and states[at].outcome is Outcome.REDIRECT:
+        at = states[at].final_url
+        if at in seen or len(seen) > LONGEST_CHAIN:
+            return first._replace(outcome=Outcome.LOOP, final_url=at)
+        seen.add(at)
+    if at in states:
+        return states[at] if at == url else states[at]._replace(final_url=states[at].final_url or at)
+    if at not in fine:
+        return first._replace(outcome=Outcome.OUT_OF_BUDGET, final_url=at)
+    return first._replace(outcome=Outcome.SOFT_MISSING, final_url=at) if lands_on_home(url, at, home) else None
+
+
+def remember_good(conn: Connection, site: str, scan_id: int, since: datetime) -> None:
+    """Targets that were found good after `since`, for this site or for another, need no probe in this scan."""
+    other = pages.alias("other")
+    good = sa.and_(other.c.url == pages.c.url, other.c.outcome == Outcome.OK, other.c.looked_at >= since)
+    wanted = sa.and_(
+        pages.c.site == site,
+        pages.c.wanted_scan_id == scan_id,
+        sa.func.coalesce(pages.c.looked_scan_id, 0) != scan_id,
+        pages.c.kind.in_((PageKind.IMAGE, PageKind.OUTSIDE)),
+    )
+    columns = (pages.c.id, other.c.looked_at, other.c.status, other.c.final_url)
+    rows = conn.execute(sa.select(*columns).join(other, good).where(wanted)).all()
+    states = [
+        {"page": id_, "scan": scan_id, "moment": looked_at, "code": status, "leads_to": final_url}
+        for id_, looked_at, status, final_url in rows
+    ]
+    if states:
+        conn.execute(_REMEMBERED, states)
+
+
+_REMEMBERED = (
+    sa.update(pages)
+    .where(pages.c.id == sa.bindparam("page"))
+    .values(
+        looked_at=sa.bindparam("moment"),
+        looked_scan_id=sa.bindparam("scan"),
+        seen_at=sa.bindparam("moment"),
+        outcome=Outcome.OK,
+        status=sa.bindparam("code"),
+        final_url=sa.bindparam("leads_to"),
+        error="",
+        failures=0,
+        gone=0,
+    )
+)

@@ -1,0 +1,10 @@
+"""Reads the word lists that people who do not program keep: `wordlists/`, and over it a user's own folder.
+
+The format is told in `wordlists/README.md`. A line that cannot be understood stops the start with file, line, what
+is wrong and how to mend it. Nothing here looks at text: that is `monitor.language`.
+"""
+
+from monitor.wordlists.entries import Category, Guard, Pair, Term, WordlistError, Wordlists
+from monitor.wordlists.folders import SHIPPED, load
+
+__all__ = ["SHIPPED", "Category", "Guard", "Pair", "Term", "WordlistError", "Wordlists", "load"]

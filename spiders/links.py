@@ -1,0 +1,199 @@
+"""The links spider: probes what the pages of one site link to and show: outside pages and images.
+
+    scrapy crawl links -a site=portal -a scan=17
+
+HEAD, then GET where HEAD is refused or fails, and where a page must be read to know whether it says "not found";
+redirects are followed; a failure is tried again at the end and only then counts. Certificates are verified here, as a
+visitor's browser does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from monitor import clock
+from monitor.crawl import answers, outcomes
+from monitor.crawl.probes import Probe, Probes
+from monitor.crawl.session import Session
+from monitor.crawl.spider import StoreSpider
+from monitor.extract.outlinks import outlinks
+from monitor.extract.urls import host
+from monitor.model import Outcome, PageKind
+from monitor.store import pages
+from monitor.store.pages import Answer, Ask
+from monitor.store.targets import lands_on_home, remember_good
+
+MOST_READ = 65_536  # bytes of a body: a probe only wants to know that it is there
+AT_ONCE = 64  # requests, over all hosts
+NOT_ASKED = frozenset({Outcome.PRIVATE, Outcome.ROBOTS, Outcome.CIRCUIT_OPEN})
+FIRST_LOOK_COUNTS = NOT_ASKED | {Outcome.OK, Outcome.SOFT_MISSING, Outcome.BLOCKED}
+# GET would tell the same; after a timeout it would only make a slow host slower: it has its second look at the end.
+HEAD_DECIDES = NOT_ASKED | {Outcome.DNS, Outcome.DNS_UNKNOWN, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT}
+
+
+class LinksSpider(StoreSpider):
+    name = "links"
+    finished_mark = "probed"
+    custom_settings = {  # noqa: RUF012 - Scrapy's own convention
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "CONCURRENT_REQUESTS": AT_ONCE,
+        "DOWNLOADER_MIDDLEWARES": {"monitor.crawl.middlewares.Gate": 100, "monitor.crawl.robots.Robots": 200},
+    }
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **named: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **named)
+        crawler.settings.set("DOWNLOAD_MAXSIZE", 0, priority="spider")  # a large file is there: `received` stops it
+        crawler.signals.connect(spider.received, signals.bytes_received)
+        return spider
+
+    @classmethod
+    def politeness(cls, session: Session) -> Mapping[str, Any]:
+        site, settings = session.site, session.settings
+        ours = {
+            "concurrency": site.concurrency or settings.concurrency,
+            "delay": settings.delay if site.delay is None else site.delay,
+        }
+        return {
+            "CONCURRENT_REQUESTS_PER_DOMAIN": settings.outside_concurrency,
+            "DOWNLOAD_DELAY": settings.outside_delay,
+            "DOWNLOAD_SLOTS": {netloc: ours for netloc in session.hosts},
+        }
+
+    def prepare(self) -> None:
+        self._probes = Probes(self._at_once)
+        for ask in _targets(self.session):
+            self._probes.push(Probe(ask, ask.url))
+
+    def push(self, asks: list[Ask]) -> None:
+        """A probe leads to nothing new."""
+
+    def has_requests(self) -> bool:
+        return not self.broken and self._probes.waiting
+
+    def next_request(self) -> Request | None:
+        probe = None if self.broken else self._probes.pop()
+        return self._request(probe) if probe else None
+
+    def idle(self) -> None:
+        self._probes.second_look()
+        super().idle()
+
+    def received(self, data: bytes, request: Request) -> None:
+        """Enough is enough: the rest of the body is not read."""
+        request.meta["received"] = request.meta.get("received", 0) + len(data)
+        if request.meta["received"] > MOST_READ:
+            raise StopDownload(fail=False)
+
+    def parse(self, response: Response, **named: Any) -> None:
+        probe: Probe = named["probe"]
+        self._probes.done(response.meta["download_slot"])
+        answer = answers.of_response(_at(probe), response)
+        target = answer.final_url
+        if target and 300 <= response.status < 400:
+            self._redirected(probe, answer, target, cookies=_cookies(response))
+        elif probe.method == "HEAD" and (answer.outcome is not Outcome.OK or _may_say_missing(answer)):
+            self._with_get(probe)
+        else:
+            self._decide(probe, answer, response.body)
+
+    def failed(self, failure: Failure) -> None:
+        request: Any = failure.request  # type: ignore[attr-defined]
+        probe: Probe = request.cb_kwargs["probe"]
+        self._probes.done(request.meta["download_slot"])
+        error = failure.value or RuntimeError("no reason given")
+        answer = answers.of_failure(_at(probe), error, request.meta, probe.method)
+        if probe.method == "HEAD" and answer.outcome not in HEAD_DECIDES:
+            self._with_get(probe)
+        else:
+            self._decide(probe, answer)
+
+    def _with_get(self, probe: Probe) -> None:
+        probe.method = "GET"
+        self._probes.push(probe, first=True)
+
+    def _redirected(self, probe: Probe, answer: Answer, target: str, cookies: str) -> None:
+        if probe.follow(target, cookies):
+            self._probes.push(probe, first=True)
+            return
+        answer.error = "循环跳转" if (target, probe.cookies) in probe.chain else "跳转超过十次"
+        answer.outcome = Outcome.BLOCKED if cookies else Outcome.LOOP  # with a cookie it is a firewall's test
+        self._decide(probe, answer)
+
+    def _decide(self, probe: Probe, answer: Answer, body: bytes = b"") -> None:
+        """The end of one look: it counts when it is good, when nothing was asked, or when it is the second one."""
+        if body:
+            _look_inside(answer, body)
+        if answer.outcome is Outcome.OK and lands_on_home(probe.ask.url, probe.url):
+            answer.outcome, answer.error = Outcome.SOFT_MISSING, "跳转到首页"
+        self.circuits.note(host(probe.url), answer.outcome, answer.status)
+        if answer.outcome not in FIRST_LOOK_COUNTS and not probe.last:
+            self._probes.later(probe)
+            return
+        answer.ask = probe.ask
+        answer.kind = probe.ask.kind
+        answer.final_url = probe.url if probe.url != probe.ask.url else ""
+        self.pipeline.add(answer)
+
+    def _request(self, probe: Probe) -> Request:
+        headers = {"Accept-Encoding": "identity"} | ({"Cookie": probe.cookies} if probe.cookies else {})
+        return self.request(
+            probe.url,
+            {"again": probe.last},
+            method=probe.method,
+            cb_kwargs={"probe": probe},
+            headers=headers,
+        )
+
+    def _at_once(self, netloc: str) -> int:
+        ours = netloc in self.session.hosts
+        settings = self.session.settings
+        return (self.session.site.concurrency or settings.concurrency) if ours else settings.outside_concurrency
+
+
+def _targets(session: Session) -> list[Ask]:
+    """What this scan wants probed, without what was found good a few hours ago."""
+    site, scan = session.site.id, session.scan.id
+    since = clock.now() - timedelta(hours=session.settings.remember_hours)
+    with session.store.begin() as conn:
+        remember_good(conn, site, scan, since)
+        return pages.targets_left(conn, site, scan)
+
+
+def _at(probe: Probe) -> Ask:
+    """The target under the URL at which the redirects have arrived."""
+    return probe.ask._replace(url=probe.url)
+
+
+def _may_say_missing(answer: Answer) -> bool:
+    """True for a page of the web that is short enough to say nothing but "not found"."""
+    kind, _ = answers.content_type(answer.headers)
+    length = answer.headers.get("content-length", "")
+    short = not length.isdecimal() or int(length) <= MOST_READ
+    return answer.kind is PageKind.OUTSIDE and kind in ("", "text/html", "application/xhtml+xml") and short
+
+
+def _look_inside(answer: Answer, body: bytes) -> None:
+    """A body that was read anyway: a firewall's page, or one that says "not found"."""
+    kind, charset = answers.content_type(answer.headers)
+    if not answers.may_lead_on(body, kind):
+        return
+    links = outlinks(body, answer.ask.url, charset)
+    firewall = outcomes.challenge(body, len(links.pages))
+    if firewall:
+        answer.outcome, answer.error = Outcome.BLOCKED, firewall
+    elif answer.outcome is Outcome.OK and links.says_missing:
+        answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
+
+
+def _cookies(response: Response) -> str:
+    values = response.headers.getlist(b"Set-Cookie")
+    return "; ".join(value.partition(b";")[0].decode("latin-1") for value in values)

@@ -1,0 +1,198 @@
+"""The site spider: reads the pages of one site in one scan.
+
+    scrapy crawl site -a site=portal -a scan=17
+
+Plans the night (`monitor.store.plan`), asks, stores every answer and every failure, and follows what is new. Killed at
+any moment it goes on from the store.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from monitor import clock
+from monitor.crawl import answers, outcomes
+from monitor.crawl.frontier import Frontier, Leads, Limits
+from monitor.crawl.session import Session
+from monitor.crawl.spider import StoreSpider
+from monitor.crawl.traps import Traps
+from monitor.extract.outlinks import outlinks
+from monitor.extract.urls import host
+from monitor.model import Outcome, PageKind
+from monitor.store import pages, scans
+from monitor.store.bodies import BodyMissing
+from monitor.store.pages import Answer, Ask
+from monitor.store.plan import plan
+
+FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
+LOOKS = 3  # at a page that fails in a way that may pass: the further ones at the end of the scan
+_MISSING = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING})
+_MAY_PASS = frozenset(
+    {Outcome.SERVER_ERROR, Outcome.TIMEOUT, Outcome.DROPPED, Outcome.REFUSED, Outcome.TLS, Outcome.DNS_UNKNOWN}
+)
+
+
+class SiteSpider(StoreSpider):
+    name = "site"
+    finished_mark = "crawled"
+
+    @classmethod
+    def politeness(cls, session: Session) -> Mapping[str, Any]:
+        site, settings = session.site, session.settings
+        at_once = site.concurrency or settings.concurrency
+        return {
+            "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+            "CONCURRENT_REQUESTS": 2 * at_once * len(session.hosts),
+            "DOWNLOAD_DELAY": settings.delay if site.delay is None else site.delay,
+        }
+
+    def prepare(self) -> None:
+        self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted anew at the end
+        self._frontier = _frontier(self.session, self.skipped)
+        self._again: deque[Request] = deque()
+        self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
+
+    def push(self, asks: list[Ask]) -> None:
+        self._frontier.push(asks)
+
+    def has_requests(self) -> bool:
+        return not self.broken and bool(self._again or (self._frontier.waiting and not self._frontier.exhausted))
+
+    def next_request(self) -> Request | None:
+        """The next page. What is new becomes askable with a flush, so a dry frontier flushes at once."""
+        if self.broken:
+            return None
+        if self._again:
+            return self._again.popleft()
+        ask = self._frontier.pop()
+        if ask is None and not self.pipeline.empty and not self._frontier.exhausted:
+            self.pipeline.flush()
+            ask = self._frontier.pop()
+        return self._request(ask) if ask else None
+
+    def parse(self, response: Response, **named: Any) -> None:
+        """Every response, whatever its status."""
+        ask: Ask = named["ask"]
+        answer = answers.of_response(ask, response, self.session.site.url)
+        try:
+            if answer.final_url == ask.url and not response.meta.get("with_cookie"):
+                self._again.append(_same_again(response, ask))
+                return
+            body, leads = self._read(answer, response)
+        except Exception as error:  # noqa: BLE001 - a hostile page must not stop the scan: it is a failed fetch
+            self.logger.error("while reading %s: %s", ask.url, traceback.format_exc())
+            answer.outcome, answer.error = Outcome.FAILED, f"{type(error).__name__}: {error}"[:300]
+            body, leads = response.body, None
+        self._record(answer, body, leads, response.meta["look"])
+
+    def failed(self, failure: Failure) -> None:
+        """Every failure: no response came."""
+        request: Any = failure.request  # type: ignore[attr-defined]
+        error = failure.value or RuntimeError("no reason given")
+        answer = answers.of_failure(request.cb_kwargs["ask"], error, request.meta)
+        self._record(answer, None, None, request.meta["look"])
+
+    def idle(self) -> None:
+        """Nothing is left but the pages that failed: look again, each once a round."""
+        self.pipeline.flush()
+        if not self.has_requests():
+            self._again.extend(self._request(ask, looks + 1) for ask, looks in self._weak)
+            self._weak.clear()
+        super().idle()
+
+    def closed(self, reason: str) -> None:
+        self.pipeline.flush()
+        if self._frontier.waiting:
+            self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + self._frontier.waiting
+        super().closed(reason)
+
+    def _read(self, answer: Answer, response: Response) -> tuple[bytes | None, Leads | None]:
+        """Look at the body: what is to be stored, and what it leads to."""
+        if answer.outcome in (Outcome.REDIRECT, Outcome.SOFT_MISSING):
+            return None, self._frontier.redirected(answer.ask, answer.final_url)
+        if answer.outcome is Outcome.UNCHANGED:
+            answer.body = answer.ask.body
+            return None, self._reread(answer.ask)
+        return response.body, self._follow(answer, response.body)
+
+    def _follow(self, answer: Answer, body: bytes) -> Leads | None:
+        kind, charset = answers.content_type(answer.headers)
+        if not answers.may_lead_on(body, kind):
+            answer.kind = answers.page_kind(answer.kind, answer)
+            return None
+        links = outlinks(body, answer.ask.url, charset)
+        firewall = outcomes.challenge(body, len(links.pages))
+        if firewall:
+            answer.outcome, answer.error = Outcome.BLOCKED, firewall
+        elif answer.outcome is Outcome.OK and links.says_missing:
+            answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
+        return self._frontier.follow(answer.ask, links) if answer.outcome is Outcome.OK else None
+
+    def _reread(self, ask: Ask) -> Leads | None:
+        """The links of an unchanged page are looked at like any other's: what they lead to may have changed."""
+        try:
+            body = self.session.store.bodies.get(ask.body)
+        except BodyMissing:
+            return None
+        return self._frontier.follow(ask, outlinks(body, ask.url)) if answers.may_lead_on(body, "") else None
+
+    def _record(self, answer: Answer, body: bytes | None, leads: Leads | None, look: int) -> None:
+        """A failure that may pass counts at the last look. `leads` gains the parent of a page that is gone."""
+        self.circuits.note(host(answer.ask.url), answer.outcome, answer.status)
+        if answer.outcome in _MAY_PASS and look < LOOKS:
+            self._weak.append((answer.ask, look))
+            return
+        if answer.ask.kind is PageKind.HOME and answer.final_url and not self._frontier.on_site(answer.final_url):
+            self._warn(f"首页跳转到 {answer.final_url}，不是登记的主机，未继续访问：请在登记表的 hosts 中加上")
+        if answer.outcome in _MISSING and answer.ask.parent_id is not None:
+            leads = leads or Leads()
+            leads.wanted.append(answer.ask.parent_id)
+        self.pipeline.add(answer, body, leads)
+
+    def _warn(self, sentence: str) -> None:
+        with self.session.store.begin() as conn:
+            scans.warn(conn, self.session.scan.id, sentence)
+
+    def _request(self, ask: Ask, look: int = 1) -> Request:
+        headers: dict[str, str] = {}
+        if ask.body and ask.etag:
+            headers["If-None-Match"] = ask.etag
+        if ask.body and ask.last_modified:
+            headers["If-Modified-Since"] = ask.last_modified
+        patience = FILE_PATIENCE if ask.kind is PageKind.ATTACHMENT else 1
+        meta = {"download_timeout": self.session.settings.timeout * patience, "look": look, "again": look > 1}
+        return self.request(ask.url, meta, cb_kwargs={"ask": ask}, headers=headers)
+
+
+def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
+    """The frontier as the store has it; plans the night first."""
+    site, scan, settings = session.site, session.scan, session.settings
+    now = clock.now()
+    column_urls = [column.url for column in site.columns]
+    with session.store.begin() as conn:
+        plan(conn, scan, site.url, column_urls, settings.revisit_days, session.budget, now)
+    limits = Limits(session.budget, settings.max_depth, settings.max_list_pages)
+    with session.store.read() as conn:
+        frontier = Frontier(session.hosts, limits, Traps(now.year), skipped, pages.asked(conn, scan.id))
+        for page in pages.known(conn, site.id, scan.id):
+            frontier.remember(page)
+        frontier.push(pages.left(conn, site.id, scan.id))
+    return frontier
+
+
+def _same_again(response: Response, ask: Ask) -> Request:
+    """A page that sends the visitor back to itself with a cookie or a session id: go there once, as a browser would."""
+    location = (response.headers.get(b"Location") or b"").decode("latin-1")
+    cookies = [value.partition(b";")[0].decode("latin-1") for value in response.headers.getlist(b"Set-Cookie")]
+    headers = {"Cookie": "; ".join(cookies)} if cookies else {}
+    meta = {name: response.meta[name] for name in ("download_slot", "download_timeout", "look", "again")}
+    assert response.request is not None
+    return response.request.replace(url=urljoin(ask.url, location), headers=headers, meta=meta | {"with_cookie": True})

@@ -1,0 +1,149 @@
+"""What is asked for next, and which links of a page bring something new."""
+
+from __future__ import annotations
+
+from monitor.crawl.frontier import Frontier, Leads, Limits
+from monitor.crawl.traps import Traps
+from monitor.extract.outlinks import Outlink, Outlinks
+from monitor.model import PageKind
+from monitor.store.pages import Ask, Known
+
+HOST = "p.gov.cn"
+SITE = f"http://{HOST}"
+HOME = Ask(1, f"{SITE}/", PageKind.HOME)
+COLUMN = Ask(2, f"{SITE}/tzgg.htm", PageKind.COLUMN, depth=1, parent_id=1)
+
+
+def frontier(pages: int = 1000, depth: int = 12, list_pages: int = 50, asked: int = 0) -> Frontier:
+    frontier = Frontier(frozenset({HOST}), Limits(pages, depth, list_pages), Traps(2026), {}, asked)
+    for ask in (HOME, COLUMN):
+        frontier.remember(Known(ask.id, ask.url, ask.kind, ask.parent_id, wanted=True))
+    return frontier
+
+
+def links(*hrefs: str, kind: PageKind = PageKind.ARTICLE, nav: bool = False, pager: tuple[str, ...] = ()) -> Outlinks:
+    urls = [href if "://" in href else SITE + href for href in hrefs]
+    return Outlinks(pages=[Outlink(url, "文字", nav, kind) for url in urls], pager=[SITE + href for href in pager])
+
+
+def found(leads: Leads) -> dict[str, PageKind]:
+    return {new.url.removeprefix(SITE): new.kind for new in leads.found}
+
+
+def test_new_pages_go_before_those_whose_turn_has_come() -> None:
+    line = frontier()
+    line.push([Ask(7, "later", PageKind.OTHER, later=True), Ask(8, "first", PageKind.OTHER)])
+    line.push([Ask(9, "second", PageKind.OTHER), Ask(10, "picture", PageKind.IMAGE)])
+    assert [line.pop() for _ in range(4)] == [Ask(8, "first", PageKind.OTHER), Ask(9, "second", PageKind.OTHER),
+                                              Ask(7, "later", PageKind.OTHER, later=True), None]  # fmt: skip
+
+
+def test_the_budget_counts_what_was_asked_before_a_kill() -> None:
+    line = frontier(pages=5, asked=4)
+    line.push([Ask(8, "a", PageKind.OTHER), Ask(9, "b", PageKind.OTHER)])
+    assert line.pop() and line.pop() is None
+    assert line.exhausted and line.waiting == 1
+
+
+def test_a_url_is_new_once() -> None:
+    line = frontier()
+    assert len(line.follow(HOME, links("/info/1/1.htm", "/info/1/2.htm", "/info/1/1.htm")).found) == 2
+    assert line.follow(COLUMN, links("/info/1/1.htm", "/", "/tzgg.htm")) == Leads()
+
+
+def test_where_a_page_was_found_is_kept() -> None:
+    (new,) = frontier().follow(COLUMN, links("/info/1/1.htm")).found
+    assert (new.parent_id, new.depth, new.text, new.nav) == (2, 2, "文字", False)
+
+
+def test_other_hosts_are_targets_also_when_they_are_the_same_machine() -> None:
+    leads = frontier().follow(HOME, links("http://www.gov.cn/", f"{SITE}:8080/", "https://p.gov.cn/a.htm", "/b.htm"))
+    assert [new.kind for new in leads.found] == [PageKind.OUTSIDE, PageKind.OUTSIDE, PageKind.ARTICLE, PageKind.ARTICLE]
+
+
+def test_images_and_films_are_only_probed() -> None:
+    outlinks = links("/film/a.MP4")
+    outlinks.images = [f"{SITE}/logo.png", "http://img.cn/x.png"]
+    assert set(found(frontier().follow(HOME, outlinks)).values()) == {PageKind.IMAGE}
+
+
+def test_the_navigation_is_that_of_the_home_page_only() -> None:
+    line = frontier()
+    leads = line.follow(HOME, links("/tzgg.htm", "/new.htm", kind=PageKind.COLUMN, nav=True))
+    assert leads.nav == [f"{SITE}/tzgg.htm", f"{SITE}/new.htm"] and leads.found[0].nav
+    leads = line.follow(COLUMN, links("/sub.htm", kind=PageKind.COLUMN, nav=True))
+    assert leads.nav == [] and not leads.found[0].nav
+
+
+def test_depth_is_bounded_and_counted_once() -> None:
+    skipped: dict[str, int] = {}
+    line = Frontier(frozenset({HOST}), Limits(99, 1, 50), Traps(2026), skipped)
+    for _ in range(2):
+        assert not line.follow(COLUMN, links("/info/1/1.htm", "/info/1/2.htm")).found
+    assert skipped == {"trap": 2}
+    assert line.follow(HOME, links("/info/1/1.htm")).found
+
+
+def unwanted(line: Frontier, *pages: tuple[int, str, PageKind]) -> None:
+    for id_, path, kind in pages:
+        line.remember(Known(id_, SITE + path, kind, 2, wanted=False))
+
+
+def test_what_the_home_page_shows_is_asked_for_tonight_what_others_show_is_not() -> None:
+    line = frontier()
+    unwanted(line, (10, "/info/1/1.htm", PageKind.ARTICLE))
+    assert line.follow(COLUMN, links("/info/1/1.htm")).wanted == []
+    assert line.follow(HOME, links("/info/1/1.htm")).wanted == [10]
+    assert line.follow(HOME, links("/info/1/1.htm")).wanted == []
+
+
+def test_a_target_is_probed_when_any_page_of_tonight_shows_it() -> None:
+    line = frontier()
+    unwanted(line, (10, "/logo.png", PageKind.IMAGE))
+    outlinks = Outlinks(images=[f"{SITE}/logo.png"])
+    assert line.follow(COLUMN, outlinks).wanted == [10]
+
+
+def test_pages_of_a_list_stay_at_its_depth_and_are_bounded_by_column() -> None:
+    line = frontier(list_pages=3)
+    ask = COLUMN
+    for number in range(9, 4, -1):
+        leads = line.follow(ask, links(f"/info/1/{number}.htm", pager=(f"/tzgg/{number}.htm",)))
+        further = [new for new in leads.found if new.kind is PageKind.LIST]
+        if number < 7:
+            assert not further
+            continue
+        assert further[0].depth == 2
+        ask = Ask(100 + number, further[0].url, PageKind.LIST, further[0].depth, parent_id=ask.id)
+        line.push([ask])
+
+
+def test_numbered_links_of_a_pager_are_pages_of_the_list_too() -> None:
+    line = frontier(list_pages=2)
+    numbers = links("/tzgg/8.htm", "/tzgg/7.htm", "/tzgg/1.htm", kind=PageKind.LIST, pager=("/tzgg/9.htm",))
+    assert set(found(line.follow(COLUMN, numbers))) == {"/tzgg/9.htm", "/tzgg/8.htm"}
+
+
+def test_articles_that_are_numbered_like_lists_are_no_list_pages() -> None:
+    line = frontier(list_pages=2)
+    articles = links(*(f"/news/{number}.htm" for number in range(20)), kind=PageKind.LIST, pager=("/tzgg/9.htm",))
+    assert len(found(line.follow(COLUMN, articles))) == 21
+
+
+def test_known_list_pages_are_read_again_only_while_the_list_is_full_of_news() -> None:
+    old = ("/info/1/20.htm", "/info/1/21.htm")
+    for news, wanted in ((0, []), (1, []), (5, [10])):
+        line = frontier()
+        unwanted(line, (10, "/tzgg/9.htm", PageKind.LIST), *((20, href, PageKind.ARTICLE) for href in old))
+        hrefs = [f"/info/2/{number}.htm" for number in range(news)]
+        leads = line.follow(COLUMN, links(*old, *hrefs, pager=("/tzgg/9.htm",)))
+        assert leads.wanted == wanted
+
+
+def test_a_redirect_leads_to_a_page_of_the_same_kind_and_depth() -> None:
+    line = frontier()
+    (new,) = line.redirected(COLUMN, f"{SITE}/tzgg/index.htm").found
+    assert (new.kind, new.depth) == (PageKind.COLUMN, 1)
+    (new,) = line.redirected(COLUMN, "https://other.gov.cn/").found
+    assert new.kind is PageKind.OUTSIDE
+    assert line.redirected(COLUMN, f"{SITE}/").found == []

@@ -1,0 +1,34 @@
+"""A plain HTTP client for the tests: no redirects, no retries, no proxies, errors as answers."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+TIMEOUT = 10  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def get(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> Got:
+    """One request. Raises what http.client raises when the connection ends badly."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT)
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request(method, target, body, dict(headers or {}))
+        answer = connection.getresponse()
+        return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+    finally:
+        connection.close()

@@ -1,0 +1,72 @@
+"""Encodings are decided by the bytes; what header and page declare only breaks ties."""
+
+import pytest
+
+from monitor.extract.charset import decode, declared_in
+
+TEXT = "<html><head><title>关于做好春节期间工作的通知</title></head><body>各镇街、各部门：请认真贯彻落实。</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("gbk", "gb18030"),
+        ("gb18030", "gb18030"),
+        ("utf-16", "utf-16le"),
+        ("utf-16-le", "utf-16le"),
+        ("utf-16-be", "utf-16be"),
+        ("utf-32", "utf-32le"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["", "utf-8", "gb2312", "iso-8859-1", "x-nonsense"])
+def test_the_bytes_decide_whatever_is_declared(codec: str, name: str, declared: str) -> None:
+    assert decode(TEXT.encode(codec), declared) == (TEXT, name)
+
+
+def test_a_gbk_page_that_calls_itself_utf8_is_read_as_gbk() -> None:
+    page = TEXT.replace("<title>", '<meta charset="utf-8"><title>')
+    assert decode(page.encode("gbk"), "utf-8") == (page, "gb18030")
+
+
+def test_plain_ascii_is_utf8() -> None:
+    assert decode(b"<p>index</p>", "gb2312") == ("<p>index</p>", "utf-8")
+
+
+def test_a_damaged_byte_does_not_turn_the_page_into_mojibake() -> None:
+    body = TEXT.encode()[:-20] + b"\xff\xfe\x80" + TEXT.encode()[-20:]
+    text, name = decode(body)
+    assert name == "utf-8"
+    assert "关于做好春节期间工作的通知" in text
+
+
+def test_a_page_cut_in_the_middle_of_a_character_keeps_its_encoding() -> None:
+    assert decode((TEXT * 3).encode()[:-101])[1] == "utf-8"
+    cut = ("部" * 200).encode("gbk")[:-1]
+    assert decode(cut)[0].startswith("部部部")
+
+
+def test_two_encodings_in_one_page_are_both_read() -> None:
+    body = "<p>主体用的是统一编码，由系统生成。</p>\n".encode() * 3 + "<p>页脚包含文件用的是国标编码</p>\n".encode("gbk")
+    text, _ = decode(body)
+    assert "主体用的是统一编码" in text
+    assert "页脚包含文件用的是国标编码" in text
+
+
+def test_a_declared_foreign_edition_is_believed_when_its_bytes_agree() -> None:
+    assert decode("<p>臺灣同胞</p>".encode("big5"), "big5")[0] == "<p>臺灣同胞</p>"
+    page = '<meta charset="euc-kr"><p>안녕하십니까</p>'
+    assert decode(page.encode("cp949"))[0] == page
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"\xff\xfe", b"\x00" * 100, bytes(range(256)) * 40, b"\xfe\xff\xd8"])
+def test_no_bytes_raise(body: bytes) -> None:
+    assert isinstance(decode(body, "base64")[0], str)
+
+
+def test_the_charset_of_a_header() -> None:
+    assert declared_in("text/html; charset=GB2312") == "gb2312"
+    assert declared_in('text/html;charset="utf-8"') == "utf-8"
+    assert declared_in("text/html") == ""
+    assert declared_in("text/html; charset=统") == ""

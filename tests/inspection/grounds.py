@@ -1,0 +1,32 @@
+"""A ground to stand on in tests: one site, two units, no word lists, nothing known yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from monitor.checks.view import SiteFacts
+from monitor.clock import ZONE
+from monitor.inspection.units import unit_names
+from monitor.inspection.work import Facts, Ground, Job
+from monitor.model import Fetch, Outcome, PageKind
+from monitor.registry import Unit
+from monitor.wordlists import Wordlists
+
+HOME = "http://127.0.0.1:8800/"
+TODAY = date(2026, 11, 2)
+AT = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
+UNITS = (Unit("zfb", "区政府办公室"), Unit("jtj", "区教育和体育局", ("区教体局",)))
+SITE = SiteFacts("portal", "示例区人民政府", HOME, unit="zfb")
+
+
+def ground(**known: Any) -> Ground:
+    plain = Ground(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, unit_names=unit_names(UNITS))
+    return replace(plain, **known)
+
+
+def job(path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any) -> Job:
+    fetch = Fetch(HOME + path, outcome, AT, body=facts.pop("body", ""))
+    plain = Job(1, 1, fetch, kind, AT, before=Facts(kind))
+    return replace(plain, **facts)

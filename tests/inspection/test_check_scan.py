@@ -1,0 +1,384 @@
+"""From stored fetches to findings, night after night."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import sqlalchemy as sa
+
+from monitor.inspection import recording
+from monitor.model import Outcome, PageKind
+from monitor.registry import Column
+from monitor.store.tables import block_results, check_errors, events, fetches, pages, places
+from monitor.store.tables import columns as columns_table
+from monitor.store.tables import findings as findings_table
+from tests.inspection.crawled import HOME, Crawled, html, listing, write_typo
+
+TYPO = "今天甲乙错了一处。"
+K = PageKind
+
+
+def dump(crawled: Crawled, *tables: sa.Table) -> list[object]:
+    with crawled.store.read() as conn:
+        return [list(conn.execute(sa.select(table).order_by(*table.primary_key))) for table in tables]
+
+
+def test_a_fault_is_found_followed_and_seen_to_be_mended(crawled: Crawled) -> None:
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    (row,) = crawled.rows("text.typo")
+    assert (row["wrong"], row["suggestion"], row["unit"]) == ("甲乙错", "甲乙对", "zfb")
+    assert row["places"][0]["title"] == "一"
+    crawled.fall().get("1.htm", html("一", "今天甲乙对了。"))
+    crawled.check()
+    assert crawled.states("text.typo") == {"甲乙错": "fixed"}
+    crawled.fall().get("1.htm", html("一", TYPO))
+    crawled.check()
+    assert crawled.rows("text.typo")[0]["recurrences"] == 1
+
+
+@pytest.mark.parametrize("in_processes", [False, True])
+def test_checking_twice_changes_nothing(crawled: Crawled, in_processes: bool) -> None:
+    crawled.in_processes = in_processes
+    for number in range(4):
+        crawled.get(f"{number}.htm", html(str(number), TYPO, footer="页脚甲乙错"))
+    crawled.get("", listing("首页", ("1.htm", "一", "2026-11-01")), K.HOME)
+    crawled.check()
+    told = (findings_table, places, events, pages, block_results, check_errors)
+    before = dump(crawled, *told)
+    crawled.check()
+    with crawled.store.begin() as conn:
+        conn.execute(sa.update(fetches).values(checked_at=None))
+    crawled.check()
+    assert dump(crawled, *told) == before
+
+
+def test_what_only_moved_to_a_page_of_a_later_batch_was_never_fixed(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    for night in range(2):
+        for number in range(20):
+            crawled.get(f"{number}.htm", html(str(number), TYPO if number == 19 * night else "别的"))
+        crawled.check()
+        crawled.fall()
+    (row,) = crawled.rows("text.typo")
+    assert (row["state"], row["recurrences"]) == ("confirmed", 0)
+    assert [place["url"] for place in row["places"] if place["open"]] == [HOME + "19.htm"]
+    with crawled.store.read() as conn:
+        assert conn.scalar(sa.select(sa.func.count()).where(events.c.finding_id == row["id"])) == 1
+
+
+def test_a_fault_in_the_frame_of_all_pages_is_one_finding(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.in_processes, crawled.settings = True, replace(crawled.settings, workers=2)
+    for number in range(120):
+        crawled.get(f"{number}.htm", html(f"第{number}篇", f"内容{number}", footer="主办单位：甲乙错办公室"))
+    seen: list[tuple[int, int]] = []
+    crawled.check(progress=lambda done, total: seen.append((done, total)))
+    (row,) = crawled.rows("text.typo")
+    assert (len(row["places"]), row["unit"]) == (120, "zfb")
+    assert seen[-1] == (120, 120)
+
+
+def test_an_unchanged_page_is_checked_by_the_body_that_stands(crawled: Crawled) -> None:
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    crawled.fall().get("1.htm", outcome=Outcome.UNCHANGED)
+    crawled.check()
+    (row,) = crawled.rows("text.typo")
+    assert (row["state"], row["last_seen"]) == ("confirmed", crawled.at.isoformat())
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome.TIMEOUT, Outcome.BLOCKED, Outcome.SERVER_ERROR, Outcome.SOFT_MISSING, Outcome.REDIRECT, Outcome.TOO_LARGE],
+)
+def test_could_not_look_closes_nothing(crawled_on_sqlite: Crawled, outcome: Outcome) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    for _ in range(3):
+        crawled.fall().get("1.htm", outcome=outcome)
+        crawled.check()
+    assert crawled.states("text.typo") == {"甲乙错": "confirmed"}
+    assert dump(crawled, check_errors) == [[]]
+
+
+def test_a_page_gone_twice_in_a_row_closes_its_places(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    for expected in ("confirmed", "fixed"):
+        crawled.fall().get("1.htm", outcome=Outcome.NOT_FOUND, status=404)
+        crawled.check()
+        assert crawled.states("text.typo") == {"甲乙错": expected}
+    assert crawled.rows("text.typo")[0]["places"][0]["closed_reason"] == "页面已删除"
+
+
+def test_a_page_not_looked_at_tonight_closes_nothing(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    crawled.fall().get("2.htm", html("二", "别的"))
+    crawled.check()
+    assert crawled.states("text.typo") == {"甲乙错": "confirmed"}
+
+
+def test_a_body_that_is_lost_is_an_error_and_closes_nothing(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    crawled.fall().get("1.htm", html("一", "好了"))
+    with crawled.store.read() as conn:
+        crawled.store.bodies.delete(conn.scalar(sa.select(pages.c.body)) or "")
+    crawled.check()
+    assert crawled.states("text.typo") == {"甲乙错": "confirmed"}
+    with crawled.store.read() as conn:
+        assert conn.scalars(sa.select(check_errors.c.code)).all() == ["inspection"]
+        assert "1.htm" in str(conn.execute(sa.text("SELECT warnings FROM scans ORDER BY id DESC")).scalar())
+
+
+def test_a_check_that_was_cut_off_between_two_batches_goes_on_where_it_was(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.in_processes = True
+    for number in range(30):
+        crawled.get(f"{number}.htm", html(f"第{number}篇", f"第{number}处甲乙错。"))
+    written = 0
+    real = recording.Recorder.write
+
+    def write(self, conn, batch, now):  # type: ignore[no-untyped-def]
+        nonlocal written
+        written += 1
+        real(self, conn, batch, now)
+        if written == 2:
+            raise KeyboardInterrupt
+
+    with patch.object(recording.Recorder, "write", write), pytest.raises(KeyboardInterrupt):
+        crawled.check()
+    with crawled.store.read() as conn:
+        left = conn.scalar(sa.select(sa.func.count()).where(fetches.c.checked_at.is_(None))) or 0
+    assert 0 < left < 30
+    crawled.check()
+    assert len(crawled.rows("text.typo")) == 30
+    assert {row["recurrences"] for row in crawled.rows("text.typo")} == {0}
+
+
+def test_a_block_is_checked_once_for_one_version_of_the_lists(crawled_on_sqlite: Crawled, lists: Path) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    known = dump(crawled, block_results)
+    crawled.fall().get("1.htm", html("一", TYPO))
+    crawled.check()
+    assert dump(crawled, block_results) == known
+    write_typo(lists, "别的错", "别的对")
+    crawled.fall().get("1.htm", html("一", TYPO))
+    crawled.check()
+    assert dump(crawled, block_results) != known
+    assert crawled.states("text.typo") == {"甲乙错": "fixed"}
+
+
+def test_a_recheck_follows_a_change_of_the_lists_without_a_crawl(crawled: Crawled, lists: Path) -> None:
+    crawled.get("1.htm", html("一", TYPO, "另有丙丁错。"))
+    crawled.check()
+    crawled.fall().get("1.htm", outcome=Outcome.TIMEOUT)
+    crawled.check()
+    write_typo(lists, "丙丁错", "丙丁对")
+    crawled.recheck()
+    assert crawled.states("text.typo") == {"甲乙错": "fixed", "丙丁错": "confirmed"}
+    write_typo(lists, "甲乙错", "甲乙对")
+    crawled.recheck("portal")
+    assert crawled.states("text.typo") == {"甲乙错": "confirmed", "丙丁错": "fixed"}
+
+
+def test_a_recheck_leaves_alone_what_stands_no_more_and_what_was_never_scanned(
+    crawled_on_sqlite: Crawled, lists: Path
+) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    for _ in range(2):
+        crawled.fall().get("1.htm", outcome=Outcome.NOT_FOUND, status=404)
+        crawled.check()
+    write_typo(lists, "错了一处", "错误一处")
+    crawled.recheck()
+    assert crawled.states("text.typo") == {"甲乙错": "fixed"}
+
+
+def test_a_fault_in_a_file_is_the_matter_of_the_unit_whose_page_offers_it(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    crawled.get("tzgg.htm", listing("通知公告", ("info/1.htm", "关于公布名单的通知", "2026-11-01")), K.COLUMN, nav=True)
+    path = '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/tzgg.htm">通知公告</a> &gt; 正文</div>'
+    article = html("一", "见附件", rest=path)
+    article = article.replace("<title>", '<meta name="ContentSource" content="区教体局"><title>')
+    crawled.get("info/1.htm", article)
+    served = {"content-type": "text/plain", "content-disposition": "attachment; filename=a.txt"}
+    crawled.get("download.jsp?id=9", "表中甲乙错一处。", K.ATTACHMENT, parent="info/1.htm", headers=served)
+    crawled.check()
+    (row,) = crawled.rows("text.typo")
+    assert (row["unit"], row["column"]) == ("jtj", "通知公告")
+    (place,) = row["places"]
+    assert (place["url"], place["column"]) == (HOME + "download.jsp?id=9", "通知公告")
+
+
+def stale_site(crawled: Crawled, day: str) -> None:
+    items = [(f"info/{number}.htm", f"第{number}条新闻的标题", day) for number in range(8)]
+    crawled.get("", listing("首页", *items), K.HOME)
+    crawled.get("xwzx.htm", listing("新闻中心", *items), K.COLUMN, parent="", nav=True)
+
+
+def test_a_column_that_is_not_kept_up_is_found_and_seen_to_be_updated(crawled: Crawled) -> None:
+    stale_site(crawled, "2026-09-01")
+    crawled.check()
+    (row,) = crawled.rows("column.stale")
+    assert (row["state"], row["column"]) == ("confirmed", "新闻中心")
+    assert [place["url"] for place in row["places"]] == [HOME + "xwzx.htm"]
+    assert len(crawled.rows("home.stale")) == 1
+    crawled.fall()
+    stale_site(crawled, "2026-11-02")
+    crawled.check()
+    assert {row["state"] for row in crawled.rows("column.stale") + crawled.rows("home.stale")} == {"fixed"}
+
+
+def test_a_column_that_could_not_be_read_tonight_closes_nothing(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    stale_site(crawled, "2026-09-01")
+    crawled.check()
+    crawled.fall().get("xwzx.htm", kind=K.COLUMN, outcome=Outcome.BLOCKED)
+    crawled.get("", kind=K.HOME, outcome=Outcome.TIMEOUT)
+    crawled.check()
+    assert {row["state"] for row in crawled.rows("column.stale")} == {"confirmed"}
+    assert {row["state"] for row in crawled.rows("home.stale")} == {"new"}
+
+
+def test_nothing_is_concluded_from_a_column_that_was_not_asked_for_tonight(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    stale_site(crawled, "2026-09-01")
+    crawled.check()
+    (before,) = crawled.rows("column.stale")
+    crawled.fall().get("1.htm", html("一", "正文"))
+    crawled.check()
+    assert crawled.rows("column.stale") == [before]
+
+
+def test_the_newest_item_on_a_further_page_of_the_list_keeps_a_column_fresh(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    stale_site(crawled, "2026-09-01")
+    items = [(f"info/{number}.htm", f"补发的第{number}条新闻", "2026-11-01") for number in range(10, 18)]
+    crawled.get("xwzx/2.htm", listing("新闻中心", *items), K.LIST, parent="xwzx.htm")
+    crawled.check()
+    assert crawled.rows("column.stale") == []
+
+
+def test_a_columns_unit_and_limit_are_the_registrys_where_it_says_so(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    column = Column(HOME + "xwzx.htm", unit="jtj", max_age_days=90)
+    site = replace(crawled.registry.sites["portal"], columns=(column,))
+    crawled.registry = replace(crawled.registry, sites={"portal": site})
+    stale_site(crawled, "2026-07-01")
+    crawled.check()
+    (row,) = crawled.rows("column.stale")
+    assert (row["unit"], "90" in row["message"]) == ("jtj", True)
+
+
+def test_the_last_complete_reading_before_a_page_was_first_seen_stays_with_the_page(
+    crawled_on_sqlite: Crawled,
+) -> None:
+    crawled = crawled_on_sqlite
+    stale_site(crawled, "2026-11-02")
+    crawled.check()
+    first = crawled.at
+    crawled.fall()
+    stale_site(crawled, "2026-11-02")
+    late = html("倒填的文章", "正文" * 30, rest='<div class="position"><a href="/xwzx.htm">新闻中心</a></div>')
+    for _ in range(2):
+        crawled.get("info/99.htm", late, parent="xwzx.htm")
+        crawled.check()
+        with crawled.store.read() as conn:
+            page = pages.c.url == HOME + "info/99.htm"
+            assert conn.scalar(sa.select(pages.c.column_read_at).where(page)) == first
+            assert conn.scalar(sa.select(columns_table.c.read_at)) == crawled.at
+        crawled.fall()
+        stale_site(crawled, "2026-11-02")
+
+
+def test_a_page_known_before_the_first_reading_of_its_column_has_no_reading_before_it(
+    crawled_on_sqlite: Crawled,
+) -> None:
+    crawled = crawled_on_sqlite
+    for _ in range(2):
+        stale_site(crawled, "2026-11-02")
+        crawled.get("info/1.htm", html("一", "正文" * 30), parent="xwzx.htm")
+        crawled.check()
+        crawled.fall()
+    with crawled.store.read() as conn:
+        page = pages.c.url == HOME + "info/1.htm"
+        assert conn.execute(sa.select(pages.c.column_url, pages.c.column_read_at).where(page)).one() == (
+            HOME + "xwzx.htm",
+            None,
+        )
+
+
+def test_a_list_whose_further_page_was_never_read_is_not_read_to_its_end(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    items = [(f"info/{number}.htm", f"第{number}条新闻的标题", "2026-11-01") for number in range(8)]
+    pager = '<div class="page"><a href="/xwzx/2.htm">下一页</a></div>'
+    crawled.get("xwzx.htm", listing("新闻中心", *items, rest=pager), K.COLUMN, nav=True)
+    crawled.check()
+    with crawled.store.read() as conn:
+        assert conn.execute(sa.select(columns_table.c.complete, columns_table.c.read_at)).one() == (False, None)
+    crawled.fall().get("xwzx.htm", listing("新闻中心", *items, rest=pager), K.COLUMN, nav=True)
+    crawled.get("xwzx/2.htm", listing("新闻中心", *items), K.LIST, parent="xwzx.htm")
+    crawled.check()
+    with crawled.store.read() as conn:
+        assert conn.scalar(sa.select(columns_table.c.read_at)) == crawled.at
+
+
+def test_nothing_of_a_killed_check_is_left_running(crawled_on_sqlite: Crawled, tmp_path: Path) -> None:
+    """The workers end with the process that feeds them, also when it is killed."""
+    import subprocess
+    import sys
+    import time
+
+    told = tmp_path / "pids"
+    code = f"""
+import os, pathlib, time
+from tests.inspection import test_check_scan
+from monitor.inspection.pool import Pool
+if __name__ == "__main__":
+    pool = Pool(1, test_check_scan.note_pid, test_check_scan.start_noting, ({str(told)!r},))
+    for _ in pool.run([[1], [2]]):
+        os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", code], check=False, timeout=60, cwd=Path(__file__).parents[2])
+    pid = int(told.read_text().split()[0])
+    end = time.monotonic() + 10
+    while _lives(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _lives(pid)
+
+
+NOTED: list[str] = []
+
+
+def start_noting(path: str) -> None:
+    from monitor.inspection.limits import die_with_parent
+
+    die_with_parent()
+    NOTED.append(path)
+
+
+def note_pid(_jobs: object) -> None:
+    with open(NOTED[0], "a", encoding="ascii") as file:
+        file.write(f"{os.getpid()} ")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

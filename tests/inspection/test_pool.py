@@ -1,0 +1,138 @@
+"""The pool: every page gets its answer, also where one of them kills the process that looks at it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from monitor.inspection.limits import Bounds, TimeUp
+from monitor.inspection.pool import DIED, CannotStart, Pool
+from monitor.inspection.work import Batch, Checked, Job
+from monitor.inspection.worker import CRASHED, failed
+from tests.inspection.grounds import job
+
+BOUNDS: list[Bounds] = []
+
+
+def kind_start() -> None:
+    pass
+
+
+def broken_start() -> None:
+    raise RuntimeError("no lists")
+
+
+def bounded_start() -> None:
+    BOUNDS.append(Bounds(patience=0.2, grace=0.3))
+
+
+def check(jobs: Sequence[Job]) -> Batch:
+    """Does what a page's name says."""
+    return Batch([_check(one) for one in jobs])
+
+
+def _check(one: Job) -> Checked:
+    name = one.fetch.url.rsplit("/", 1)[-1]
+    if name == "dies":
+        os._exit(9)
+    if name == "hungry":
+        raise MemoryError
+    if name == "raises":
+        raise OSError("the database is away")
+    return Checked(one)
+
+
+def check_bounded(jobs: Sequence[Job]) -> Batch:
+    return Batch([_within_bounds(one) for one in jobs])
+
+
+def _within_bounds(one: Job) -> Checked:
+    try:
+        with BOUNDS[0].one_page():
+            if one.fetch.url.endswith("loops"):
+                while True:
+                    pass
+            if one.fetch.url.endswith("stuck"):
+                _deaf()
+    except TimeUp as error:
+        return failed(one, error)
+    return Checked(one)
+
+
+def _deaf() -> None:
+    """As C code is: a time that is up is not heard."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            time.sleep(1)
+        except TimeUp:
+            continue
+
+
+def answers(pool: Pool, *batches: list[str]) -> dict[str, str]:
+    """name → its error, "" when all is well."""
+    work = [[job(name) for name in names] for names in batches]
+    found = [one for _, batch in pool.run(work) for one in batch.pages]
+    assert len(found) == sum(map(len, batches))
+    return {one.job.fetch.url.rsplit("/", 1)[-1]: one.run.errors.get(CRASHED, "") for one in found}
+
+
+def test_every_batch_comes_back() -> None:
+    names = [[f"{number}-{page}" for page in range(3)] for number in range(20)]
+    assert set(answers(Pool(2, check, kind_start), *names).values()) == {""}
+
+
+def test_a_page_that_kills_its_process_is_put_aside_and_all_others_are_checked() -> None:
+    found = answers(Pool(2, check, kind_start), ["a", "b"], ["c", "dies", "d"], ["e"], ["f", "g"], ["h"], ["i"])
+    assert found.pop("dies") == DIED
+    assert found == dict.fromkeys("abcdefghi", "")
+
+
+def test_a_page_that_eats_all_memory_is_put_aside_too() -> None:
+    assert answers(Pool(1, check, kind_start), ["a", "hungry"], ["b"]) == {"a": "", "hungry": DIED, "b": ""}
+
+
+def test_a_page_that_takes_too_long_is_given_up_even_where_it_does_not_listen() -> None:
+    found = answers(Pool(1, check_bounded, bounded_start), ["a", "loops", "b"], ["stuck"])
+    assert found == {"a": "", "loops": "TimeUp: ", "b": "", "stuck": DIED}
+
+
+def test_when_the_processes_do_not_come_up_no_page_is_blamed(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CannotStart, match="无法启动"):
+        answers(Pool(1, check, broken_start), ["a"])
+    capfd.readouterr()
+
+
+def test_what_is_no_pages_fault_is_raised() -> None:
+    with pytest.raises(OSError, match="the database is away"):
+        answers(Pool(1, check, kind_start), ["raises"])
+
+
+def test_no_more_is_taken_from_the_source_than_can_be_worked_on() -> None:
+    taken = []
+
+    def source():  # type: ignore[no-untyped-def]
+        for number in range(20):
+            taken.append(number)
+            yield [job(str(number))]
+
+    for count, _ in enumerate(Pool(1, check, kind_start).run(source()), 1):
+        assert len(taken) <= count + 2
+
+
+def test_after_a_pause_nothing_is_taken_before_all_before_it_is_back() -> None:
+    back: list[str] = []
+
+    def source():  # type: ignore[no-untyped-def]
+        yield from ([job("a")], [job("b")], None)
+        assert sorted(back) == ["a", "b"]
+        yield from ([job("dies")], None)
+        assert sorted(back) == ["a", "b", "dies"]
+        yield [job("c")]
+
+    for jobs, _ in Pool(2, check, kind_start).run(source()):
+        back.append(jobs[0].fetch.url.rsplit("/", 1)[-1])
+    assert back[-1] == "c"

@@ -1,0 +1,124 @@
+"""One worker: bodies in, problems out; what one page does is of no consequence to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from monitor.inspection import worker
+from monitor.inspection.limits import TimeUp
+from monitor.inspection.work import Ground, Job
+from monitor.inspection.worker import CRASHED, Worker
+from monitor.model import Block, Document, Outcome, PageKind
+from monitor.store import block_results
+from monitor.store.database import Store
+from monitor.wordlists import Pair, Wordlists
+from tests.inspection.crawled import Unbounded
+from tests.inspection.grounds import ground, job
+
+LISTS = Wordlists(pairs=(Pair("甲乙错", "甲乙对", "测试用", "text.typo", "一般"),))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def known(sqlite_store: Store) -> Ground:
+    url = sqlite_store.engine.url.render_as_string(hide_password=False)
+    return ground(wordlists=LISTS, database_url=url, bodies_url=sqlite_store.bodies_url)
+
+
+@pytest.fixture
+def one(known: Ground) -> Iterator[Worker]:
+    one = Worker(known, Unbounded())
+    yield one
+    one.close()
+
+
+def page(store: Store, number: int, text: str, **facts: Any) -> Job:
+    body = store.bodies.put(f"<html><title>第{number}页</title><body><p>{text}</p></body></html>".encode())
+    return replace(job(f"{number}.htm", body=body), fetch_id=number, page_id=number, **facts)
+
+
+def found(run: Any) -> set[tuple[str, str]]:
+    return {(problem.code, problem.wrong) for problem in run.problems if problem.code.startswith("text.")}
+
+
+def test_a_page_is_read_checked_and_described(one: Worker, sqlite_store: Store) -> None:
+    (checked,) = one.check([page(sqlite_store, 1, "今天甲乙错了一处。")]).pages
+    assert found(checked.run) == {("text.typo", "甲乙错")}
+    assert checked.looked and checked.facts and checked.facts.title == "第1页"
+    assert (checked.facts.unit, "text.typo" in checked.run.completed) == ("zfb", True)
+
+
+def test_nothing_is_read_where_nothing_was_fetched(one: Worker) -> None:
+    (checked,) = one.check([job(outcome=Outcome.NOT_FOUND)]).pages
+    assert (checked.looked, checked.run.errors, checked.run.completed) == (False, {}, frozenset())
+
+
+@pytest.mark.parametrize("error", [ValueError("boom"), RecursionError(), MemoryError(), TimeUp()])
+def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
+    one: Worker, sqlite_store: Store, error: BaseException
+) -> None:
+    real = worker.document
+
+    def document(body: bytes, url: str, **more: Any) -> Document:
+        if url.endswith("2.htm"):
+            raise error
+        return real(body, url, **more)
+
+    jobs = [page(sqlite_store, number, "今天甲乙错了一处。") for number in (1, 2, 3)]
+    with patch.object(worker, "document", document):
+        batch = one.check(jobs)
+    assert {checked.job.page_id: checked.looked for checked in batch.pages} == {1: True, 2: False, 3: True}
+    (lost,) = [checked for checked in batch.pages if not checked.looked]
+    assert lost.run.errors[CRASHED].startswith(type(error).__name__)
+    assert not lost.run.completed
+
+
+def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: Ground, sqlite_store: Store) -> None:
+    first = one.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
+    assert first.results and not first.used
+    assert not one.check([page(sqlite_store, 2, "今天甲乙错了一处。")]).results.keys() & first.results.keys()
+    with sqlite_store.begin() as conn:
+        block_results.remember(conn, first.results, known.version, date(2026, 11, 2))
+    other = Worker(known, Unbounded())
+    with patch.object(worker, "run_texts", wraps=worker.run_texts) as checking:
+        again = other.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
+    other.close()
+    assert checking.call_args.args[0] == [] and not again.results
+    assert again.used == first.results.keys()
+    assert found(again.pages[0].run) == {("text.typo", "甲乙错")}
+
+
+def test_what_a_crashed_text_check_said_is_not_remembered(one: Worker, sqlite_store: Store) -> None:
+    with patch("monitor.language.Checker.check", side_effect=ValueError("boom")):
+        batch = one.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
+    assert not batch.results
+    assert "text.typo" not in batch.pages[0].run.completed
+    assert "text.typo" in batch.pages[0].run.errors
+
+
+def test_a_files_name_and_type_are_those_it_was_served_with(one: Worker, sqlite_store: Store) -> None:
+    served = {"content-type": "application/pdf", "content-disposition": "attachment; filename=a.pdf"}
+    with patch.object(worker, "document", return_value=Document("x", PageKind.ATTACHMENT)) as read:
+        one.check([page(sqlite_store, 1, "", served=served)])
+    assert read.call_args.kwargs["content_type"] == "application/pdf"
+    assert read.call_args.kwargs["filename"] == "a.pdf"
+
+
+def test_hostile_text_is_made_storable(one: Worker, sqlite_store: Store) -> None:
+    hostile = Document("x", PageKind.ARTICLE, title="标\x00题\ud800" + "长" * 9_000, blocks=(Block("\x00", "k"),))
+    with patch.object(worker, "document", return_value=hostile):
+        (checked,) = one.check([page(sqlite_store, 1, "")]).pages
+    assert checked.facts and checked.facts.title.startswith("标题长") and len(checked.facts.title) <= 2_000
+
+
+def test_the_memory_of_blocks_is_bounded(one: Worker, sqlite_store: Store) -> None:
+    with patch.object(worker, "REMEMBERED", 3):
+        for number in range(10):
+            (checked,) = one.check([page(sqlite_store, number, f"第{number}页甲乙错。")]).pages
+            assert found(checked.run) == {("text.typo", "甲乙错")}
+    assert len(one._known) <= 6

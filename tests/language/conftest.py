@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.language import Checker
+from monitor.wordlists import SHIPPED, load
+
+
+@pytest.fixture(scope="session")
+def checker() -> Checker:
+    """The engine with the shipped lists."""
+    return Checker(load(SHIPPED))

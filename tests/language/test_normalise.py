@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.language.normalise import Folded, folded, places, readable
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("ＢＥＴ３６５", "bet365"),
+        ("Bet 365", "bet365"),
+        ("賭場", "赌场"),
+        ("赌*博", "赌博"),
+        ("六\u3000合\u3000彩", "六合彩"),
+        ("赌\u200b博", "赌博"),
+        ("赌😀博", "赌博"),
+        ("第一\t第二\n第三", "第一\t第二\n第三"),
+        ("推荐，码表", "推荐,码表"),
+    ],
+)
+def test_disguises_are_taken_off(text: str, plain: str) -> None:
+    assert folded(text) == plain
+
+
+def test_every_folded_character_knows_its_place() -> None:
+    text = "Ａ *賭\u200b😀博　３\t𠮷"
+    assert len(places(text)) == len(folded(text))
+    assert [folded(text[at]) for at in places(text)] == list(folded(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("六合彩", True),
+        ("六 合 彩", True),
+        ("六*合彩", True),
+        ("六合 彩", False),
+        ("六-合-彩", True),
+        ("六·合彩", False),
+    ],
+)
+def test_spacing_joins_only_when_it_stands_between_all_characters(text: str, one: bool) -> None:
+    assert Folded.of(text, folded(text)).one_word(0, 3) is one
+
+
+def test_lone_surrogates_are_replaced_one_for_one() -> None:
+    assert readable("\ud800布\udfff") == "\ufffd布\ufffd"
+    assert readable("𠮷😀") == "𠮷😀"

@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from monitor.store import messages
+from monitor.store.database import Store
+from monitor.store.messages import MAX_ATTEMPTS, Message
+from monitor.store.tables import messages as table
+from tests.reports.filling import NIGHT
+
+MESSAGE = Message(
+    "digest:2026-11-20:1",
+    "digest",
+    "a@yq.invalid",
+    "日报",
+    "正文",
+    "<1@yq.invalid>",
+    "<p>正文</p>",
+    ("a.docx",),
+)
+
+
+def test_a_key_is_written_once_and_never_changed(store: Store) -> None:
+    with store.begin() as conn:
+        assert messages.write(conn, MESSAGE, NIGHT)
+        assert not messages.write(conn, Message(MESSAGE.key, "digest", "b@yq.invalid", "别的", "", "<2@x>"), NIGHT)
+        (row,) = messages.pending(conn)
+    assert (row.recipient, row.subject, row.message_id, row.attachments) == (
+        "a@yq.invalid",
+        "日报",
+        "<1@yq.invalid>",
+        ["a.docx"],
+    )
+
+
+def test_what_was_sent_waits_no_more(store: Store) -> None:
+    with store.begin() as conn:
+        messages.write(conn, MESSAGE, NIGHT)
+        messages.mark_sent(conn, messages.pending(conn)[0].id, NIGHT + timedelta(hours=1))
+        assert not messages.pending(conn)
+        assert conn.scalar(select(table.c.sent_at)) == NIGHT + timedelta(hours=1)
+
+
+def test_an_attempt_counts_before_it_is_made_and_one_process_gets_it(store: Store) -> None:
+    with store.begin() as conn:
+        messages.write(conn, MESSAGE, NIGHT)
+        (row,) = messages.pending(conn)
+    with store.begin() as conn:
+        assert messages.claim(conn, row)
+    with store.begin() as conn:
+        assert not messages.claim(conn, row)  # another process, which had read the row before
+        assert conn.execute(select(table.c.attempts, table.c.error)).one() == (1, "发送中断，结果未知")
+
+
+def test_attempts_are_bounded_and_the_last_error_stays(store: Store) -> None:
+    with store.begin() as conn:
+        messages.write(conn, MESSAGE, NIGHT)
+        for _ in range(MAX_ATTEMPTS):
+            (row,) = messages.pending(conn)
+            assert messages.claim(conn, row)
+            messages.mark_failed(conn, row.id, "拒绝" * 1_000)
+        assert not messages.pending(conn)
+        assert messages.given_up(conn) == 1
+        assert len(conn.scalar(select(table.c.error)) or "") == 500

@@ -1,0 +1,362 @@
+"""What is wanted, what was answered, and what a link's target is known to be."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from monitor.clock import ZONE
+from monitor.model import Outcome, PageKind
+from monitor.store import pages, scans
+from monitor.store.database import Store
+from monitor.store.pages import Answer, Ask, Found
+from monitor.store.plan import plan
+from monitor.store.scans import Scan
+from monitor.store.tables import columns, fetches, findings, places
+from monitor.store.tables import pages as table
+from monitor.store.targets import lands_on_home, remember_good, target_states
+
+FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
+SITE = "portal"
+HOME = "http://p/"
+
+
+class Nights:
+    """Scans of one site, a day apart."""
+
+    def __init__(self, store: Store, site: str = SITE) -> None:
+        self.store, self.site = store, site
+        self.number = 0
+        self.scan: Scan
+
+    def fall(self, revisit_days: int = 7, budget: int = 1000, full: bool = False) -> list[Ask]:
+        """A new night with its plan; what is to be asked for."""
+        self.number += 1
+        with self.store.begin() as conn:
+            if self.number > 1:
+                scans.finish(conn, self.scan.id, self.now)
+            self.scan = scans.start_or_resume(conn, self.site, full, None, self.now)
+            plan(conn, self.scan, HOME, [], revisit_days, budget, self.now)
+        return self.left()
+
+    @property
+    def now(self) -> datetime:
+        return FIRST + timedelta(days=self.number - 1)
+
+    def left(self) -> list[Ask]:
+        with self.store.read() as conn:
+            return pages.left(conn, self.site, self.scan.id)
+
+    def know(self, *urls: str, kind: PageKind = PageKind.ARTICLE, parent: int | None = None) -> list[Ask]:
+        with self.store.begin() as conn:
+            found = [Found(url, kind, parent, 1) for url in urls]
+            return pages.add(conn, self.site, self.scan.id, found, self.now)
+
+    def end(self, ask: Ask, outcome: Outcome = Outcome.OK, **more: object) -> None:
+        with self.store.begin() as conn:
+            answer = Answer(ask, outcome, self.now, ask.kind, **more)  # type: ignore[arg-type]
+            pages.save(conn, self.site, self.scan.id, [answer], [], self.now)
+
+    def row(self, ask: Ask) -> sa.Row[tuple[object, ...]]:
+        with self.store.read() as conn:
+            return conn.execute(sa.select(table).where(table.c.id == ask.id)).one()
+
+    def states(self) -> dict[str, pages.TargetRow]:
+        with self.store.read() as conn:
+            return target_states(conn, self.site)
+
+
+@pytest.fixture
+def nights(store: Store) -> Nights:
+    night = Nights(store)
+    night.fall()
+    return night
+
+
+def test_a_known_page_is_not_found_a_second_time(nights: Nights) -> None:
+    (first,) = nights.know("http://p/a.htm")
+    assert nights.know("http://p/a.htm", "http://p/a.htm") == []
+    assert [ask.url for ask in nights.left()] == [HOME, "http://p/a.htm"]
+    assert first.id in {ask.id for ask in nights.left()}
+
+
+def test_what_has_an_answer_is_not_asked_for_again_in_this_scan(nights: Nights) -> None:
+    (home,) = nights.left()
+    nights.end(home)
+    assert nights.left() == []
+    with nights.store.read() as conn:
+        assert pages.asked(conn, nights.scan.id) == 1
+
+
+def test_answers_and_what_they_led_to_are_one_transaction(nights: Nights) -> None:
+    (home,) = nights.left()
+    answer = Answer(home, Outcome.OK, nights.now, home.kind)
+    with pytest.raises(RuntimeError), nights.store.begin() as conn:
+        pages.save(conn, SITE, nights.scan.id, [answer], [Found("http://p/b", PageKind.OTHER, home.id, 1)], nights.now)
+        raise RuntimeError("killed")
+    assert [ask.url for ask in nights.left()] == [HOME]
+
+
+def test_a_page_keeps_what_a_conditional_request_needs(nights: Nights) -> None:
+    (home,) = nights.left()
+    headers = {"etag": '"1"', "last-modified": "Mon, 02 Nov 2026 01:00:00 GMT"}
+    nights.end(home, headers=headers, body="ab" * 32)
+    (again,) = nights.fall()
+    assert (again.etag, again.last_modified, again.body) == (*headers.values(), "ab" * 32)
+    nights.end(again, Outcome.UNCHANGED, status=304, body="ab" * 32)
+    (third,) = nights.fall()
+    assert third.etag == '"1"' and third.body == "ab" * 32
+    with nights.store.read() as conn:
+        bodies = conn.scalars(sa.select(fetches.c.body).order_by(fetches.c.id)).all()
+    assert bodies == ["ab" * 32] * 2
+
+
+def test_failures_are_counted_over_scans_and_forgotten_when_it_works(nights: Nights) -> None:
+    (home,) = nights.left()
+    for expected in (1, 2, 3):
+        nights.end(home, Outcome.TIMEOUT)
+        assert nights.row(home).failures == expected
+        nights.fall()
+    nights.end(home, Outcome.REFUSED)
+    assert nights.row(home).failures == 1
+    nights.fall()
+    nights.end(home)
+    assert nights.row(home).failures == 0
+
+
+def test_gone_is_counted_in_a_row_and_could_not_look_does_not_break_the_row(nights: Nights) -> None:
+    (page,) = nights.know("http://p/a.htm")
+    counts = []
+    for outcome in (Outcome.NOT_FOUND, Outcome.TIMEOUT, Outcome.GONE, Outcome.SERVER_ERROR, Outcome.NOT_FOUND):
+        nights.end(page, outcome)
+        counts.append(nights.row(page).gone)
+        nights.fall()
+    assert counts == [1, 1, 2, 0, 1]
+    with nights.store.read() as conn:
+        assert pages.gone_pages(conn, SITE, times=1) == {page.id}
+        assert pages.gone_pages(conn, SITE) == set()
+
+
+def test_targets_are_born_checked_and_pages_are_not(nights: Nights) -> None:
+    (home,) = nights.left()
+    (outside,) = nights.know("http://w/", kind=PageKind.OUTSIDE) or [None]
+    with nights.store.read() as conn:
+        (target,) = pages.targets_left(conn, SITE, nights.scan.id)
+    assert outside is not None
+    nights.end(home)
+    nights.end(target)
+    with nights.store.read() as conn:
+        rows = conn.execute(sa.select(fetches.c.page_id, fetches.c.checked_at)).all()
+    assert {row.page_id: row.checked_at is None for row in rows} == {home.id: True, target.id: False}
+
+
+def test_the_first_night_asks_for_everything_and_later_ones_for_a_part(nights: Nights) -> None:
+    known = nights.know(*(f"http://p/{number}.htm" for number in range(70)))
+    for ask in [*nights.left()]:
+        nights.end(ask)
+    assert len(known) == 70
+    assert len(nights.fall()) == 1 + 10
+    assert len(nights.fall(full=True)) == 71
+
+
+def test_every_page_has_its_turn_within_the_revisit_days(nights: Nights) -> None:
+    known = nights.know(*(f"http://p/{number}.htm" for number in range(50)))
+    for ask in nights.left():
+        nights.end(ask)
+    seen: set[int] = set()
+    for _ in range(7):
+        asks = nights.fall()
+        assert len(asks) <= 9
+        for ask in asks:
+            nights.end(ask, Outcome.UNCHANGED)
+        seen |= {ask.id for ask in asks}
+    assert seen >= {ask.id for ask in known}
+
+
+def test_a_plan_is_made_once_however_often_the_scan_is_resumed(nights: Nights) -> None:
+    nights.know(*(f"http://p/{number}.htm" for number in range(70)))
+    for ask in nights.left():
+        nights.end(ask)
+    planned = nights.fall()
+    nights.end(planned[0])
+    with nights.store.begin() as conn:
+        resumed = scans.start_or_resume(conn, SITE, False, None, nights.now)
+        plan(conn, resumed, HOME, [], 7, 1000, nights.now)
+    assert nights.left() == planned[1:]
+
+
+def test_the_order_is_home_columns_trouble_new_and_then_the_longest_unseen(nights: Nights) -> None:
+    column, *_ = nights.know("http://p/col.htm", kind=PageKind.COLUMN)
+    old, older, bad, listed = nights.know("http://p/1", "http://p/2", "http://p/3", "http://p/4")
+    for ask in [nights.left()[0], column, older, old, listed]:
+        nights.end(ask)
+    nights.end(bad, Outcome.SERVER_ERROR)
+    _open_finding(nights, listed)
+    (new,) = nights.know("http://p/new")
+    asks = nights.fall(revisit_days=1)
+    assert [ask.id for ask in asks[:2]] == [nights_home(asks), column.id]
+    assert {ask.id for ask in asks[2:4]} == {bad.id, listed.id}
+    assert [ask.id for ask in asks[4:]] == [new.id, old.id, older.id]
+    assert [ask.later for ask in asks] == [False] * 5 + [True] * 2
+
+
+def nights_home(asks: list[Ask]) -> int:
+    return next(ask.id for ask in asks if ask.url == HOME)
+
+
+def _open_finding(nights: Nights, *asks: Ask) -> int:
+    finding = {"site": SITE, "unit": "", "code": "c", "subject_key": "k", "subject": "s", "state": "new"}
+    finding |= {"severity": "一般", "message": "m", "first_scan_id": 1, "last_scan_id": 1}
+    moments = {"first_seen_at": nights.now, "last_seen_at": nights.now}
+    with nights.store.begin() as conn:
+        id_ = conn.scalar(sa.insert(findings).values(finding | moments).returning(findings.c.id))
+        conn.execute(sa.insert(places), [{"finding_id": id_, "page_id": ask.id, **moments} for ask in asks])
+    return id_ or 0
+
+
+def test_a_fault_in_a_footer_is_looked_at_on_a_few_pages_and_on_all_once_it_is_mended_there(nights: Nights) -> None:
+    everywhere = nights.know(*(f"http://p/{number}.htm" for number in range(150)))
+    for ask in nights.left():
+        nights.end(ask)
+    finding = _open_finding(nights, *everywhere)
+    asks = nights.fall(revisit_days=50)
+    assert len(asks) == 1 + 5 + 3  # home page, samples, those whose turn has come
+    for ask in asks:
+        nights.end(ask)
+    mended = [ask.id for ask in asks][1:]
+    with nights.store.begin() as conn:
+        closed = sa.update(places).where(places.c.finding_id == finding, places.c.page_id.in_(mended))
+        conn.execute(closed.values(open=False, closed_at=nights.now))
+    assert len(nights.fall(revisit_days=50)) >= 1 + 150 - len(mended)
+
+
+def test_where_a_finding_closed_lately_is_looked_at_again(nights: Nights) -> None:
+    page, *_ = nights.know(*(f"http://p/{number}.htm" for number in range(30)))
+    for ask in nights.left():
+        nights.end(ask)
+    _open_finding(nights, page)
+    nights.fall()
+    with nights.store.begin() as conn:
+        conn.execute(sa.update(places).values(open=False, closed_at=nights.now))
+    for _ in range(6):
+        asks = nights.fall()
+        assert page.id in {ask.id for ask in asks}
+        for ask in asks:
+            nights.end(ask)
+    nights.fall()
+    assert page.id not in {ask.id for ask in nights.fall()}
+
+
+def test_a_column_that_the_check_discovered_is_asked_for_every_night(nights: Nights) -> None:
+    found = nights.know(*(f"http://p/{number}.htm" for number in range(30)))
+    for ask in nights.left():
+        nights.end(ask)
+    with nights.store.begin() as conn:
+        conn.execute(sa.insert(columns), {"site": SITE, "url": found[-1].url, "page_id": found[-1].id})
+    assert found[-1].id in {ask.id for ask in nights.fall()}
+
+
+def test_a_page_that_was_gone_for_many_scans_waits_for_its_turn(nights: Nights) -> None:
+    (dead,) = nights.know("http://p/dead.htm")
+    nights.know(*(f"http://p/{number}.htm" for number in range(30)))
+    for ask in nights.left():
+        nights.end(ask, Outcome.NOT_FOUND if ask.id == dead.id else Outcome.OK)
+    asked = 0
+    for _ in range(15):
+        for ask in nights.fall():
+            asked += ask.id == dead.id
+            nights.end(ask, Outcome.NOT_FOUND if ask.id == dead.id else Outcome.OK)
+    assert 9 <= asked < 14
+
+
+def test_old_pages_leave_room_for_new_ones_in_a_small_budget(nights: Nights) -> None:
+    nights.know(*(f"http://p/{number}.htm" for number in range(100)))
+    for ask in nights.left():
+        nights.end(ask)
+    assert len(nights.fall(revisit_days=1, budget=20)) == 18
+
+
+def test_a_wanted_page_is_returned_once(nights: Nights) -> None:
+    known = nights.know(*(f"http://p/{number}.htm" for number in range(40)))
+    for ask in nights.left():
+        nights.end(ask)
+    planned = {ask.id for ask in nights.fall()}
+    unplanned = next(ask.id for ask in known if ask.id not in planned)
+    with nights.store.begin() as conn:
+        assert [ask.id for ask in pages.want(conn, nights.scan.id, [unplanned, unplanned])] == [unplanned]
+        assert pages.want(conn, nights.scan.id, [unplanned]) == []
+
+
+def test_a_target_found_good_an_hour_ago_is_not_probed_again(store: Store) -> None:
+    portal, dept = Nights(store), Nights(store, "dept")
+    portal.fall()
+    portal.know("http://w/good", "http://w/bad", kind=PageKind.OUTSIDE)
+    with store.read() as conn:
+        good, bad = pages.targets_left(conn, SITE, portal.scan.id)
+    portal.end(good, final_url="http://w/there")
+    portal.end(bad, Outcome.NOT_FOUND)
+    dept.fall()
+    dept.know("http://w/good", "http://w/bad", "http://w/new", kind=PageKind.OUTSIDE)
+    with store.begin() as conn:
+        remember_good(conn, "dept", dept.scan.id, FIRST - timedelta(hours=1))
+        left = pages.targets_left(conn, "dept", dept.scan.id)
+    assert [ask.url for ask in left] == ["http://w/bad", "http://w/new"]
+    with store.begin() as conn:
+        remember_good(conn, "dept", dept.scan.id, FIRST + timedelta(hours=13))
+    assert "http://w/good" not in dept.states()
+
+
+def test_states_name_only_what_is_not_fine(nights: Nights) -> None:
+    (home,) = nights.left()
+    fine, missing, unseen = nights.know("http://p/fine", "http://p/missing", "http://p/unseen")
+    nights.end(home, Outcome.UNCHANGED)
+    nights.end(fine)
+    nights.end(missing, Outcome.NOT_FOUND, status=404)
+    states = nights.states()
+    assert set(states) == {missing.url, unseen.url}
+    assert states[missing.url][:2] == (Outcome.NOT_FOUND, 404) and states[missing.url].failures == 1
+    assert states[unseen.url].outcome is Outcome.OUT_OF_BUDGET
+
+
+def test_a_redirect_is_as_good_as_its_end(nights: Nights) -> None:
+    (home,) = nights.left()
+    nights.end(home)
+    asks = nights.know(*(f"http://p/x/{name}.htm" for name in ("a", "b", "c", "dead", "to-dead", "far", "deep")))
+    a, b, c, dead, to_dead, far, deep = asks
+    for ask, end in ((a, b.url), (b, c.url), (to_dead, dead.url), (far, "http://p/unknown"), (deep, HOME)):
+        nights.end(ask, Outcome.REDIRECT, final_url=end)
+    nights.end(c)
+    nights.end(dead, Outcome.GONE, status=410)
+    states = nights.states()
+    assert a.url not in states and b.url not in states
+    assert states[to_dead.url][:3] == (Outcome.GONE, 410, dead.url)
+    assert states[far.url].outcome is Outcome.OUT_OF_BUDGET
+    assert states[deep.url].outcome is Outcome.SOFT_MISSING and states[deep.url].final_url == HOME
+
+
+def test_redirects_in_a_circle_are_a_loop(nights: Nights) -> None:
+    a, b = nights.know("http://p/a", "http://p/b")
+    nights.end(a, Outcome.REDIRECT, final_url=b.url)
+    nights.end(b, Outcome.REDIRECT, final_url=a.url)
+    assert {state.outcome for url, state in nights.states().items() if url != HOME} == {Outcome.LOOP}
+
+
+@pytest.mark.parametrize(
+    ("url", "final_url", "lands"),
+    [
+        ("http://p/old/notice/88.html", "http://p/", True),
+        ("http://p/old/notice/88.html", "http://q/index.html", True),
+        ("http://p/content.jsp?id=3", "http://p/", True),
+        ("http://p/a/b/c.htm", "http://p/a/b/d.htm", False),
+        ("http://p/index.htm", "http://p/", False),
+        ("http://p/", "http://p/index.htm", False),
+        ("http://p/cn/", "http://p/", False),
+        ("http://p/a/b.htm", "http://p/?from=b", False),
+        ("http://p/qu/a/b.htm", "http://p/qu/", True),
+        ("http://p/qu/", "http://p/qu/", False),
+    ],
+)
+def test_landing_on_a_home_page_from_deep_inside_is_a_soft_404(url: str, final_url: str, lands: bool) -> None:
+    assert lands_on_home(url, final_url, home="http://p/qu/") is lands

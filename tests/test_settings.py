@@ -1,0 +1,119 @@
+"""Settings come from the environment once, typed; what is wrong stops the start with the way to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor import clock
+from monitor.model import Severity
+from monitor.settings import ConfigError, Settings, environment, load
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert load({}) == Settings()
+
+
+def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -> None:
+    holidays = tmp_path / "holidays.txt"
+    holidays.write_text("2031-01-01 休\n", encoding="utf-8")
+    given = {
+        "MONITOR_REGISTRY": "/etc/registry.toml",
+        "MONITOR_DATABASE_URL": "postgresql://u@h/d",
+        "MONITOR_BODIES_URL": "s3://bucket/bodies",
+        "MONITOR_WORDLISTS": "/etc/words",
+        "MONITOR_HOLIDAYS": str(holidays),
+        "MONITOR_NOW": "2026-11-20T01:00:00+08:00",
+        "MONITOR_DELAY": "0.25",
+        "MONITOR_OUTSIDE_DELAY": "1.5",
+        "MONITOR_TIMEOUT": "3.5",
+        "MONITOR_CONTACT": "zfb@example.invalid",
+        "MONITOR_SMTP_URL": "mailto://a",
+        "MONITOR_MAIL_FROM": "monitor@example.invalid",
+        "MONITOR_DUE_DAYS": "严重=2,较重=3,一般=4,提示=5",
+    }
+    given |= {f"MONITOR_{entry.name.upper()}": "7" for entry in fields(Settings) if entry.type == "int"}
+    assert {f"MONITOR_{entry.name.upper()}" for entry in fields(Settings)} == set(given)
+    settings = load(given)
+    untouched = [
+        entry.name for entry in fields(Settings) if getattr(settings, entry.name) == getattr(Settings(), entry.name)
+    ]
+    assert untouched == ["revisit_days"]  # whose default is 7
+    assert load(environment(settings)) == settings
+
+
+def test_a_child_process_gets_no_other_settings_than_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_WORKERS", "9")
+    monkeypatch.setenv("OTHER", "kept")
+    child = environment(Settings(registry=Path("r.toml")))
+    assert child["OTHER"] == "kept" and child["MONITOR_REGISTRY"] == "r.toml" and "MONITOR_WORKERS" not in child
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    assert load({"MONITOR_WORKERS": " ", "MONITOR_NOW": ""}) == Settings()
+
+
+BAD = [
+    ("MONITOR_WORKER", "2", "没有这个设置", "是不是想写 MONITOR_WORKERS"),
+    ("MONITOR_XYZZY_PLUGH", "2", "没有这个设置", "MONITOR_WORKERS"),
+    ("MONITOR_WORKERS", "two", "值“two”不对", "不小于 1 的整数"),
+    ("MONITOR_WORKERS", "0", "值“0”不对", "不小于 1 的整数"),
+    ("MONITOR_MAX_PAGES", "1e4", "值“1e4”不对", "整数"),
+    ("MONITOR_DELAY", "-1", "值“-1”不对", "秒数"),
+    ("MONITOR_DELAY", "nan", "值“nan”不对", "秒数"),
+    ("MONITOR_TIMEOUT", "15s", "值“15s”不对", "秒数"),
+    ("MONITOR_NOW", "yesterday", "值“yesterday”不对", "2026-11-20T01:00:00+08:00"),
+    ("MONITOR_DUE_DAYS", "严重=0", "不对", "“严重=0”看不懂"),
+    ("MONITOR_DUE_DAYS", "重大=1", "不对", "“重大=1”看不懂"),
+    ("MONITOR_HOLIDAYS", "/nowhere/holidays.txt", "读不了", "MONITOR_HOLIDAYS"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "what", "mend"), BAD)
+def test_a_bad_value_stops_with_name_and_mend(name: str, value: str, what: str, mend: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load({name: value})
+    assert what in caught.value.what and mend in caught.value.mend
+
+
+def test_all_bad_values_are_named_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load({"MONITOR_WORKERS": "x", "MONITOR_DELAY": "y", "MONITOR_NO": "z"})
+    assert str(caught.value).count("改法：") == 3
+
+
+def test_due_days_not_named_keep_their_default() -> None:
+    found = load({"MONITOR_DUE_DAYS": "较重=3，提示=30"}).due_days
+    assert found == {Severity.SERIOUS: 1, Severity.MAJOR: 3, Severity.MINOR: 10, Severity.HINT: 30}
+
+
+def test_now_freezes_the_clock_and_a_time_without_zone_is_shanghai_time() -> None:
+    load({"MONITOR_NOW": "2026-11-20T01:00"})
+    assert clock.now() == datetime(2026, 11, 20, 1, 0, tzinfo=clock.ZONE)
+    load({})
+    assert clock.now() != datetime(2026, 11, 20, 1, 0, tzinfo=clock.ZONE)
+
+
+def test_a_holidays_file_reaches_the_clock(tmp_path: Path) -> None:
+    path = tmp_path / "holidays.txt"
+    path.write_text("# 2031 年\n2031-01-01 休\n\n2031-01-04 班  # 周六\n", encoding="utf-8-sig")
+    load({"MONITOR_HOLIDAYS": str(path)})
+    assert clock.add_working_days(date(2030, 12, 31), 2) == date(2031, 1, 3)
+    assert clock.is_working_day(date(2031, 1, 4))
+
+
+@pytest.mark.parametrize("line", ["2031-1-1 休", "2031-01-01", "2031-01-01 假", "2031-13-01 休", "2031-01-01 休 元旦"])
+def test_a_bad_line_of_the_holidays_file_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "holidays.txt"
+    path.write_text(f"2031-01-02 班\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load({"MONITOR_HOLIDAYS": str(path)})
+    assert caught.value.line == 2 and "2027-01-01 休" in caught.value.mend
+
+
+def test_an_error_without_a_line_shows_none() -> None:
+    assert str(ConfigError("registry.toml", 12, "甲", "乙")) == "registry.toml:12：甲。改法：乙"
+    assert str(ConfigError("registry.toml", 0, "甲", "乙")) == "registry.toml：甲。改法：乙"

@@ -1,0 +1,67 @@
+"""Nights in the demo district, run as a user runs them: the `monitor` command in processes of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.demo import District
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 20)
+FINDING_KEYS = {
+    *("id", "code", "severity", "state", "confirmed", "site", "unit", "column", "message", "wrong", "suggestion"),
+    *("context", "target", "indicator", "first_seen", "last_seen", "due", "recurrences", "places"),
+}
+
+
+@dataclass
+class Nights:
+    """One data folder and database over the district."""
+
+    district: District
+    folder: Path
+    database_url: str = ""
+
+    def prepare(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "registry.toml").write_text(self.district.registry_toml(self.folder / "data"), encoding="utf-8")
+        self.monitor("upgrade")
+
+    def environment(self, night: int = 2) -> dict[str, str]:
+        """Night 2 is TODAY at 01:00. Outside hosts all stand on loopback: no need for patience between requests."""
+        day = TODAY - timedelta(days=2 - night)
+        ours = {
+            "MONITOR_REGISTRY": str(self.folder / "registry.toml"),
+            "MONITOR_NOW": f"{day}T01:00:00+08:00",
+            "MONITOR_OUTSIDE_DELAY": "0",
+            "MONITOR_OUTSIDE_CONCURRENCY": "8",
+            "MONITOR_TIMEOUT": "3",
+        }
+        if self.database_url:
+            ours["MONITOR_DATABASE_URL"] = self.database_url
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
+        return kept | ours
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "monitor.cli", *words]
+
+    def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
+        done = subprocess.run(
+            self.command(*words), env=self.environment(night), cwd=ROOT, capture_output=True, timeout=120
+        )
+        assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
+        return done.stdout.decode()
+
+    def scan(self, night: int, *words: str) -> None:
+        self.district.night(night)
+        self.monitor("scan", *words, night=night)
+
+    def findings(self, night: int = 2, *words: str) -> list[dict[str, Any]]:
+        return json.loads(self.monitor("findings", "--format", "json", *words, night=night))

@@ -1,0 +1,43 @@
+"""The main job over the demo district, night after night: all that is planted is found, nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.demo import District, truth
+from tests.whole.nights import FINDING_KEYS, TODAY, Nights
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nights(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nights]:
+    """On PostgreSQL the tables of a `postgres_store` are used, which empties them afterwards."""
+    url = ""
+    if request.param == "postgresql":
+        request.getfixturevalue("postgres_store")
+        url = request.getfixturevalue("migrated_postgres")
+    with District(today=TODAY, night=0) as district:
+        nights = Nights(district, tmp_path / "district", url)
+        nights.prepare()
+        yield nights
+
+
+def test_three_nights_agree_with_the_truth_table(nights: Nights) -> None:
+    for night in (0, 1, 2):
+        nights.scan(night)
+        compared = truth.compare(nights.findings(night), TODAY, night)
+        assert compared, f"night {night}\n{compared.report()}"
+    last = nights.findings()
+    assert all(finding.keys() >= FINDING_KEYS for finding in last)
+    assert any(finding["recurrences"] == 1 and finding["state"] != "fixed" for finding in last), "one came back"
+    assert any(finding["state"] == "fixed" for finding in last), "some were mended"
+    told = nights.monitor("digest", night=2)
+    assert "复发" in told and "已整改" in told
+    nights.monitor("recheck")
+    assert life(nights.findings()) == life(last), "a second look at the same bodies changes nothing"
+
+
+def life(findings: list[dict]) -> list[tuple]:  # type: ignore[type-arg]
+    return sorted((f["id"], f["code"], f["state"], f["recurrences"], f["message"]) for f in findings)
