@@ -17,15 +17,22 @@ from monitor.model import State
 from monitor.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
+    from monitor.checks.view import Availability
     from monitor.notify import Sent
     from monitor.registry import Registry
-    from monitor.reports.digest import Digest
+    from monitor.reports.digest import Digest, Risk
+    from monitor.reports.score import Score
     from monitor.scan_run import Say, Show
     from monitor.store.columns import StoredColumn
     from monitor.store.database import Store
+    from monitor.store.documents import Document
+    from monitor.store.probes import Probe
     from monitor.store.prune import Pruned
     from monitor.store.scans import Scan
     from monitor.wordlists import Wordlists
+
+
+VISIT_LIMIT = 15.0  # seconds within which a home page has to be open (indicators A, W2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,19 @@ def findings(store: Store, registry: Registry, **wanted: Any) -> list[dict[str, 
     names = {unit.id: unit.name for unit in registry.units.values()}
     with store.read() as conn:
         return rows(conn, **wanted, indicators=indicators, unit_names=names)
+
+
+def numbers_of(store: Store, numbers: Sequence[int], **wanted: str | None) -> tuple[int, ...]:
+    """The findings that all of these say: `numbers` where there are any, and state, unit, site, code where they are
+    given. Numbers alone are handed back as they are, so that an unknown one is refused by name.
+    """
+    from monitor.store import listing
+
+    if not any(wanted.values()):
+        return tuple(dict.fromkeys(numbers))
+    with store.read() as conn:
+        found = listing.ids(conn, **wanted)
+    return tuple(number for number in found if not numbers or number in numbers)
 
 
 def mark(
@@ -151,10 +171,33 @@ def wordlists(settings: Settings) -> Wordlists:
 
 
 def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
+    """The digest of `day` (default: today). How near a limit is, is told for today only: it is what stands now."""
     from monitor.reports import digest as reports
 
+    told = day or clock.today()
+    risks = _risks(score(store, registry)) if told == clock.today() else []
     with store.read() as conn:
-        return reports.build(conn, registry, day or clock.today())
+        return reports.build(conn, registry, told, risks)
+
+
+def _risks(scores: Sequence[Score]) -> list[Risk]:
+    """What the simulated score says is near a limit. W1 is told finding by finding."""
+    from monitor.reports.digest import Risk
+    from monitor.reports.score_veto import Status
+
+    near = {Status.CONFIRMED, Status.SUSPECTED, Status.LATE, Status.HALF}
+    return [
+        Risk(
+            one.state.name,
+            f"{veto.id} {veto.name}",
+            veto.distance,
+            veto.value / veto.limit if veto.value and veto.limit else 0.0,
+            veto.status in (Status.CONFIRMED, Status.SUSPECTED),
+        )
+        for one in scores
+        for veto in one.vetoes
+        if veto.status in near and veto.id != "W1"
+    ]
 
 
 def write_digest(built: Digest, out: Path) -> list[Path]:
@@ -178,14 +221,141 @@ def send_digest(store: Store, settings: Settings, built: Digest) -> Sent:
     return notify.send_pending(store, settings)
 
 
+def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> Sent:
+    """Tell each unit that has an address its own news, once a day; a unit without news is told nothing."""
+    from monitor import notify
+    from monitor.reports import unit_digest
+
+    for unit in [one for one in registry.units.values() if one.email]:
+        with store.read() as conn:
+            built = unit_digest.build(conn, registry, unit, day)
+        if not built.quiet:
+            key = f"digest:{day.isoformat()}:{unit.id}"
+            letter = notify.Letter(key, "unit_digest", built.title, built.text(), built.html())
+            notify.write(store, settings, letter, clock.now(), [unit.email])
+    return notify.send_pending(store, settings)
+
+
+def bulletin(
+    store: Store, registry: Registry, settings: Settings, length: str, day: date | None, out: Path
+) -> tuple[tuple[Path, ...], bool]:
+    """The bulletin of the period that holds `day` (default: the last one that is over). Returns the files, and
+    whether they are drafts.
+    """
+    from monitor.reports import bulletin as reports
+    from monitor.reports.periods import Length, containing, finished
+
+    kind = Length(length)
+    period = containing(kind, day) if day else finished(kind, clock.today())
+    issued = reports.issue(store, registry, settings, period, out, clock.now())
+    return issued.paths, issued.draft
+
+
+def supervise(
+    store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path
+) -> list[Path]:
+    """A 督办单 for each unit whose findings have climbed to 督办 and that has none yet."""
+    from monitor.reports import supervision
+
+    if unit is not None and unit not in registry.units:
+        raise unknown("--unit", unit, tuple(registry.units))
+    return supervision.supervise(store, registry, settings, out, clock.now(), unit)
+
+
+def hand_over(store: Store, registry: Registry, unit: str, numbers: Sequence[int], due: date | None, out: Path) -> Path:
+    """A 交办单 that hands these findings to the unit."""
+    from monitor.reports import supervision
+
+    try:
+        return supervision.assign(store, registry, unit, numbers, due, out, clock.now())
+    except supervision.NotIssuable as error:
+        raise ConfigError("monitor supervise", 0, str(error), "改 --unit 或问题编号") from error
+
+
+def assess(store: Store, registry: Registry, settings: Settings, year: int, path: Path) -> list[dict[str, Any]]:
+    """Write the annual assessment; returns units with scores, the best first."""
+    from monitor.reports import assessment
+
+    with store.read() as conn:
+        units = assessment.write(conn, registry, settings.assess, year, path, clock.now())
+    scores = [(unit, unit.score(settings.assess)) for unit in units]
+    return [
+        {"rank": 1 + sum(other > score for _, other in scores), "unit": unit.name, "score": round(score, 2)}
+        for unit, score in scores
+    ]
+
+
+def documents(store: Store, kind: str | None = None, year: int | None = None) -> list[dict[str, Any]]:
+    """Issued documents, by kind and number."""
+    from monitor.store import documents as table
+
+    with store.read() as conn:
+        found = table.listed(conn, table.Kind(kind) if kind else None, year)
+        return [_document(one, table.figures(conn, one.id)) for one in found]
+
+
+def _document(one: Document, figures: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "kind_label": one.kind.label,
+        "number": one.text,
+        "unit": one.unit,
+        "period": one.period,
+        "title": one.title,
+        "due": one.due,
+        "created": one.created_at.isoformat(),
+        "sha256": one.sha,
+        "figures": figures,
+    }
+
+
+def reprint(store: Store, registry: Registry, numbers: Sequence[int], out: Path) -> list[Path]:
+    """Issued documents (by the ids that `documents` lists), byte for byte. Raises documents.Damaged."""
+    from monitor.reports import issuing
+
+    return [issuing.hand_out(store, registry, _known_document(store, number), out) for number in numbers]
+
+
+def behind_document(store: Store, number: int, figure: str | None = None) -> list[dict[str, Any]]:
+    """The findings behind the figures of a document."""
+    from monitor.store import documents as table
+
+    document = _known_document(store, number)
+    with store.read() as conn:
+        return table.behind(conn, document.id, figure)
+
+
+def _known_document(store: Store, number: int) -> Document:
+    from monitor.store import documents as table
+
+    with store.read() as conn:
+        found = table.by_id(conn, number)
+    if found is None:
+        raise ConfigError("monitor documents", 0, f"没有序号为 {number} 的文件", "用 monitor documents list 查序号")
+    return found
+
+
+def write_template(registry: Registry, path: Path) -> Path:
+    """A Word file with the styles of our letters, to be changed and put into the data folder."""
+    from monitor.reports import issuing
+
+    return issuing.write_template(registry, path)
+
+
 def notice(
     store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path
 ) -> Sequence[Path]:
-    """The month's notices, one Word file a unit, and the ledger. Returns the files written."""
+    """The month's notices, one Word file a unit, the form on which each unit answers (in the folder 反馈表), and the
+    ledger. Returns the files written.
+    """
     from monitor.reports import notice as reports
+    from monitor.reports import reply_form
 
     try:
-        return reports.issue(store, registry, settings, month, unit, out, clock.now())
+        written = reports.issue(store, registry, settings, month, unit, out, clock.now())
+        with store.read() as conn:
+            return [*written, *reply_form.of_month(conn, registry, month, unit, out / reply_form.FOLDER)]
     except reports.NotIssuable as error:
         raise ConfigError("monitor notice", 0, str(error), "改 --month 或 --unit") from error
 
@@ -195,6 +365,65 @@ def send(store: Store, settings: Settings) -> Sent:
     from monitor import notify
 
     return notify.send_pending(store, settings)
+
+
+def probe(
+    store: Store, registry: Registry, settings: Settings, site: str | None = None, limit: float = VISIT_LIMIT
+) -> list[dict[str, Any]]:
+    """Visit each site's home page once and keep the log. Returns rows: the visit, and the last week's share.
+
+    Raises StillRunning while another round is on its way.
+    """
+    from monitor.crawl.session import user_agent
+    from monitor.crawl.visits import Visitor, visit_all
+    from monitor.inspection.site_state import availability
+    from monitor.store import probes
+
+    urls = {name: registry.sites[name].url for name in chosen_sites(registry, site)}
+    visitor = Visitor(limit, registry.allow_private, user_agent(settings.contact))
+    with locks.held(store.data_dir, "probe"):
+        visits = visit_all(urls, settings.references, visitor, clock.now())
+        with store.begin() as conn:
+            probes.add(conn, visits)
+            return [_probed(registry, one, availability(conn, one.site, clock.now())) for one in visits]
+
+
+def score(store: Store, registry: Registry, site: str | None = None) -> list[Score]:
+    """The simulated official score of each site, from what is stored: portals first."""
+    from monitor.inspection import standing
+    from monitor.reports import score as reports
+
+    sites = [registry.sites[name] for name in chosen_sites(registry, site)]
+    with store.read() as conn:
+        states = [standing.state(conn, registry, one, clock.now()) for one in sites]
+    return [reports.score(one) for one in sorted(states, key=lambda one: not one.portal)]
+
+
+def score_file(scores: Sequence[Score], form: str) -> bytes:
+    """The scores as text, json, html or xlsx."""
+    from monitor.reports import score_html, score_text, score_xlsx
+
+    if form == "xlsx":
+        return score_xlsx.xlsx(scores, clock.now())
+    written = {"text": score_text.text, "json": score_text.as_json, "html": score_html.html}[form](scores)
+    return written.encode()
+
+
+def _probed(registry: Registry, visit: Probe, seen: Availability | None) -> dict[str, Any]:
+    result = "打开" if visit.ok else visit.outcome.label
+    return {
+        "site": visit.site,
+        "name": registry.sites[visit.site].name,
+        "ok": visit.ok,
+        "counts": visit.counts,
+        "result": result if visit.network_ok else f"{result}（本机网络不通，不计入）",
+        "status": visit.status,
+        "elapsed_ms": visit.elapsed_ms,
+        "error": visit.error,
+        "visits": seen.visits if seen else 0,
+        "failed": seen.failed if seen else 0,
+        "share": round(seen.share, 4) if seen else 0.0,
+    }
 
 
 def prune(store: Store, registry: Registry, settings: Settings) -> Pruned:

@@ -61,6 +61,52 @@ STATE_LABELS: Mapping[State, str] = {
 OPEN_STATES = frozenset({State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED})
 
 
+class AssignedBy(StrEnum):
+    """How a page or a finding got its unit."""
+
+    COLUMN = "column"  # the registry's word for its column
+    RULE = "rule"  # a correction of staff, for a source or a column
+    SOURCE = "source"  # the unit that the page names
+    OFFERED = "offered"  # an attachment: the page that offers it
+    ABOVE = "above"  # the registry's word for a column above
+    SITE = "site"  # nothing better was known
+    FRAME = "frame"  # header, navigation, footer: the site's own unit
+    HAND = "hand"  # a correction of staff, for this one finding
+
+    @property
+    def label(self) -> str:
+        return ASSIGNED_LABELS[self]
+
+
+ASSIGNED_LABELS: Mapping[AssignedBy, str] = {
+    AssignedBy.COLUMN: "登记的栏目",
+    AssignedBy.RULE: "更正规则",
+    AssignedBy.SOURCE: "页面来源",
+    AssignedBy.OFFERED: "附件所在页面",
+    AssignedBy.ABOVE: "上级栏目",
+    AssignedBy.SITE: "网站（兜底）",
+    AssignedBy.FRAME: "页头页脚导航",
+    AssignedBy.HAND: "人工指定",
+}
+
+
+class Step(StrEnum):
+    """The ladder that what is not mended climbs, one rung after the other."""
+
+    REMIND = "remind"
+    SUPERVISE = "supervise"
+    CIRCULATE = "circulate"
+    INTERVIEW = "interview"
+
+    @property
+    def label(self) -> str:
+        return {"remind": "提醒", "supervise": "督办", "circulate": "通报", "interview": "约谈"}[self]
+
+    @property
+    def rank(self) -> int:
+        return list(Step).index(self)
+
+
 class Outcome(StrEnum):
     """How one attempt to get a page ended. Closed list: every Fetch bears exactly one of these."""
 

@@ -48,6 +48,7 @@ class Site:
     code: str = ""
     unit: str = ""
     portal: bool = False
+    services: bool = True  # it offers services outward; a portal without is scored out of 75 (国办秘函〔2019〕19号)
     own: bool = False  # our own site: robots.txt need not be asked
     hosts: tuple[str, ...] = ()  # further netlocs that belong to the site
     concurrency: int | None = None

@@ -154,6 +154,7 @@ SITE = {
     "code": Field(site_code),
     "unit": Field(text),
     "portal": Field(flag),
+    "services": Field(flag),
     "own": Field(flag),
     "hosts": Field(hosts),
     "concurrency": Field(whole(1, 64)),

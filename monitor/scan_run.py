@@ -6,7 +6,7 @@ any moment goes on with the stage it was in. The two spiders run in child proces
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from monitor import children, clock, inspection, locks
 from monitor import settings as environment
 from monitor.registry import Registry
 from monitor.settings import Settings
+from monitor.store import pages as stored_pages
 from monitor.store import scans
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages
@@ -48,6 +49,21 @@ class Scanning:
                 self._stage(scan, stage)
             with self.store.begin() as conn:
                 return scans.finish(conn, scan.id, clock.now())
+
+    def verify(self, site: str, page_ids: Collection[int]) -> scans.Scan:
+        """Look at these pages and link targets of the site, at nothing else. Raises StillRunning, ScanFailed."""
+        with locks.held(self.store.data_dir, locks.of_scan(site)):
+            with self.store.begin() as conn:
+                scan = scans.start_verification(conn, site, page_ids, clock.now())
+            for stage in STAGES:
+                if stage != "probing" or self._has_targets(scan):
+                    self._stage(scan, stage)
+            with self.store.begin() as conn:
+                return scans.finish(conn, scan.id, clock.now())
+
+    def _has_targets(self, scan: scans.Scan) -> bool:
+        with self.store.read() as conn:
+            return bool(stored_pages.targets_left(conn, scan.site, scan.id))
 
     def _stage(self, scan: scans.Scan, stage: str) -> None:
         self.say(f"{scan.site}：{STAGES[stage]}…")

@@ -36,9 +36,12 @@ class Job(NamedTuple):
 
 SCHEDULE = (
     Job("scan", "每晚检查", "0 1 * * *", "scan"),
+    Job("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
     Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
     Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
     Job("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
+    Job("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
+    Job("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
     Job("send", "补发没有发出的消息", "*/30 * * * *", "send"),
     Job("prune", "清理", "0 4 * * sun", "prune"),
 )

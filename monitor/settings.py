@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
@@ -11,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from monitor import clock
-from monitor.model import Severity
+from monitor.model import Severity, Step
 
+_NONE = "无"
 PREFIX = "MONITOR_"
+ASSESS = {
+    "问题": 40.0, "严重": 10.0, "较重": 2.0, "一般": 0.5, "按期": 30.0,
+    "复发": 10.0, "每次复发": 2.0, "更新": 20.0, "每个更新问题": 2.0,
+}  # fmt: skip
 
 
 class ConfigError(Exception):
@@ -60,6 +66,7 @@ class Settings:
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
     circuit_after: int = 10  # failures in a row after which a host is left alone
+    references: tuple[str, ...] = ()  # addresses outside that answer when our own network is well (`monitor probe`)
     contact: str = ""  # in the user agent
     smtp_url: str = ""  # apprise URL(s) of the digest's readers, comma separated
     mail_from: str = ""
@@ -72,6 +79,16 @@ class Settings:
             Severity.HINT: 20,
         }
     )
+    # The ladder 提醒 → 督办 → 通报 → 约谈: from how many on a step is called for; a step that is not named is left out.
+    escalate_overdue: dict[Step, int] = field(default_factory=lambda: dict(zip(Step, (1, 5, 10, 20), strict=True)))
+    escalate_recurrences: dict[Step, int] = field(default_factory=lambda: {Step.SUPERVISE: 2, Step.CIRCULATE: 3})
+    escalate_open: dict[Step, int] = field(
+        default_factory=lambda: {Step.SUPERVISE: 30, Step.CIRCULATE: 60, Step.INTERVIEW: 120}
+    )
+    escalate_due: dict[Step, int] = field(default_factory=lambda: dict(zip(Step, (2, 5, 10, 5), strict=True)))
+
+    # The annual assessment: full marks of 问题 按期 复发 更新, and what one finding costs.
+    assess: dict[str, float] = field(default_factory=lambda: dict(ASSESS))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -181,6 +198,13 @@ def _moment(text: str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=clock.ZONE)
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))))
+    if not all(one.startswith(("http://", "https://")) for one in found):
+        raise ValueError("写一到几个网址，逗号分开，例如 https://www.example.com/,https://www.example.org/")
+    return found
+
+
 def _due_days(text: str) -> dict[Severity, int]:
     """`严重=1,较重=5`: those not named keep their default."""
     days = Settings().due_days
@@ -193,11 +217,44 @@ def _due_days(text: str) -> dict[Severity, int]:
     return days
 
 
+def _steps(text: str) -> dict[Step, int]:
+    """`提醒=1,督办=5`: those not named are left out; 无 names none."""
+    if text == _NONE:
+        return {}
+    by_name = {name: step for step in Step for name in (step.label, step.value)}
+    found = {}
+    for part in filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))):
+        name, _, number = part.partition("=")
+        try:
+            found[by_name[name.strip()]] = _whole(1)(number)
+        except (KeyError, ValueError):
+            raise ValueError(
+                f"写成“提醒=1,督办=5,通报=10,约谈=20”，不用的一级不写，都不用写“{_NONE}”；“{part}”看不懂"
+            ) from None
+    return found
+
+
+def _assess(text: str) -> dict[str, float]:
+    """`问题=40,严重=10`: those not named keep their default."""
+    rules = dict(ASSESS)
+    for part in filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))):
+        name, _, number = part.partition("=")
+        if name.strip() not in rules or not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", number.strip()):
+            known = ",".join(f"{name}={points:g}" for name, points in ASSESS.items())
+            raise ValueError(f"写成“{known}”的样子，“{part}”看不懂")
+        rules[name.strip()] = float(number)
+    return rules
+
+
 def _written(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
+    if value == {}:
+        return _NONE
     if isinstance(value, dict):
         return ",".join(f"{severity}={days}" for severity, days in value.items())
+    if isinstance(value, tuple):
+        return ",".join(value)
     return "" if value is None else str(value)
 
 
@@ -226,9 +283,15 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "revisit_days": _whole(1),
     "remember_hours": _whole(0),
     "circuit_after": _whole(1),
+    "references": _addresses,
     "contact": str,
     "smtp_url": str,
     "mail_from": str,
     "keep_days": _whole(1),
     "due_days": _due_days,
+    "assess": _assess,
+    "escalate_overdue": _steps,
+    "escalate_recurrences": _steps,
+    "escalate_open": _steps,
+    "escalate_due": _steps,
 }

@@ -24,7 +24,7 @@ from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
-from monitor.extract.outlinks import outlinks
+from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import host
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans
@@ -134,7 +134,7 @@ class SiteSpider(StoreSpider):
             answer.outcome, answer.error = Outcome.BLOCKED, firewall
         elif answer.outcome is Outcome.OK and links.says_missing:
             answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
-        return self._frontier.follow(answer.ask, links) if answer.outcome is Outcome.OK else None
+        return self._leads(answer.ask, links) if answer.outcome is Outcome.OK else None
 
     def _reread(self, ask: Ask) -> Leads | None:
         """The links of an unchanged page are looked at like any other's: what they lead to may have changed."""
@@ -142,7 +142,11 @@ class SiteSpider(StoreSpider):
             body = self.session.store.bodies.get(ask.body)
         except BodyMissing:
             return None
-        return self._frontier.follow(ask, outlinks(body, ask.url)) if answers.may_lead_on(body, "") else None
+        return self._leads(ask, outlinks(body, ask.url)) if answers.may_lead_on(body, "") else None
+
+    def _leads(self, ask: Ask, links: Outlinks) -> Leads | None:
+        """What verifies looks at the pages it was given, and follows nothing but their redirects."""
+        return None if self.session.scan.verifies else self._frontier.follow(ask, links)
 
     def _record(self, answer: Answer, body: bytes | None, leads: Leads | None, look: int) -> None:
         """A failure that may pass counts at the last look. `leads` gains the parent of a page that is gone."""
@@ -152,7 +156,7 @@ class SiteSpider(StoreSpider):
             return
         if answer.ask.kind is PageKind.HOME and answer.final_url and not self._frontier.on_site(answer.final_url):
             self._warn(f"首页跳转到 {answer.final_url}，不是登记的主机，未继续访问：请在登记表的 hosts 中加上")
-        if answer.outcome in _MISSING and answer.ask.parent_id is not None:
+        if answer.outcome in _MISSING and answer.ask.parent_id is not None and not self.session.scan.verifies:
             leads = leads or Leads()
             leads.wanted.append(answer.ask.parent_id)
         self.pipeline.add(answer, body, leads)

@@ -273,6 +273,47 @@ def test_one_that_cannot_be_marked_does_not_hold_up_the_others(
     assert "77：" in said.err and "已改 1 条" in said.out
 
 
+def test_marks_in_a_batch_can_be_looked_at_before_they_are_made(
+    district: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_finding()
+    batch = ["mark", "--of-state", "confirmed", "--code", "link.dead", "--state", "notified", "--who", "张三"]
+    assert run([*batch, "--dry-run"]) == 0 and "会改 1 条：1" in capsys.readouterr().out
+    assert run(batch) == 0 and "已改 1 条" in capsys.readouterr().out
+    assert run(batch) == 0 and "已改 0 条" in capsys.readouterr().out
+    assert run(["mark", "--state", "notified", "--who", "张三"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["assign"], 0, "最接近的单位"),
+        (["assign", "list"], 0, "页面来源"),
+        (["assign", "ways"], 0, "未销号问题"),
+        (["assign", "rules"], 0, "设立人"),
+        (["assign", "set", "--unit", "zfb", "--who", "张三"], 2, "要指明更正什么"),
+        (["assign", "set", "--source", "新华社", "--unit", "xxx", "--who", "张三"], 2, "没有登记“xxx”"),
+        (["assign", "set", "--finding", "77", "--unit", "zfb", "--who", "张三"], 1, "77：没有这个编号"),
+        (["assign", "withdraw", "9", "--who", "张三"], 1, "已撤销 0 条规则"),
+        (["verify"], 0, "核验结果"),
+        (["verify", "77"], 1, "77：没有这个编号"),
+        (["verify", "--notice", "3"], 2, "没有 3 号整改通知书"),
+        (["escalate"], 0, "限期"),
+        (["escalate", "--list"], 0, "限期"),
+        (["escalate", "--unit", "zfb"], 2, "加上 --list"),
+        (["reply", "form", "--notice", "x", "--out", "f.xlsx"], 2, "看不懂"),
+        (["reply", "import", "registry.toml"], 2, "xlsx"),
+        (["reply", "list", "--for-staff"], 0, "整改情况"),
+    ],
+)
+def test_what_follows_a_repair_answers_in_chinese_and_by_its_exit_code(
+    district: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int, said: str
+) -> None:
+    assert run(words) == code
+    told = capsys.readouterr()
+    assert said in told.out + told.err
+
+
 def test_a_digest_of_a_day_without_scans_says_that_nothing_was_looked_at(
     district: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,10 +30,15 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_DELAY": "0.25",
         "MONITOR_OUTSIDE_DELAY": "1.5",
         "MONITOR_TIMEOUT": "3.5",
+        "MONITOR_REFERENCES": "https://a.example/,https://b.example/",
         "MONITOR_CONTACT": "zfb@example.invalid",
         "MONITOR_SMTP_URL": "mailto://a",
         "MONITOR_MAIL_FROM": "monitor@example.invalid",
         "MONITOR_DUE_DAYS": "严重=2,较重=3,一般=4,提示=5",
+        "MONITOR_ESCALATE_OVERDUE": "提醒=2,约谈=30",
+        "MONITOR_ESCALATE_RECURRENCES": "无",
+        "MONITOR_ESCALATE_OPEN": "督办=9",
+        "MONITOR_ESCALATE_DUE": "remind=3",
     }
     given |= {f"MONITOR_{entry.name.upper()}": "7" for entry in fields(Settings) if entry.type == "int"}
     assert {f"MONITOR_{entry.name.upper()}" for entry in fields(Settings)} == set(given)
@@ -68,6 +73,7 @@ BAD = [
     ("MONITOR_NOW", "yesterday", "值“yesterday”不对", "2026-11-20T01:00:00+08:00"),
     ("MONITOR_DUE_DAYS", "严重=0", "不对", "“严重=0”看不懂"),
     ("MONITOR_DUE_DAYS", "重大=1", "不对", "“重大=1”看不懂"),
+    ("MONITOR_ESCALATE_OVERDUE", "警告=1", "不对", "“警告=1”看不懂"),
     ("MONITOR_HOLIDAYS", "/nowhere/holidays.txt", "读不了", "MONITOR_HOLIDAYS"),
 ]
 

@@ -30,8 +30,9 @@ FLOORS = (
     ("notify", "checks", "reports", "crawl", "media"),
     ("inspection",),
     ("scan_run",),
+    ("verification",),
     ("jobs", "backups"),
-    ("prepublish",),
+    ("prepublish", "rectification"),
     ("demo",),  # beside the command line, and may import whatever is lower
     ("scheduler", "cli", "web"),
 )

@@ -8,14 +8,14 @@ column is updated.
 
 from __future__ import annotations
 
-from monitor.checks import dates, files, freshness, identity, links, meta, privacy, security, text
+from monitor.checks import availability, dates, files, freshness, identity, links, meta, privacy, security, text
 from monitor.checks.check import Check, Scope, Undecided
 from monitor.model import Problem, Severity
 
 SERIOUS, MAJOR, MINOR, HINT = Severity
 TEXT, PAGE, SITE = Scope
 
-W1, W3, W4 = "W1 严重问题", "W3 首页不更新", "W4 栏目不更新"
+W1, W2, W3, W4 = "W1 严重问题", "W2 站点无法访问", "W3 首页不更新", "W4 栏目不更新"
 TIME, LINKS = "发布解读·发布时间", "功能设计·链接可用性"
 TYPOS, WORDING, PRIVACY = "内容安全·错别字", "内容安全·表述不规范", "内容安全·隐私泄露"
 
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     Check("column.stale", "栏目更新不及时", W4, MAJOR, True, SITE, freshness.stale),
     Check("column.blank", "空白栏目", W4, MAJOR, True, SITE, freshness.blank),
     Check("home.stale", "首页不更新", W3, SERIOUS, False, SITE, freshness.home),
+    Check("site.unreachable", "站点无法访问", W2, SERIOUS, False, SITE, availability.unreachable),
     Check("link.dead", "失效链接", LINKS, MINOR, True, PAGE, links.dead),
     Check("link.soft", "失效链接", LINKS, MINOR, True, PAGE, links.soft),
     Check("link.intranet", "内网链接", LINKS, MINOR, True, PAGE, links.intranet),

@@ -84,6 +84,31 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at a site's home page, to see whether it opens. `counts`: it says something about the site."""
+
+    at: datetime
+    ok: bool
+    counts: bool = True
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Visits of the last seven days that count. `full_days`: days of them with as many visits as the rule asks for."""
+
+    visits: int = 0
+    failed: int = 0
+    full_days: int = 0
+    last_failed_at: datetime | None = None
+    last_error: str = ""
+
+    @property
+    def share(self) -> float:
+        return self.failed / self.visits if self.visits else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """For site checks: the stored state of one site."""
 
@@ -93,3 +118,4 @@ class SiteView:
     home_page_id: int | None = None
     home_read: bool = True
     home_newest: date | None = None  # newest date that the home page shows
+    availability: Availability | None = None  # None: nobody watched

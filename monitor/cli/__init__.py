@@ -16,10 +16,10 @@ from typing import Any
 import click
 
 from monitor import locks, settings
-from monitor.cli import chinese, following, reporting, scanning, starting, upkeep
+from monitor.cli import chinese, following, issuing, judging, rectifying, reporting, scanning, starting, upkeep
 from monitor.cli.program import Program, say
 
-_MODULES = (starting, scanning, following, reporting, upkeep)
+_MODULES = (starting, scanning, following, rectifying, reporting, issuing, judging, upkeep)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:

@@ -65,8 +65,8 @@ def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Com
     return click.command(name, cls=Command, example=example)
 
 
-def group(name: str, example: str) -> Callable[[Callable[..., Any]], Group]:
-    return click.group(name, cls=Group, example=example)
+def group(name: str, example: str, **more: Any) -> Callable[[Callable[..., Any]], Group]:
+    return click.group(name, cls=Group, example=example, **more)
 
 
 def explain(error: click.ClickException) -> str:

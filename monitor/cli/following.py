@@ -67,8 +67,17 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: str 
     print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS)
 
 
-@command("mark", example='monitor mark 17 --state false_positive --who 张三 --why "人名" --scope everywhere')
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
+@command(
+    "mark",
+    example='monitor mark 17 --state false_positive --who 张三 --why "人名" --scope everywhere\n'
+    "monitor mark --of-state new --code link.dead --state confirmed --who 张三 --dry-run",
+)
+@click.argument("numbers", nargs=-1, type=int, metavar="[编号…]")
+@click.option("--of-state", type=click.Choice([state.value for state in State]), help="成批：现在是这种状态的")
+@click.option("--unit", metavar="代号", help="成批：这个单位的")
+@click.option("--site", metavar="代号", help="成批：这个网站的")
+@click.option("--code", metavar="检查项", help="成批：这一项的，如 link.dead")
+@click.option("--dry-run", is_flag=True, help="只说会改哪些，不改")
 @click.option("--state", required=True, type=click.Choice([state.value for state in State]), help="改成这种状态")
 @click.option("--who", required=True, metavar="姓名", help="谁改的，记入处置记录")
 @click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
@@ -83,6 +92,11 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: str 
 def mark(
     program: Program,
     numbers: tuple[int, ...],
+    of_state: str | None,
+    unit: str | None,
+    site: str | None,
+    code: str | None,
+    dry_run: bool,
     state: str,
     who: str,
     why: str,
@@ -90,9 +104,18 @@ def mark(
     until: datetime | None,
     due: datetime | None,
 ) -> int:
-    """改变问题条目的状态，并记入处置记录。"""
+    """改变问题条目的状态，并记入处置记录。给编号，或按状态、单位、网站、检查项成批改（几样都写的，要都符合）。"""
     days = {"until": until.date() if until else None, "due": due.date() if due else None}
+    wanted = {"state": of_state, "unit": unit, "site": site, "code": code}
+    if not numbers and not any(wanted.values()):
+        raise click.UsageError(
+            "没有写改哪些：写编号，或用 --of-state、--unit、--site、--code 成批改", click.get_current_context()
+        )
     with program.store() as store:
+        numbers = jobs.numbers_of(store, numbers, **wanted)
+        if dry_run:
+            click.echo(f"会改 {len(numbers)} 条：{'、'.join(map(str, numbers))}")
+            return 0
         refused = jobs.mark(store, numbers, State(state), who, why, scope, **days)
     for sentence in refused:
         click.echo(sentence, err=True)

@@ -88,7 +88,7 @@ def prune(program: Program) -> None:
         done = jobs.prune(store, program.registry, program.settings)
     click.echo(
         f"已清理：抓取记录 {done.fetches} 条，网页存档 {done.bodies} 份，检查缓存 {done.results} 条，"
-        f"程序错误记录 {done.errors} 条，已发消息 {done.messages} 封，日志 {done.logs} 个"
+        f"程序错误记录 {done.errors} 条，已发消息 {done.messages} 封，访问记录 {done.probes} 条，日志 {done.logs} 个"
     )
 
 

@@ -35,8 +35,9 @@ def check_scan(
     Raises WordlistError, and CannotStart when the checking processes do not come up; the scan can then be resumed.
     """
     with store.read() as conn:
-        site = registry.sites[scans.get(conn, scan_id).site]
-    _inspect(store, registry, settings, site, scan_id, intake.unchecked(scan_id), True, progress)
+        scan = scans.get(conn, scan_id)
+    site, which = registry.sites[scan.site], intake.unchecked(scan_id)
+    _inspect(store, registry, settings, site, scan_id, which, True, progress, seeks=scan.verifies)
 
 
 def recheck(
@@ -63,15 +64,16 @@ def _inspect(
     which: sa.ColumnElement[bool],
     reads_columns: bool,
     progress: Progress | None,
+    seeks: bool = False,
 ) -> None:
     with store.read() as conn:
         known = tree.load(conn, site.id)
         ground = grounds.build(conn, store, registry, settings, site, known)
-    rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days)
+    rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
     recorder = Recorder(scan_id, rules, ground, reads_columns)
     done, total = 0, intake.count(store, which)
     pool = Pool(settings.workers, worker.check, worker.start, (ground,))
-    batches = intake.batches(store, which, known, intake.size_for(total, settings.workers))
+    batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
     for jobs, batch in pool.run(batches) if total else ():
         with store.begin() as conn:
             recorder.write(conn, batch, clock.now())
@@ -84,4 +86,5 @@ def _inspect(
 
 def _last_scan(store: Store, site: str) -> int | None:
     with store.read() as conn:
-        return conn.scalar(sa.select(sa.func.max(scans_table.c.id)).where(scans_table.c.site == site))
+        nightly = sa.and_(scans_table.c.site == site, scans_table.c.kind == scans.NIGHT)
+        return conn.scalar(sa.select(sa.func.max(scans_table.c.id)).where(nightly))

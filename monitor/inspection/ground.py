@@ -11,13 +11,13 @@ from sqlalchemy.engine import Connection
 from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
+from monitor.inspection import names
 from monitor.inspection.columns import by_name, state
 from monitor.inspection.tree import Tree
-from monitor.inspection.units import unit_names
 from monitor.inspection.work import Ground
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
-from monitor.store import columns
+from monitor.store import assignments, columns
 from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
 from monitor.store.pages import target_states
@@ -44,7 +44,8 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         read_at={url: column.read_at for url, column in stored.items() if column.read_at},
         ancestors=tree.ancestors(),
         first_level=tree.first_level(),
-        unit_names=unit_names(registry.units.values()),
+        names=names.of_units(registry.units.values(), registry.district),
+        unit_rules=assignments.load(conn, site.id),
     )
 
 

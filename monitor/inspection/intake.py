@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.inspection.tree import Tree
-from monitor.inspection.work import Facts, Job
+from monitor.inspection.work import Facts, Job, Sought
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.store.database import Store
 from monitor.store.pages import TARGET_KINDS
-from monitor.store.tables import columns, fetches, pages
+from monitor.store.tables import columns, fetches, findings, pages, places
 
 LARGEST = 50  # pages in a batch: one message to a worker, one transaction
 SMALLEST = 5
 _FETCH = ("at", "method", "outcome", "status", "headers", "body", "size", "elapsed_ms", "final_url", "error")
 _PAGE = (
     "url", "kind", "parent_id", "first_seen_at", "nav", "link_text", "gone", "title", "published", "column_url", "unit",
-    "column_read_at",
+    "column_read_at", "unit_by", "source",
 )  # fmt: skip
 _parent = pages.alias("parent")
 _ASKED = (
@@ -61,23 +62,29 @@ def size_for(total: int, workers: int) -> int:
     return max(SMALLEST, min(LARGEST, total // (workers * 4)))
 
 
-def batches(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int) -> Iterator[list[Job] | None]:
-    """The jobs: pages, then (after a None: all before must have been written down) the files that they offer."""
-    yield from _in_order(store, sa.and_(which, ~IS_FILE), tree, size)
+def batches(
+    store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int, seeks: bool = False
+) -> Iterator[list[Job] | None]:
+    """The jobs: pages, then (after a None: all before must have been written down) the files that they offer.
+
+    `seeks`: each with the sentences of its open findings, to be looked for.
+    """
+    yield from _in_order(store, sa.and_(which, ~IS_FILE), tree, size, seeks)
     yield None
-    yield from _in_order(store, sa.and_(which, IS_FILE), tree, size)
+    yield from _in_order(store, sa.and_(which, IS_FILE), tree, size, seeks)
 
 
-def _in_order(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int) -> Iterator[list[Job]]:
+def _in_order(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int, seeks: bool) -> Iterator[list[Job]]:
     """Oldest fetch first. Nothing is held between two batches: checking one may take its time."""
     after = 0
     while True:
         with store.read() as conn:
             found = _batch(conn, sa.and_(which, fetches.c.id > after), tree, size)
+            sought = _sought(conn, found) if seeks else {}
         if not found:
             return
         after = found[-1].fetch_id
-        yield found
+        yield [replace(job, sought=tuple(sought.get(job.page_id, ()))) for job in found] if seeks else found
 
 
 def _query(*asked: Any) -> sa.Select[tuple[Any, ...]]:
@@ -91,6 +98,19 @@ def _batch(conn: Connection, which: sa.ColumnElement[bool], tree: Tree, size: in
     rows = conn.execute(_query(*_ASKED).where(which).order_by(fetches.c.id).limit(size)).all()
     served = _served(conn, [row.page_id for row in rows if row.outcome == Outcome.UNCHANGED.value])
     return [_job(row, served.get(row.page_id, row.headers), tree) for row in rows]
+
+
+def _sought(conn: Connection, jobs: Sequence[Job]) -> dict[int, list[Sought]]:
+    """By page the open findings that quote a sentence."""
+    said = (findings.c.id, findings.c.wrong, findings.c.suggestion, findings.c.context)
+    query = sa.select(places.c.page_id, *said).join(findings, findings.c.id == places.c.finding_id)
+    quoted = sa.and_(findings.c.wrong != "", findings.c.context != "")
+    found: dict[int, list[Sought]] = {}
+    for page_id, *rest in conn.execute(
+        query.where(places.c.page_id.in_([j.page_id for j in jobs]), places.c.open, quoted)
+    ):
+        found.setdefault(page_id, []).append(Sought(*rest))
+    return found
 
 
 def _served(conn: Connection, page_ids: Sequence[int]) -> dict[int, Mapping[str, str]]:
@@ -123,5 +143,5 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
         (row.parent_column_name or "") if offered else "",
         (row.parent_unit or "") if offered else "",
         row.column_read_at,
-        Facts(kind, row.title, row.published, row.column_url, row.unit, row.column_read_at),
+        Facts(kind, row.title, row.published, row.column_url, row.unit, row.column_read_at, row.unit_by, row.source),
     )

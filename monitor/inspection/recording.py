@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.store import block_results, columns, findings
 from monitor.store.findings import CheckedPage, Rules
-from monitor.store.tables import check_errors, fetches, pages
+from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
+from monitor.store.tables import check_errors, fetches, pages, places
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
 GONE_AFTER = 2  # 404s or 410s in a row
@@ -33,6 +34,7 @@ class Recorder:
     def write(self, conn: Connection, batch: Batch, now: datetime) -> None:
         pages_checked = batch.pages if self.reads_columns else [_without_links(one) for one in batch.pages]
         findings.record(conn, self.scan_id, self.rules, [_page(one) for one in pages_checked], now, settled=False)
+        _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
         write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
         self._remember(conn, batch)
@@ -76,7 +78,18 @@ def _page(one: Checked) -> CheckedPage:
         column_url=facts.column_url if facts else "",
         column=one.reading.name if one.reading and one.reading.name else one.column_name,
         unit=facts.unit if facts else "",
+        unit_by=facts.unit_by if facts else "",
     )
+
+
+def _note_sentences(conn: Connection, checked: Sequence[Checked]) -> None:
+    """Of places that have just closed: was the sentence put right, or is it gone too?"""
+    for one in checked:
+        for sought in one.job.sought if one.looked else ():
+            mine = sa.and_(places.c.finding_id == sought.finding_id, places.c.page_id == one.job.page_id)
+            just = sa.and_(~places.c.open, places.c.closed_reason == NOT_SEEN, places.c.closed_at == one.job.fetch.at)
+            reason = MENDED if sought.finding_id in one.standing else CONTEXT_LOST
+            conn.execute(sa.update(places).where(mine, just).values(closed_reason=reason))
 
 
 def _write_facts(conn: Connection, checked: Sequence[Checked]) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.checks.availability import WATCHED_DAYS
+from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
-from monitor.checks.view import ColumnState, SiteView
+from monitor.checks.view import Availability, ColumnState, SiteView, Visit
 from monitor.inspection import ground as grounds
 from monitor.inspection.recording import GONE_AFTER, Recorder
-from monitor.inspection.units import unit_of
+from monitor.inspection.units import owner_of
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
 from monitor.model import CheckRun, Outcome, PageKind
 from monitor.registry import Site
-from monitor.store import columns, findings, scans
+from monitor.store import columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
 from monitor.store.settling import close_moved
 from monitor.store.tables import check_errors, pages
@@ -29,7 +32,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
     close_moved(conn, site.id, recorder.scan_id, now)
     findings.settle(conn, site.id, now, recorder.scan_id)
-    view = site_view(conn, recorder, site)
+    view = site_view(conn, recorder, site, now)
     run = run_site(view)
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
     spots = _spots(view, recorder.ground, looked_at)
@@ -41,7 +44,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     return run
 
 
-def site_view(conn: Connection, recorder: Recorder, site: Site) -> SiteView:
+def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:
     """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
     ground = recorder.ground
     home = conn.execute(sa.select(pages).where(pages.c.site == site.id, pages.c.url == ground.home)).first()
@@ -51,21 +54,45 @@ def site_view(conn: Connection, recorder: Recorder, site: Site) -> SiteView:
         ground.today,
         home_page_id=home.id if home else None,
         home_read=bool(home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id),
-        home_newest=(home.published or _newest_below(conn, home.id, ground.today)) if home else None,
+        availability=availability(conn, site.id, now),
+        home_newest=home_newest(conn, home, ground.today) if home else None,
     )
+
+
+def availability(conn: Connection, site: str, now: datetime) -> Availability | None:
+    """What the visits of the last week say; None where nobody visited."""
+    seen = probes.since(conn, site, now - timedelta(days=WATCHED_DAYS), now)
+    visits = [Visit(one.at, one.ok, one.counts, one.error) for one in seen]
+    return weigh(visits, now) if visits else None
+
+
+def home_newest(conn: Connection, home: sa.Row[Any], today: date) -> date | None:
+    """The newest date that the home page shows, or that of the newest article first found on it."""
+    return home.published or _newest_below(conn, home.id, today)
 
 
 def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnState, ...]:
     stored = columns.load(conn, site.id)
+    return tuple(
+        replace(
+            column,
+            read=column.read and stored[column.url].read_scan_id == recorder.scan_id,
+            unit=owner_of(recorder.ground, column.url, "").unit,
+        )
+        for column in stored_columns(conn, site, recorder.ground.today)
+    )
+
+
+def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnState, ...]:
+    """The site's columns as the last scans left them, without those that are gone."""
     gone = _gone(conn, site.id)
-    articles = columns.articles_newest(conn, site.id, recorder.ground.today)
-    found = []
-    for url, column in grounds.states(stored, site).items():
-        if column.page_id not in gone:
-            read = column.read and stored[url].read_scan_id == recorder.scan_id
-            newest = column.newest if column.dated_items else articles.get(url)
-            found.append(replace(column, read=read, newest=newest, unit=unit_of(recorder.ground, url, "")))
-    return tuple(found)
+    articles = columns.articles_newest(conn, site.id, today)
+    states = grounds.states(columns.load(conn, site.id), site).values()
+    return tuple(
+        one if one.dated_items else replace(one, newest=articles.get(one.url))
+        for one in states
+        if one.page_id not in gone
+    )
 
 
 def _gone(conn: Connection, site: str) -> set[int]:
@@ -82,12 +109,19 @@ def _newest_below(conn: Connection, home_id: int, until: date) -> date | None:
 def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
     spots = {
         column.page_id: CheckedPage(
-            column.page_id, None, at, column.url, column_url=column.url, column=column.name, unit=column.unit
+            column.page_id,
+            None,
+            at,
+            column.url,
+            column_url=column.url,
+            column=column.name,
+            unit=column.unit,
+            unit_by=owner_of(ground, column.url, "").by.value,
         )
         for column in view.columns
     }
     if view.home_page_id is not None:
-        spots[view.home_page_id] = CheckedPage(view.home_page_id, None, at, ground.home, unit=ground.site.unit)
+        spots[view.home_page_id] = CheckedPage(view.home_page_id, None, at, ground.home)
     return spots
 
 

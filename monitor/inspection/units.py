@@ -1,43 +1,70 @@
-"""Whose page it is: the registry's word for its column, then the source that the page names, then the columns above."""
+"""Whose page it is: the registry's word for its column, then the source that the page names, then the columns above.
+
+A correction of staff stands beside what it corrects: for a column after the registry's own word, for a source before
+the names of the units.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from monitor.inspection.names import Names, one_form
 from monitor.inspection.work import Ground
-from monitor.registry import Unit
-
-_LABEL = re.compile(r"^(信息来源|文章来源|来源|发布机构|发布单位|供稿单位|供稿|作者)[:：]")
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: one width, no spaces, no label in front."""
-    return _LABEL.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name[:200])))
+from monitor.model import AssignedBy
+from monitor.registry import Column
+from monitor.store.assignments import UnitRules
 
 
-def unit_names(units: Iterable[Unit]) -> Mapping[str, str]:
-    """Every name and alias, plain → unit. One that two units bear says nothing, and is left out."""
-    found: dict[str, set[str]] = {}
-    for unit in units:
-        for name in (unit.name, *unit.aliases):
-            found.setdefault(plain(name), set()).add(unit.id)
-    return {name: next(iter(ids)) for name, ids in found.items() if name and len(ids) == 1}
+class Owner(NamedTuple):
+    unit: str
+    by: AssignedBy
 
 
-def unit_of(ground: Ground, column_url: str, source: str) -> str:
-    """The unit of a page of this column that names this source."""
-    of_column = _registered(ground, column_url)
-    if of_column:
-        return of_column
-    named = ground.unit_names.get(plain(source)) if source else None
-    if named:
-        return named
-    above = (_registered(ground, url) for url in ground.ancestors.get(column_url, ()))
-    return next((unit for unit in above if unit), ground.site.unit)
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """All that decides on the unit of a page of one site. `registered`, `ancestors`: by the URL of a column."""
+
+    site_unit: str
+    registered: Mapping[str, Column] = field(default_factory=dict)
+    ancestors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+    rules: UnitRules = field(default_factory=UnitRules)
+
+    def of(self, column_url: str, source: str) -> Owner:
+        """The owner of a page of this column that names this source."""
+        return (
+            self._of_column(column_url)
+            or self._of_source(source)
+            or self._above(column_url)
+            or Owner(self.site_unit, AssignedBy.SITE)
+        )
+
+    def _of_column(self, url: str) -> Owner | None:
+        column = self.registered.get(url)
+        if column and column.unit:
+            return Owner(column.unit, AssignedBy.COLUMN)
+        by_rule = self.rules.columns.get(url)
+        return Owner(by_rule, AssignedBy.RULE) if by_rule else None
+
+    def _of_source(self, source: str) -> Owner | None:
+        if not source:
+            return None
+        by_rule = self.rules.sources.get(one_form(source, self.names.district)) if self.rules.sources else None
+        if by_rule:
+            return Owner(by_rule, AssignedBy.RULE)
+        named = self.names.unit(source)
+        return Owner(named, AssignedBy.SOURCE) if named else None
+
+    def _above(self, column_url: str) -> Owner | None:
+        for url in self.ancestors.get(column_url, ()):
+            owner = self._of_column(url)
+            if owner:
+                return Owner(owner.unit, AssignedBy.ABOVE)
+        return None
 
 
-def _registered(ground: Ground, column_url: str) -> str:
-    column = ground.registered.get(column_url)
-    return column.unit if column else ""
+def owner_of(ground: Ground, column_url: str, source: str) -> Owner:
+    owners = Owners(ground.site.unit, ground.registered, ground.ancestors, ground.names, ground.unit_rules)
+    return owners.of(column_url, source)

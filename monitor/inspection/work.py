@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.inspection.names import Names
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
+from monitor.store.assignments import UnitRules
 from monitor.store.columns import Reading
 from monitor.wordlists import Wordlists
 
@@ -19,6 +22,15 @@ class Root:
 
     url: str
     page_id: int
+
+
+class Sought(NamedTuple):
+    """What a finding quotes: is its sentence still there when the wrong text is not?"""
+
+    finding_id: int
+    wrong: str
+    suggestion: str
+    context: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Job:
     offered_by: str = ""
     column_read_at: datetime | None = None
     before: Facts | None = None
+    sought: tuple[Sought, ...] = ()  # only where units have reported that something is mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class Facts:
     column_url: str = ""
     unit: str = ""
     column_read_at: datetime | None = None
+    unit_by: str = ""  # model.AssignedBy
+    source: str = ""  # as the page names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class Checked:
     column_name: str = ""
     reading: Reading | None = None
     pager: tuple[str, ...] = ()  # further pages that its list names
+    standing: frozenset[int] = frozenset()  # of `job.sought`: the findings whose sentence still stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +122,5 @@ class Ground:
     read_at: Mapping[str, datetime] = field(default_factory=dict)
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_level: frozenset[str] = frozenset()
-    unit_names: Mapping[str, str] = field(default_factory=dict)  # names and aliases, plain → unit
+    names: Names = field(default_factory=Names)  # of the units
+    unit_rules: UnitRules = field(default_factory=UnitRules)  # corrections of staff

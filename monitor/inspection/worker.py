@@ -11,12 +11,12 @@ from sqlalchemy import make_url
 from monitor.checks.run import run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
-from monitor.inspection import columns, limits, units
+from monitor.inspection import columns, limits, sentences, units
 from monitor.inspection.disposition import filename
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
-from monitor.model import CheckRun, Document, PageKind, Problem
+from monitor.model import AssignedBy, CheckRun, Document, PageKind, Problem
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
@@ -24,6 +24,7 @@ from monitor.store.sightings import storable
 
 AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
 REMEMBERED = 50_000  # blocks' results kept in the worker: the frame of every page is asked for once
+LONGEST_SOURCE = 200  # characters of a page's source that are kept
 CRASHED = "inspection"  # the code under which a page that could not be checked at all stands in check_errors
 _worker: Worker | None = None
 
@@ -139,6 +140,7 @@ class Worker:
             column_name=storable(job.offered_in or columns.column_name(ground, url, found)),
             reading=columns.reading(ground, job, kind, found),
             pager=found.pager_next,
+            standing=sentences.standing(found, job.sought),
         )
 
     def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
@@ -146,13 +148,19 @@ class Worker:
         last one before the page was first seen; once known, it stays."""
         dates = [item.date for item in found.items if item.date]
         read_at = self._ground.read_at.get(column_url)
+        source = found.source or _source(found)
+        owner = units.owner_of(self._ground, column_url, source)
+        if job.offered_by:
+            owner = units.Owner(job.offered_by, AssignedBy.OFFERED)
         return Facts(
             kind,
             storable(found.title),
             columns.newest(dates, self._ground.today) if kind is PageKind.HOME else found.date,
             storable(column_url),
-            job.offered_by or units.unit_of(self._ground, column_url, found.source or _source(found)),
+            owner.unit,
             job.column_read_at or (read_at if read_at and read_at < job.first_seen else None),
+            owner.by.value,
+            storable(source, LONGEST_SOURCE),
         )
 
     def _run(self, job: Job, found: Document, facts: Facts, done: _Done) -> CheckRun:

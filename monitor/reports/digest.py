@@ -22,18 +22,31 @@ from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports import digest_html, digest_json, digest_text, labels
 from monitor.reports.looked import Looked, looked
+from monitor.reports.periods import Length, containing
 from monitor.store import digest as store
-from monitor.store import entries
+from monitor.store import entries, figures
 from monitor.store.entries import Entry
 
 MORNING = time(7)
 SHOWN = {
-    "serious": 8,
-    "back": 5,
-    "overdue": 6,
+    "serious": 3,
+    "back": 2,
+    "overdue": 3,
     "fixed": 3,
-}  # findings written out of a section; the rest is counted
-NEW_SHOWN = 2  # … of the new ones, for each unit
+}  # findings written out of a section; the rest is counted, so that all fits one screen
+NEW_SHOWN = 1  # … of the new ones, for each unit
+WEEKS = 8  # of the trend
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How near a site is to failing by one item: W3 首页不更新, 第 11 天/14 天. `used`: share of the limit, 0 to 1."""
+
+    site: str
+    item: str
+    told: str
+    used: float = 0.0
+    suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +103,14 @@ class Digest:
     standing: Mapping[State, int]  # everything open now
     sites: tuple[Looked, ...]
     names: Mapping[str, str]  # unit ids → names
+    risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
+    trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
     notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
 
     @property
     def quiet(self) -> bool:
         """Nothing new, and everything was looked at: one line is enough."""
-        told = self.new or self.back or self.fixed or self.serious
+        told = self.new or self.back or self.fixed or self.serious or self.risks
         return not told and not self.notes and all(site.in_order for site in self.sites)
 
     @property
@@ -125,8 +140,8 @@ class Digest:
         return digest_json.json(self)
 
 
-def build(conn: Connection, registry: Registry, day: date) -> Digest:
-    """The digest of `day`, read in one transaction."""
+def build(conn: Connection, registry: Registry, day: date, risks: Sequence[Risk] = ()) -> Digest:
+    """The digest of `day`, read in one transaction. `risks` come from the simulated score."""
     since, until = span(day)
     changes = store.changes(conn, since, until)
     opened = [change for change in changes if change.after.is_open]
@@ -149,6 +164,8 @@ def build(conn: Connection, registry: Registry, day: date) -> Digest:
         standing=store.standing(conn),
         sites=looked(conn, registry, since, until),
         names={unit.id: unit.name for unit in registry.units.values()},
+        risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
+        trend=_trend(conn, day),
         notes=tuple(clock.holiday_warnings()),
     )
 
@@ -157,6 +174,11 @@ def span(day: date) -> tuple[datetime, datetime]:
     """From which moment until before which the digest of `day` tells what happened."""
     start = datetime.combine(day - timedelta(days=1), MORNING, ZONE)
     return start, datetime.combine(day + timedelta(days=1), time(), ZONE)
+
+
+def _trend(conn: Connection, day: date) -> tuple[tuple[str, int, int], ...]:
+    weeks = containing(Length.WEEK, day).past(WEEKS)
+    return tuple((week.short, *figures.found_and_fixed(conn, week.since, week.until)) for week in weeks)
 
 
 _SET_ASIDE = (State.FALSE_POSITIVE, State.WAIVED)

@@ -39,6 +39,11 @@ def _template() -> Template:
         "standing": digest_text.standing,
         "unit": digest_text.unit,
         "gaps": digest_text.gaps,
+        "bars": digest_text.bars,
+        "others": digest_text.others,
+        "unlooked": digest_text.unlooked,
+        "sites_shown": digest_text.SITES_SHOWN,
+        "risks_shown": digest_text.RISKS_SHOWN,
     }
     environment.filters |= {
         "plain": plain,

@@ -23,7 +23,7 @@ _TEXTS = ("message", "wrong", "suggestion", "context", "title")
 
 def json(digest: Digest) -> str:
     """An object with `district day since until quiet serious new back fixed overdue decided standing sites
-    notes`.
+    risks trend notes`.
 
     A section is `{count, by_severity, units: [{unit, name, count, by_severity, findings: [...]}]}`;
     `findings` are the worst of the unit, not all.
@@ -40,6 +40,11 @@ def json(digest: Digest) -> str:
         "decided": _counts(digest.decided),
         "standing": _counts(digest.standing),
         "sites": [_site(site) for site in digest.sites],
+        "risks": [
+            {"site": risk.site, "item": risk.item, "told": risk.told, "used": risk.used, "suspected": risk.suspected}
+            for risk in digest.risks
+        ],
+        "trend": [{"week": week, "found": found, "fixed": fixed} for week, found, fixed in digest.trend],
         "notes": list(digest.notes),
     }
     return encoder.dumps(report, ensure_ascii=False, indent=2)

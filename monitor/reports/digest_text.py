@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from monitor import clock
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from monitor.reports.digest import Digest, Section
     from monitor.reports.looked import Looked
 
-GROUPS_SHOWN = 12
+GROUPS_SHOWN = 5
+SITES_SHOWN = 3
+RISKS_SHOWN = 3
+_BARS = "▁▂▃▄▅▆▇█"
 WEEKDAYS = "一二三四五六日"
 
 
@@ -71,6 +74,26 @@ def by_unit(section: Section) -> str:
     return "、".join(f"{plain(group.name, 40)} {group.count}" for group in shown) + more
 
 
+def bars(counts: Sequence[int]) -> str:
+    """▁▃▇: a bar a count, the highest full; a gap where there is nothing."""
+    top = max(counts, default=0)
+    return "".join(_BARS[max(count * 8 // top - 1, 0)] if count and top else "·" for count in counts)
+
+
+def trend(digest: Digest) -> str:
+    """近 8 周：发现 ▃▅▇ 本周 12；整改 ▂▅▆ 本周 9. Empty where nothing ever happened."""
+    found, fixed = ([week[n] for week in digest.trend] for n in (1, 2))
+    if not any(found) and not any(fixed):
+        return ""
+    return f"近 {len(found)} 周：发现 {bars(found)} 本周 {found[-1]}；整改 {bars(fixed)} 本周 {fixed[-1]}"
+
+
+def others(section: Section, shown: int) -> str:
+    """7 个单位 31 条: what stands below the units that are shown."""
+    rest = section.groups[shown:]
+    return f"{len(rest)} 个单位 {sum(group.count for group in rest)} 条"
+
+
 def standing(digest: Digest) -> str:
     """现有待处理问题 9 条：待核实 2、待整改 7"""
     states = "、".join(f"{state.label} {digest.standing[state]}" for state in State if digest.standing.get(state))
@@ -113,6 +136,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield title(digest)
     yield summary(digest)
     waits = f"，{digest.waiting} 条疑似，请先人工核实" if digest.waiting else ""
+    yield from _risks(digest)
     yield from _list(f"可能导致考核不合格 {digest.serious.count} 条{waits}", digest, digest.serious)
     yield from _new(digest)
     yield from _list(f"复发 {digest.back.count} 条", digest, digest.back)
@@ -121,7 +145,17 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield f"\n■ 好消息：{digest.fixed.count} 条已整改（{by_unit(digest.fixed)}）"
     yield from _unseen(digest)
     yield f"\n{standing(digest)}"
+    yield from filter(None, [trend(digest)])
     yield from digest.notes
+
+
+def _risks(digest: Digest) -> Iterator[str]:
+    if digest.risks:
+        yield "\n■ 单项否决预警"
+    for risk in digest.risks[:RISKS_SHOWN]:
+        yield f"    {risk.item}：{risk.told}（{plain(risk.site, 40)}）"
+    if len(digest.risks) > RISKS_SHOWN:
+        yield f"    另有 {len(digest.risks) - RISKS_SHOWN} 项：monitor score"
 
 
 def _new(digest: Digest) -> Iterator[str]:
@@ -136,7 +170,7 @@ def _new(digest: Digest) -> Iterator[str]:
             unit = f"：monitor findings --unit {group.unit}" if group.unit else ""
             yield f"    另有 {group.rest} 条{unit}"
     if len(digest.new.groups) > GROUPS_SHOWN:
-        yield f"  另有 {len(digest.new.groups) - GROUPS_SHOWN} 个单位"
+        yield f"  另有 {others(digest.new, GROUPS_SHOWN)}"
 
 
 def _list(name: str, digest: Digest, section: Section) -> Iterator[str]:
@@ -163,7 +197,15 @@ def _unseen(digest: Digest) -> Iterator[str]:
     if not digest.unseen and all(site.in_order for site in digest.sites):
         return
     yield "\n■ 未能查看（不代表没有问题）"
-    for site in digest.sites:
-        if site.unseen or not site.in_order:
-            yield f"  {looked_line(site)}"
-            yield from (f"    ⚠ {trouble}" for trouble in site.troubles)
+    sites = unlooked(digest)
+    for site in sites[:SITES_SHOWN]:
+        yield f"  {looked_line(site)}"
+        yield from (f"    ⚠ {trouble}" for trouble in site.troubles)
+    if len(sites) > SITES_SHOWN:
+        yield f"  另有 {len(sites) - SITES_SHOWN} 个网站"
+
+
+def unlooked(digest: Digest) -> list[Looked]:
+    """Sites of which something could not be looked at: those whose scan did not end first."""
+    found = [site for site in digest.sites if site.unseen or not site.in_order]
+    return sorted(found, key=lambda site: (site.stage == "finished", not site.troubles, -site.unseen))

@@ -4,7 +4,6 @@ of sums.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +18,8 @@ from monitor.reports import sheets
 from monitor.reports.cells import defuse, local, masked
 from monitor.reports.labels import label, site_name, unit_name
 from monitor.reports.notice_letter import number_text
-from monitor.reports.package import settled, write_file
+from monitor.reports.package import write_file
+from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
 from monitor.store import ledger as store
 from monitor.store.digest import AWAITED
@@ -49,7 +49,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "复发次数": 10,
     "通知书文号": 18,
 }
-_LINKED = "页面地址"  # not the bad link itself: nobody should land on a hijacked page by a click
+_LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
 _STATES = (State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED, State.FIXED, State.WAIVED)
 
@@ -62,13 +62,10 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     today = now.astimezone(ZONE).date()
     name = f"{registry.district}网站监测"
     book = sheets.workbook(author=name, title=f"{name}问题台账 {month}")
-    sheet = book.active
-    sheet.title = FINDINGS
-    _write_findings(sheet, found, registry, store.letters(conn), today)
+    book.active.title = FINDINGS
+    rows = _write_findings(book.active, found, registry, store.letters(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
-    packed = io.BytesIO()
-    book.save(packed)
-    return write_file(out / f"问题台账-{month}.xlsx", settled(packed.getvalue(), now))
+    return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
 
 
 def _sorted(found: Iterable[Entry], registry: Registry) -> list[Entry]:
@@ -86,23 +83,17 @@ def _write_findings(
     registry: Registry,
     letters: Mapping[int, tuple[int, int]],
     today: date,
-) -> None:
+) -> Rows:
     sheets.head(sheet, COLUMNS, freeze="C2")
-    for number, entry in enumerate(found, 2):
-        row = _row(entry, registry, letters.get(entry.id), today)
-        for column, (name, value) in enumerate(row.items(), 1):
-            if name == _LINKED:
-                sheets.put_link(sheet, number, column, str(value), entry.url)
-            else:
-                sheets.put(sheet, number, column, value, _look(name, entry))
-        sheets.fit(sheet, number, row, COLUMNS)
-    sheets.filtered(sheet)
-
-
-def _look(name: str, entry: Entry) -> Look:
-    if name == "等级" and entry.severity is Severity.SERIOUS:
-        return Look.SERIOUS
-    return Look.CENTRED if name in _CENTRED else Look.TEXT
+    rows = Rows(sheet, COLUMNS)
+    plain = [Look.CENTRED if name in _CENTRED else Look.TEXT for name in COLUMNS]
+    serious = [Look.SERIOUS if name == "等级" else look for name, look in zip(COLUMNS, plain, strict=True)]
+    for entry in found:
+        values = _row(entry, registry, letters.get(entry.id), today).values()
+        looks = serious if entry.severity is Severity.SERIOUS else plain
+        rows.add(list(values), looks, (_LINKED, entry.url))
+    rows.finish()
+    return rows
 
 
 def _row(entry: Entry, registry: Registry, letter: tuple[int, int] | None, today: date) -> dict[str, str | int]:

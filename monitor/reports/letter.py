@@ -1,8 +1,9 @@
 """An official letter in Word, after GB/T 9704—2012 (信函格式): A4, 22 lines of 28 characters, red head, red
 rules.
 
-Fonts are only named: 方正小标宋简体, 仿宋_GB2312, 黑体 stand on the machines where such letters are
-printed.
+How it looks stands in named styles (`monitor.reports.letter_styles`), which a user can change in Word: a file
+`templates/公文.docx` in the data folder brings its own page, header, footer and styles. Fonts are only named:
+方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体 stand on the machines where such letters are printed.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -23,13 +25,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from monitor.reports.cells import chinese_day, harmless
+from monitor.reports.letter_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
 from monitor.reports.statement import Piece
 
-TITLE_FONT, BODY_FONT, HEADING_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
-LATIN_FONT = "Times New Roman"
-SIZE = Pt(16)  # 三号
-LINE = Pt(28.9)  # 22 lines on a page
-RED, WRONG = RGBColor(0xE6, 0x00, 0x12), RGBColor(0xC0, 0x00, 0x00)
+WRONG = RGBColor(0xC0, 0x00, 0x00)
 WIDTH = 156  # mm of text
 _LONG_WORD = re.compile(r"[!-~]{20}")  # an address would pull a justified line apart
 
@@ -37,10 +36,15 @@ _LONG_WORD = re.compile(r"[!-~]{20}")  # an address would pull a justified line 
 class Letter:
     """Writes one letter from top to bottom; `save` returns the file."""
 
-    def __init__(self, subject: str, author: str) -> None:
-        self.document: Document = docx.Document()
-        self._page()
-        self._base_style()
+    def __init__(self, subject: str, author: str, template: Path | None = None) -> None:
+        """`template`: a Word file of the user's whose page and styles are used; its text is dropped."""
+        own = template is not None and template.is_file()
+        self.document: Document = docx.Document(str(template)) if own else docx.Document()
+        if own:
+            _emptied(self.document)
+        else:
+            self._page()
+        add_styles(self.document)
         properties = self.document.core_properties
         properties.title, properties.author, properties.last_modified_by = subject, author, author
         properties.comments = ""
@@ -50,26 +54,25 @@ class Letter:
         rule.
         """
         size = min(40.0, WIDTH / 25.4 * 72 / max(len(issuer), 1))
-        name = self._paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, line=None)
-        self.run(name, issuer, font=TITLE_FONT, size=Pt(size), colour=RED)
-        name.paragraph_format.space_after = Pt(4)
+        name = self._paragraph(Style.HEAD)
+        self.run(name, issuer, size=Pt(size) if size < 40 else None)
         _rule(name, "thickThinSmallGap")
-        self.run(self._paragraph(align=WD_ALIGN_PARAGRAPH.RIGHT), number)
+        self.run(self._paragraph(Style.NUMBER), number)
         _rule(self.document.sections[0].first_page_footer.paragraphs[0], "thinThickSmallGap")
 
-    def title(self, text: str) -> None:
+    def title(self, *lines: str) -> None:
+        """A title is broken where its sense breaks: the caller says where."""
         self._paragraph()
-        line = self._paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(34))
-        self.run(line, text, font=TITLE_FONT, size=Pt(22))
+        for line in lines:
+            self.run(self._paragraph(Style.TITLE), line)
         self._paragraph()
 
     def addressee(self, name: str) -> None:
-        self.run(self._paragraph(), f"{name}：")
+        self.run(self._paragraph(Style.ADDRESSEE), f"{name}：")
 
-    def heading(self, text: str) -> None:
-        line = self._paragraph(indent=True)
-        line.paragraph_format.keep_with_next = True
-        self.run(line, text, font=HEADING_FONT)
+    def heading(self, text: str, level: int = 1) -> None:
+        """一、 (level 1) or （一） (level 2)."""
+        self.run(self._paragraph(Style.HEADING if level == 1 else Style.SUBHEADING), text)
 
     def text(self, pieces: Iterable[Piece | str], *, last: bool = False) -> None:
         """A paragraph of the body, its first line indented by two characters. The last one stays with the
@@ -77,22 +80,35 @@ class Letter:
         """
         pieces = list(pieces)
         spread = _LONG_WORD.search("".join(one.text if isinstance(one, Piece) else one for one in pieces))
-        line = self._paragraph(WD_ALIGN_PARAGRAPH.LEFT if spread else None, indent=True)
+        line = self._paragraph(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
         line.paragraph_format.keep_with_next = last
         self.pieces(line, pieces)
 
     def small(self, name: str) -> Paragraph:
         """An indented line in small letters that begins with `name`, for an address to be added."""
-        line = self._paragraph(align=WD_ALIGN_PARAGRAPH.LEFT, line=Pt(20))
-        line.paragraph_format.left_indent = SIZE * 2
-        self.run(line, name, size=Pt(10.5))
+        line = self._paragraph(Style.SMALL)
+        self.run(line, name)
         return line
 
-    def annex_line(self, name: str) -> None:
+    def annex_line(self, *names: str) -> None:
+        """附件：… — or, of several, 附件：1．… with the others under the first."""
         self._paragraph().paragraph_format.keep_with_next = True
-        line = self._paragraph(indent=True)
-        line.paragraph_format.keep_with_next = True
-        self.run(line, f"附件：{name}")
+        for number, name in enumerate(names, 1):
+            line = self._paragraph(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT)
+            line.paragraph_format.keep_with_next = True
+            counted = f"{number}．{name}" if len(names) > 1 else name
+            if number > 1:
+                line.paragraph_format.first_line_indent = SIZE * 5
+            self.run(line, f"附件：{counted}" if number == 1 else counted)
+
+    def picture(self, png: bytes, width: float = WIDTH) -> None:
+        """A picture over the width of the text (mm)."""
+        line = self._paragraph(Style.PICTURE)
+        line.add_run().add_picture(io.BytesIO(png), width=Mm(width))
+
+    def caption(self, text: str) -> None:
+        """Under a picture."""
+        self.run(self._paragraph(Style.PICTURE), text, font=HEADING_FONT, size=Pt(10.5))
 
     def seal(self, issuer: str, day: date) -> None:
         """Issuer and date as GB/T 9704 sets them under a seal: the date four characters from the right,
@@ -105,20 +121,20 @@ class Letter:
         overhang = (len(issuer) - width) / 2
         shift = max(overhang - 4, 0.0)
         for text, right in ((issuer, 4 - overhang + shift), (written, 4 + shift)):
-            line = self._paragraph(align=WD_ALIGN_PARAGRAPH.RIGHT)
+            line = self._paragraph(Style.PLAIN, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Pt(16 * right)
             line.paragraph_format.keep_with_next = text is issuer
             self.run(line, text)
 
-    def annex(self, title: str) -> None:
-        """A new page: 附件, and the annex's title."""
+    def annex(self, title: str, number: str = "") -> None:
+        """A new page: 附件 (or 附件1), and the annex's title."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
-        self.run(self._paragraph(), "附件", font=HEADING_FONT)
-        self.run(self._paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(34)), title, font=TITLE_FONT, size=Pt(22))
-        self._paragraph(line=Pt(12))
+        self.run(self._paragraph(Style.PLAIN), f"附件{number}", font=HEADING_FONT)
+        self.run(self._paragraph(Style.TITLE), title)
+        self._paragraph(Style.SMALL)
 
-    def pieces(self, paragraph: Paragraph, pieces: Iterable[Piece | str], size: Pt = SIZE) -> None:
+    def pieces(self, paragraph: Paragraph, pieces: Iterable[Piece | str], size: Pt | None = None) -> None:
         for piece in pieces:
             wrong = isinstance(piece, Piece) and piece.wrong
             text = piece.text if isinstance(piece, Piece) else piece
@@ -140,22 +156,10 @@ class Letter:
         _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
         _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
 
-    def _base_style(self) -> None:
-        style = self.document.styles["Normal"]
-        style.font.size = SIZE
-        _fonts(style.element.get_or_add_rPr(), BODY_FONT, LATIN_FONT)
-        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-
-    def _paragraph(
-        self, align: WD_ALIGN_PARAGRAPH | None = None, *, indent: bool = False, line: Pt | None = LINE
-    ) -> Paragraph:
-        paragraph = self.document.add_paragraph()
-        form = paragraph.paragraph_format
-        form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if align is None else align
-        if line is not None:
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, line
-        if indent:
-            form.first_line_indent = SIZE * 2
+    def _paragraph(self, style: Style = Style.PLAIN, align: WD_ALIGN_PARAGRAPH | None = None) -> Paragraph:
+        paragraph = self.document.add_paragraph(style=style.value)
+        if align is not None:
+            paragraph.paragraph_format.alignment = align
         return paragraph
 
     def run(
@@ -163,29 +167,32 @@ class Letter:
         paragraph: Paragraph,
         text: str,
         *,
-        font: str = BODY_FONT,
-        size: Pt = SIZE,
+        font: str = "",
+        size: Pt | None = None,
         colour: RGBColor | None = None,
         bold: bool = False,
     ) -> Run:
+        """Text as the paragraph's style has it, but for what is given."""
         run = paragraph.add_run(harmless(text))
-        run.font.size, run.font.bold = size, bold or None
+        if size is not None:
+            run.font.size = size
+        if bold:
+            run.font.bold = True
         if colour is not None:
             run.font.color.rgb = colour
-        if font == BODY_FONT:
-            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")  # quotation marks are Chinese
+        if font and font != BODY_FONT:
+            set_fonts(run._r.get_or_add_rPr(), font, font)
         else:
-            _fonts(run._r.get_or_add_rPr(), font, font)
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")  # quotation marks are Chinese
         return run
 
 
-def _fonts(properties: object, chinese: str, latin: str) -> None:
-    fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]  # themes would win over names
-    for kind, name in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
-        fonts.set(qn(f"w:{kind}"), name)
-    fonts.set(qn("w:hint"), "eastAsia")
+def _emptied(document: Document) -> None:
+    """Drop the template's text and tables; its last section, which holds page, header and footer, stays."""
+    body = document.element.body
+    for part in list(body):
+        if part.tag != qn("w:sectPr"):
+            body.remove(part)
 
 
 def _rule(paragraph: Paragraph, kind: str) -> None:
@@ -213,7 +220,7 @@ def _page_number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:
     for text in ("— ", None, " —"):
         run = paragraph.add_run(text or "")
         run.font.size = Pt(14)
-        _fonts(run._r.get_or_add_rPr(), "宋体", "宋体")
+        set_fonts(run._r.get_or_add_rPr(), "宋体", "宋体")
         if text is None:
             field = OxmlElement("w:fldSimple")
             field.set(qn("w:instr"), "PAGE")

@@ -18,7 +18,7 @@ from monitor.store import digest as store
 
 _NO_GAP = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING, Outcome.PRIVATE, Outcome.OUT_OF_BUDGET})
 _JUDGED = frozenset(outcome for outcome in Outcome if not outcome.could_not_look or outcome is Outcome.PRIVATE)
-_WARNINGS = 5  # sentences of one site that are printed
+_WARNINGS = 2  # sentences of one site that are printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,15 @@ from monitor import clock
 from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
-from monitor.reports import ledger, notice_letter
-from monitor.reports.labels import label, unit_name
+from monitor.reports import issuing, ledger, notice_letter
+from monitor.reports.labels import label
 from monitor.reports.notice_letter import Contents, number_text
-from monitor.reports.package import file_name, settled, write_file
+from monitor.reports.package import settled
 from monitor.settings import Settings
-from monitor.store import entries, life
-from monitor.store import notices as numbers
+from monitor.store import documents, entries, life
 from monitor.store.database import Store
-from monitor.store.notices import Notice
+from monitor.store.documents import Document, Kind
+from monitor.store.notices import candidates
 
 
 class NotIssuable(ValueError):
@@ -52,15 +52,28 @@ def issue(
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
     before anything is written.
     """
+    paths = letters(store, registry, settings, month, unit, out, now)
+    with store.read() as conn:
+        return [*paths, ledger.write(conn, registry, month, out, now)]
+
+
+def letters(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    month: str,
+    unit: str | None,
+    out: Path,
+    now: datetime,
+) -> list[Path]:
+    """`issue` without the ledger."""
     until = _end(month, now)
     if unit is not None and unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     units = registry.units.values() if unit is None else [registry.units[unit]]
     writer = _Writer(store, registry, settings.due_days, month, until, now)
     issued = sorted(filter(None, map(writer.issue, units)), key=lambda notice: (notice.year, notice.number))
-    paths = [writer.hand_out(notice, out) for notice in issued]
-    with store.read() as conn:
-        return [*paths, ledger.write(conn, registry, month, out, now)]
+    return [writer.hand_out(notice, out) for notice in issued]
 
 
 class _Writer:
@@ -76,42 +89,39 @@ class _Writer:
         self._store, self._registry, self._due_days = store, registry, due_days
         self._month, self._until, self._now = month, until, now
 
-    def issue(self, unit: Unit) -> Notice | None:
-        """Number, events and the letter's file in one transaction: all, or none and no number lost."""
+    def issue(self, unit: Unit) -> Document | None:
+        """Number, events and the letter in one transaction: all, or none and no number lost."""
         with self._store.begin() as conn:
-            numbers.lock(conn)
-            known = numbers.issued(conn, self._month, unit.id)
+            documents.lock(conn)
+            known = documents.issued(conn, Kind.NOTICE, self._month, unit.id)
             return known or self._new(conn, unit)
 
-    def hand_out(self, notice: Notice, out: Path) -> Path:
-        """A copy of the kept letter; one that was lost is written anew from what it named."""
-        kept = self._store.data_dir / notice.path
-        if not kept.is_file():
-            with self._store.read() as conn:
-                write_file(kept, self._letter(conn, notice))
-        name = f"整改通知书〔{notice.year}〕{notice.number}号-{unit_name(self._registry, notice.unit)}"
-        return write_file(out / f"{file_name(name)}.docx", kept.read_bytes())
+    def hand_out(self, notice: Document, out: Path) -> Path:
+        return issuing.hand_out(self._store, self._registry, notice, out)
 
-    def _new(self, conn: Connection, unit: Unit) -> Notice | None:
+    def _new(self, conn: Connection, unit: Unit) -> Document | None:
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
-        number = numbers.next_number(conn, year)
-        found = _by_kind(numbers.candidates(conn, unit.id, self._until))
+        number = documents.next_number(conn, Kind.NOTICE, year)
+        found = _by_kind(candidates(conn, unit.id, self._until))
         due = {key: self._due(today, level) for key, _, level in found}
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None
-        notice = numbers.add(
+        contents = self._contents(conn, unit, number_text(year, number), named)
+        notice = documents.add(
             conn,
+            settled(notice_letter.letter(contents), self._now),
+            kind=Kind.NOTICE,
             year=year,
             number=number,
-            month=self._month,
+            period=self._month,
             unit=unit.id,
+            title=notice_letter.subject(self._month),
+            file=issuing.name_of(self._registry, Kind.NOTICE, year, number, unit.id, "docx"),
             due=max(due[key] for key in named),
-            path=f"notices/{year}/{number:04}-{file_name(unit.id)}.docx",
             now=self._now,
-            finding_ids=named,
         )
-        write_file(self._store.data_dir / notice.path, self._letter(conn, notice))
+        documents.name_findings(conn, notice.id, named)
         return notice
 
     def _notify(self, conn: Connection, due: Mapping[int, date], number: str) -> list[int]:
@@ -124,18 +134,19 @@ class _Writer:
     def _due(self, today: date, level: Severity) -> date:
         return clock.add_working_days(today, self._due_days[level])
 
-    def _letter(self, conn: Connection, notice: Notice) -> bytes:
-        named = entries.by_ids(conn, numbers.named_in(conn, notice.id))
-        contents = Contents(
-            issuer=issuer(self._registry),
-            number=number_text(notice.year, notice.number),
-            unit=unit_name(self._registry, notice.unit),
-            month=notice.month,
-            day=notice.created_at.date(),
-            entries=named,
-            due=[entry.due or notice.due for entry in named],
+    def _contents(self, conn: Connection, unit: Unit, number: str, named: list[int]) -> Contents:
+        entered = entries.by_ids(conn, named)
+        today = self._now.astimezone(ZONE).date()
+        return Contents(
+            issuer=issuing.issuer(self._registry),
+            number=number,
+            unit=unit.name,
+            month=self._month,
+            day=today,
+            entries=entered,
+            due=[entry.due or today for entry in entered],
+            template=issuing.template(self._registry),
         )
-        return settled(notice_letter.letter(contents), notice.created_at)
 
 
 def _by_kind(found: list[tuple[int, str, Severity]]) -> list[tuple[int, str, Severity]]:
@@ -144,11 +155,6 @@ def _by_kind(found: list[tuple[int, str, Severity]]) -> list[tuple[int, str, Sev
     """
     first = {label(code): position for position, (_, code, _) in reversed(list(enumerate(found)))}
     return sorted(found, key=lambda one: first[label(one[1])])
-
-
-def issuer(registry: Registry) -> str:
-    """Who signs: the government office of the district."""
-    return f"{registry.district}人民政府办公室"
 
 
 def _end(month: str, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from docx.shared import Pt
 
@@ -16,6 +17,8 @@ from monitor.reports.labels import label, page_name, web_address
 from monitor.reports.letter import Letter
 from monitor.reports.letter_table import add_table, link
 from monitor.reports.statement import Piece, address, quotation, statement
+from monitor.store import documents
+from monitor.store.documents import Kind
 from monitor.store.entries import Entry
 
 SMALL = Pt(10.5)  # 五号: addresses
@@ -34,19 +37,25 @@ class Contents:
     day: date
     entries: Sequence[Entry]
     due: Sequence[date]
+    template: Path | None = None
 
 
 def number_text(year: int, number: int) -> str:
-    return f"网整〔{year}〕{number}号"
+    return documents.number_text(Kind.NOTICE, year, number)
+
+
+def subject(month: str) -> str:
+    """政府网站整改通知书（2026年11月）, for 2026-11."""
+    year, number = month.split("-")
+    return f"政府网站整改通知书（{year}年{int(number)}月）"
 
 
 def letter(contents: Contents) -> bytes:
     """The letter as a Word file."""
     year, month = contents.month.split("-")
-    subject = f"政府网站整改通知书（{year}年{int(month)}月）"
-    page = Letter(subject, contents.issuer)
+    page = Letter(subject(contents.month), contents.issuer, contents.template)
     page.head(contents.issuer, contents.number)
-    page.title(subject)
+    page.title(subject(contents.month))
     page.addressee(plain(contents.unit, 60))
     page.text([_opening(contents, f"{year}年{int(month)}月")])
     _items(page, contents)

@@ -1,5 +1,5 @@
 """How our Excel sheets look and behave: named styles (which a user can change in Excel), frozen and
-filtered head, links.
+filtered head.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports.labels import web_address
-
 MAX_LINKS = 60_000  # of a sheet: Excel refuses one with more than 65,530
-_MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters
-_LINE_HEIGHT, _MOST_LINES = 15.0, 6
+MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters
+LINE_HEIGHT, MOST_LINES = 15.0, 6
 _LINE = Side(style="thin", color="D0D5DD")
 
 
@@ -67,34 +65,7 @@ def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def fit(sheet: Worksheet, row: int, texts: Mapping[str, str | int], columns: Mapping[str, int]) -> None:
-    """Make the row as high as its longest text needs, up to a limit: not every program does so by itself."""
-    lines = max(-(-_columns_of(str(text)) // (columns[name] - 1)) for name, text in texts.items())
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * min(max(lines, 1), _MOST_LINES) + 4
-
-
-def _columns_of(text: str) -> int:
-    """Width in half-width characters: a Chinese one takes two."""
-    return len(text) if text.isascii() else sum(1 if character.isascii() else 2 for character in text)
-
-
-def filtered(sheet: Worksheet) -> None:
-    """Arrows for sorting and filtering over all rows; call it last."""
-    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
-
-
 def put(sheet: Worksheet, row: int, column: int, value: str | int, look: Look) -> Any:
     cell = sheet.cell(row, column, value)
     cell.style = look.value
     return cell
-
-
-def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> None:
-    """`text`, to be clicked where `url` is an address of the web."""
-    address = web_address(url)
-    if not address or len(address) > _MAX_ADDRESS or row > MAX_LINKS:
-        put(sheet, row, column, text, Look.TEXT)
-        return
-    cell = put(sheet, row, column, text, Look.LINK)
-    cell.hyperlink = address
-    cell.style = Look.LINK.value  # openpyxl has just set its own

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from monitor.model import OPEN_STATES, Severity, State
 from monitor.store.entries import severity_rank
+from monitor.store.scans import NIGHT
 from monitor.store.tables import check_errors, events, findings, scans
 
 AWAITED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # what a unit owes; NEW waits for our own people
@@ -92,7 +93,8 @@ def standing(conn: Connection) -> dict[State, int]:
 def latest_scans(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[tuple[object, ...]]]:
     """Of each site the last scan that was begun before `until` and was still running at `since` or later."""
     running = sa.or_(scans.c.finished_at.is_(None), scans.c.finished_at >= since)
-    last = sa.select(sa.func.max(scans.c.id)).where(scans.c.started_at < until, running).group_by(scans.c.site)
+    nightly = sa.select(sa.func.max(scans.c.id)).where(scans.c.kind == NIGHT)
+    last = nightly.where(scans.c.started_at < until, running).group_by(scans.c.site)
     return conn.execute(sa.select(scans).where(scans.c.id.in_(last)).order_by(scans.c.site)).all()
 
 

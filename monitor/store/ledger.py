@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import OPEN_STATES, State
+from monitor.store.documents import Kind
 from monitor.store.entries import Entry, by_ids
-from monitor.store.tables import findings, notice_findings, notices
+from monitor.store.tables import document_findings, documents, findings
 
 
 def lived(conn: Connection, since: datetime, until: datetime) -> Sequence[Entry]:
@@ -30,8 +31,9 @@ def lived(conn: Connection, since: datetime, until: datetime) -> Sequence[Entry]
 def letters(conn: Connection) -> Mapping[int, tuple[int, int]]:
     """Finding → (year, number) of the last notice that named it."""
     query = (
-        sa.select(notice_findings.c.finding_id, notices.c.year, notices.c.number)
-        .join(notices, notices.c.id == notice_findings.c.notice_id)
-        .order_by(notices.c.id)
+        sa.select(document_findings.c.finding_id, documents.c.year, documents.c.number)
+        .join(documents, documents.c.id == document_findings.c.document_id)
+        .where(documents.c.kind == Kind.NOTICE)
+        .order_by(documents.c.id)
     )
     return {finding: (year, number) for finding, year, number in conn.execute(query)}

@@ -19,14 +19,23 @@ _CHUNK = 5_000
 MONITOR = "monitor"  # who the machine is in an event
 
 
+OF_UNIT = "unit:"  # before the unit's id, where a unit itself has answered
+
+
 class Mover(StrEnum):
     MACHINE = "machine"
     STAFF = "staff"
+    UNIT = "unit"
+
+    @property
+    def label(self) -> str:
+        return {"machine": "系统自动", "staff": "工作人员", "unit": "责任单位"}[self]
 
 
 _MACHINE = frozenset({Mover.MACHINE})
 _STAFF = frozenset({Mover.STAFF})
 _BOTH = _MACHINE | _STAFF
+_ALL = _BOTH | {Mover.UNIT}
 
 MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
     State.NEW: {
@@ -37,14 +46,14 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
     },
     State.CONFIRMED: {
         State.NOTIFIED: _BOTH,  # the machine: by the notice of the month
-        State.REPLIED: _BOTH,  # the machine: by a reply that was read in
+        State.REPLIED: _ALL,  # the unit: by its answer to a notice
         State.FIXED: _BOTH,
         State.FALSE_POSITIVE: _BOTH,
         State.WAIVED: _STAFF,
     },
     State.NOTIFIED: {
         State.CONFIRMED: _STAFF,
-        State.REPLIED: _BOTH,
+        State.REPLIED: _ALL,
         State.FIXED: _BOTH,
         State.FALSE_POSITIVE: _BOTH,
         State.WAIVED: _STAFF,
@@ -78,6 +87,8 @@ class Move:
 
 
 def mover(who: str) -> Mover:
+    if who.startswith(OF_UNIT):
+        return Mover.UNIT
     return Mover.MACHINE if who == MONITOR else Mover.STAFF
 
 
@@ -88,7 +99,7 @@ def require(before: State, after: State, who: str) -> None:
         known = "、".join(state.label for state, allowed in MOVES[before].items() if mover(who) in allowed)
         raise MoveRefused(f"不能从“{before.label}”改为“{after.label}”；可以改为：{known}")
     if mover(who) not in movers:
-        only = "系统自动" if movers == _MACHINE else "工作人员"
+        only = "或".join(one.label for one in Mover if one in movers)
         raise MoveRefused(f"从“{before.label}”改为“{after.label}”只能由{only}进行")
 
 

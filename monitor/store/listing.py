@@ -45,6 +45,19 @@ def rows(
     return [_shown(row, *names) | {"places": standing.pop(row.id, [])} for row in conn.execute(query)]
 
 
+def ids(
+    conn: Connection,
+    state: State | str | None = None,
+    unit: str | None = None,
+    site: str | None = None,
+    code: str | None = None,
+) -> list[int]:
+    """The numbers of these findings, oldest first."""
+    return list(
+        conn.scalars(sa.select(findings.c.id).where(*_wanted(state, unit, site, code, None)).order_by(findings.c.id))
+    )
+
+
 def _wanted(
     state: State | str | None, unit: str | None, site: str | None, code: str | None, since: date | datetime | None
 ) -> list[sa.ColumnElement[bool]]:

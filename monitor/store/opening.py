@@ -26,7 +26,7 @@ WAIVER_OVER = "免于整改期限已过，问题仍存在"
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another
 _ONCE_CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
 _TEXTS = ("message", "wrong", "suggestion", "context", "target")
-_FOLLOWED = ("severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id")
+_FOLLOWED = ("unit_by", "severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id")
 _FOLLOW = (
     sa.update(findings)
     .where(findings.c.id == sa.bindparam("b_id"))
@@ -123,6 +123,7 @@ class _Raising:
         return {
             "site": self.rules.site,
             **sighting.identity._asdict(),
+            "unit_by": sighting.unit_by,
             "subject": storable(problem.subject),
             "state": self._first_state(problem).value,
             **_said(problem),
@@ -167,6 +168,7 @@ class _Raising:
             {
                 "b_id": one.id,
                 "b_due": self._earlier(one, sighting.problem.severity),
+                "b_unit_by": sighting.unit_by,
                 "b_last_seen_at": sighting.page.at,
                 "b_last_scan_id": self.scan_id,
                 **{f"b_{name}": value for name, value in _said(sighting.problem).items()},

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.store import probes
 from monitor.store.database import Store
 from monitor.store.tables import block_results, check_errors, fetches, messages, pages, places
 
@@ -28,6 +29,7 @@ class Pruned:
     results: int = 0
     errors: int = 0
     messages: int = 0
+    probes: int = 0
     logs: int = 0
 
 
@@ -38,8 +40,9 @@ def prune(store: Store, now: datetime, keep_days: int) -> Pruned:
     with store.begin() as conn:
         results = _count(conn, sa.delete(block_results).where(block_results.c.used_at < (now - UNUSED_RESULTS).date()))
         errors = _count(conn, sa.delete(check_errors).where(check_errors.c.scan_id < _oldest_scan()))
+        visits = probes.drop(conn, before)
         sent = _count(conn, sa.delete(messages).where(messages.c.sent_at < before))
-    return Pruned(dropped, bodies, results, errors, sent, _logs(store, now - OLD_LOGS))
+    return Pruned(dropped, bodies, results, errors, sent, visits, _logs(store, now - OLD_LOGS))
 
 
 def _fetches(store: Store, before: datetime) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,9 @@ from monitor.store.tables import columns, fetches, pages, scans
 
 STALE = timedelta(days=2)  # an unfinished scan older than this is given up: its site has moved on
 SHRUNKEN = 0.6  # a scan that sees less than this share of what the one before saw is doubtful
+_CHUNK = 5_000
 _ENOUGH = 5  # pages: below this a share says nothing
+NIGHT, VERIFY = "night", "verify"
 UNFINISHED = ("crawling", "probing", "checking")
 _TARGETS = (PageKind.IMAGE, PageKind.OUTSIDE)
 _SKIPPED = (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN, Outcome.OUT_OF_BUDGET, Outcome.TRAP)
@@ -39,6 +41,12 @@ class Scan:
     coverage: Mapping[str, Any]
     warnings: tuple[str, ...]
     error: str
+    kind: str = NIGHT
+
+    @property
+    def verifies(self) -> bool:
+        """True when it looks at given pages only (`monitor verify`) and says nothing of the site."""
+        return self.kind == VERIFY
 
     @property
     def crawled(self) -> bool:
@@ -90,6 +98,20 @@ def start_or_resume(conn: Connection, site: str, full: bool, max_pages: int | No
     return _scan(row)
 
 
+def start_verification(conn: Connection, site: str, page_ids: Collection[int], now: datetime) -> Scan:
+    """A scan of these pages and link targets alone. One that was cut off is given up: it is asked for anew."""
+    cut_off = sa.and_(scans.c.site == site, scans.c.kind == VERIFY, scans.c.stage.in_(UNFINISHED))
+    for number in list(conn.scalars(sa.select(scans.c.id).where(cut_off))):
+        fail(conn, number, "核验中断，已放弃", now)
+    row = {"site": site, "kind": VERIFY, "stage": "crawling", "full": False, "started_at": now}
+    scan = _scan(conn.execute(sa.insert(scans).returning(scans), row | {"coverage": {"planned": True}}).one())
+    wanted = sorted(page_ids)
+    for start in range(0, len(wanted), _CHUNK):
+        some = pages.c.id.in_(wanted[start : start + _CHUNK])
+        conn.execute(sa.update(pages).where(pages.c.site == site, some).values(wanted_scan_id=scan.id))
+    return scan
+
+
 def get(conn: Connection, scan_id: int) -> Scan:
     """Raises NoResultFound where there is no such scan."""
     return _scan(conn.execute(sa.select(scans).where(scans.c.id == scan_id)).one())
@@ -120,7 +142,7 @@ def finish(conn: Connection, scan_id: int, now: datetime) -> Scan:
     """Write down coverage and warnings, and end the scan."""
     scan = get(conn, scan_id)
     seen = coverage(conn, scan_id)
-    before = previous(conn, scan.site, scan_id)
+    before = None if scan.verifies else previous(conn, scan.site, scan_id)
     warnings = [*scan.warnings, *(shrunken(conn, scan, seen, before) if before else ())]
     ended = {
         "stage": "finished",
@@ -230,7 +252,10 @@ def _same_pages(conn: Connection, scan_id: int, before_id: int) -> tuple[int, in
 
 def _last(conn: Connection, site: str, condition: sa.ColumnElement[bool]) -> Scan | None:
     row = conn.execute(
-        sa.select(scans).where(scans.c.site == site, condition).order_by(scans.c.id.desc()).limit(1)
+        sa.select(scans)
+        .where(scans.c.site == site, scans.c.kind == NIGHT, condition)
+        .order_by(scans.c.id.desc())
+        .limit(1)
     ).one_or_none()
     return _scan(row) if row else None
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.store.life import MONITOR, Move, move
-from monitor.store.places import CHUNK, EXCEPTED, PAGE_MOVED, Closing, close_on
+from monitor.store.places import CHUNK, EXCEPTED, MENDED, PAGE_MOVED, Closing, close_on
 from monitor.store.tables import findings, pages, places
 
 MOVED_AFTER = 2  # nights in a row that a page must redirect before its places are taken to have moved with it
@@ -78,5 +78,6 @@ def _move(before: State, closed: list[Any]) -> Move:
     last = closed[0].closed_at
     reasons = [row.closed_reason for row in closed if row.closed_at == last]
     after = State.FALSE_POSITIVE if EXCEPTED in reasons else State.FIXED
-    why = EXCEPTED if after is State.FALSE_POSITIVE else reasons[0]
+    told = next((reason for reason in (EXCEPTED, MENDED) if reason in reasons), reasons[0])
+    why = EXCEPTED if after is State.FALSE_POSITIVE else told
     return Move(closed[0].id, before, after, why, {"closed_at": last})

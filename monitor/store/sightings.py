@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from monitor.model import CheckRun, Problem, Region, Severity
+from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
 from monitor.store.exceptions import Exceptions, Spot
 
 MAX_TEXT = 2_000  # characters of one text in a row: a hostile page must not swell the database
@@ -21,7 +21,8 @@ class CheckedPage:
     """What recording must know of one page that was checked, or that could not be.
 
     `looked`: it was really fetched and its content could be read, so that `run` may close places. `gone`: 404 or
-    410 twice in a row. `at` is the time of the fetch. `unit` and `column` (its name) are the page's own.
+    410 twice in a row. `at` is the time of the fetch. `unit` (and how it got it) and `column` (its name) are the
+    page's own.
     """
 
     page_id: int
@@ -34,16 +35,20 @@ class CheckedPage:
     column_url: str = ""
     column: str = ""
     unit: str = ""
+    unit_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person."""
+    """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
+    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit.
+    """
 
     site: str
     site_unit: str
     confirms_itself: Callable[[Problem], bool]
     due_days: Mapping[Severity, int] = field(default_factory=dict)
+    assigned: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 class Identity(NamedTuple):
@@ -59,6 +64,7 @@ class Sighting:
     identity: Identity
     problem: Problem
     page: CheckedPage
+    unit_by: str = ""
 
     @property
     def newness(self) -> tuple[datetime, int]:
@@ -118,13 +124,23 @@ def storable(text: str, limit: int = MAX_TEXT) -> str:
 def _all(pages: Iterable[CheckedPage], rules: Rules) -> Iterator[Sighting]:
     for page in pages:
         for problem in page.run.problems:
-            yield Sighting(_identity(problem, page, rules), problem, page)
+            yield _sighting(problem, page, rules)
 
 
-def _identity(problem: Problem, page: CheckedPage, rules: Rules) -> Identity:
+def _sighting(problem: Problem, page: CheckedPage, rules: Rules) -> Sighting:
+    key = subject_key(problem.subject)
+    unit, by = _owner(problem, page, rules)
+    by_hand = rules.assigned.get((unit, problem.code, key))
+    if by_hand:
+        unit, by = by_hand, AssignedBy.HAND.value
+    return Sighting(Identity(unit, problem.code, key), problem, page, by)
+
+
+def _owner(problem: Problem, page: CheckedPage, rules: Rules) -> tuple[str, str]:
     """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit."""
-    unit = page.unit if problem.region is Region.MAIN and page.unit else rules.site_unit
-    return Identity(unit, problem.code, subject_key(problem.subject))
+    if problem.region is not Region.MAIN:
+        return rules.site_unit, AssignedBy.FRAME.value
+    return (page.unit, page.unit_by) if page.unit else (rules.site_unit, AssignedBy.SITE.value)
 
 
 def _covered(sighting: Sighting, site: str, exceptions: Exceptions) -> bool:

@@ -48,6 +48,7 @@ scans = Table(
     Column("id", Id, primary_key=True),
     Column("site", sa.String(64), nullable=False),
     Column("stage", sa.String(16), nullable=False),  # crawling probing checking finished failed
+    Column("kind", sa.String(8), nullable=False, default="night"),  # night; verify: only given pages (`monitor verify`)
     Column("full", sa.Boolean, nullable=False, default=False),
     Column("max_pages", sa.Integer),
     Column("started_at", Moment, nullable=False),
@@ -89,6 +90,8 @@ pages = Table(
     Column("published", sa.Date),
     Column("column_url", sa.Text, nullable=False, default=""),  # normalised; "" unknown
     Column("unit", sa.String(64), nullable=False, default=""),
+    Column("unit_by", sa.String(16), nullable=False, default=""),  # inspection.units.By; "" : checked before 0002
+    Column("source", sa.Text, nullable=False, default=""),  # who the page says it is from
     Column("column_read_at", Moment),  # when its column was last read completely before the page was first seen
     UniqueConstraint("site", "url"),
     Index(None, "site", "wanted_scan_id"),
@@ -165,6 +168,7 @@ findings = Table(
     Column("id", Id, primary_key=True),
     Column("site", sa.String(64), nullable=False),
     Column("unit", sa.String(64), nullable=False),
+    Column("unit_by", sa.String(16), nullable=False, default=""),  # how it got its unit: inspection.units.By
     Column("code", sa.String(64), nullable=False),
     Column("subject_key", sa.String(32), nullable=False),  # blake2b-16 of the subject
     Column("subject", sa.Text, nullable=False),
@@ -239,6 +243,54 @@ exceptions = Table(
     Column("withdrawn_by", sa.String(64), nullable=False, default=""),
 )
 
+assignment_rules = Table(
+    "assignment_rules",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", sa.String(16), nullable=False),  # source column finding
+    Column("site", sa.String(64), nullable=False, default=""),  # of a column or finding; of a source empty
+    Column("value", sa.Text, nullable=False),  # the name as it is compared; the column's URL; unit|code|subject key
+    Column("shown", sa.Text, nullable=False, default=""),  # as a person wrote it
+    Column("unit", sa.String(64), nullable=False),
+    Column("who", sa.String(64), nullable=False),
+    Column("why", sa.Text, nullable=False, default=""),
+    Column("at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", sa.String(64), nullable=False, default=""),
+)
+
+escalations = Table(  # steps of the ladder: of one finding, or of a unit with very many (finding_id None)
+    "escalations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", sa.String(128), nullable=False, unique=True),  # a step is taken once: finding, recurrence, step
+    Column("finding_id", Id, ForeignKey("findings.id")),
+    Column("unit", sa.String(64), nullable=False),
+    Column("step", sa.String(16), nullable=False),  # model.Step
+    Column("at", Moment, nullable=False),
+    Column("due", sa.Date),  # the deadline that the step sets; the finding's own stays
+    Column("reason", sa.Text, nullable=False),
+    Column("document_id", Id),  # the document that was issued for it
+    Index(None, "finding_id"),
+    Index(None, "unit", "at"),
+)
+
+replies = Table(  # one row of a unit's answer to a notice
+    "replies",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("row_hash", sa.String(64), nullable=False, unique=True),  # the same row is taken once
+    Column("document_id", Id, ForeignKey("documents.id"), nullable=False),
+    Column("finding_id", Id, ForeignKey("findings.id"), nullable=False),
+    Column("unit", sa.String(64), nullable=False),
+    Column("answer", sa.String(16), nullable=False),  # store.replies.Answer
+    Column("mended_on", sa.Date),
+    Column("note", sa.Text, nullable=False, default=""),
+    Column("file", sa.Text, nullable=False, default=""),
+    Column("at", Moment, nullable=False),
+    Index(None, "finding_id", "id"),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -257,25 +309,48 @@ messages = Table(
     Column("error", sa.Text, nullable=False, default=""),
 )
 
-notices = Table(
-    "notices",
+probes = Table(  # one visit to a site's home page, to see whether it opens (W2)
+    "probes",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("year", sa.Integer, nullable=False),
-    Column("number", sa.Integer, nullable=False),
-    Column("month", sa.String(7), nullable=False),  # YYYY-MM
-    Column("unit", sa.String(64), nullable=False),
-    Column("due", sa.Date, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("path", sa.Text, nullable=False, default=""),
-    UniqueConstraint("year", "number"),
-    UniqueConstraint("month", "unit"),
+    Column("site", sa.String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ok", sa.Boolean, nullable=False),  # it opened within the limit
+    Column("outcome", sa.String(16), nullable=False),
+    Column("status", sa.Integer, nullable=False, default=0),
+    Column("elapsed_ms", sa.Integer, nullable=False, default=0),
+    Column("final_url", sa.Text, nullable=False, default=""),
+    Column("error", sa.Text, nullable=False, default=""),
+    Column("network_ok", sa.Boolean, nullable=False, default=True),  # False: our own network was down
+    Index(None, "site", "at"),
 )
 
-notice_findings = Table(
-    "notice_findings",
+documents = Table(
+    "documents",
     metadata,
-    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("kind", sa.String(16), nullable=False),  # store.documents.Kind
+    Column("year", sa.Integer, nullable=False),
+    Column("number", sa.Integer, nullable=False),  # 1, 2, 3 … within kind and year
+    Column("unit", sa.String(64), nullable=False, default=""),  # "" : the whole district
+    Column("period", sa.String(32), nullable=False),  # 2026-11, 2026-W47, 2026-Q4, 2026, or a day
+    Column("title", sa.Text, nullable=False, default=""),
+    Column("file", sa.Text, nullable=False, default=""),  # the name under which it is handed out
+    Column("due", sa.Date),
+    Column("created_at", Moment, nullable=False),
+    Column("sha", sa.String(64), nullable=False, default=""),
+    Column("body", sa.LargeBinary),  # as issued, in the transaction that took the number
+    Column("path", sa.Text, nullable=False, default=""),  # under the data folder, where body is None (before 0002)
+    UniqueConstraint("kind", "year", "number"),
+    UniqueConstraint("kind", "period", "unit"),
+)
+
+document_findings = Table(  # what a document names, or counts under one of its figures
+    "document_findings",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id"), primary_key=True),
+    Column("figure", sa.String(16), primary_key=True),  # named found fixed overdue …
     Column("finding_id", Id, ForeignKey("findings.id"), primary_key=True),
     Column("position", sa.Integer, nullable=False),
+    Index(None, "finding_id"),
 )

@@ -14,7 +14,7 @@ from monitor.reports.labels import LABELS
 THIS_ISSUE = """
 column.stale column.blank home.stale link.dead link.soft link.intranet link.empty attachment.broken
 attachment.unreadable text.typo text.sensitive text.expression privacy.id_card privacy.mobile privacy.bank_card
-date.missing date.future date.backdated page.identity page.meta security.hidden_link
+date.missing date.future date.backdated page.identity page.meta security.hidden_link site.unreachable
 """
 
 
@@ -38,7 +38,7 @@ def test_titles_are_those_of_the_reports(check: Check) -> None:
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
 def test_what_may_be_a_veto_never_confirms_itself(check: Check) -> None:
     problem = Problem(check.code, "s", "m", check.severity)
-    if check.severity is Severity.SERIOUS or check.indicator.startswith(("W1", "W3")):
+    if check.severity is Severity.SERIOUS or check.indicator.startswith(("W1", "W2", "W3")):
         assert not check.confirms_itself
     assert not confirms_itself(replace(problem, severity=Severity.SERIOUS))
     assert not confirms_itself(replace(problem, certain=False))

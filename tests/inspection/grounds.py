@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.checks.view import SiteFacts
 from monitor.clock import ZONE
-from monitor.inspection.units import unit_names
+from monitor.inspection.names import of_units
 from monitor.inspection.work import Facts, Ground, Job
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.registry import Unit
@@ -22,7 +22,7 @@ SITE = SiteFacts("portal", "示例区人民政府", HOME, unit="zfb")
 
 
 def ground(**known: Any) -> Ground:
-    plain = Ground(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, unit_names=unit_names(UNITS))
+    plain = Ground(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, names=of_units(UNITS, "示例区"))
     return replace(plain, **known)
 
 

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from monitor.inspection.units import unit_names, unit_of
-from monitor.registry import Column, Unit
+from typing import Any
+
+import pytest
+
+from monitor.inspection.units import Owner, owner_of
+from monitor.model import AssignedBy
+from monitor.registry import Column
+from monitor.store.assignments import UnitRules
 from tests.inspection.grounds import HOME, ground
 
 NEWS = HOME + "xwzx/"
 SCHOOLS = HOME + "xwzx/jy/"
+ABOVE = {SCHOOLS: (HOME + "x/", NEWS, HOME)}
 
 
-def test_the_registrys_word_for_the_column_comes_first() -> None:
-    known = ground(registered={NEWS: Column(NEWS, unit="zfb")})
-    assert unit_of(known, NEWS, "区教体局") == "zfb"
+def registered(**units: str) -> dict[str, Column]:
+    urls = {"schools": SCHOOLS, "news": NEWS, "home": HOME}
+    return {urls[name]: Column(urls[name], unit=unit) for name, unit in units.items()}
 
 
-def test_then_the_source_that_the_page_names_by_name_or_alias() -> None:
-    for source in ("区教育和体育局", "区教体局", " 区 教体局 ", "来源：区教体局", "区教体局"):
-        assert unit_of(ground(), NEWS, source) == "jtj"
+COLUMN_RULE = UnitRules(columns={SCHOOLS: "jtj"})
+ABOVE_RULE = UnitRules(columns={NEWS: "jtj"})
+SOURCE_RULE = UnitRules(sources={"融媒体中心": "jtj", "教育和体育局": "zfb"})
 
 
-def test_a_name_must_match_exactly() -> None:
-    assert unit_of(ground(), NEWS, "区教育和体育局教研室") == "zfb"
-    assert unit_of(ground(), NEWS, "") == "zfb"
-
-
-def test_then_the_nearest_column_above_that_the_registry_gives_a_unit() -> None:
-    registered = {NEWS: Column(NEWS, unit="jtj"), HOME: Column(HOME, unit="zfb")}
-    known = ground(registered=registered, ancestors={SCHOOLS: (HOME + "x/", NEWS, HOME)})
-    assert unit_of(known, SCHOOLS, "") == "jtj"
-    assert unit_of(known, SCHOOLS, "区政府办公室") == "zfb"
-
-
-def test_a_name_that_two_units_bear_says_nothing() -> None:
-    names = unit_names([Unit("a", "甲局", ("一局",)), Unit("b", "乙局", ("一局",))])
-    assert names == {"甲局": "a", "乙局": "b"}
+@pytest.mark.parametrize(
+    ("known", "rules", "source", "unit", "by"),
+    [
+        (registered(schools="zfb"), UnitRules(), "区教体局", "zfb", AssignedBy.COLUMN),
+        (registered(schools="zfb"), COLUMN_RULE, "区教体局", "zfb", AssignedBy.COLUMN),
+        ({}, COLUMN_RULE, "区政府办公室", "jtj", AssignedBy.RULE),
+        ({}, SOURCE_RULE, "示例区融媒体中心", "jtj", AssignedBy.RULE),
+        ({}, SOURCE_RULE, "区教育和体育局", "zfb", AssignedBy.RULE),
+        ({}, UnitRules(), "区教体局", "jtj", AssignedBy.SOURCE),
+        (registered(news="jtj"), UnitRules(), "区政府办公室", "zfb", AssignedBy.SOURCE),
+        (registered(news="jtj", home="zfb"), UnitRules(), "", "jtj", AssignedBy.ABOVE),
+        (registered(home="zfb"), ABOVE_RULE, "新华社", "jtj", AssignedBy.ABOVE),
+        ({}, UnitRules(), "新华社", "zfb", AssignedBy.SITE),
+        ({}, UnitRules(), "", "zfb", AssignedBy.SITE),
+        (registered(schools=""), UnitRules(), "区教育和体育局教研室", "zfb", AssignedBy.SITE),
+    ],
+)
+def test_the_owner_of_a_page_is_decided_in_this_order(
+    known: Any, rules: UnitRules, source: str, unit: str, by: AssignedBy
+) -> None:
+    there = ground(registered=known, ancestors=ABOVE, unit_rules=rules)
+    assert owner_of(there, SCHOOLS, source) == Owner(unit, by)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from monitor.clock import ZONE
 from monitor.model import Severity, State
@@ -17,7 +17,7 @@ from monitor.reports import notice, package
 from monitor.reports.notice import NotIssuable
 from monitor.settings import Settings
 from monitor.store.database import Store
-from monitor.store.tables import events, findings, notices
+from monitor.store.tables import documents, events, findings
 from tests.reports.filling import NIGHT, Filling
 
 FIRST = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)  # a Tuesday
@@ -65,7 +65,7 @@ def test_what_is_named_becomes_notified_with_an_event_and_a_due_date_in_working_
     ]
     with filled.read() as conn:
         moved = conn.execute(select(events).where(events.c.to_state == State.NOTIFIED)).all()
-        assert conn.scalar(select(notices.c.due)) == date(2026, 12, 15)
+        assert conn.scalar(select(documents.c.due)) == date(2026, 12, 15)
     assert [(one.finding_id, one.who, one.why, one.at) for one in moved] == [
         (1, "monitor", "列入整改通知书 网整〔2026〕1号", FIRST),
         (2, "monitor", "列入整改通知书 网整〔2026〕1号", FIRST),
@@ -86,13 +86,13 @@ def test_issuing_again_brings_the_same_letter_and_changes_nothing(
         assert len(conn.execute(select(events).where(events.c.to_state == State.NOTIFIED)).all()) == 3
 
 
-def test_a_letter_that_was_lost_is_written_anew_with_the_same_bytes(
+def test_a_letter_is_kept_byte_for_byte_whatever_becomes_of_its_findings(
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
     (path, _) = issue(filled, registry, tmp_path, "jtj")
     before = path.read_bytes()
-    for kept in (registry.data_dir / "notices").rglob("*.docx"):
-        kept.unlink()
+    with filled.begin() as conn:
+        conn.execute(update(findings).values(message="another", wrong="", state=State.FIXED))
     (path, _) = issue(filled, registry, tmp_path, "jtj", FIRST + timedelta(days=9))
     assert path.read_bytes() == before
 
@@ -105,7 +105,7 @@ def test_two_runs_at_once_issue_each_letter_once(filled: Store, registry: Regist
     letters = [[path.read_bytes() for path in run.result()[:2]] for run in runs]
     assert letters == [letters[0]] * 4
     with filled.read() as conn:
-        assert sorted(conn.scalars(select(notices.c.number))) == [1, 2]
+        assert sorted(conn.scalars(select(documents.c.number))) == [1, 2]
 
 
 def test_what_is_confirmed_late_is_in_the_next_notice(filled: Store, registry: Registry, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_what_is_confirmed_late_is_in_the_next_notice(filled: Store, registry: R
     notice.issue(filled, registry, Settings(), "2026-12", None, tmp_path, FIRST + timedelta(days=31))
     assert states(filled)[late - 1][0] == "notified"
     with filled.read() as conn:
-        assert conn.execute(select(notices.c.year, notices.c.number, notices.c.unit)).all()[-1] == (
+        assert conn.execute(select(documents.c.year, documents.c.number, documents.c.unit)).all()[-1] == (
             2027,
             1,
             "jtj",
@@ -127,16 +127,16 @@ def test_a_unit_without_problems_uses_no_number(sqlite_store: Store, registry: R
         Filling(conn).finding(severity=Severity.HINT)
     assert [path.suffix for path in issue(sqlite_store, registry, tmp_path)] == [".xlsx"]
     with sqlite_store.read() as conn:
-        assert conn.scalar(select(notices.c.id)) is None
+        assert conn.scalar(select(documents.c.id)) is None
 
 
 def test_a_letter_that_cannot_be_written_uses_no_number_and_moves_no_finding(
     filled: Store, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, body: bytes) -> Path:
+    def full(package: bytes, now: datetime) -> bytes:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(notice, "write_file", full)
+    monkeypatch.setattr(notice, "settled", full)
     with pytest.raises(OSError):
         issue(filled, registry, tmp_path)
     monkeypatch.undo()

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from monitor.model import Severity
-from monitor.reports.letter import BODY_FONT, TITLE_FONT
+from monitor.reports.letter_styles import BODY_FONT, TITLE_FONT
 from monitor.reports.notice_letter import ITEMS, Contents, letter
 from monitor.store.entries import Entry
 from tests.reports.filling import HOSTILE
@@ -102,9 +102,10 @@ def test_the_page_follows_gb_t_9704() -> None:
 def test_the_body_is_set_in_fangsong_16_with_28_9_points_a_line() -> None:
     document = written()
     line = next(line for line in document.paragraphs if line.text.startswith("经对"))
-    spacing = line.paragraph_format.line_spacing
+    assert line.style is not None and line.style.name == "公文正文"
+    spacing = line.style.paragraph_format.line_spacing  # type: ignore[attr-defined]
     assert getattr(spacing, "pt", None) == pytest.approx(28.9, abs=0.05)
-    assert line.runs[0].font.size is not None and line.runs[0].font.size.pt == 16
+    assert line.style.font.size.pt == 16  # type: ignore[attr-defined]
     style = document.styles["Normal"].element.rPr.rFonts
     assert style.get(qn("w:eastAsia")) == BODY_FONT
 
@@ -114,8 +115,8 @@ def test_head_and_title_are_set_in_xiaobiaosong() -> None:
     head = document.paragraphs[0]
     title = next(line for line in document.paragraphs if line.text.startswith("政府网站整改通知书"))
     for line in (head, title):
-        assert line.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == TITLE_FONT
-    assert head.text == "云泉区人民政府办公室" and str(head.runs[0].font.color.rgb) == "E60012"
+        assert line.style.element.rPr.rFonts.get(qn("w:eastAsia")) == TITLE_FONT  # type: ignore[union-attr]
+    assert head.text == "云泉区人民政府办公室" and str(head.style.font.color.rgb) == "E60012"  # type: ignore
     assert head._p.pPr.find(qn("w:pBdr")) is not None
 
 
@@ -177,7 +178,7 @@ def test_very_long_texts_are_cut() -> None:
 
 
 def test_a_long_issuer_still_fits_the_line() -> None:
-    size = written().paragraphs[0].runs[0].font.size
+    size = written().styles["公文发文机关"].font.size  # type: ignore[attr-defined]
     long = Contents("云" * 24, "〔2026〕1号", "局", "2026-11", date(2026, 12, 1), [TYPO], [date(2026, 12, 15)])
     smaller = docx.Document(BytesIO(letter(long))).paragraphs[0].runs[0].font.size
     assert size is not None and smaller is not None and smaller.mm * 24 <= 156.1 < size.mm * 24

@@ -25,18 +25,31 @@ STAFF = {
 }
 MACHINE_ONLY = {(S.FIXED, S.NEW)}
 STAFF_ONLY = {(before, S.WAIVED) for before in S if before.is_open} | {(S.NOTIFIED, S.CONFIRMED)}
+UNIT = {(S.CONFIRMED, S.REPLIED), (S.NOTIFIED, S.REPLIED)}
+WHO = (("张三", Mover.STAFF), ("monitor", Mover.MACHINE), ("unit:jtj", Mover.UNIT))
 
 
-@pytest.mark.parametrize(("before", "after"), list(product(State, State)))
-def test_each_move_is_allowed_to_exactly_those_who_may_make_it(before: State, after: State) -> None:
-    for who, mover in (("张三", Mover.STAFF), ("monitor", Mover.MACHINE)):
-        allowed = after in STAFF[before] or (before, after) in MACHINE_ONLY
-        allowed = allowed and (before, after) not in (STAFF_ONLY if mover is Mover.MACHINE else MACHINE_ONLY)
-        if allowed:
-            require(before, after, who)
-        else:
-            with pytest.raises(MoveRefused, match="改为"):
-                require(before, after, who)
+def may(before: State, after: State, mover: Mover) -> bool:
+    if mover is Mover.UNIT:
+        return (before, after) in UNIT
+    allowed = after in STAFF[before] or (before, after) in MACHINE_ONLY
+    return allowed and (before, after) not in (STAFF_ONLY if mover is Mover.MACHINE else MACHINE_ONLY)
+
+
+@pytest.mark.parametrize(("before", "after", "who"), list(product(State, State, WHO)))
+def test_each_move_is_allowed_to_exactly_those_who_may_make_it(
+    before: State, after: State, who: tuple[str, Mover]
+) -> None:
+    if may(before, after, who[1]):
+        require(before, after, who[0])
+    else:
+        with pytest.raises(MoveRefused, match="改为"):
+            require(before, after, who[0])
+
+
+def test_who_may_make_a_move_is_said_to_who_may_not() -> None:
+    with pytest.raises(MoveRefused, match="只能由系统自动或工作人员进行"):
+        require(S.REPLIED, S.FIXED, "unit:jtj")
 
 
 def test_the_table_knows_every_state() -> None:

@@ -1,0 +1,210 @@
+"""Visits to home pages, to see whether sites open (W2): plain HTTP, no spider, bounded in time whatever the host does.
+
+A visit follows redirects as a browser does, cookies included, and connects only to an address that was judged before:
+a private one that the registry does not allow is never asked. Certificates are not verified: what is asked is whether
+the site opens, and our list of authorities need not be the visitors'.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+from monitor.crawl.outcomes import challenge, of_status
+from monitor.crawl.resolver import look_up
+from monitor.extract.urls import join
+from monitor.model import Outcome
+from monitor.store.probes import Probe
+
+AT_ONCE = 8
+LONGEST_CHAIN = 10  # redirects
+ENOUGH = 1_000_000  # bytes of a home page after which it is open
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """How we visit. `limit`: seconds within which a site has to be open, redirects and all."""
+
+    limit: float
+    allow_private: tuple[str, ...] = ()
+    agent: str = "gov-site-monitor"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    location: str = ""
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class _Journey:
+    """One visit on its way: when it must have ended, and the cookies it was given, by host."""
+
+    visitor: Visitor
+    began: float = field(default_factory=time.monotonic)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        return self.visitor.limit - (time.monotonic() - self.began)
+
+
+class _Elsewhere(Exception):
+    """The name leads to no address that may be asked. Bears outcome and reason."""
+
+    def __init__(self, outcome: Outcome, error: str) -> None:
+        super().__init__(error)
+        self.outcome = outcome
+
+
+def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visitor, at: datetime) -> list[Probe]:
+    """Visit every site (id → URL). When one does not open, the references tell whether our own network is well:
+
+    it is when one of them answers. Without references it is when any other site opened.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        seen = list(pool.map(lambda one: visit(one[0], one[1], visitor, at), sites.items()))
+        if all(probe.ok for probe in seen):
+            return seen
+        answered = pool.map(lambda url: visit("", url, visitor, at).status > 0, references)
+        is_well = any(list(answered)) if references else any(probe.ok for probe in seen)
+    return [probe if probe.ok else replace(probe, network_ok=is_well) for probe in seen]
+
+
+def visit(site: str, url: str, visitor: Visitor, at: datetime) -> Probe:
+    """One visit. Never raises."""
+    journey = _Journey(visitor)
+    try:
+        outcome, status, final_url, why = _travel(journey, url)
+    except Exception as error:  # noqa: BLE001 - a named boundary: what a host answers must not end the others' visits
+        outcome, status, final_url, why = Outcome.FAILED, 0, url, f"{type(error).__name__}: {error}"
+    if journey.left <= 0 and outcome is not Outcome.PRIVATE:
+        outcome, why = Outcome.TIMEOUT, f"{visitor.limit:g} 秒内没有打开"
+    elapsed = int((time.monotonic() - journey.began) * 1000)
+    end = final_url if final_url != url else ""
+    return Probe(site, at, outcome is Outcome.OK, outcome, status, elapsed, end, why[:300])
+
+
+def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
+    """(outcome, status, the URL it ended at, reason)."""
+    for _ in range(LONGEST_CHAIN + 1):
+        try:
+            answer = _ask(journey, url)
+        except _Elsewhere as error:
+            return error.outcome, 0, url, str(error)
+        except (OSError, http.client.HTTPException) as error:
+            outcome, why = _failure(error)
+            return outcome, 0, url, why
+        target = join(url, answer.location) if 300 <= answer.status < 400 and answer.location else ""
+        if not target:
+            return _arrived(answer), answer.status, url, "" if answer.status < 300 else f"HTTP {answer.status}"
+        url = target
+    return Outcome.LOOP, 0, url, f"跳转超过 {LONGEST_CHAIN} 次"
+
+
+def _arrived(answer: _Answer) -> Outcome:
+    if answer.status < 300 and challenge(answer.body, links=answer.body.count(b"<a ")):
+        return Outcome.BLOCKED
+    return of_status(answer.status)
+
+
+def _failure(error: Exception) -> tuple[Outcome, str]:
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, TimeoutError):
+        return Outcome.TIMEOUT, told
+    if isinstance(error, ConnectionRefusedError):
+        return Outcome.REFUSED, told
+    if isinstance(error, ssl.SSLError):
+        return Outcome.TLS, told
+    return Outcome.DROPPED, told
+
+
+def _ask(journey: _Journey, url: str) -> _Answer:
+    """One request. The watchdog cuts the connection at the limit: a host that drips bytes would last for hours."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    connection = _connect(journey, parts.scheme, host, parts.port)
+    watchdog = threading.Timer(
+        max(journey.left, 0.01), _cut, [connection.sock]
+    )  # http.client may forget it before the end
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", target, headers=_headers(journey, parts.netloc, host))
+        answer = connection.getresponse()
+        _keep_cookies(journey, host, answer.headers.get_all("Set-Cookie") or ())
+        body = b"" if 300 <= answer.status < 400 else answer.read(ENOUGH)
+        if answer.length and 0 < len(body) < ENOUGH:  # read() of so many bytes does not complain itself
+            raise http.client.IncompleteRead(body, answer.length)
+        return _Answer(answer.status, answer.headers.get("Location", ""), body)
+    finally:
+        watchdog.cancel()
+        connection.close()
+
+
+def _connect(journey: _Journey, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    """A connection to an address that may be asked: exactly the one that was judged."""
+    known = look_up(host, journey.visitor.allow_private)
+    if known.outcome or not known.addresses:
+        raise _Elsewhere(known.outcome or Outcome.DNS_UNKNOWN, known.error or f"{host}: 域名解析无应答")
+    number = port or (443 if scheme == "https" else 80)
+    error: OSError = TimeoutError("没有时间连接")
+    for address in known.addresses[:3]:
+        try:
+            return _opened(journey, scheme, host, address, number)
+        except OSError as problem:
+            error = problem
+    raise error
+
+
+def _opened(journey: _Journey, scheme: str, host: str, address: str, port: int) -> http.client.HTTPConnection:
+    left = max(journey.left, 0.01)
+    opened = socket.create_connection((address, port), timeout=left)
+    try:
+        wrapped = _context().wrap_socket(opened, server_hostname=host) if scheme == "https" else opened
+    except BaseException:
+        opened.close()
+        raise
+    connection = http.client.HTTPConnection(host, port, timeout=left)
+    connection.sock = wrapped
+    return connection
+
+
+def _context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0)  # old servers, which browsers still open
+    return context
+
+
+def _headers(journey: _Journey, netloc: str, host: str) -> dict[str, str]:
+    headers = {"Host": netloc, "User-Agent": journey.visitor.agent, "Accept": "text/html,*/*", "Connection": "close"}
+    cookies = journey.cookies.get(host, {})
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return headers
+
+
+def _keep_cookies(journey: _Journey, host: str, lines: Iterable[str]) -> None:
+    kept = journey.cookies.setdefault(host, {})
+    for line in list(lines)[:20]:
+        with suppress(CookieError):
+            kept.update({name: one.coded_value for name, one in SimpleCookie(line[:4096]).items()})
+
+
+def _cut(opened: socket.socket) -> None:
+    with suppress(OSError):
+        opened.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,243 @@
+"""What a bulletin says, in the layout of public 通报 (indicators D): 总体情况, 存在的主要问题, 工作要求, 附件."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from monitor.model import Severity, State
+from monitor.registry import Registry
+from monitor.reports import charts
+from monitor.reports.cells import chinese_day
+from monitor.reports.labels import label, page_name, phrase, site_name, unit_name
+from monitor.reports.letter import Letter
+from monitor.reports.letter_rows import add_rows
+from monitor.reports.periods import Length, Period
+from monitor.reports.standing import Row, area, by_label_and_unit, percent
+from monitor.store.documents import Kind
+from monitor.store.entries import Entry
+from monitor.store.figures import Counted, Figures, Watched
+
+NAMED = 8  # units named beside a kind of problem
+CHARTED = 12  # units in the chart
+_PLATFORMS = {"wechat": "微信公众号", "weibo": "微博", "toutiao": "头条号", "douyin": "抖音号", "kuaishou": "快手号"}
+_EACH = {Length.WEEK: "本周", Length.MONTH: "本月", Length.QUARTER: "本季度", Length.YEAR: "本年度"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`number` "" marks a draft. `trend`: past periods with (found, fixed), this one last."""
+
+    registry: Registry
+    period: Period
+    number: str
+    day: date
+    answer: date  # by when units answer
+    figures: Figures
+    rows: Sequence[Row]
+    trend: Sequence[tuple[Period, tuple[int, int]]]
+    watched: Mapping[str, Watched]
+    letters: Mapping[Kind, int]
+    overdue: Sequence[Entry]
+    waiting: Mapping[State, int]
+    template: Path | None = None
+
+
+def title(district: str, period: Period) -> str:
+    return f"{district}人民政府办公室关于{period.name}政府网站和政务新媒体检查情况的通报"
+
+
+def letter(contents: Contents) -> bytes:
+    """The bulletin as a Word file."""
+    issuer = f"{contents.registry.district}人民政府办公室"
+    page = Letter(title(contents.registry.district, contents.period), issuer, contents.template)
+    page.head(issuer, contents.number or "（草稿，未编号）")
+    page.title(issuer, f"关于{contents.period.name}政府网站和政务新媒体", "检查情况的通报")
+    page.addressee("各街道办事处、镇人民政府，区政府各部门、各直属单位")
+    page.text([_opening(contents)])
+    page.heading("一、总体情况")
+    for paragraph in _overview(contents):
+        page.text([paragraph])
+    _trend(page, contents)
+    page.heading("二、存在的主要问题")
+    _problems(page, contents)
+    page.heading("三、工作要求")
+    for paragraph in _demands(contents):
+        page.text([paragraph], last=paragraph.startswith("（三）"))
+    names = ["各单位问题发现与整改情况", *(["超期未整改问题清单"] if contents.overdue else [])]
+    page.annex_line(*names)
+    page.seal(issuer, contents.day)
+    _annexes(page, contents, names)
+    return page.save()
+
+
+def _opening(contents: Contents) -> str:
+    period, district = contents.period, contents.registry.district
+    days = f"（{chinese_day(period.first)}至{chinese_day(period.last)}）"
+    return (
+        f"按照政府网站与政务新媒体检查有关要求，{district}人民政府办公室对{period.name}{days}"
+        "全区政府网站和政务新媒体运行情况进行了检查。现将有关情况通报如下："
+    )
+
+
+def _overview(contents: Contents) -> Iterator[str]:
+    figures, each = contents.figures, _EACH[contents.period.length]
+    seen = sum(one.seen for one in contents.watched.values())
+    scans = sum(one.scans for one in contents.watched.values())
+    sites = contents.registry.sites
+    text = f"（一）检查覆盖情况。{each}对{len(contents.watched)}个政府网站开展自动检查{scans}轮次，查看页面{seen}页次。"
+    missed = [site_name(contents.registry, site) for site in sites if site not in contents.watched]
+    yield text + (f"{'、'.join(missed)}未完成检查，其情况不在本通报之内。" if missed else "")
+    yield _found(contents, each)
+    yield (
+        f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；截至{chinese_day(contents.period.last)}，"
+        f"尚未整改{len(figures.standing)}个，其中超过整改期限{len(figures.overdue)}个；"
+        f"{each}到期问题{len(figures.owed)}个，按期整改{len(figures.in_time)}个，"
+        f"按期整改率{percent(len(figures.in_time), len(figures.owed))}。{_sent(contents)}"
+    )
+    yield (
+        "（四）网民留言办理情况。“我为政府网站找错”平台留言____条，按期办结率____%"
+        "（平台数据不在自动检查范围内，由经办人填写）。"
+    )
+
+
+def _found(contents: Contents, each: str) -> str:
+    figures, found = contents.figures, contents.figures.found
+    levels = Counter(one.severity for one in found)
+    counts = "、".join(f"{level}{levels[level]}个" for level in Severity if levels[level])
+    back = f"，另有{len(figures.back)}个问题整改后再次出现" if figures.back else ""
+    units = sum(row.found > 0 for row in contents.rows)
+    text = f"（二）问题发现情况。{each}共核实问题{len(found)}个"
+    text += f"（{counts}），涉及{units}个单位{back}。" if found else f"{back}。"
+    serious = {one.unit for one in figures.standing if one.severity is Severity.SERIOUS}
+    clean = [row for row in contents.rows if row.unit not in serious]
+    return text + (
+        f"{len(contents.rows)}个单位中，{len(clean)}个单位期末没有经核实的严重问题，"
+        f"合格率{percent(len(clean), len(contents.rows))}（按自动检查口径）。"
+    )
+
+
+def _sent(contents: Contents) -> str:
+    told = [f"{kind.label}{count}份" for kind, count in contents.letters.items() if count]
+    return f"期间印发{'、'.join(told)}。" if told else ""
+
+
+def _trend(page: Letter, contents: Contents) -> None:
+    """Charts where a Chinese font is installed, otherwise the same figures as a table."""
+    names = [period.short for period, _ in contents.trend]
+    found, fixed = ([counts[n] for _, counts in contents.trend] for n in (0, 1))
+    shown = [row for row in contents.rows if row.found][:CHARTED]
+    if charts.font() is None:
+        columns = [("", 24, True), *((name, 132 // len(names), True) for name in names)]
+        add_rows(page, columns, [["发现问题", *found], ["完成整改", *fixed]])
+        return
+    page.picture(charts.trend(names, found, fixed))
+    page.caption(f"图1　{contents.period.name}及以往各期发现与整改问题数")
+    if shown:
+        page.picture(charts.ranking([row.name for row in shown], *_of_found(contents.figures, shown)))
+        page.caption(f"图2　{_EACH[contents.period.length]}发现问题较多的单位（已整改、未整改）")
+
+
+def _of_found(figures: Figures, shown: Sequence[Row]) -> tuple[list[int], list[int]]:
+    """Of what was found within the period, by unit: how many stand, how many are settled."""
+    stands = Counter(one.unit for one in figures.found if one.settled_at is None)
+    settled = Counter(one.unit for one in figures.found if one.settled_at is not None)
+    return [stands[row.unit] for row in shown], [settled[row.unit] for row in shown]
+
+
+def _problems(page: Letter, contents: Contents) -> None:
+    found = contents.figures.found
+    parts = {name: [one for one in found if area(one.code) == name] for name in ("site", "media", "content")}
+    page.heading(f"（一）政府网站方面（{len(parts['site'])}个）", 2)
+    _by_kind(page, contents, parts["site"])
+    page.heading(f"（二）政务新媒体方面（{len(parts['media'])}个）", 2)
+    page.text([_accounts(contents)])
+    if parts["media"]:
+        _by_kind(page, contents, parts["media"])
+    page.heading(f"（三）内容安全方面（{len(parts['content'])}个）", 2)
+    _by_kind(page, contents, parts["content"])
+    waits = contents.waiting.get(State.NEW, 0)
+    if waits:
+        page.text([f"另有{waits}个疑似问题正在人工核实，不在以上统计之内。"])
+
+
+def _by_kind(page: Letter, contents: Contents, found: Sequence[Counted]) -> None:
+    labels = {one.code: label(one.code) for one in found}
+    for number, (name, units) in enumerate(by_label_and_unit(contents.registry, found, labels), 1):
+        named = "、".join(f"{unit}（{count}个）" for unit, count in units[:NAMED])
+        more = f"等{len(units)}个单位" if len(units) > NAMED else ""
+        page.text([f"{number}．{name}{sum(count for _, count in units)}个：{named}{more}。"])
+    if not found:
+        page.text(["本期没有发现经核实的问题。"])
+
+
+def _accounts(contents: Contents) -> str:
+    """What is known of the accounts, and honestly what is not."""
+    accounts = contents.registry.accounts.values()
+    if not accounts:
+        return "登记表中尚未登记政务新媒体账号，本期没有检查。"
+    kinds = Counter(_PLATFORMS.get(one.platform, "其他") for one in accounts)
+    counts = "、".join(f"{kind}{count}个" for kind, count in kinds.most_common())
+    readable = sum(bool(one.source.get("url")) for one in accounts)
+    checked = any(one.code.startswith("media.") for one in contents.figures.all)
+    rest = len(accounts) - readable
+    text = f"全区登记政务新媒体账号{len(accounts)}个（{counts}）。"
+    if not checked:
+        text += f"其中{readable}个登记了可读取的来源，本期没有核实的问题；"
+    return text + (f"{rest}个没有可自动读取的来源，未纳入自动检查，由主办单位自查。" if rest else "")
+
+
+def _demands(contents: Contents) -> Iterator[str]:
+    most = [row.name for row in contents.rows if row.found][:3]
+    late = [row.name for row in contents.rows if row.overdue][:NAMED]
+    yield (
+        f"（一）抓紧整改到位。请存在问题的单位对照附件和整改通知书逐条整改，并于{chinese_day(contents.answer)}前"
+        "将整改情况书面反馈我单位。"
+        + (f"{'、'.join(late)}有超期未整改问题，须立即整改并说明原因。" if late else "")
+    )
+    yield (
+        "（二）举一反三排查。"
+        + (f"{'、'.join(most)}等问题较多的单位要" if most else "各单位要")
+        + "对所负责的栏目、信息和账号进行全面自查，严格落实信息发布“三审三校”，防止同类问题反复出现。"
+    )
+    yield (
+        "（三）压实工作责任。各单位要明确专人负责网站栏目和政务新媒体的日常巡查。整改情况由监测系统自动复查，"
+        "检查结果纳入年度考核；对问题集中、屡改屡犯、逾期不改的，按规定予以督办、约谈。"
+    )
+
+
+def _annexes(page: Letter, contents: Contents, names: Sequence[str]) -> None:
+    numbers = ["1", "2"] if len(names) > 1 else [""]
+    page.annex(names[0], numbers[0])
+    columns = [("序号", 12, True), ("单位", 40, False)]
+    columns += [(name, 5 + 4 * len(name), True) for name in ("发现", "严重", "整改", "未整改", "超期", "复发")]
+    rows = [
+        [n, row.name, row.found, row.serious, row.fixed, row.standing, row.overdue, row.back, row.share]
+        for n, row in enumerate(contents.rows, 1)
+    ]
+    add_rows(page, [*columns, ("按期率", 22, True)], rows)
+    if len(names) > 1:
+        page.annex(names[1], numbers[1])
+        add_rows(page, OVERDUE, [_late(contents.registry, n, one) for n, one in enumerate(contents.overdue, 1)])
+        rest = len(contents.figures.overdue) - len(contents.overdue)
+        if rest:
+            page.small(f"另有{rest}个，见问题台账。")
+
+
+OVERDUE = (
+    ("序号", 12, True),
+    ("编号", 14, True),
+    ("责任单位", 32, False),
+    ("问题", 40, False),
+    ("所在页面", 32, False),
+    ("整改期限", 26, True),
+)
+
+
+def _late(registry: Registry, number: int, entry: Entry) -> list[str | int]:
+    said = f"{label(entry.code)}：{phrase(entry)}"
+    due = entry.due.isoformat() if entry.due else ""
+    return [number, entry.id, unit_name(registry, entry.unit), said, page_name(entry, 40), due]

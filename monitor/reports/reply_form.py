@@ -1,0 +1,115 @@
+"""The form on which a unit answers a notice (整改情况反馈表): a row a finding, and only the answer is to be filled."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl.styles import Font, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy.engine import Connection
+
+from monitor.registry import Registry
+from monitor.reports import sheets
+from monitor.reports.cells import defuse, local, masked
+from monitor.reports.labels import label, unit_name
+from monitor.reports.package import file_name, settled, write_file
+from monitor.reports.sheets import Look
+from monitor.store import documents, entries
+from monitor.store.documents import Document, Kind
+from monitor.store.entries import Entry
+from monitor.store.replies import Answer
+
+FOLDER = "反馈表"  # beside the letters
+SHEET = "整改情况反馈表"
+ID, ANSWER, MENDED_ON, NOTE = "编号", "整改情况", "整改时间", "备注"
+COLUMNS: Mapping[str, int] = {
+    ID: 8,
+    "问题类型": 14,
+    "问题说明": 40,
+    "错误内容": 20,
+    "修改建议": 20,
+    "页面地址": 40,
+    "整改期限": 12,
+    ANSWER: 12,
+    MENDED_ON: 13,
+    NOTE: 30,
+}
+FILLED = (ANSWER, MENDED_ON, NOTE)
+HEAD_ROW = 3
+_HOW = (
+    "请只填写“整改情况”“整改时间”“备注”三列，不要改动编号，不要增删列；整改时间写成 2026-11-20。"
+    "不属于本单位的选“非本单位”，并在备注写明应由谁整改。"
+)
+
+
+def of_month(conn: Connection, registry: Registry, month: str, unit: str | None, folder: Path) -> list[Path]:
+    """Write the form of each notice of the month (of one unit, or of all) into the folder."""
+    issued = [one for one in documents.listed(conn, Kind.NOTICE, unit=unit) if one.period == month]
+    names = {one.id: f"整改情况反馈表〔{one.year}〕{one.number}号-{unit_name(registry, one.unit)}" for one in issued}
+    return [write(conn, registry, one, folder / f"{file_name(names[one.id])}.xlsx") for one in issued]
+
+
+def write(conn: Connection, registry: Registry, notice: Document, path: Path) -> Path:
+    """Write the form of this notice."""
+    named = entries.by_ids(conn, documents.named_in(conn, notice.id))
+    return write_file(path, form(notice, unit_name(registry, notice.unit), named, notice.created_at))
+
+
+def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -> bytes:
+    """The .xlsx of this notice; the same findings at the same `now` give the same bytes. `unit` is its name."""
+    book = sheets.workbook(author="", title=f"{notice.text} {SHEET}")
+    sheet: Worksheet = book.active
+    sheet.title = SHEET
+    _title(sheet, notice, unit)
+    for column, (name, width) in enumerate(COLUMNS.items(), 1):
+        sheets.put(sheet, HEAD_ROW, column, name, Look.HEAD)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, entry in enumerate(entries, HEAD_ROW + 1):
+        _row(sheet, number, entry)
+    _guard(sheet, HEAD_ROW + len(entries))
+    packed = io.BytesIO()
+    book.save(packed)
+    return settled(packed.getvalue(), now)
+
+
+def _title(sheet: Worksheet, notice: Document, unit: str) -> None:
+    sheet.cell(1, 1, defuse(f"{notice.text} {SHEET}（{unit}）")).font = Font(bold=True, size=14)
+    sheet.cell(2, 1, _HOW)
+    for row in (1, 2):
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))
+
+
+def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
+    texts: dict[str, str | int] = {
+        ID: entry.id,
+        "问题类型": defuse(label(entry.code)),
+        "问题说明": masked(defuse(entry.message)),
+        "错误内容": masked(defuse(entry.wrong)),
+        "修改建议": masked(defuse(entry.suggestion)),
+        "页面地址": defuse(entry.url),
+        "整改期限": local(entry.due),
+        **dict.fromkeys(FILLED, ""),
+    }
+    for column, (name, text) in enumerate(texts.items(), 1):
+        cell = sheets.put(sheet, number, column, text, Look.TEXT)
+        if name in FILLED:
+            cell.protection = Protection(locked=False)
+        if name == MENDED_ON:
+            cell.number_format = "yyyy-mm-dd"
+
+
+def _guard(sheet: Worksheet, last: int) -> None:
+    """What was printed cannot be changed by a slip (there is no password), and the answer is chosen from a list."""
+    choice = DataValidation(type="list", formula1=f'"{",".join(Answer)}"', allow_blank=True, showErrorMessage=True)
+    choice.error, choice.errorTitle = f"请选择：{'、'.join(Answer)}", ANSWER
+    sheet.add_data_validation(choice)
+    letter = get_column_letter(list(COLUMNS).index(ANSWER) + 1)
+    choice.add(f"{letter}{HEAD_ROW + 1}:{letter}{max(last, HEAD_ROW + 1)}")
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
+    sheet.freeze_panes = f"B{HEAD_ROW + 1}"

@@ -1,0 +1,167 @@
+"""What bulletins and assessments count: each finding of a period, as it stood when the period ended.
+
+Counted is what is beyond doubt: confirmed at some time before the period's end, no false positive, no hint (a hint is
+advice). What waits for a person is no figure of a document that names units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.model import Severity, State
+from monitor.store.digest import AWAITED
+from monitor.store.tables import events, findings, scans
+
+_DOUBTLESS = [state.value for state in AWAITED]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A finding at the end of a period. `settled_at`: when it was mended or waived, None while a unit owes it."""
+
+    id: int
+    unit: str
+    code: str
+    severity: Severity
+    first_seen_at: datetime
+    due: date | None
+    state: State
+    settled_at: datetime | None
+    back: bool  # came back within the period after it had been mended
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The findings behind each figure of a period from `since` until before `until`."""
+
+    since: datetime
+    until: datetime
+    all: tuple[Counted, ...]
+
+    @property
+    def found(self) -> list[Counted]:
+        """Seen first within the period."""
+        return [one for one in self.all if one.first_seen_at >= self.since]
+
+    @property
+    def carried(self) -> list[Counted]:
+        """Found before the period, and owed when it began."""
+        owed = (one for one in self.all if one.settled_at is None or one.settled_at >= self.since)
+        return [one for one in owed if one.first_seen_at < self.since and not one.back]
+
+    @property
+    def fixed(self) -> list[Counted]:
+        return [
+            one for one in self.all if one.state is State.FIXED and one.settled_at and one.settled_at >= self.since
+        ]
+
+    @property
+    def standing(self) -> list[Counted]:
+        return [one for one in self.all if one.state in AWAITED]
+
+    @property
+    def overdue(self) -> list[Counted]:
+        last = (self.until - timedelta(seconds=1)).date()
+        return [one for one in self.standing if one.due is not None and one.due < last]
+
+    @property
+    def back(self) -> list[Counted]:
+        return [one for one in self.all if one.back]
+
+    @property
+    def owed(self) -> list[Counted]:
+        """Due within the period."""
+        first, last = self.since.date(), (self.until - timedelta(seconds=1)).date()
+        return [one for one in self.all if one.due is not None and first <= one.due <= last]
+
+    @property
+    def in_time(self) -> list[Counted]:
+        """Of what was owed: mended by its day."""
+        return [one for one in self.owed if one.due and one.settled_at and one.settled_at.date() <= one.due]
+
+    def of(self, unit: str) -> Figures:
+        return Figures(self.since, self.until, tuple(one for one in self.all if one.unit == unit))
+
+
+def of(conn: Connection, since: datetime, until: datetime) -> Figures:
+    """Findings that were found, stood, were due, mended or came back from `since` until before `until`."""
+    life = (
+        sa.select(
+            events.c.finding_id,
+            sa.func.max(events.c.id).label("last"),
+            sa.func.max(sa.case((events.c.to_state.in_(_DOUBTLESS), 1), else_=0)).label("doubtless"),
+            sa.func.max(
+                sa.case((sa.and_(events.c.at >= since, events.c.from_state == State.FIXED), 1), else_=0)
+            ).label("back"),
+        )
+        .where(events.c.at < until)
+        .group_by(events.c.finding_id)
+        .subquery()
+    )
+    last = events.alias()
+    shown = [findings.c[name] for name in ("id", "unit", "code", "severity", "first_seen_at", "due")]
+    query = (
+        sa.select(*shown, last.c.to_state, last.c.at, life.c.back)
+        .join(life, life.c.finding_id == findings.c.id)
+        .join(last, last.c.id == life.c.last)
+        .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE)
+        .where(findings.c.severity != Severity.HINT, last.c.to_state != State.FALSE_POSITIVE)
+        .where(sa.or_(last.c.to_state.in_(_DOUBTLESS), last.c.at >= since, findings.c.due >= since.date()))
+        .order_by(findings.c.id)
+    )
+    return Figures(since, until, tuple(_counted(row) for row in conn.execute(query)))
+
+
+def _counted(row: sa.Row[tuple[object, ...]]) -> Counted:
+    state = State(row.to_state)
+    return Counted(
+        row.id,
+        row.unit,
+        row.code,
+        Severity(row.severity),
+        row.first_seen_at,
+        row.due,
+        state,
+        None if state.is_open else row.at,
+        bool(row.back),
+    )
+
+
+def found_and_fixed(conn: Connection, since: datetime, until: datetime) -> tuple[int, int]:
+    """How many were found and how many were mended, for a trend."""
+    confirming = events.alias()
+    sure = sa.exists().where(confirming.c.finding_id == findings.c.id, confirming.c.to_state.in_(_DOUBTLESS))
+    kept = sa.and_(findings.c.state != State.FALSE_POSITIVE, findings.c.severity != Severity.HINT)
+    in_time = sa.and_(findings.c.first_seen_at >= since, findings.c.first_seen_at < until)
+    found = sa.select(sa.func.count()).select_from(findings).where(in_time, kept, sure)
+    mended = (
+        sa.select(sa.func.count(events.c.finding_id.distinct()))
+        .join(findings, findings.c.id == events.c.finding_id)
+        .where(events.c.at >= since, events.c.at < until, events.c.to_state == State.FIXED, kept, sure)
+    )
+    return conn.scalar(found) or 0, conn.scalar(mended) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How a site was looked at within a period: finished scans, and pages seen over them all."""
+
+    site: str
+    scans: int
+    seen: int
+
+
+def watched(conn: Connection, since: datetime, until: datetime) -> Sequence[Watched]:
+    query = sa.select(scans.c.site, scans.c.coverage).where(
+        scans.c.started_at >= since, scans.c.started_at < until, scans.c.stage == "finished"
+    )
+    seen: dict[str, list[int]] = {}
+    for site, coverage in conn.execute(query):
+        looked = coverage or {}
+        seen.setdefault(site, []).append(looked.get("got", 0) + looked.get("unchanged", 0))
+    return [Watched(site, len(counts), sum(counts)) for site, counts in sorted(seen.items())]
