@@ -47,7 +47,7 @@ class Scanning:
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:
-                return scans.finish(conn, scan.id, clock.now())
+                return scans.finish(conn, scan.id, clock.now(), self.settings.revisit_days)
 
     def _stage(self, scan: scans.Scan, stage: str) -> None:
         self.say(f"{scan.site}：{STAGES[stage]}…")

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
-from monitor.inspection.columns import by_name, state
+from monitor.inspection.columns import by_name, parents_of, state
 from monitor.inspection.tree import Tree
 from monitor.inspection.units import unit_names
 from monitor.inspection.work import Ground
@@ -68,10 +68,11 @@ def site_facts(registry: Registry, site: Site) -> SiteFacts:
 def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnState]:
     """By URL. `unit`: the registry's word, else empty."""
     registered = {column.url: column for column in site.columns}
+    above = parents_of(stored.values())
     found = {}
     for url, column in stored.items():
         known = registered.get(url)
-        found[url] = state(column, known, known.unit if known else "")
+        found[url] = state(column, known, known.unit if known else "", above[url])
     return found
 
 

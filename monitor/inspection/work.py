@@ -59,6 +59,7 @@ class Facts:
     column_url: str = ""
     unit: str = ""
     column_read_at: datetime | None = None
+    unread: str = ""  # why the file, or part of it, could not be read: "unreadable: scanned", "partly: too large" …
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def looked_line(site: Looked) -> str:
 def gaps(site: Looked) -> str:
     """页面 9（超时 9）、链接 4（被防火墙拦截 4）"""
     parts = []
-    for what, reasons in (("页面", site.pages), ("链接", site.targets)):
+    for what, reasons in (("页面", site.pages), ("链接", site.targets), ("附件", site.files)):
         if reasons:
             named = "、".join(f"{reason} {count}" for reason, count in reasons.items())
             parts.append(f"{what} {sum(reasons.values())}（{named}）")
