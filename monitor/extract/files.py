@@ -33,7 +33,12 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "ico"),
 )
 _LOOKS_BINARY = frozenset({"bmp", "ico"})  # two or four bytes prove little: text may begin so
-_IN_ZIP = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"), ("OFD.xml", "ofd"))
+_IN_ZIP = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
+)
 _HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:script|meta|title|div|table|iframe|p|a|ul|form|center|h1)[\s>]",
     re.IGNORECASE,

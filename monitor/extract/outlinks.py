@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract import datastore
-from monitor.extract.charset import decode
+from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
 from monitor.extract.links import Sight, base_of, leading, links_of, records_links
 from monitor.extract.pager import after_datastore, next_pages
@@ -35,10 +35,10 @@ class Outlinks:
 
 def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     """The links of an HTML page, or of a datastore that an end point sent. Never raises."""
-    text, _ = decode(body, charset)
+    text, codec = decode(body, charset)
     if datastore.is_datastore(text):
         return Outlinks(_pages(records_links(text, url)), [], [page for page in after_datastore(text, url) if page])
-    tree = parse(text)
+    tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url)
     links = links_of(tree, layout, base)

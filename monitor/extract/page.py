@@ -38,8 +38,9 @@ class Page:
         return next((value for key, value in self.meta.items() if key.lower() == low), "")
 
 
-def read_page(text: str, url: str) -> Page:
-    tree = parse(text)
+def read_page(text: str, url: str, utf8: bytes = b"") -> Page:
+    """`utf8`: the same text in bytes, where these are at hand."""
+    tree = parse(text, utf8)
     layout = Layout(tree)
     page = Page(url, tree, layout, base_of(tree, url), metas_of(tree), window_title(tree), source=text)
     measures = page.measures = Measures(tree, layout)
@@ -75,7 +76,7 @@ def _mark_footer(page: Page) -> None:
             continue
         box = node
         for above in tree.ancestors(node):
-            if above < start or tree.ends[above] - above > len(tree) // 3:
+            if above < start or tree.ends[above] - above > max(30, len(tree) // 3):
                 break
             box = above
         layout.assign(box, tree.ends[box], Region.FOOTER)

@@ -11,7 +11,24 @@ from monitor.extract.tree import Tree
 from monitor.extract.urls import join
 
 MAX_AHEAD = 200  # pages that one call may announce
-_NEXT = frozenset({"下页", "下一页", "后页", "后一页", "›", "»", ">", ">>", "next", "下一页>", "下一页>>", "[下一页]", "下页>", "下一页›"})
+_NEXT = frozenset(
+    {
+        "下页",
+        "下一页",
+        "后页",
+        "后一页",
+        "›",
+        "»",
+        ">",
+        ">>",
+        "next",
+        "下一页>",
+        "下一页>>",
+        "[下一页]",
+        "下页>",
+        "下一页›",
+    }
+)
 _DECORATION = re.compile(r"[\s\[\]【】<>《》«»›＞→]+")
 _NEXT_WORD = frozenset({"下页", "下一页", "后页", "后一页", "next", "nextpage"})
 _NEXT_SIGN = frozenset({">", ">>", "›", "»", "＞", "→"})
@@ -24,7 +41,7 @@ _SUFFIX = re.compile(r"s?html?|jsp|aspx?|php")
 
 def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
     """Addresses of further pages of the list on this page, nearest first; the page itself is never among them."""
-    found = [link.url for link in links if link.tag == "a" and link.url and _says_next(link)]
+    found = [link.url for link in links if link.url and link.tag == "a" and len(link.text) <= 12 and _says_next(link)]
     for node in tree.find("script"):
         if tree.attrs[node].get("src"):
             continue
@@ -42,8 +59,6 @@ def after_datastore(text: str, url: str) -> list[str]:
 
 
 def _says_next(link: Sight) -> bool:
-    if len(link.text) > 12:
-        return False
     text = link.text.strip() or link.title.strip()
     return text in _NEXT_SIGN or _DECORATION.sub("", text).lower() in _NEXT_WORD
 

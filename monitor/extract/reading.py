@@ -31,25 +31,28 @@ def document(
         if url or files.has_markup(body):
             return html_document(body, url, content_type=content_type, home_url=home_url, today=today)
         kind = "txt"  # handed in by a person, without a name
-    title = PurePosixPath(filename).stem if filename else ""
-    outcome, text = "ok", files.Text([], [])
-    if kind == files.HTML:
-        outcome = "html_in_disguise"
-    else:
-        try:
-            text = files.read_file(body, kind, promised)
-        except Unreadable as error:
-            outcome = f"unreadable: {error}"
-        except files.Unsupported as error:
-            outcome = f"unsupported: {error}"
-        except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
-            outcome = f"unreadable: {type(error).__name__}"
+    outcome, text = _read(body, kind, promised)
     return Document(
-        url=url,
-        kind=PageKind.ATTACHMENT,
+        url,
+        PageKind.ATTACHMENT,
         outcome=outcome,
-        title=title or text.title,
+        title=PurePosixPath(filename).stem or text.title,
         content_type=content_type,
         blocks=tuple(text.blocks),
         links=tuple(text.links),
     )
+
+
+def _read(body: bytes, kind: str, promised: str) -> tuple[str, files.Text]:
+    """(outcome, what was read)."""
+    nothing = files.Text([], [])
+    if kind == files.HTML:
+        return "html_in_disguise", nothing
+    try:
+        return "ok", files.read_file(body, kind, promised)
+    except Unreadable as error:
+        return f"unreadable: {error}", nothing
+    except files.Unsupported as error:
+        return f"unsupported: {error}", nothing
+    except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
+        return f"unreadable: {type(error).__name__}", nothing
