@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from monitor.extract.blocks import tidy
 from monitor.extract.content import Measures, find_content
 from monitor.extract.links import base_of
+from monitor.extract.mending import mended, swallowed
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.model import Region
@@ -41,6 +42,8 @@ class Page:
 def read_page(text: str, url: str, utf8: bytes = b"") -> Page:
     """`utf8`: the same text in bytes, where these are at hand."""
     tree = parse(text, utf8)
+    if swallowed(text, len(tree)):
+        tree = parse(mended(text))
     layout = Layout(tree)
     page = Page(url, tree, layout, base_of(tree, url), metas_of(tree), window_title(tree), source=text)
     measures = page.measures = Measures(tree, layout)
