@@ -77,6 +77,8 @@ def _flat(value: Any) -> Any:
     """What stands in one cell: of a list its length or its words, of a time what people read."""
     if isinstance(value, str) and _TIME.fullmatch(value):
         return value[:16].replace("T", " ")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
         return "、".join(value) if all(isinstance(item, str) for item in value) else len(value)
     return value

@@ -1,4 +1,4 @@
-"""Zip files of strangers: sized before they are read, and never believed. XML without entities and without a network."""
+"""Zip files of strangers: sized before they are read, and never believed. XML without entities, without a network."""
 
 from __future__ import annotations
 

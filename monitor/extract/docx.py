@@ -14,7 +14,13 @@ from monitor.model import Block, Link
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PART_NAMES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
+_PART_NAMES = (
+    ("header", "页眉"),
+    ("footer", "页脚"),
+    ("footnotes", "脚注"),
+    ("endnotes", "尾注"),
+    ("comments", "批注"),
+)
 _MAX_PARTS = 60
 _PROPERTIES = frozenset({"title", "subject", "description", "keywords"})
 _BREAKS = frozenset({_W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract import datastore, endpoints
-from monitor.extract.charset import decode
+from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
 from monitor.extract.links import Sight, base_of, leading, links_of, records_links
 from monitor.extract.lists import groups_of
@@ -40,12 +40,12 @@ class Outlinks:
 
 def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     """The links of an HTML page, or of what an end point sent. Never raises."""
-    text, _ = decode(body, charset)
+    text, codec = decode(body, charset)
     answer = endpoints.answer(text, url)
     text = text if answer is None else answer.datastore()
     if datastore.is_datastore(text):
         return Outlinks(_pages(records_links(text, url)), [], [page for page in after_datastore(text, url) if page])
-    tree = parse(text)
+    tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url)
     links = links_of(tree, layout, base)

@@ -40,26 +40,29 @@ def document(
             found = html_document(body, url, content_type=content_type, home_url=home_url, today=today)
             return answered.with_unread_list(found, body)
         kind = "txt"  # handed in by a person, without a name
-    title = PurePosixPath(filename).stem if filename else ""
-    outcome, text = "ok", files.Text([], [])
-    if kind == files.HTML:
-        outcome = "html_in_disguise"
-    else:
-        try:
-            text = read_file(body, kind, promised)
-        except Unreadable as error:
-            outcome = f"unreadable: {error}"
-        except files.Unsupported as error:
-            outcome = f"unsupported: {error}"
-        except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
-            outcome = f"unreadable: {type(error).__name__}"
+    outcome, text = _read(body, kind, promised, read_file)
     return Document(
-        url=url,
-        kind=PageKind.ATTACHMENT,
+        url,
+        PageKind.ATTACHMENT,
         outcome=outcome,
-        title=title or text.title,
+        title=PurePosixPath(filename).stem or text.title,
         content_type=content_type,
         blocks=tuple(text.blocks),
         links=tuple(text.links),
         unread=text.unread,
     )
+
+
+def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, files.Text]:
+    """(outcome, what was read)."""
+    nothing = files.Text([], [])
+    if kind == files.HTML:
+        return "html_in_disguise", nothing
+    try:
+        return "ok", read_file(body, kind, promised)
+    except Unreadable as error:
+        return f"unreadable: {error}", nothing
+    except files.Unsupported as error:
+        return f"unsupported: {error}", nothing
+    except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
+        return f"unreadable: {type(error).__name__}", nothing

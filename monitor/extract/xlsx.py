@@ -74,9 +74,7 @@ def _shared_strings(archive: Archive) -> list[str]:
 
 def _string(node: etree._Element) -> str:
     """The runs of a rich text; its phonetic guides are not part of it."""
-    texts = [
-        text.text or "" for text in node.iter(_S + "t") if not any(True for _ in text.iterancestors(_S + "rPh"))
-    ]
+    texts = [text.text or "" for text in node.iter(_S + "t") if not any(True for _ in text.iterancestors(_S + "rPh"))]
     return tidy("".join(texts))
 
 
