@@ -18,12 +18,12 @@ from monitor.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
     from monitor.checks.view import Availability
+    from monitor.inspection.column_rows import ColumnRow
     from monitor.notify import Sent
     from monitor.registry import Registry
     from monitor.reports.digest import Digest, Risk
     from monitor.reports.score import Score
     from monitor.scan_run import Say, Show
-    from monitor.store.columns import StoredColumn
     from monitor.store.database import Store
     from monitor.store.documents import Document
     from monitor.store.probes import Probe
@@ -139,28 +139,46 @@ def exceptions(store: Store, withdrawn: bool = False) -> list[dict[str, Any]]:
 
 
 def columns(store: Store, registry: Registry, site: str | None = None) -> list[dict[str, Any]]:
-    """The columns that were found, with class, newest item and unit, for correcting the registry."""
-    from monitor.store import columns as table
+    """The columns that were found, as a tree: each followed by those below it."""
+    from monitor.inspection.column_rows import rows
 
     with store.read() as conn:
-        found = [(name, table.load(conn, name)) for name in chosen_sites(registry, site)]
-    return [_column(registry, name, column) for name, columns in found for column in columns.values()]
+        found = [row for name in chosen_sites(registry, site) for row in rows(conn, registry, registry.sites[name])]
+    return [_column(registry, row) for row in found]
 
 
-def _column(registry: Registry, site: str, column: StoredColumn) -> dict[str, Any]:
-    corrected = next((one for one in registry.sites[site].columns if one.url == column.url), None)
-    unit = registry.units.get((corrected and corrected.unit) or registry.sites[site].unit)
-    note = corrected.exempt if corrected and corrected.exempt else "" if column.read else "上次没有读到"
+def _column(registry: Registry, row: ColumnRow) -> dict[str, Any]:
+    unit = registry.units.get(row.unit)
     return {
-        "site": site,
-        "name": (corrected and corrected.name) or column.name,
-        "class": (corrected and corrected.cls) or column.cls or "",
+        "site": row.site,
+        "level": row.level,
+        "path": list(row.path),
+        "name": row.name,
+        "class": row.cls or "",
+        "confidence": row.confidence,
         "unit": unit.name if unit else "",
-        "newest": column.newest,
-        "items": column.items,
-        "note": note,
-        "url": column.url,
+        "max_age_days": row.limit,
+        "exempt": row.exempt,
+        "newest": row.newest,
+        "items": row.items,
+        "reading": row.reading,
+        "url": row.url,
     }
+
+
+def correct_columns(store: Store, registry: Registry, file: Path) -> int:
+    """Write into registry.toml what staff changed in the Excel of columns. Returns how many columns that were.
+
+    Raises ConfigError with every bad row, and then changes nothing.
+    """
+    from monitor import registry_corrections
+    from monitor.column_corrections import corrected
+    from monitor.reports import column_sheet
+
+    known = {(row["site"], row["url"]): row for row in columns(store, registry)}
+    found = corrected(registry, known, column_sheet.read(file), file)
+    registry_corrections.write(registry, found)
+    return len(found)
 
 
 def wordlists(settings: Settings) -> Wordlists:
@@ -251,9 +269,7 @@ def bulletin(
     return issued.paths, issued.draft
 
 
-def supervise(
-    store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path
-) -> list[Path]:
+def supervise(store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path) -> list[Path]:
     """A 督办单 for each unit whose findings have climbed to 督办 and that has none yet."""
     from monitor.reports import supervision
 

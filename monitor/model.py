@@ -341,6 +341,7 @@ class Document:
     identity: Identity = Identity()
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    unread: tuple[str, ...] = ()  # of a file that was read: parts that were not, each `part: why`
 
     @property
     def readable(self) -> bool:

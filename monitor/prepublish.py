@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from monitor import clock, jobs
+from monitor.attachments import Reader
 from monitor.checks.run import TextRun, run_page, run_texts
 from monitor.checks.view import PageView, SiteFacts, TextView
 from monitor.extract import document
@@ -54,7 +55,18 @@ def read(source: str, settings: Settings, url: str = "") -> Document:
     """
     got = _got(source, settings)
     kind, name = got.content_type, got.filename
-    return document(got.body, url or got.url, content_type=kind, filename=name, today=clock.today())
+    reader = Reader()
+    try:
+        return document(
+            got.body,
+            url or got.url,
+            content_type=kind,
+            filename=name,
+            today=clock.today(),
+            read_file=reader.read,
+        )
+    finally:
+        reader.close()
 
 
 def check(source: str, settings: Settings) -> tuple[Document, list[Problem]]:

@@ -30,6 +30,7 @@ url = "https://www.example.gov.cn/"    # 改成自己的网址
 code = "3700000001"                    # 网站标识码：10 位数字（部委为 bm 加 8 位数字）
 unit = "zfb"                           # 责任单位的代号
 portal = true                          # 门户网站，按全部指标检查
+services = true                        # 对外提供办事服务；不提供的写 false，模拟考核按 75 分折算
 own = false                            # 是本单位自己的网站时写 true：不受 robots.txt 限制
 hosts = []                             # 也算本网站的其他主机，如 ["static.example.gov.cn"]
 # concurrency = 8                      # 同时请求数

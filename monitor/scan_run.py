@@ -48,7 +48,7 @@ class Scanning:
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:
-                return scans.finish(conn, scan.id, clock.now())
+                return scans.finish(conn, scan.id, clock.now(), self.settings.revisit_days)
 
     def verify(self, site: str, page_ids: Collection[int]) -> scans.Scan:
         """Look at these pages and link targets of the site, at nothing else. Raises StillRunning, ScanFailed."""

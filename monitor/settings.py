@@ -62,6 +62,7 @@ class Settings:
     max_body: int = 10_000_000  # bytes after decompression
     max_depth: int = 12
     max_pages: int = 20_000  # pages asked for in one scan of one site
+    max_minutes: int = 0  # of crawling one site in one scan; 0: no limit
     max_list_pages: int = 50
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
@@ -279,6 +280,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "max_body": _whole(1),
     "max_depth": _whole(1),
     "max_pages": _whole(1),
+    "max_minutes": _whole(0),
     "max_list_pages": _whole(1),
     "revisit_days": _whole(1),
     "remember_hours": _whole(0),

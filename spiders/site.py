@@ -8,11 +8,14 @@ any moment it goes on from the store.
 
 from __future__ import annotations
 
+import time
 import traceback
+from array import array
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
@@ -21,15 +24,17 @@ from twisted.python.failure import Failure
 from monitor import clock
 from monitor.crawl import answers, outcomes
 from monitor.crawl.frontier import Frontier, Leads, Limits
+from monitor.crawl.mapped import Mapped
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
+from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import host
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans
 from monitor.store.bodies import BodyMissing
-from monitor.store.pages import Answer, Ask
+from monitor.store.pages import Answer, Ask, Known
 from monitor.store.plan import plan
 
 FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
@@ -59,17 +64,21 @@ class SiteSpider(StoreSpider):
         self._frontier = _frontier(self.session, self.skipped)
         self._again: deque[Request] = deque()
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
+        self._mapped = Mapped(self.session, self._frontier)
 
     def push(self, asks: list[Ask]) -> None:
         self._frontier.push(asks)
 
     def has_requests(self) -> bool:
-        return not self.broken and bool(self._again or (self._frontier.waiting and not self._frontier.exhausted))
+        waiting = self._frontier.waiting and not self._frontier.exhausted
+        return not self.broken and bool(self._mapped or self._again or waiting)
 
     def next_request(self) -> Request | None:
         """The next page. What is new becomes askable with a flush, so a dry frontier flushes at once."""
         if self.broken:
             return None
+        if self._mapped:
+            return self._map_request(self._mapped.pop())
         if self._again:
             return self._again.popleft()
         ask = self._frontier.pop()
@@ -93,6 +102,15 @@ class SiteSpider(StoreSpider):
             body, leads = response.body, None
         self._record(answer, body, leads, response.meta["look"])
 
+    def parse_map(self, response: Response, **_: Any) -> None:
+        """robots.txt or a sitemap."""
+        self._mapped.read(response.url, response.status, response.body)
+
+    def _map_request(self, url: str) -> Request:
+        """One that does not answer is as good as none."""
+        meta = {"download_timeout": self.session.settings.timeout, "look": 1, "again": False}
+        return self.request(url, meta).replace(callback=self.parse_map, errback=lambda failure: None)
+
     def failed(self, failure: Failure) -> None:
         """Every failure: no response came."""
         request: Any = failure.request  # type: ignore[attr-defined]
@@ -103,15 +121,17 @@ class SiteSpider(StoreSpider):
     def idle(self) -> None:
         """Nothing is left but the pages that failed: look again, each once a round."""
         self.pipeline.flush()
-        if not self.has_requests():
+        self._mapped.done()
+        if not self.has_requests() and not self._frontier.late:
             self._again.extend(self._request(ask, looks + 1) for ask, looks in self._weak)
             self._weak.clear()
         super().idle()
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()
-        if self._frontier.waiting:
-            self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + self._frontier.waiting
+        left = self._frontier.waiting + len(self._weak)
+        if left:
+            self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + left
         super().closed(reason)
 
     def _read(self, answer: Answer, response: Response) -> tuple[bytes | None, Leads | None]:
@@ -125,7 +145,7 @@ class SiteSpider(StoreSpider):
 
     def _follow(self, answer: Answer, body: bytes) -> Leads | None:
         kind, charset = answers.content_type(answer.headers)
-        if not answers.may_lead_on(body, kind):
+        if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
             answer.kind = answers.page_kind(answer.kind, answer)
             return None
         links = outlinks(body, answer.ask.url, charset)
@@ -134,6 +154,8 @@ class SiteSpider(StoreSpider):
             answer.outcome, answer.error = Outcome.BLOCKED, firewall
         elif answer.outcome is Outcome.OK and links.says_missing:
             answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
+        if links.calls and answer.kind is PageKind.OTHER:
+            answer.kind = PageKind.COLUMN  # a page whose script fetches a list
         return self._leads(answer.ask, links) if answer.outcome is Outcome.OK else None
 
     def _reread(self, ask: Ask) -> Leads | None:
@@ -166,14 +188,30 @@ class SiteSpider(StoreSpider):
             scans.warn(conn, self.session.scan.id, sentence)
 
     def _request(self, ask: Ask, look: int = 1) -> Request:
-        headers: dict[str, str] = {}
-        if ask.body and ask.etag:
-            headers["If-None-Match"] = ask.etag
-        if ask.body and ask.last_modified:
-            headers["If-Modified-Since"] = ask.last_modified
+        call = endpoints.call_of(ask.url)
+        headers = {} if call and call.method == "POST" else _if_changed(ask)
         patience = FILE_PATIENCE if ask.kind is PageKind.ATTACHMENT else 1
         meta = {"download_timeout": self.session.settings.timeout * patience, "look": look, "again": look > 1}
-        return self.request(ask.url, meta, cb_kwargs={"ask": ask}, headers=headers)
+        if call is None:
+            return self.request(ask.url, meta, cb_kwargs={"ask": ask}, headers=headers)
+        return self._scripted(call, meta, ask, headers)
+
+    def _scripted(self, call: endpoints.Call, meta: Mapping[str, Any], ask: Ask, headers: Mapping[str, str]) -> Request:
+        """The request that a page's script would send."""
+        more: dict[str, Any] = {"cb_kwargs": {"ask": ask}, "headers": {**headers, **call.headers}}
+        if call.method == "POST":
+            more["headers"]["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            more |= {"method": "POST", "body": urlencode(call.form)}
+        return self.request(call.url, meta, **more)
+
+
+def _if_changed(ask: Ask) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if ask.body and ask.etag:
+        headers["If-None-Match"] = ask.etag
+    if ask.body and ask.last_modified:
+        headers["If-Modified-Since"] = ask.last_modified
+    return headers
 
 
 def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
@@ -185,11 +223,43 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
         plan(conn, scan, site.url, column_urls, settings.revisit_days, session.budget, now)
     limits = Limits(session.budget, settings.max_depth, settings.max_list_pages)
     with session.store.read() as conn:
-        frontier = Frontier(session.hosts, limits, Traps(now.year), skipped, pages.asked(conn, scan.id))
+        frontier = Frontier(
+            session.hosts,
+            limits,
+            Traps(now.year),
+            skipped,
+            pages.asked(conn, scan.id),
+            partial(_known_urls, session),
+            partial(_asks, session),
+            Deadline(settings.max_minutes).over,
+        )
         for page in pages.known(conn, site.id, scan.id):
             frontier.remember(page)
-        frontier.push(pages.left(conn, site.id, scan.id))
+        first, later = array("q"), array("q")
+        for number, waits in pages.left_ids(conn, site.id, scan.id):
+            (later if waits else first).append(number)
+    frontier.push_ids(first, later)
     return frontier
+
+
+def _known_urls(session: Session, urls: Sequence[str]) -> list[Known]:
+    with session.store.read() as conn:
+        return pages.known_urls(conn, session.site.id, session.scan.id, urls)
+
+
+def _asks(session: Session, ids: Sequence[int]) -> list[Ask]:
+    with session.store.read() as conn:
+        return pages.asks(conn, ids)
+
+
+class Deadline:
+    """The budget in minutes, from now on; 0: there is none."""
+
+    def __init__(self, minutes: int) -> None:
+        self._until = time.monotonic() + 60 * minutes if minutes else float("inf")
+
+    def over(self) -> bool:
+        return time.monotonic() >= self._until
 
 
 def _same_again(response: Response, ask: Ask) -> Request:

@@ -35,6 +35,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_SMTP_URL": "mailto://a",
         "MONITOR_MAIL_FROM": "monitor@example.invalid",
         "MONITOR_DUE_DAYS": "严重=2,较重=3,一般=4,提示=5",
+        "MONITOR_ASSESS": "问题=45,按期=25",
         "MONITOR_ESCALATE_OVERDUE": "提醒=2,约谈=30",
         "MONITOR_ESCALATE_RECURRENCES": "无",
         "MONITOR_ESCALATE_OPEN": "督办=9",

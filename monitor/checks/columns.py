@@ -7,6 +7,7 @@ One literal table, the first match wins. Source: indicators A (W4: 动态/要闻
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,10 +73,27 @@ RULES: tuple[NameRule, ...] = (
 )
 
 
+FEWEST, MOST_OF_TEN = 5, 7  # items that a guess needs, and how many of ten must agree
+_OF_ITEMS: tuple[tuple[ColumnClass, re.Pattern[str]], ...] = (
+    (ColumnClass.INTERPRETATION, re.compile(r"解读|图解|一图读懂|一图看懂|政策问答")),
+    (ColumnClass.NOTICE, re.compile(r"(通知|公告|公示|通告)([（(【].{0,30})?$")),
+)
+
+
 def class_of(name: str) -> ColumnClass | None:
     """The class that a column's name says, or None. For discovered columns that the registry does not correct."""
     rule = rule_of(name)
     return rule.cls if rule else None
+
+
+def class_of_items(titles: Sequence[str]) -> ColumnClass | None:
+    """The class that the titles of a list say, where the name says none: a guess, that a person should look at."""
+    if len(titles) < FEWEST:
+        return None
+    for cls, pattern in _OF_ITEMS:
+        if sum(1 for title in titles if pattern.search(title[:200])) * 10 >= len(titles) * MOST_OF_TEN:
+            return cls
+    return None
 
 
 def exempt_of(name: str) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.columns import exempt_of
+from monitor.checks.hierarchy import above_by_folder, ancestors
 from monitor.checks.view import ColumnState, SiteView
 from monitor.model import ColumnClass, Problem, Severity
 
@@ -44,19 +45,25 @@ NEVER_STALE = frozenset({ColumnClass.STATIC, ColumnClass.SERVICE, ColumnClass.SP
 
 def stale(view: SiteView) -> Iterator[Answer]:
     """column.stale"""
+    below = _newest_below(view)
     for column in view.columns:
         limit = limit_of(column)
         if limit is None or (column.read and column.items == 0):
             continue  # need not be updated, or holds nothing: column.blank, and not charged twice
-        if not column.read or column.newest is None or column.newest > view.today:
+        newest = below.get(column.url, column.newest)
+        if (
+            newest is None
+            or newest > view.today
+            or (not column.read and _stage((view.today - newest).days, limit.days))
+        ):
             yield Undecided(column.url)
-        else:
-            yield from _aged(column, limit, column.newest, view.today)
+        elif column.read:
+            yield from _aged(column, limit, newest, view.today)
 
 
 def blank(view: SiteView) -> Iterator[Answer]:
     """column.blank"""
-    parents = _parents(view.columns)
+    parents = above_by_folder(column.url for column in view.columns) | {one.parent_url for one in view.columns}
     for column in view.columns:
         if column.cls in NEVER_STALE or column.exempt or column.has_text or column.url in parents:
             continue
@@ -94,6 +101,20 @@ def limit_of(column: ColumnState) -> Limit | None:
     return limit
 
 
+def _newest_below(view: SiteView) -> dict[str, date]:
+    """Of columns with others below them: the newest date of all. A column counts as updated by those below it."""
+    above = {column.url: column.parent_url for column in view.columns}
+    own = {column.url: column.newest for column in view.columns}
+    found: dict[str, date] = {}
+    for column in view.columns:
+        if column.newest is None or column.newest > view.today:
+            continue
+        for url in ancestors(above, column.url):
+            before = found.get(url) or own.get(url)
+            found[url] = max(before, column.newest) if before and before <= view.today else column.newest
+    return found
+
+
 def _aged(column: ColumnState, limit: Limit, newest: date, today: date) -> Iterator[Problem]:
     age = (today - newest).days
     stage = _stage(age, limit.days)
@@ -106,7 +127,7 @@ def _aged(column: ColumnState, limit: Limit, newest: date, today: date) -> Itera
             message,
             severity,
             target=column.url,
-            certain=limit.certain,
+            certain=limit.certain and column.certain,
             page_id=column.page_id,
         )
 
@@ -139,23 +160,3 @@ def _stage(age: int, limit: int) -> str:
     if age >= max(1, limit * 4 // 5):
         return "即将超期（已用去五分之四）"
     return "请关注（已用去一半）" if age >= max(1, limit // 2) else ""
-
-
-def _parents(columns: tuple[ColumnState, ...]) -> frozenset[str]:
-    """Columns under whose address others lie: a channel page shows its columns, and needs no list."""
-    stems = {column.url: _stem(column.url) for column in columns}
-    roots = {stem: url for url, stem in stems.items()}
-    found: set[str] = set()
-    for url in stems:
-        parts = url.split("/")
-        above = ("/".join(parts[:count]) + "/" for count in range(4, len(parts)))
-        found.update(roots[stem] for stem in above if stem in roots and roots[stem] != url)
-    return frozenset(found)
-
-
-def _stem(url: str) -> str:
-    """The folder of a column: /zwgk/index.html → /zwgk/, /zwgk.htm → /zwgk/ (its columns lie below)."""
-    address = url.split("?", 1)[0]
-    folder, _, name = address.rpartition("/")
-    word = name.split(".", 1)[0]
-    return f"{folder}/" if word in ("", "index", "default") else f"{folder}/{word}/"

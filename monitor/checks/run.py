@@ -97,6 +97,8 @@ def run_page(
             _tally_checks(tally, run, checks, view)
     if view.document.readable:
         _place_texts(tally, view.document.blocks, texts, text_errors or {})
+        if view.document.unread:  # what stood in a part that was not read today has not gone
+            tally.completed -= {check.code for check in CHECKS if check.scope is Scope.TEXT}
     return tally.run()
 
 

@@ -65,6 +65,8 @@ class ColumnState:
     read: bool = True  # False: could not be looked at, or its list is drawn by script: nothing is concluded
     first_level: bool = False  # linked from the home page's navigation
     has_text: bool = False  # a page of plain text stands in place of a list (概况, 职能 …)
+    parent_url: str = ""  # the column above it
+    certain: bool = True  # False: classed by what its items look like, not by its name or the registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ _FINDINGS = {
     required=True,
     help="周、月、季、年；周通报同时出周调度表",
 )
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="这一天所在的时段，默认刚结束的那个")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="这一天所在的时段，默认刚结束的那个"
+)
 @_OUT
 @pass_program
 def bulletin(program: Program, period: str, day: datetime | None, out: Path) -> None:
@@ -56,9 +58,14 @@ def _say_charts() -> None:
         say(charts.NO_FONT)
 
 
-@command("supervise", example="monitor supervise --out 督办单\nmonitor supervise --unit jtj --finding 12 --finding 15 --out 交办单")
+@command(
+    "supervise",
+    example="monitor supervise --out 督办单\nmonitor supervise --unit jtj --finding 12 --finding 15 --out 交办单",
+)
 @click.option("--unit", metavar="代号", help="只出这个单位的")
-@click.option("--finding", "numbers", type=int, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）")
+@click.option(
+    "--finding", "numbers", type=int, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）"
+)
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="交办单的期限，默认 5 个工作日")
 @_OUT
 @pass_program
@@ -132,7 +139,11 @@ def reprint(program: Program, numbers: tuple[int, ...], out: Path) -> int:
 
 @command("findings", example="monitor documents findings 3 --figure overdue")
 @click.argument("number", type=int, metavar="序号")
-@click.option("--figure", metavar="指标", help="named 点名、found 发现、fixed 整改、standing 未整改、overdue 超期、back 复发、owed 到期、in_time 按期")
+@click.option(
+    "--figure",
+    metavar="指标",
+    help="named 点名、found 发现、fixed 整改、standing 未整改、overdue 超期、back 复发、owed 到期、in_time 按期",
+)
 @format_option
 @pass_program
 def behind(program: Program, number: int, figure: str | None, form: str) -> None:
@@ -142,7 +153,9 @@ def behind(program: Program, number: int, figure: str | None, form: str) -> None
 
 
 @command("template", example="monitor documents template --out 公文.docx")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个 Word 文件")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个 Word 文件"
+)
 @pass_program
 def template(program: Program, out: Path) -> None:
     """写一份公文模板：在 Word 里改样式和页面，存为数据目录下的 templates/公文.docx 即生效。"""

@@ -45,7 +45,9 @@ def probe(program: Program, site: str | None, form: str) -> None:
     show_default=True,
     help="输出格式，xlsx 里是公式，改了数会重新算",
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个文件，xlsx 必须写")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个文件，xlsx 必须写"
+)
 @pass_program
 def score(program: Program, site: str | None, form: str, out: Path | None) -> None:
     """按国办秘函〔2019〕19号模拟考核：单项否决距上限还有多远、扣分、明天会变成什么样。"""

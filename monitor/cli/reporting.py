@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="三种格式都写到这里")
 @click.option("--send", "is_sent", is_flag=True, help="发给 MONITOR_SMTP_URL 里的收件人，同一天只发一次")
-@click.option("--units", is_flag=True, help="与 --send 同用：把各单位自己的新问题、超期和将到期问题发到登记表里单位的 email")
+@click.option(
+    "--units", is_flag=True, help="与 --send 同用：把各单位自己的新问题、超期和将到期问题发到登记表里单位的 email"
+)
 @pass_program
-def digest(
-    program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool, units: bool
-) -> int:
+def digest(program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool, units: bool) -> int:
     """日报：昨夜新发现、复发、已整改、超期的问题，以及没能看到的页面。"""
     with program.store() as store:
         built = jobs.digest(store, program.registry, day.date() if day else None)

@@ -15,15 +15,19 @@ from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
 
+_EXCEL = click.Path(path_type=Path, dir_okay=False)
 _REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
 _COLUMNS = {
     "site": "网站",
-    "name": "栏目",
+    "indented": "栏目",
     "class": "类别",
+    "confidence": "可信度",
     "unit": "责任单位",
-    "newest": "最新",
+    "newest": "最近更新",
     "items": "条数",
-    "note": "说明",
+    "max_age_days": "期限",
+    "reading": "读取情况",
+    "exempt": "免检原因",
     "url": "网址",
 }
 
@@ -55,14 +59,37 @@ def check_registry(program: Program, form: str) -> None:
     print_rows(describe(program.registry), form, _REGISTERED)
 
 
-@registry.command("columns", example="monitor registry columns --site portal --format csv > 栏目.csv")
+@registry.command(
+    "columns",
+    example="monitor registry columns --site portal --out 栏目.xlsx\nmonitor registry columns --import 栏目.xlsx",
+)
 @click.option("--site", metavar="代号", help="只列这个网站的")
+@click.option("--out", type=_EXCEL, metavar="文件", help="写成 Excel，供修改后用 --import 导入")
+@click.option(
+    "--import",
+    "corrected",
+    type=_EXCEL,
+    metavar="文件",
+    help="把 Excel 里改过的栏目写进登记表（只添加，不改动已有的行）",
+)
 @format_option
 @pass_program
-def list_columns(program: Program, site: str | None, form: str) -> None:
-    """列出自动发现的栏目、类别和最近更新，供更正登记表。"""
+def list_columns(program: Program, site: str | None, out: Path | None, corrected: Path | None, form: str) -> None:
+    """列出自动发现的栏目树：类别、期限、最近更新、读取情况；可导出 Excel，改好再导入登记表。"""
     with program.store() as store:
-        print_rows(jobs.columns(store, program.registry, site), form, _COLUMNS)
+        if corrected:
+            count = jobs.correct_columns(store, program.registry, corrected)
+            click.echo(f"已把 {count} 个栏目写进 {program.registry.path}" if count else "没有改动")
+            return
+        found = jobs.columns(store, program.registry, site)
+    if out:
+        from monitor.reports import column_sheet
+
+        column_sheet.write(found, program.registry.district, out)
+        click.echo(f"已写好 {out}：{len(found)} 个栏目")
+        return
+    rows = found if form == "json" else [row | {"indented": "  " * (row["level"] - 1) + row["name"]} for row in found]
+    print_rows(rows, form, _COLUMNS)
 
 
 @group("wordlists", example="monitor wordlists check")

@@ -1,17 +1,22 @@
 """What the site spider asks for next, and which of the links of a page are new.
 
-Everything here is plain memory: what is new goes to the store first, and becomes something to ask for only with the id
-that the store gave it. URLs that were seen are kept as 64-bit hashes: a hundred thousand take about ten megabytes.
+What is new goes to the store first, and becomes something to ask for only with the id that the store gave it. Which
+URLs are known is the store's knowledge too (`memory`), and of what waits only numbers are kept (`line`): a site of a
+million pages takes little more memory than one of ten thousand.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from monitor.crawl.line import Line, Load
+from monitor.crawl.memory import LookUp, Memory, Seen
 from monitor.crawl.traps import Traps, pattern
+from monitor.extract.endpoints import is_call
+from monitor.extract.kinds import kind_of
 from monitor.extract.outlinks import Outlink, Outlinks
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import TARGET_KINDS, Ask, Found, Known
@@ -28,13 +33,6 @@ class Limits(NamedTuple):
     list_pages: int  # of one column, in one scan
 
 
-class _Unwanted(NamedTuple):
-    """Known, but not in tonight's plan."""
-
-    id: int
-    kind: PageKind
-
-
 @dataclass(slots=True)
 class Leads:
     """What one page leads to."""
@@ -48,28 +46,32 @@ class Frontier:
     """`skipped`: a shared count of what is never tried, by outcome; `asked`: what the scan has an answer of already."""
 
     def __init__(
-        self, hosts: frozenset[str], limits: Limits, traps: Traps, skipped: dict[str, int], asked: int = 0
+        self,
+        hosts: frozenset[str],
+        limits: Limits,
+        traps: Traps,
+        skipped: dict[str, int],
+        asked: int = 0,
+        look_up: LookUp = lambda urls: (),
+        load: Load = lambda ids: [],
+        over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._hosts, self._limits, self._traps, self._asked = hosts, limits, traps, asked
-        self._first: deque[Ask] = deque()
-        self._later: deque[Ask] = deque()
-        self._known: set[int] = set()
-        self._unwanted: dict[int, _Unwanted] = {}
+        self._over = over
+        self._first, self._later = Line(load), Line(load)
+        self._memory = Memory(look_up)
         self._trapped: set[int] = set()
         self._roots: dict[int, int] = {}  # list page → first page of its column
         self._list_pages: Counter[int] = Counter()
         self._skipped = skipped
+        self._shown: set[int] = set()  # what end points answered
 
     def remember(self, page: Known) -> None:
         """A page that the store knows (in the order of ids: a list page comes after the one that led to it)."""
-        key = hash(page.url)
-        self._known.add(key)
         if page.kind not in TARGET_KINDS:
             self._traps.count(page.url)
         if page.kind is PageKind.LIST and page.parent_id:
             self._note_list_page(page.id, page.parent_id, page.wanted)
-        if not page.wanted:
-            self._unwanted[key] = _Unwanted(page.id, page.kind)
 
     def push(self, asks: Iterable[Ask]) -> None:
         """Pages to ask for; targets among them are left to the links spider."""
@@ -77,17 +79,20 @@ class Frontier:
             if ask.kind is PageKind.LIST and ask.parent_id and ask.id not in self._roots:
                 self._note_list_page(ask.id, ask.parent_id, counts=False)
             if ask.kind not in TARGET_KINDS:
-                (self._later if ask.later else self._first).append(ask)
+                (self._later if ask.later else self._first).add(ask)
+
+    def push_ids(self, first: Iterable[int], later: Iterable[int]) -> None:
+        """Pages that the store has planned, in their order."""
+        self._first.add_ids(first)
+        self._later.add_ids(later)
 
     def pop(self) -> Ask | None:
         """The next page; None when there is none, or when the budget is used up."""
-        if self._asked >= self._limits.pages:
+        if self.exhausted:
             return None
-        queue = self._first or self._later
-        if not queue:
-            return None
-        self._asked += 1
-        return queue.popleft()
+        ask = self._first.pop() or self._later.pop()
+        self._asked += ask is not None
+        return ask
 
     @property
     def waiting(self) -> int:
@@ -95,8 +100,13 @@ class Frontier:
 
     @property
     def exhausted(self) -> bool:
-        """True when the budget of the scan is used up."""
-        return self._asked >= self._limits.pages
+        """True when the budget of the scan, in pages or in minutes, is used up."""
+        return self._asked >= self._limits.pages or self._over()
+
+    @property
+    def late(self) -> bool:
+        """True when the minutes of the scan are over: nothing is asked for any more, also not a second time."""
+        return self._over()
 
     def on_site(self, url: str) -> bool:
         return url.split("/", 3)[2] in self._hosts
@@ -104,56 +114,68 @@ class Frontier:
     def follow(self, ask: Ask, links: Outlinks) -> Leads:
         """What a page's links bring: new pages, and known ones that are wanted for having been seen here."""
         leads = Leads()
+        self._memory.prepare([*(link.url for link in links.pages), *links.images, *links.pager, *links.calls])
         listed = bool(links.pager) or ask.kind in _LISTS
         further = dict.fromkeys(links.pager)
         shapes = {pattern(url) for url in links.pager}
         new = old = 0
         for link in links.pages:
-            key = hash(link.url)
-            if key in self._known:
+            if self._memory.get(link.url):
                 old += not link.nav
-                self._sight(leads, ask, key)
+                self._sight(leads, ask, link.url)
             elif link.url in further or (link.kind is PageKind.LIST and pattern(link.url) in shapes):
                 further[link.url] = None
             else:
                 new += not link.nav
-                self._lead(leads, ask, link, key, listed=listed and not link.nav)
+                self._lead(leads, ask, link, listed=listed and not link.nav)
         for url in links.images:
             self._target(leads, ask, url)
-        self._page_on(leads, ask, further, more=new > old)
+        self._page_on(leads, ask, () if self._repeats(ask, links) else further, more=new > old)
+        self._call(leads, ask, links.calls)
         if ask.kind is PageKind.HOME:
             leads.nav = [link.url for link in links.pages if link.nav]
+        return leads
+
+    def named(self, home: Ask, urls: Sequence[str]) -> Leads:
+        """What a sitemap names, as if the home page linked to it; other hosts are none of its business."""
+        leads = Leads()
+        self._memory.prepare(urls)
+        for url in urls:
+            if self.on_site(url) and not self._memory.get(url):
+                self._lead(leads, home, Outlink(url, "", False, kind_of(url)), listed=True)
         return leads
 
     def redirected(self, ask: Ask, url: str) -> Leads:
         """The destination of a redirect is a page of its own, of the same kind and depth."""
         leads = Leads()
-        key = hash(url)
-        if key in self._known:
-            self._sight(leads, ask, key)
+        self._memory.prepare([url])
+        if self._memory.get(url):
+            self._sight(leads, ask, url)
         else:
-            self._lead(leads, ask, Outlink(url, "", False, ask.kind), key, listed=True, deeper=0)
+            self._lead(leads, ask, Outlink(url, "", False, ask.kind), listed=True, deeper=0)
         return leads
 
     def _target(self, leads: Leads, ask: Ask, url: str) -> None:
-        key = hash(url)
-        if key in self._known:
-            self._sight(leads, ask, key)
+        if self._memory.get(url):
+            self._sight(leads, ask, url)
         else:
-            self._known.add(key)
-            leads.found.append(Found(url, PageKind.IMAGE, ask.id, ask.depth + 1))
+            self._find(leads, Found(url, PageKind.IMAGE, ask.id, ask.depth + 1))
 
-    def _lead(self, leads: Leads, ask: Ask, link: Outlink, key: int, listed: bool, deeper: int = 1) -> None:
+    def _find(self, leads: Leads, found: Found) -> None:
+        """What the store does not know: it is wanted, and known from now on."""
+        self._memory.put(found.url, Seen(0, found.kind, wanted=True))
+        leads.found.append(found)
+
+    def _lead(self, leads: Leads, ask: Ask, link: Outlink, listed: bool, deeper: int = 1) -> None:
         kind = self._kind(link)
         depth = ask.depth + deeper
         if kind not in TARGET_KINDS and (
             depth > self._limits.depth or self._traps.catches(link.url, kind in _ITEMS, listed)
         ):
-            self._skip(key, Outcome.TRAP)
+            self._skip(link.url, Outcome.TRAP)
             return
-        self._known.add(key)
         nav = link.nav and ask.kind is PageKind.HOME
-        leads.found.append(Found(link.url, kind, ask.id, depth, nav, link.text))
+        self._find(leads, Found(link.url, kind, ask.id, depth, nav, link.text))
 
     def _kind(self, link: Outlink) -> PageKind:
         if link.kind is PageKind.IMAGE:
@@ -162,36 +184,58 @@ class Frontier:
             return PageKind.OUTSIDE
         return PageKind.IMAGE if link.url.lower().endswith(_MEDIA) else link.kind
 
-    def _sight(self, leads: Leads, ask: Ask, key: int) -> None:
+    def _sight(self, leads: Leads, ask: Ask, url: str) -> None:
         """A target is probed when a page of tonight links to it; a page is asked for when the home page does."""
-        page = self._unwanted.get(key)
-        if page and (page.kind in TARGET_KINDS or ask.kind is PageKind.HOME):
-            leads.wanted.append(self._unwanted.pop(key).id)
+        page = self._memory.get(url)
+        if page and not page.wanted and (page.kind in TARGET_KINDS or ask.kind is PageKind.HOME):
+            self._want(leads, url, page)
+
+    def _want(self, leads: Leads, url: str, page: Seen) -> None:
+        leads.wanted.append(page.id)
+        self._memory.put(url, page._replace(wanted=True))
 
     def _page_on(self, leads: Leads, ask: Ask, pager: Iterable[str], more: bool) -> None:
         """Further pages of a list. Known ones only while the list shows more new items than old: `more`."""
         root = self._roots.get(ask.id, ask.id)
         for url in pager:
-            key = hash(url)
-            old = key in self._known
-            if old and not (more and key in self._unwanted):
+            page = self._memory.get(url)
+            if page and (page.wanted or not more):
                 continue
             if self._list_pages[root] >= self._limits.list_pages:
-                self._skip(key, Outcome.OUT_OF_BUDGET)
+                self._skip(url, Outcome.OUT_OF_BUDGET)
                 continue
             self._list_pages[root] += 1
-            if old:
-                leads.wanted.append(self._unwanted.pop(key).id)
+            if page:
+                self._want(leads, url, page)
             elif self.on_site(url):
-                self._known.add(key)
                 depth = ask.depth + (ask.kind is not PageKind.LIST)
-                leads.found.append(Found(url, PageKind.LIST, ask.id, depth))
+                self._find(leads, Found(url, PageKind.LIST, ask.id, depth))
+
+    def _call(self, leads: Leads, ask: Ask, calls: Iterable[str]) -> None:
+        """The end points that hold a page's list are asked whenever the page is."""
+        for url in calls:
+            page = self._memory.get(url)
+            if page is None and self.on_site(url):
+                depth = ask.depth + (ask.kind is not PageKind.LIST)
+                self._find(leads, Found(url, PageKind.LIST, ask.id, depth))
+            elif page and not page.wanted:
+                self._want(leads, url, page)
+
+    def _repeats(self, ask: Ask, links: Outlinks) -> bool:
+        """True for an end point that answers every question with the same page: its list does not go on."""
+        if not is_call(ask.url) or not links.pages:
+            return False
+        shown = hash((self._roots.get(ask.id, ask.id), *(link.url for link in links.pages)))
+        again = shown in self._shown
+        self._shown.add(shown)
+        return again
 
     def _note_list_page(self, page_id: int, parent_id: int, counts: bool) -> None:
         root = self._roots[page_id] = self._roots.get(parent_id, parent_id)
         self._list_pages[root] += counts
 
-    def _skip(self, key: int, outcome: Outcome) -> None:
+    def _skip(self, url: str, outcome: Outcome) -> None:
+        key = hash(url)
         if key not in self._trapped and len(self._trapped) < _TRAPPED:
             self._trapped.add(key)
             self._skipped[outcome] = self._skipped.get(outcome, 0) + 1

@@ -1,7 +1,8 @@
-"""Zip files of strangers: sized before they are read, and never believed. XML without entities and without a network."""
+"""Zip files of strangers: sized before they are read, and never believed. XML without entities, without a network."""
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -38,6 +39,10 @@ class Archive:
             if entry.file_size > _RATIO_COUNTS_FROM and ratio > MAX_RATIO:
                 raise Unreadable("too large")
 
+    def members(self) -> list[str]:
+        """The names of its files, in its own order."""
+        return [entry.filename for entry in self._zip.infolist() if not entry.is_dir()]
+
     def read(self, name: str) -> bytes:
         """One entry; empty when there is none of that name."""
         if name not in self.names:
@@ -45,9 +50,11 @@ class Archive:
         try:
             with self._zip.open(name) as stream:
                 data = _bounded(stream)
+        except NotImplementedError as error:  # a way of packing that is not known here
+            raise Unreadable("packed") from error
         except RuntimeError as error:  # zipfile's word for a password
             raise Unreadable("encrypted") from error
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError) as error:
             raise Unreadable("broken") from error
         return data
 
@@ -75,6 +82,18 @@ class Archive:
                     del element.getparent()[0]
         except (etree.XMLSyntaxError, ValueError) as error:
             raise Unreadable("broken") from error
+
+
+def relations(archive: Archive, part: str) -> dict[str, str]:
+    """Of one part of an office file: relation id → path inside the archive."""
+    folder, name = posixpath.split(part)
+    root = archive.xml(f"{folder}/_rels/{name}.rels")
+    found = {}
+    for node in [] if root is None else root:
+        target = node.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[node.get("Id", "")] = path
+    return found
 
 
 def parser() -> etree.XMLParser:

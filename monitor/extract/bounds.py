@@ -26,9 +26,7 @@ _TAG = r"[a-zA-Z][^\s/>]*+)(?:[\s/]*+" + _ATTRIBUTE + r"){0,%s}+[\s/]*+(?:>|\Z)"
 _RAW = r"(?i:script|style|textarea|title|xmp|iframe)"
 _RAW_ELEMENT = r"(?P<raw>" + _RAW + r")(?=[\s/>])(?P<content>.*?)(?:</(?i:(?P=raw))(?=[\s/>])|\Z)"
 _NOT_RAW = r"(?!" + _RAW + r"[\s/>])"
-_TOKEN = re.compile(
-    rf"<!--(?P<comment>.*?-->|.*+)|<{_RAW_ELEMENT}|<(?P<close>/?)(?P<name>{_TAG % ''}", re.DOTALL
-)
+_TOKEN = re.compile(rf"<!--(?P<comment>.*?-->|.*+)|<{_RAW_ELEMENT}|<(?P<close>/?)(?P<name>{_TAG % ''}", re.DOTALL)
 # One call in C over the whole page: it stops short of the end at a tag with too many attributes. No capturing groups:
 # the engine loses its way with them inside a possessive loop.
 _RAW_ELEMENTS = "|".join(
@@ -40,15 +38,16 @@ _HARMLESS = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-# Of equal ones the parser clones at most three: <b> and its bare kin are few, however often they stand there.
-_FORMATTING_OPENED = re.compile(
-    r"<(?i:b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)[\s/]"
-)
+# Of equal formatting elements the parser clones at most three, so what counts are different ones.
+_CLONED = r"<(?=[biusetcfnBIUSETCFN])(?i:b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)"
+_WITH_ATTRIBUTES = re.compile(_CLONED + r"[\s/]")
+_PLAINLY_WRITTEN = re.compile(_CLONED + r"(?:\s+[a-zA-Z_:\-]+=\"[^\"<>]*\")+\s*>")
 _BARE_FORMATTING = 3 * 13
-_FORMATTING = frozenset(["b", "i", "u", "s", "em", "tt", "big", "code", "font", "nobr", "small", "strike", "strong"])
+_FORMATTING = frozenset("b i u s em tt big code font nobr small strike strong".split())
 _FOREIGN = frozenset({"svg", "math"})  # other rules hold inside: what looks like text there may be markup
 _NEVER_DEEP = frozenset(  # closed by their kin, or never open
-    ["p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "html", "head", "body", "area", "base", "br", "col", "colgroup", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame"]
+    "p li dt dd td th tr tbody thead tfoot option optgroup html head body area base br col colgroup embed hr img input"
+    " link meta param source track wbr frame".split()
 )
 
 
@@ -60,12 +59,20 @@ def tame(text: str) -> str:
         return text
     if tags > _MANY_TAGS:
         return _Tamer(tags).tame(text)
-    formatting = _BARE_FORMATTING + (len(_FORMATTING_OPENED.findall(text)) if tags * tags > _CLONES else 0)
-    if tags * formatting > 4 * _CLONES:
+    if tags * tags > _CLONES and _clones_too_much(text, 4 * _CLONES // tags):
         return _Tamer(tags).tame(text)
     if len(text) > _SMALL and _HARMLESS.match(text).end() < len(text):  # type: ignore[union-attr]
         return _Tamer(tags).tame(text)
     return text
+
+
+def _clones_too_much(text: str, most: int) -> bool:
+    """True when more than `most` different formatting elements may be open at once."""
+    written = _BARE_FORMATTING + len(_WITH_ATTRIBUTES.findall(text))
+    if written <= most:
+        return False
+    plain = _PLAINLY_WRITTEN.findall(text)
+    return written - len(plain) + 3 * len(set(plain)) > most
 
 
 def _overloaded(token: re.Match[str]) -> bool:

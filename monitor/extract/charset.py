@@ -46,6 +46,11 @@ def decode(body: bytes, declared: str = "") -> tuple[str, str]:
         return _not_utf8(body, declared)
 
 
+def as_utf8(body: bytes, charset: str) -> bytes:
+    """The body itself when it is plain UTF-8 in all its bytes, else nothing."""
+    return body if charset == "utf-8" and not body.startswith(codecs.BOM_UTF8) else b""
+
+
 def declared_in(content_type: str) -> str:
     """The charset named by a Content-Type header, lower case; "" when there is none."""
     found = _DECLARED.search(content_type.encode("latin-1", "replace"))

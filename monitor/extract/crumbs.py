@@ -24,7 +24,29 @@ _NAMED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:>>|>|»|›|＞|→|/|\\|\||－|--|::|·(?=\s)|\s-\s|—)\s*")
 _HOME = re.compile(r"^(?:网站|本站|门户|站点|返回|中心|政府|官网)?(?:首页|主页|home)$|^index$", re.IGNORECASE)
-_END = frozenset({"正文", "内容", "文章正文", "信息正文", "列表", "详情", "详细信息", "详情页", "内容详情", "文章详情", "列表页", "详细内容", "信息内容", "内容页", "查看", "浏览文章", "栏目列表", "信息详情", "文章"})
+_END = frozenset(
+    {
+        "正文",
+        "内容",
+        "文章正文",
+        "信息正文",
+        "列表",
+        "详情",
+        "详细信息",
+        "详情页",
+        "内容详情",
+        "文章详情",
+        "列表页",
+        "详细内容",
+        "信息内容",
+        "内容页",
+        "查看",
+        "浏览文章",
+        "栏目列表",
+        "信息详情",
+        "文章",
+    }
+)
 _ARROW = re.compile(r"\s*(?:-+>|>+|»|›|＞|→)\s*")
 _LONGEST_NAME = 30
 _NOWHERE = "#"  # a link, but to no page
@@ -32,6 +54,7 @@ Part = tuple[str, str]  # name, address or ""
 _FRAME = "：:-—[]【】|·.。 >»›→＞"
 _LONGEST = 300  # characters of a breadcrumb
 _MOST = 12
+_MOST_NODES = 200
 
 
 class Crumbs(NamedTuple):
@@ -59,7 +82,14 @@ def is_home_name(name: str) -> bool:
 def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator[list[Part]]:
     """What may be a breadcrumb, the surest first: after 当前位置, in a box of that name, names between arrows."""
     for node, text in enumerate(tree.texts):
-        if text and len(text) < _LONGEST and "位置" in text and tree.tags[node] == TEXT and not layout.unread[node] and _LABEL.search(text):
+        if (
+            text
+            and len(text) < _LONGEST
+            and "位置" in text
+            and tree.tags[node] == TEXT
+            and not layout.unread[node]
+            and _LABEL.search(text)
+        ):
             box = _around(tree, node)
             if box >= 0:
                 yield _parts(tree, layout, box, base)
@@ -87,7 +117,7 @@ def _around(tree: Tree, node: int) -> int:
     """From the label up to the element that holds links or separators; -1 when that is too large."""
     text = tree.texts[node]
     for level, above in enumerate(tree.ancestors(node)):
-        if level > 4:
+        if level > 4 or tree.ends[above] - above > _MOST_NODES:
             return -1
         links = sum(1 for _ in tree.find("a", above, tree.ends[above]))
         if links or _SEPARATOR.search(_LABEL.sub("", text)):

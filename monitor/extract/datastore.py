@@ -24,8 +24,13 @@ def is_datastore(text: str) -> bool:
 
 def records(text: str) -> str:
     """The HTML of all records in order, as one fragment."""
-    found = _RECORD.findall(text, 0, len(text))[:MAX_RECORDS]
+    found = records_of(text)
     return "<ul>" + "\n".join(found) + "</ul>" if found else ""
+
+
+def records_of(text: str) -> list[str]:
+    """The HTML of each record in order."""
+    return _RECORD.findall(text)[:MAX_RECORDS]
 
 
 def next_groups(text: str) -> list[str]:

@@ -137,9 +137,7 @@ def complete(raw: list[Raw], today: date | None) -> list[date | None]:
     return days
 
 
-def _with_year(
-    month_day: tuple[int, int], in_url: date | None, last: date | None, today: date | None
-) -> date | None:
+def _with_year(month_day: tuple[int, int], in_url: date | None, last: date | None, today: date | None) -> date | None:
     month, day = str(month_day[0]), str(month_day[1])
     if in_url and abs(in_url.month - month_day[0]) in (0, 11):
         return _day(str(in_url.year), month, day)

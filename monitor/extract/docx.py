@@ -14,18 +14,25 @@ from monitor.model import Block, Link
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PART_NAMES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
+_PART_NAMES = (
+    ("header", "页眉"),
+    ("footer", "页脚"),
+    ("footnotes", "脚注"),
+    ("endnotes", "尾注"),
+    ("comments", "批注"),
+)
 _MAX_PARTS = 60
 _PROPERTIES = frozenset({"title", "subject", "description", "keywords"})
 _BREAKS = frozenset({_W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"})
 
 
 class Text(NamedTuple):
-    """What a file gave."""
+    """What a file gave. `unread`: parts of it that could not be read, each `part: why`."""
 
     blocks: list[Block]
     links: list[Link]
     title: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def read_docx(archive: Archive) -> Text:
@@ -39,8 +46,9 @@ def read_docx(archive: Archive) -> Text:
         part = archive.xml(name)
         if part is not None:
             blocks += _of_part(part, where)
-    title, properties = _properties(archive)
-    return Text([*blocks, *properties][:MAX_BLOCKS], _links(archive), title)
+    title, properties = properties_of(archive)
+    unread = ("后面的段落: too large",) if len(blocks) > MAX_BLOCKS else ()
+    return Text([*blocks, *properties][:MAX_BLOCKS], _links(archive), title, unread)
 
 
 def _parts(archive: Archive) -> list[tuple[str, str]]:
@@ -125,7 +133,7 @@ def _vanishes(text: etree._Element) -> bool:
     return mark is not None and mark.get(_W + "val") not in ("0", "false")
 
 
-def _properties(archive: Archive) -> tuple[str, list[Block]]:
+def properties_of(archive: Archive) -> tuple[str, list[Block]]:
     root = archive.xml("docProps/core.xml")
     if root is None:
         return "", []

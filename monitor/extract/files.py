@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import unquote
 
+from monitor.extract import legacy
 from monitor.extract.archive import Archive, Unreadable
 from monitor.extract.docx import Text, read_docx
 from monitor.extract.kinds import FILES, kind_of
+from monitor.extract.ofd import read_ofd
+from monitor.extract.packed import read_packed
 from monitor.extract.pdf import read_pdf
-from monitor.extract.plain import read_plain
+from monitor.extract.plain import read_csv, read_plain
+from monitor.extract.pptx import read_pptx
+from monitor.extract.rtf import read_rtf
 from monitor.extract.xlsx import read_xlsx
 from monitor.model import PageKind
 
 HTML = "html"
+Convert = Callable[[bytes, str], bytes]  # a file and its kind (doc xls ppt) → docx xlsx pptx; raises as `read_file`
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (legacy.MAGIC, "ole"),
     (b"{\\rtf", "rtf"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -33,7 +40,12 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "ico"),
 )
 _LOOKS_BINARY = frozenset({"bmp", "ico"})  # two or four bytes prove little: text may begin so
-_IN_ZIP = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"), ("OFD.xml", "ofd"))
+_IN_ZIP = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
+)
 _HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:script|meta|title|div|table|iframe|p|a|ul|form|center|h1)[\s>]",
     re.IGNORECASE,
@@ -98,22 +110,21 @@ def has_markup(body: bytes) -> bool:
     return _HTML.search(_ascii(body[:2048])) is not None
 
 
-def read_file(body: bytes, kind: str, promised: str) -> Text:
+def read_file(body: bytes, kind: str, promised: str, convert: Convert | None = None) -> Text:
     """The text of a file. Raises Unreadable, or Unsupported with the name of its kind.
 
-    Pure and self-contained, so that it can be run in a process of its own.
+    `convert` makes a file of an older office program one that can be read here. Pure and self-contained, so that it
+    can be run in a process of its own.
     """
     if not body.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty")
     if kind == "zip":
-        return _read_zip(body)
+        return _read_zip(body, convert)
     if kind == "ole":
-        if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in body:
-            raise Unreadable("encrypted")
-        raise Unsupported(promised if promised in ("doc", "xls", "ppt", "wps", "et", "dps", "dot", "xlt") else "doc")
+        return _read_legacy(body, promised, convert)
     reader = _READERS.get(kind)
     if reader is None:
-        if kind in ("docx", "xlsx", "pptx", "ofd"):
+        if kind in _OF_ZIP:
             raise Unreadable("broken")  # the name promises a zip, the bytes are none
         raise Unsupported(kind)
     return reader(body)
@@ -123,14 +134,37 @@ class Unsupported(Exception):
     """A kind of file that is not read; its name stands in `Document.outcome`."""
 
 
-def _read_zip(body: bytes) -> Text:
+def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> Text:
+    kind = legacy.kind_of(body, promised)
+    if legacy.is_encrypted(body):
+        raise Unreadable("encrypted")
+    if convert is None or kind not in legacy.MODERN:
+        raise Unsupported(promised if promised in FILES and promised not in _OF_ZIP else kind)
+    return _read_zip(convert(body, kind), None)
+
+
+def _read_zip(body: bytes, convert: Convert | None) -> Text:
     archive = Archive(body)
-    kind = next((kind for name, kind in _IN_ZIP if name in archive.names), "zip")
-    if kind == "docx":
-        return read_docx(archive)
-    if kind == "xlsx":
-        return read_xlsx(archive)
-    raise Unsupported(kind)
+    kind = next((kind for name, kind in _IN_ZIP if name in archive.names), "")
+    if kind:
+        return _OF_ZIP[kind](archive)
+    if not archive.members():
+        raise Unreadable("empty")
+    return read_packed(archive, partial(_read_member, convert=convert))
+
+
+def _read_member(body: bytes, name: str, convert: Convert | None) -> Text:
+    """Raises Unreadable alone: what is not read inside an archive is a gap like any other."""
+    named = promised("", "", name)
+    kind = kind_of_body(body, named)
+    if kind == HTML:
+        raise Unreadable("html")
+    if kind == "zip" and not any(part in Archive(body).names for part, _ in _IN_ZIP):
+        raise Unreadable("nested archive")
+    try:
+        return read_file(body, kind, named, convert)
+    except Unsupported as error:
+        raise Unreadable(f"unsupported {error}") from error
 
 
 def _ascii(start: bytes) -> bytes:
@@ -138,8 +172,10 @@ def _ascii(start: bytes) -> bytes:
     return start.replace(b"\x00", b"") if b"\x00" in start else start
 
 
-_READERS: dict[str, Callable[[bytes], Text]] = {
-    "pdf": read_pdf,
-    "txt": read_plain,
-    "csv": lambda body: read_plain(body, ","),
+_READERS: dict[str, Callable[[bytes], Text]] = {"pdf": read_pdf, "txt": read_plain, "csv": read_csv, "rtf": read_rtf}
+_OF_ZIP: dict[str, Callable[[Archive], Text]] = {
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "pptx": read_pptx,
+    "ofd": read_ofd,
 }

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from monitor.extract.links import Sight
 from monitor.extract.page import Page
-from monitor.extract.tree import COMMENT, TEXT
+from monitor.extract.tree import COMMENT, TEXT, Attributes
 from monitor.model import Identity
 
 _CODE = r"(bm\d{8}|\d{10})"
@@ -16,12 +16,16 @@ _SITE_CODE = re.compile(r"(?:网站)?标识(?:编)?码[^0-9a-zA-Z]{0,20}" + _COD
 _NUMBER = r"\s?(?:案?字?第?号?|:|：)\s?\d{5,14}\s?号?(?:\s?[-－—]\s?\d{1,3})?"
 _ICP = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?备" + _NUMBER, re.IGNORECASE)
 _ICP_LICENCE = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?证" + _NUMBER, re.IGNORECASE)
-_POLICE = re.compile(r"[\u4e00-\u9fff]?公(?:网)?安(?:网|机关)?备(?:案)?(?:号|第)?\s*[:：]?\s*\d{8,14}(?:-\d{1,5})?\s*号?")
+_POLICE = re.compile(
+    r"[\u4e00-\u9fff]?公(?:网)?安(?:网|机关)?备(?:案)?(?:号|第)?\s*[:：]?\s*\d{8,14}(?:-\d{1,5})?\s*号?"
+)
 _POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
 _JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
 _JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
 _SPONSOR = re.compile(r"主\s*办(?:\s*单\s*位)?\s*[:：]\s*([^\s:：|｜,，;；]{2,40})")
-_CONTACT = re.compile(r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}")
+_CONTACT = re.compile(
+    r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}"
+)
 _CODE_IN_LINK = re.compile(r"(?:site_?code|sitecode|siteid)=" + _CODE, re.IGNORECASE)
 _UNESCAPE = re.compile(r"unescape\(\s*([\"'])(.{1,4000}?)\1\s*\)", re.DOTALL)
 _INCLUDE = re.compile(
@@ -29,6 +33,7 @@ _INCLUDE = re.compile(
     r"|#include\s+(?:virtual|file)=",
     re.IGNORECASE,
 )
+_MARK = "jiucuo sitecode="
 _BARE_CODE = re.compile(_CODE)
 _INCLUDING = frozenset({"script", "iframe", "frame"})
 _TEXT_LIMIT = 80_000  # the last so many characters: footers stand last
@@ -51,7 +56,9 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         conac="conac.cn" in everything or any("conac.cn" in href for href in addresses),
         icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
         police=_near(everything, "安备", _POLICE)
-            or _near(everything, "安网备", _POLICE) or _near(everything, "备案号", _POLICE) or _in_links(_POLICE_IN_LINK, addresses),
+        or _near(everything, "安网备", _POLICE)
+        or _near(everything, "备案号", _POLICE)
+        or _in_links(_POLICE_IN_LINK, addresses),
         sponsor=_near(shown, "主办", _SPONSOR, 1) or _near(shown, "主 办", _SPONSOR, 1),
         contact=_whole(_CONTACT, shown[-_FOOT:]),
         sitemap=any("地图" in link.text and len(link.text) <= 8 for link in links),
@@ -71,20 +78,25 @@ def _texts(page: Page) -> tuple[str, str]:
 
 def _marked(page: Page) -> list[str]:
     """The 找错 script, or the box that it fills, names its site in an attribute."""
-    if not any(word in page.source for word in ("jiucuo", "sitecode", "site_code")):
-        return []
-    found = []
-    for attrs in page.tree.attrs:
+    tree = page.tree
+    found = [_MARK + (tree.attr(node, "sitecode")) for node in tree.find("script") if _is_mark(tree.attrs[node])]
+    if found or not any(word in page.source for word in ("jiucuo", "sitecode", "site_code")):
+        return found
+    for attrs in tree.attrs:
         if not attrs:
             continue
-        if "sitecode" in attrs or (attrs.get("id") or "").strip("_") == "jiucuo":
-            found.append(f"jiucuo sitecode={attrs.get('sitecode') or ''}")
+        if _is_mark(attrs):
+            found.append(_MARK + (attrs.get("sitecode") or ""))
             continue
         called = attrs.get("onclick") or attrs.get("data-setting")
         if called and len(called) < 1000 and _JIUCUO_CALL.search(called):
             code = _BARE_CODE.search(called)
-            found.append(f"jiucuo sitecode={code[0] if code else ''}")
+            found.append(_MARK + (code[0] if code else ""))
     return found
+
+
+def _is_mark(attrs: Attributes) -> bool:
+    return "sitecode" in attrs or (attrs.get("id") or "").strip("_") == "jiucuo"
 
 
 def _jiucuo_code(marks: list[str]) -> str:

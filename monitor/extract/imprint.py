@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from monitor.extract import dates
 from monitor.extract.dates import Stamp
-from monitor.extract.regions import Layout
-from monitor.extract.tree import TEXT, Tree
-from monitor.model import DateSource, Region
+from monitor.extract.zones import Zones
+from monitor.model import DateSource
 
-NEAR = 600  # characters after the title within which the date of publication stands
 _PUBLISHED = re.compile(
     r"(?:发布时间|发布日期|发表时间|发表日期|发稿时间|发布于|公布时间|公布日期|公开日期|公开时间|上传时间|录入时间|信息时间|添加时间|时间发布|发布)"
     r"\W{0,12}$"
@@ -24,8 +22,12 @@ _OTHER = re.compile(
     r"(?:生成日期|生成时间|成文日期|成文时间|发文日期|印发日期|印发时间|制发日期|开始时间|结束时间|截止日期|截止时间|截至|有效期至?|失效日期|生效日期"
     r"|实施日期|施行日期|开始日期|起始)\W{0,6}$"
 )
-_NO_STAMP = re.compile(r"(?:今天是?|今日|现在是?|当前时间|系统时间)\W{0,6}$|[自从于至到在][ \t]{0,3}$")  # a date in a sentence
-_GOES_ON = re.compile(r"[ \t）)]{0,2}(?!来源|作者|编辑|字体|字号|文章|信息|浏览|点击|阅读|星期|访问)[\u4e00-\u9fff，,、]")
+_NO_STAMP = re.compile(
+    r"(?:今天是?|今日|现在是?|当前时间|系统时间)\W{0,6}$|[自从于至到在][ \t]{0,3}$"
+)  # a date in a sentence
+_GOES_ON = re.compile(
+    r"[ \t）)]{0,2}(?!来源|作者|编辑|字体|字号|文章|信息|浏览|点击|阅读|星期|访问)[\u4e00-\u9fff，,、]"
+)
 _LABEL = re.compile(r"[:：]\s*$")
 _LABEL_LINE = re.compile(r"[:：]\s*$|^\W*$|当前位置|[:：].{0,20}$")
 _WEEKDAY = re.compile(r"^\s*(?:星期|周[一二三四五六日])")
@@ -46,36 +48,14 @@ class Published(NamedTuple):
     stated: date | None = None  # PubDate
 
 
-def zone_of(tree: Tree, layout: Layout, title: int, content: int, with_links: bool = False) -> str:
-    """The text after the title, or before the content, where the imprint stands: elements on lines of their own."""
-    start = tree.ends[title] if title >= 0 else _start_before(tree, layout, content)
-    return text_from(tree, layout, max(start, 0), NEAR, with_links)
-
-
-def text_from(tree: Tree, layout: Layout, start: int, limit: int, with_links: bool = False) -> str:
-    """About `limit` readable characters from a node on, each text on a line of its own."""
-    parts: list[str] = []
-    length = 0
-    link_end = -1
-    region = layout.regions[start - 1] if start else Region.MAIN  # some templates call the title's box a header
-    for node in range(start, len(tree)):
-        if tree.tags[node] == "a" and not with_links and "href" in tree.attrs[node]:
-            link_end = max(link_end, tree.ends[node])
-        elif tree.tags[node] == TEXT and node >= link_end and _readable(layout, node, region):
-            parts.append(tree.texts[node].strip())
-            length += len(parts[-1])
-            if length > limit:
-                break
-    return "\n".join(parts)
-
-
-def line_before_imprint(zone: str) -> str:
+def line_above(zones: Zones) -> str:
     """The line above the date of publication: the title, where the head of the page says nothing of it."""
+    zone = zones.above.plain
     best = _best_in_body(zone)
     if not best or best[1]:
         return ""
     lines = [line.strip() for line in zone[: best[0].start].rstrip().split("\n")]
-    if _LABEL_LINE.search(lines[-1]) or not lines[-1]:
+    if _LABEL_LINE.search(lines[-1]):
         lines.pop()
     while lines:
         line = lines.pop()
@@ -85,20 +65,19 @@ def line_before_imprint(zone: str) -> str:
     return ""
 
 
-def published(zone: str, others: tuple[str, ...], meta: Mapping[str, str], url: str) -> Published:
+def published(zones: Zones, meta: Mapping[str, str], url: str) -> Published:
     """Body label, then plain body date, then PubDate, then the URL (cms-patterns §11: the body is right in 8 of 11).
 
-    `zone`: the text after the title; `others`: where only a labelled date counts (before and after the main text).
-    A date of another kind (成文日期, 生成日期) only counts when nothing else is there. PubDate that equals the page's
-    generation time to the second is no date of publication.
+    Before and after the main text only a labelled date counts. A date of another kind (成文日期, 生成日期) only counts
+    when nothing else is there. PubDate that equals the page's generation time to the second is none.
     """
     low = {key.lower(): value for key, value in meta.items()}
     stamp = dates.of_meta(low.get("pubdate", "")) or dates.of_meta(low.get("pubtime", ""))
     stated = stamp.day if stamp else None
-    best = _best_in_body(zone)
+    best = _best_in_body(zones.after_title.plain)
     if not best or best[1]:
-        labelled = (_best_in_body(other, labelled=True) for other in others)
-        best = next(filter(None, labelled), best)
+        labelled = _best_in_body(zones.above.plain, labelled=True) or _best_in_body(zones.below.plain, labelled=True)
+        best = labelled or best
     if best and not best[1]:
         return Published(best[0].day, best[0].time, DateSource.BODY, stated)
     if stamp and not _is_generated(low):
@@ -113,31 +92,18 @@ def published(zone: str, others: tuple[str, ...], meta: Mapping[str, str], url: 
     return Published(stated=stated)
 
 
-def source_of(zones: tuple[str, ...], meta: Mapping[str, str]) -> str:
+def source_of(zones: Zones, meta: Mapping[str, str]) -> str:
     """信息来源 as shown; else the meta tag ContentSource."""
-    for text in zones:
-        for found in _SOURCE.finditer(text):
-            name = found[1].strip(" 　,，;；。")
-            if not _NO_SOURCE.search(name):
-                return name
-    return next((value for key, value in meta.items() if key.lower() == "contentsource"), "")
+    shown = _source(zones.after_title.full) or _source(zones.above.plain) or _source(zones.below.plain)
+    return shown or next((value for key, value in meta.items() if key.lower() == "contentsource"), "")
 
 
-def _start_before(tree: Tree, layout: Layout, content: int) -> int:
-    """About 300 characters before the main text."""
-    if content < 0:
-        return 0
-    length = 0
-    for node in range(content, 0, -1):
-        if tree.tags[node] == TEXT and _readable(layout, node, Region.MAIN):
-            length += len(tree.texts[node])
-            if length > NEAR // 2:
-                return node
-    return 0
-
-
-def _readable(layout: Layout, node: int, region: Region) -> bool:
-    return not layout.unread[node] and not layout.hidden[node] and layout.regions[node] in (Region.MAIN, region)
+def _source(text: str) -> str:
+    for found in _SOURCE.finditer(text):
+        name = found[1].strip(" 　,，;；。")
+        if not _NO_SOURCE.search(name):
+            return name
+    return ""
 
 
 def _best_in_body(zone: str, labelled: bool = False) -> tuple[Stamp, bool] | None:

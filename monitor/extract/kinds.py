@@ -51,7 +51,5 @@ def kind_of(url: str, text: str = "") -> PageKind:
 
 def is_file(name: str) -> bool:
     """True when a path, a file's name or a link's text (附件1.docx) ends in the extension of a file to read."""
-    found = None
-    for found in _EXTENSION.finditer(name):
-        pass
-    return found is not None and found[1] in FILES
+    extensions = _EXTENSION.findall(name)
+    return bool(extensions) and extensions[-1] in FILES

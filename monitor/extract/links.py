@@ -47,11 +47,15 @@ class Sight(NamedTuple):
 def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
     """All links in the order of the page; those inside a datastore stand at the place of its script."""
     links: list[Sight] = []
+    attrs = tree.attrs
     for node, tag in enumerate(tree.tags):
-        if tag in _LINKING:
+        if tag == "a":
+            if "href" in attrs[node]:
+                links.append(_anchor(tree, node, layout, base))
+        elif tag in _LINKING:
             links += _LINKING[tag](tree, node, layout, base)
-            if len(links) >= MAX_LINKS:
-                break
+        if len(links) >= MAX_LINKS:
+            break
     return links[:MAX_LINKS]
 
 
@@ -60,22 +64,23 @@ def leading(links: list[Sight]) -> list[Sight]:
     return [link for link in links if link.url and link.tag not in ("img", "script")]
 
 
-def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
+def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
     attrs = tree.attrs[node]
-    if "href" not in attrs:
-        return ()
-    href = attrs["href"] or ""
-    return (
-        Sight(
-            join(base, href),
-            _text(tree, node),
-            href[:MAX_TEXT],
-            layout.regions[node],
-            layout.hidden[node],
-            tree.tags[node],
-            (attrs.get("title") or "").strip()[:MAX_TEXT],
-        ),
+    href, title = attrs["href"] or "", attrs.get("title")
+    return Sight(
+        join(base, href),
+        _text(tree, node),
+        href if len(href) <= MAX_TEXT else href[:MAX_TEXT],
+        layout.regions[node],
+        layout.hidden[node],
+        "a",
+        title.strip()[:MAX_TEXT] if title else "",
     )
+
+
+def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
+    href = tree.attrs[node].get("href")
+    return () if href is None else _framed(tree, node, layout, base, href)
 
 
 def _picture(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
@@ -95,11 +100,7 @@ def _frame(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...
 def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str) -> tuple[Sight, ...]:
     text, title = tree.attr(node, "alt"), tree.attr(node, "title")
     region, hidden = layout.regions[node], layout.hidden[node]
-    return (
-        Sight(
-            join(base, src), text[:MAX_TEXT], src[:MAX_TEXT], region, hidden, tree.tags[node], title[:MAX_TEXT]
-        ),
-    )
+    return (Sight(join(base, src), text[:MAX_TEXT], src[:MAX_TEXT], region, hidden, tree.tags[node], title[:MAX_TEXT]),)
 
 
 def _text(tree: Tree, node: int) -> str:
@@ -137,9 +138,7 @@ def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]
     return ()
 
 
-def records_links(
-    text: str, base: str, region: Region = Region.MAIN, hidden: bool = False
-) -> list[Sight]:
+def records_links(text: str, base: str, region: Region = Region.MAIN, hidden: bool = False) -> list[Sight]:
     """The links inside the records of a datastore."""
     fragment = parse(datastore.records(text))
     links = links_of(fragment, Layout(fragment), base)
@@ -147,8 +146,7 @@ def records_links(
 
 
 _LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Sight]]] = {
-    "a": _anchor,
-    "area": _anchor,
+    "area": _area,
     "iframe": _frame,
     "frame": _frame,
     "img": _picture,

@@ -11,14 +11,12 @@ from itertools import accumulate
 from monitor.extract import dates
 from monitor.extract.content import Measures
 from monitor.extract.regions import Layout
+from monitor.extract.rows import Row, Rows
 from monitor.extract.tree import TEXT, Tree
-from monitor.extract.urls import join
 from monitor.model import ListItem, Region
 
 MAX_ITEMS = 2_000
 _ROW_LINKS = 4  # category, title, unit, download: more than that is a block of its own
-_ROW_TEXT = 600
-_SHORT_TITLE = 4
 _TITLE_OF_UNDATED = 8  # characters on average: menus have shorter ones
 _SKIPPED = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
 _ROWS = frozenset("li tr dd dl dt p div section article h1 h2 h3 h4 h5 a span td".split())
@@ -26,21 +24,9 @@ _INSIDE = frozenset({"tbody", "thead"})
 _SIDE = re.compile(
     r"排行|热门|点击榜|推荐(?:阅读|信息|新闻)|相关(?:阅读|链接|信息|新闻|文章|文档|稿件)|友情链接|猜你喜欢|浏览最多|阅读最多|热点(?:关注|推荐|新闻|文章)"
 )
-_PINNED = re.compile(r"置顶|\[顶\]|【顶】")
-_LEAD = re.compile(r"^(?:[\s·•●▪■◆▶►○>›»・]|&middot;|\[?置顶\]?|【置顶】|\d{1,3}[、.．]\s)+")
-_CUT = re.compile(r"(?:…|\.{2,}|⋯)+$")
+_MORE = re.compile(r"\W*(?:更多|more|详细|查看更多|全部|MORE|\+)?\W*$", re.IGNORECASE)
+_LONGEST_HEADING = 12
 _DIGIT = re.compile(r"\d")
-_MARKUP = re.compile(r"<[^<>]{0,200}>?")
-_MUSTACHE = re.compile(r"\{\{|\}\}|\$\{|<%")
-
-
-@dataclass(slots=True)
-class Row:
-    title: str
-    url: str
-    day: date | None
-    month_day: tuple[int, int] | None
-    pinned: bool
 
 
 @dataclass(slots=True)
@@ -80,9 +66,7 @@ def main_items(groups: list[Group], everything: bool, today: date | None) -> tup
 
 
 def items_of(group: Group, today: date | None) -> Iterator[ListItem]:
-    days = dates.complete(
-        [(row.day, row.month_day, dates.of_url(row.url), row.pinned) for row in group.rows], today
-    )
+    days = dates.complete([(row.day, row.month_day, dates.of_url(row.url), row.pinned) for row in group.rows], today)
     for row, day in zip(group.rows, days, strict=True):
         yield ListItem(row.title, row.url, day, row.pinned)
 
@@ -100,10 +84,11 @@ def _like_the_heaviest(groups: list[Group]) -> list[Group]:
 
 class _Finder:
     def __init__(self, tree: Tree, layout: Layout, base: str, measures: Measures) -> None:
-        self.tree, self.layout, self.base, self.measures = tree, layout, base, measures
+        self.tree, self.layout, self.measures = tree, layout, measures
         self.figures = list(accumulate((bool(text and _DIGIT.search(text)) for text in tree.texts), initial=0))
         self.links = list(accumulate((tag == "a" for tag in tree.tags), initial=0))
         self.taken = [0] * (len(tree) + 1)
+        self.rows = Rows(tree, base)
 
     def find(self) -> list[Group]:
         """Inner lists before outer ones: a box whose child is a list is none itself."""
@@ -140,7 +125,7 @@ class _Finder:
         tag, nodes = max(rows_by_tag.items(), key=lambda pair: len(pair[1]))
         if self._is_menu(node, len(nodes)):
             return None
-        rows = [row for one in nodes if (row := self._row(one))]
+        rows = [row for one in nodes if (row := self.rows.read(one))]
         if not rows or not self._is_list(tag, rows, node):
             return None
         group = Group(rows, self.layout.regions[node], self._look(node, tag))
@@ -189,69 +174,6 @@ class _Finder:
                 linked += len(tree.texts[below]) if below < link_end else 0
         return linked * 10 >= text * 7
 
-    def _row(self, node: int) -> Row | None:
-        tree = self.tree
-        links = [node] if tree.tags[node] == "a" else list(tree.find("a", node, tree.ends[node]))
-        main, title = -1, ""
-        for link in links:
-            text = self._title(link)
-            if len(text) > len(title):
-                main, title = link, text
-        if main < 0:
-            return None
-        around = self._around(node, main)
-        if len(around) > _ROW_TEXT or _MUSTACHE.search(title + around):
-            return None
-        return self._dated_row(node, main, title, around)
-
-    def _dated_row(self, node: int, main: int, title: str, around: str) -> Row | None:
-        tree = self.tree
-        day, month_day = _day_of(around)
-        if not day and not month_day:
-            inside = self._spread(main, tree.ends[main])
-            day, month_day, title = _date_inside(inside, title)
-        if not day and not month_day:
-            day, month_day = _day_of(self._after(node))
-        title = _LEAD.sub("", title).strip()
-        if len(title) < _SHORT_TITLE and not day:
-            return None
-        url = join(self.base, tree.attr(main, "href"))
-        if not title or not (url or day or month_day):
-            return None
-        pinned = bool(_PINNED.search(around) or _PINNED.search(tree.text(main, tree.ends[main])[:12]))
-        return Row(title, url, day, month_day, pinned or self._marked_as_pinned(node))
-
-    def _marked_as_pinned(self, node: int) -> bool:
-        tree = self.tree
-        return any("置顶" in tree.attr(img, "alt") + tree.attr(img, "title") for img in tree.find("img", node, tree.ends[node]))
-
-    def _title(self, link: int) -> str:
-        """The link's text; the title attribute where the text is cut short."""
-        tree = self.tree
-        text = tree.text(link, tree.ends[link])
-        full = " ".join(_MARKUP.sub("", tree.attr(link, "title")).split())
-        if not text:
-            return full
-        shown = _CUT.sub("", text)
-        return full if len(full) > len(shown) and (full.startswith(_LEAD.sub("", shown)[:6]) or shown != text) else text
-
-    def _around(self, node: int, link: int) -> str:
-        """The row's text outside its main link, elements apart."""
-        tree = self.tree
-        return f"{self._spread(node, link)} {self._spread(tree.ends[link], tree.ends[node])}".strip()
-
-    def _spread(self, start: int, end: int) -> str:
-        return " ".join(self.tree.texts[node].strip() for node in self.tree.find(TEXT, start, end))
-
-    def _after(self, node: int) -> str:
-        """The next sibling's text when it holds no link of its own: a date in the neighbouring dd or td."""
-        tree = self.tree
-        after = tree.ends[node]
-        if after < len(tree) and tree.parents[after] == tree.parents[node] and not self._count(after):
-            text = self._spread(after, tree.ends[after])
-            return text if len(text) <= 30 else ""
-        return ""
-
     def _look(self, node: int, tag: str) -> tuple[str, ...]:
         tree = self.tree
         look = [tag]
@@ -264,44 +186,10 @@ class _Finder:
         return tuple(look)
 
     def _heading(self, node: int) -> str:
-        """The last words before the list."""
+        """The last words before the list, 更多 not counted."""
         tree = self.tree
-        words: list[str] = []
         for before in range(node - 1, max(-1, node - 16), -1):
-            if tree.tags[before] == TEXT:
-                words.append(tree.texts[before].strip())
-                if len(words) == 2:
-                    break
-        return " ".join(word for word in words if len(word) <= 12)
-
-
-def _day_of(text: str) -> tuple[date | None, tuple[int, int] | None]:
-    """(full date, or month and day) of the text beside a title."""
-    if not any(character.isdigit() for character in text):
-        return None, None
-    day = dates.of_item(text)
-    if day:
-        return day, None
-    for word in text.split():
-        month_day = dates.without_year(word)
-        if month_day:
-            return None, month_day
-    return None, None
-
-
-_DATE_AT_END = re.compile(r"[\s\[(（【]*((?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}-\d{1,2})[\s\])）】]*$")
-_DATE_AT_START = re.compile(r"^[\s\[(（【]*((?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}-\d{1,2})[\s\])）】]+")
-
-
-def _date_inside(text: str, title: str) -> tuple[date | None, tuple[int, int] | None, str]:
-    """A date at either end of the link's own text, and the title without it."""
-    for pattern in (_DATE_AT_END, _DATE_AT_START):
-        found = pattern.search(text)
-        if found:
-            day, month_day = _day_of(found[1])
-            if day or month_day:
-                return day, month_day, pattern.sub("", title).strip() or pattern.sub("", text).strip()
-    day = dates.of_item(text) if len(text) > len(title) else None
-    return day, None, title
-
-
+            text = tree.texts[before].strip() if tree.tags[before] == TEXT else ""
+            if text and not _MORE.match(text):
+                return text if len(text) <= _LONGEST_HEADING else ""
+        return ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.extract import datastore
-from monitor.extract.charset import decode
+from monitor.extract import datastore, endpoints
+from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
 from monitor.extract.links import Sight, base_of, leading, links_of, records_links
+from monitor.extract.lists import groups_of
 from monitor.extract.pager import after_datastore, next_pages
 from monitor.extract.regions import Layout
 from monitor.extract.soft import MOST_TEXT, says_missing
@@ -16,6 +18,8 @@ from monitor.extract.tree import TEXT, Tree, parse
 from monitor.model import PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)
+_OF_ARTICLE = re.compile(r"""<meta\s+name=["']?ArticleTitle["']?\s+content=["']?[^"'\s>]""", re.IGNORECASE)
+_NO_LIST = (PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
 class Outlink(NamedTuple):
@@ -30,20 +34,26 @@ class Outlinks:
     pages: list[Outlink] = field(default_factory=list)  # once each, in the order of the page
     images: list[str] = field(default_factory=list)
     pager: list[str] = field(default_factory=list)  # further pages of this list, nearest first
+    calls: list[str] = field(default_factory=list)  # end points that its script would fetch its list from
     says_missing: bool = False
 
 
 def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
-    """The links of an HTML page, or of a datastore that an end point sent. Never raises."""
-    text, _ = decode(body, charset)
+    """The links of an HTML page, or of what an end point sent. Never raises."""
+    text, codec = decode(body, charset)
+    answer = endpoints.answer(text, url)
+    text = text if answer is None else answer.datastore()
     if datastore.is_datastore(text):
         return Outlinks(_pages(records_links(text, url)), [], [page for page in after_datastore(text, url) if page])
-    tree = parse(text)
+    tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url)
     links = links_of(tree, layout, base)
     pager = list(next_pages(tree, links, base))
-    return Outlinks(_pages(links), _images(links), pager, _missing(tree, layout))
+    calls = [] if kind_of(url) in _NO_LIST or _OF_ARTICLE.search(text) else endpoints.calls(text, url)
+    if calls and any(group.dated and not group.side for group in groups_of(tree, layout, base)):
+        calls = []  # the page bears its list itself
+    return Outlinks(_pages(links), _images(links), pager, calls, _missing(tree, layout))
 
 
 def _pages(links: list[Sight]) -> list[Outlink]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from monitor.extract.blocks import tidy
 from monitor.extract.content import Measures, find_content
 from monitor.extract.links import base_of
+from monitor.extract.mending import mended, swallowed
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.model import Region
@@ -38,8 +39,11 @@ class Page:
         return next((value for key, value in self.meta.items() if key.lower() == low), "")
 
 
-def read_page(text: str, url: str) -> Page:
-    tree = parse(text)
+def read_page(text: str, url: str, utf8: bytes = b"") -> Page:
+    """`utf8`: the same text in bytes, where these are at hand."""
+    tree = parse(text, utf8)
+    if swallowed(text, len(tree)):
+        tree = parse(mended(text))
     layout = Layout(tree)
     page = Page(url, tree, layout, base_of(tree, url), metas_of(tree), window_title(tree), source=text)
     measures = page.measures = Measures(tree, layout)
@@ -75,7 +79,7 @@ def _mark_footer(page: Page) -> None:
             continue
         box = node
         for above in tree.ancestors(node):
-            if above < start or tree.ends[above] - above > len(tree) // 3:
+            if above < start or tree.ends[above] - above > max(30, len(tree) // 3):
                 break
             box = above
         layout.assign(box, tree.ends[box], Region.FOOTER)

@@ -11,12 +11,33 @@ from monitor.extract.tree import Tree
 from monitor.extract.urls import join
 
 MAX_AHEAD = 200  # pages that one call may announce
-_NEXT = frozenset({"下页", "下一页", "后页", "后一页", "›", "»", ">", ">>", "next", "下一页>", "下一页>>", "[下一页]", "下页>", "下一页›"})
+_NEXT = frozenset(
+    {
+        "下页",
+        "下一页",
+        "后页",
+        "后一页",
+        "›",
+        "»",
+        ">",
+        ">>",
+        "next",
+        "下一页>",
+        "下一页>>",
+        "[下一页]",
+        "下页>",
+        "下一页›",
+    }
+)
 _DECORATION = re.compile(r"[\s\[\]【】<>《》«»›＞→]+")
 _NEXT_WORD = frozenset({"下页", "下一页", "后页", "后一页", "next", "nextpage"})
 _NEXT_SIGN = frozenset({">", ">>", "›", "»", "＞", "→"})
 _CALL = re.compile(r"createPageHTML\s*\(([^()]{1,300})\)")
 _VARIABLE = re.compile(r"\b(?:var\s+)?(\w+)\s*=\s*(\d+)")
+_COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,6})")
+_CURRENT = re.compile(r"\b(?:currentPage|currPage|currentPageNum)\s*=\s*[\"']?(\d{1,6})")
+_WRITTEN = re.compile(r"""["'=/]([A-Za-z][\w-]{0,60})_\\?["']?\s*\+[^;\n]{0,60}?\.(s?html?|jsp)\b""")
+_OWN_NAME = re.compile(r"(?:^|/)([A-Za-z][\w-]*?)(?:_\d+)?\.(s?html?|jsp)$")
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([A-Za-z_]\w*))\s*(?:,|$)""")
 _STEM = re.compile(r"[A-Za-z0-9_\-./]{1,120}")
 _SUFFIX = re.compile(r"s?html?|jsp|aspx?|php")
@@ -24,13 +45,13 @@ _SUFFIX = re.compile(r"s?html?|jsp|aspx?|php")
 
 def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
     """Addresses of further pages of the list on this page, nearest first; the page itself is never among them."""
-    found = [link.url for link in links if link.tag == "a" and link.url and _says_next(link)]
+    found = [link.url for link in links if link.url and link.tag == "a" and len(link.text) <= 12 and _says_next(link)]
     for node in tree.find("script"):
         if tree.attrs[node].get("src"):
             continue
         text = tree.raw_text(node, 2_000_000)
-        if "createPageHTML" in text:
-            found += _from_call(text, url)
+        if "createPageHTML" in text or "countPage" in text:
+            found += _from_call(text, url) or _from_counters(text, url)
         elif tree.attr(node, "type").lower() == "text/xml":
             found += after_datastore(text, url)
     return tuple(dict.fromkeys(page for page in found if page and page != url))
@@ -42,8 +63,6 @@ def after_datastore(text: str, url: str) -> list[str]:
 
 
 def _says_next(link: Sight) -> bool:
-    if len(link.text) > 12:
-        return False
     text = link.text.strip() or link.title.strip()
     return text in _NEXT_SIGN or _DECORATION.sub("", text).lower() in _NEXT_WORD
 
@@ -60,6 +79,18 @@ def _from_call(text: str, url: str) -> list[str]:
             first = 2 if from_one else 1
             return _numbered(url, names[0], names[1], numbers[0], max(numbers[1] + 1, first), from_one)
     return []
+
+
+def _from_counters(text: str, url: str) -> list[str]:
+    """`var currentPage = 0; var countPage = 50`, from which the script writes index_1.html … : numbers from 0."""
+    count = _COUNT.search(text)
+    if not count:
+        return []
+    current = _CURRENT.search(text)
+    own = _OWN_NAME.search(url.partition("?")[0])
+    named = _WRITTEN.search(text) or own
+    stem, suffix = (named[1], named[2]) if named else ("index", "html")
+    return _numbered(url, stem, suffix, int(count[1]), max(int(current[1]) + 1 if current else 1, 1), False)
 
 
 def _numbered(url: str, stem: str, suffix: str, count: int, start: int, from_one: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
@@ -28,7 +28,7 @@ def read_pdf(body: bytes) -> Text:
     except pypdfium2.PdfiumError as error:
         raise Unreadable("encrypted" if "assword" in str(error) else "broken") from error
     try:
-        texts = list(_page_texts(document))
+        texts, pages = list(_page_texts(document)), len(document)
         title = tidy(document.get_metadata_value("Title") or "")
     except pypdfium2.PdfiumError as error:
         raise Unreadable("broken") from error
@@ -41,7 +41,16 @@ def read_pdf(body: bytes) -> Text:
     blocks: list[Block] = []
     for number, text in enumerate(texts, 1):
         blocks += _blocks(text, f"第{number}页")
-    return Text(blocks[:MAX_BLOCKS], [], title)
+    return Text(blocks[:MAX_BLOCKS], [], title, tuple(_unread(texts, pages, len(blocks) > MAX_BLOCKS)))
+
+
+def _unread(texts: Sequence[str], pages: int, cut: bool) -> Iterator[str]:
+    """Pages that are pictures (of a file that has text elsewhere), and what was left out for its size."""
+    pictures = [str(number) for number, text in enumerate(texts, 1) if not text.strip()]
+    if len(pictures) > 1:  # one empty page is the back of a cover
+        yield f"第{'、'.join(pictures[:20])}页: scanned"
+    if cut or pages > MAX_PAGES:
+        yield "后面的页: too large"
 
 
 def _page_texts(document: pypdfium2.PdfDocument) -> Iterator[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import PurePosixPath
 
-from monitor.extract import files
+from monitor.extract import answered, files
 from monitor.extract.archive import Unreadable
 from monitor.extract.html import html_document
 from monitor.model import Document, PageKind
+
+ReadFile = Callable[[bytes, str, str], files.Text]  # bytes, kind, promised kind
 
 
 def document(
@@ -19,37 +22,47 @@ def document(
     filename: str = "",
     home_url: str = "",
     today: date | None = None,
+    read_file: ReadFile = files.read_file,
 ) -> Document:
     """The Document of a body. Never raises: what cannot be read is said in `outcome`.
 
     `url` may be empty; `filename` comes from Content-Disposition or from disk; `home_url` tells the home page from a
-    column; `today` completes list dates without a year (03-16), which otherwise stay undated.
+    column; `today` completes list dates without a year (03-16), which otherwise stay undated;
+    `read_file` may read what is no web page elsewhere (in a process of its own), and raises as `files.read_file`.
     """
+    from_script = answered.document_of_answer(body, url, content_type, today)
+    if from_script is not None:
+        return from_script
     promised = files.promised(url, content_type, filename)
     kind = files.kind_of_body(body, promised)
     if kind == files.HTML and not files.is_download(url, filename, promised):
         if url or files.has_markup(body):
-            return html_document(body, url, content_type=content_type, home_url=home_url, today=today)
+            found = html_document(body, url, content_type=content_type, home_url=home_url, today=today)
+            return answered.with_unread_list(found, body)
         kind = "txt"  # handed in by a person, without a name
-    title = PurePosixPath(filename).stem if filename else ""
-    outcome, text = "ok", files.Text([], [])
-    if kind == files.HTML:
-        outcome = "html_in_disguise"
-    else:
-        try:
-            text = files.read_file(body, kind, promised)
-        except Unreadable as error:
-            outcome = f"unreadable: {error}"
-        except files.Unsupported as error:
-            outcome = f"unsupported: {error}"
-        except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
-            outcome = f"unreadable: {type(error).__name__}"
+    outcome, text = _read(body, kind, promised, read_file)
     return Document(
-        url=url,
-        kind=PageKind.ATTACHMENT,
+        url,
+        PageKind.ATTACHMENT,
         outcome=outcome,
-        title=title or text.title,
+        title=PurePosixPath(filename).stem or text.title,
         content_type=content_type,
         blocks=tuple(text.blocks),
         links=tuple(text.links),
+        unread=text.unread,
     )
+
+
+def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, files.Text]:
+    """(outcome, what was read)."""
+    nothing = files.Text([], [])
+    if kind == files.HTML:
+        return "html_in_disguise", nothing
+    try:
+        return "ok", read_file(body, kind, promised)
+    except Unreadable as error:
+        return f"unreadable: {error}", nothing
+    except files.Unsupported as error:
+        return f"unsupported: {error}", nothing
+    except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
+        return f"unreadable: {type(error).__name__}", nothing

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract.tree import Attributes, Tree
+from monitor.extract.tree import TEXT, Attributes, Tree
 from monitor.model import Region
 
 _REMEMBERED = 8192
@@ -33,12 +33,13 @@ _INNER = frozenset(
     "article content news title text con detail list item line border margin padding mt mb pt pb txt body info main"
     " swiper tab tabs hd bd img pic date time".split()
 )
+_INNER_OF_NAV = frozenset("article content news text body info".split())  # mainMenu, nav-list, nav_item are menus
 _UNREAD = frozenset("script style template noscript head iframe object embed video audio svg math canvas".split())
 _BARE = _UNREAD | _BY_TAG.keys()  # elements that say something without an attribute
 _FRAMES = frozenset({"marquee", "iframe", "frame"})
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:bdshare\w*|bdsharebuttonbox|jiathis\w*|shares?|share-?(?:box|bar)|social-?share|fenxiang"
-    r"|dynclicks?|clicks?|clicknum|hits|djcs|viewcount)(?:$|[\s_-])",
+    r"|dynclicks?\w*|clicks|click[_-]?(?:num|count|times)|click(?=$|\s)|hits|djcs|viewcount)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDING = re.compile(
@@ -82,7 +83,7 @@ def named_region(tag: str, names: str) -> Region | None:
     for name in names.split():
         words = _WORD.findall(_CAMEL.sub(" ", name).lower())
         region = next((_REGION_OF[word] for word in words if word in _REGION_OF), None)
-        if region and not _INNER.intersection(words):
+        if region and not (_INNER_OF_NAV if region is Region.NAV else _INNER).intersection(words):
             return region
     return None
 
@@ -112,17 +113,19 @@ class Layout:
         self.unread: list[bool] = [False] * size
         tags = tree.tags
         for node, attrs in enumerate(tree.attrs):
-            if attrs:
+            tag = tags[node]
+            if not attrs:
+                traits = traits_of(tag, None, None, "") if tag in _BARE else _PLAIN
+            else:
                 get = attrs.get
-                traits = traits_of(tags[node], get("class"), get("id"), (get("style") or "")[:_LONGEST_STYLE])
-                if traits is not _PLAIN:
-                    self._fill_flags(tree, node, traits)
-                    if traits.region:
-                        named.append((node, traits))
-                if "hidden" in attrs or (tags[node] in _FRAMES and _is_tiny(attrs)):
+                cls, name, style = get("class"), get("id"), get("style")
+                if cls or name or style or tag in _BARE:
+                    traits = traits_of(tag, cls, name, style[:_LONGEST_STYLE] if style else "")
+                else:
+                    traits = _PLAIN
+                if "hidden" in attrs or (tag in _FRAMES and _is_tiny(attrs)):
                     self._fill(self.hidden, node, tree.ends[node])
-            elif tags[node] in _BARE:
-                traits = traits_of(tags[node], None, None, "")
+            if traits is not _PLAIN:
                 self._fill_flags(tree, node, traits)
                 if traits.region:
                     named.append((node, traits))
@@ -178,5 +181,9 @@ def _is_in_place(tree: Tree, node: int, region: Region) -> bool:
 
 
 def _is_a_part(tree: Tree, node: int) -> bool:
-    """A "head" or "top" that holds most of the page is a wrapper, whatever its name."""
-    return tree.ends[node] - node < max(40, len(tree) * 0.6)
+    """A "head" or "top" that holds most of the page is a wrapper, whatever its name; unless all its texts are links."""
+    end = tree.ends[node]
+    if end - node < max(40, len(tree) * 0.6):
+        return True
+    tags = tree.tags[node:end]
+    return tags.count("a") * 1.2 >= tags.count(TEXT) > 0

@@ -24,7 +24,9 @@ _NAMED = re.compile(
 )
 _MARKUP = re.compile(r"<[^<>]{0,300}>?")
 _NOTHING = re.compile(r"[\s\W_]+")
-_TEMPLATE = re.compile(r"^(?:列表页?|详情页?|信息公开详情|内容页?|栏目页?|首页|文章页?|无标题文档|标题)(?:\W|$)|详细页面$|(?:平台|专题)$")
+_TEMPLATE = re.compile(
+    r"^(?:列表页?|详情页?|信息公开详情|内容页?|栏目页?|首页|文章页?|无标题文档|标题)(?:\W|$)|详细页面$|(?:平台|专题)$"
+)
 _STRONG_CUTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s*")
 _CUTS = re.compile(r"\s*[-_|—–]+\s*|\s+[-–—]\s*")
 _SITE = re.compile(
@@ -106,9 +108,7 @@ def _heading(tree: Tree, layout: Layout, stated: str, window: str, content: int)
             best, best_score = Title(text, node), score
     if best_score < 30 and stated_bare:
         line = _line(tree, layout, stated_bare)
-        if line.node >= 0 and (
-            best_score < 10 or bare(line.text) == stated_bare or len(line.text) > len(best.text)
-        ):
+        if line.node >= 0 and (best_score < 10 or bare(line.text) == stated_bare or len(line.text) > len(best.text)):
             return line
     if best_score < 10 and len(window_bare) >= 6:
         line = _line(tree, layout, window_bare)
@@ -156,10 +156,18 @@ def _line(tree: Tree, layout: Layout, whole: str) -> Title:
         if whole.startswith(bare(text)[:4] or "-"):
             box, length = _widest(tree, node, whole)
             if length > longest:
-                best, longest = Title(tree.text(box, tree.ends[box]), box), length
+                best, longest = Title(tree.text(box, _with_next_line(tree, box, whole)), box), length
                 if length == len(whole):
                     break
     return best
+
+
+def _with_next_line(tree: Tree, box: int, whole: str) -> int:
+    """The end of a title, or of the subtitle below it where that is the rest of `whole`."""
+    end = tree.ends[box]
+    if end >= len(tree) or tree.parents[end] != tree.parents[box] or tree.ends[end] - end > 20:
+        return end
+    return tree.ends[end] if bare(tree.text(box, tree.ends[end])) == whole else end
 
 
 def _widest(tree: Tree, node: int, whole: str) -> tuple[int, int]:

@@ -15,6 +15,9 @@ from monitor.extract.bounds import MAX_DEPTH, tame
 
 TEXT = "-text"
 COMMENT = "-comment"
+_TEXT_ID = 2
+_STANDARD = 256  # the parser numbers the standard's tags below this
+_NAMES: dict[int, str] = {}
 Attributes = dict[str, str | None]
 NO_ATTRIBUTES: Attributes = {}
 
@@ -89,13 +92,25 @@ class Tree:
         return "".join(parts)
 
 
-def parse(text: str) -> Tree:
-    """The tree of a page, or of a fragment. Never raises: what cannot be parsed is an empty tree."""
+def parse(text: str, utf8: bytes = b"") -> Tree:
+    """The tree of a page, or of a fragment. Never raises: what cannot be parsed is an empty tree.
+
+    `utf8`: the same text in bytes, where these are at hand; it saves the parser from encoding it again.
+    """
     tree = Tree()
-    root = LexborHTMLParser(tame(text) or " ").root
+    tamed = tame(text)
+    root = LexborHTMLParser(utf8 if utf8 and tamed is text else tamed or " ").root
     if root is not None:
         _copy(root, tree)
     return tree
+
+
+def _named(node, number: int) -> str:  # type: ignore[no-untyped-def]
+    """A tag's name, remembered for those of the standard. Others have a memory address for a number."""
+    tag: str = node.tag
+    if number < _STANDARD:
+        _NAMES[number] = tag
+    return tag
 
 
 def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the library's node type has no stubs
@@ -110,13 +125,14 @@ def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the libr
     while True:
         if node.is_empty_text_node:
             gaps.append(len(tags))
-        elif (tag := node.tag) == TEXT:
+        elif (number := node.tag_id) == _TEXT_ID:
             tags.append(TEXT)
             parents.append(parent)
             texts.append(node.text_content)
             attrs.append(NO_ATTRIBUTES)
             ends.append(len(tags))
         else:
+            tag = _NAMES.get(number) or _named(node, number)
             tags.append(tag)
             parents.append(parent)
             texts.append("" if tag != COMMENT else node.comment_content or "")

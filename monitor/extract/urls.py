@@ -146,7 +146,7 @@ def _authority(scheme: str, netloc: str) -> str:
 def _host(name: str) -> str:
     if name.startswith("["):
         address = _address(name.strip("[]"))
-        return f"[{address}]" if address else ""
+        return f"[{_spelt(address)}]" if address else ""
     name = name.rstrip(".")
     if not name.isascii():
         try:
@@ -159,6 +159,12 @@ def _host(name: str) -> str:
         address = _address(name)
         return str(address) if address else ""
     return name
+
+
+def _spelt(address: Address) -> str:
+    """As browsers write it: hexadecimal also where an IPv4 address lies inside, which Python does before 3.13 only."""
+    inner = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return f"::ffff:{int(inner) >> 16:x}:{int(inner) & 0xFFFF:x}" if inner else str(address)
 
 
 def _path(path: str) -> str:

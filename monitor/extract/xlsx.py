@@ -6,14 +6,13 @@ would take a gigabyte.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.extract.archive import Archive, Unreadable
+from monitor.extract.archive import Archive, Unreadable, relations
 from monitor.extract.blocks import block, pieces, tidy
 from monitor.extract.docx import Text
 from monitor.model import Block
@@ -22,6 +21,7 @@ MAX_SHEETS = 100
 MAX_ROWS = 50_000  # of all sheets together
 MAX_CELLS = 500_000
 MAX_STRINGS = 500_000
+MAX_BLOCKS = 50_000
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -46,32 +46,21 @@ def read_xlsx(archive: Archive) -> Text:
     for sheet in _sheets(archive):
         blocks += _rows(archive, sheet, strings, left)
         blocks += _comments(archive, sheet)
-    return Text(blocks, [])
+    cut = min(left) < 0 or len(blocks) > MAX_BLOCKS
+    return Text(blocks[:MAX_BLOCKS], [], unread=("后面的行: too large",) if cut else ())
 
 
 def _sheets(archive: Archive) -> list[Sheet]:
     workbook = archive.xml("xl/workbook.xml")
     if workbook is None:
         raise Unreadable("broken")
-    targets = _relations(archive, "xl/workbook.xml")
+    targets = relations(archive, "xl/workbook.xml")
     sheets = []
     for node in workbook.iter(_S + "sheet"):
         path = targets.get(node.get(_R_ID, ""), "")
         hidden = node.get("state", "visible") != "visible"
         sheets.append(Sheet(tidy(node.get("name", ""))[:60], path, hidden))
     return sheets[:MAX_SHEETS]
-
-
-def _relations(archive: Archive, part: str) -> dict[str, str]:
-    """Relation id → path inside the archive."""
-    folder, name = posixpath.split(part)
-    root = archive.xml(f"{folder}/_rels/{name}.rels")
-    found = {}
-    for node in [] if root is None else root:
-        target = node.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[node.get("Id", "")] = path
-    return found
 
 
 def _shared_strings(archive: Archive) -> list[str]:
@@ -85,9 +74,7 @@ def _shared_strings(archive: Archive) -> list[str]:
 
 def _string(node: etree._Element) -> str:
     """The runs of a rich text; its phonetic guides are not part of it."""
-    texts = [
-        text.text or "" for text in node.iter(_S + "t") if not any(True for _ in text.iterancestors(_S + "rPh"))
-    ]
+    texts = [text.text or "" for text in node.iter(_S + "t") if not any(True for _ in text.iterancestors(_S + "rPh"))]
     return tidy("".join(texts))
 
 
@@ -169,7 +156,7 @@ def _number(text: str | None, otherwise: int) -> int:
 
 
 def _comments(archive: Archive, sheet: Sheet) -> Iterator[Block]:
-    for path in _relations(archive, sheet.path).values() if sheet.path else ():
+    for path in relations(archive, sheet.path).values() if sheet.path else ():
         if "omment" not in path:
             continue
         for node in archive.elements(path, _S + "comment"):

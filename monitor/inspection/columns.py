@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from monitor.checks.columns import class_of
+from monitor.checks.columns import class_of, class_of_items
+from monitor.checks.hierarchy import Place, parents
 from monitor.checks.view import ColumnState
+from monitor.extract.endpoints import is_call
 from monitor.inspection.work import Ground, Job
 from monitor.model import Document, PageKind, Region
 from monitor.registry import Column
@@ -17,6 +19,7 @@ A_TEXT = 40  # characters of running text from which a page in a column's place 
 _GENERIC = frozenset({"", "首页", "网站首页", "正文", "列表", "栏目列表", "内容", "当前位置", "更多", "详情"})
 _CUT = re.compile(r"\s*[-_—|–]+\s*")  # 通知公告-示例区人民政府
 _LONGEST_NAME = 40
+_DEEPEST = 8  # names of a breadcrumb
 
 
 def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
@@ -67,22 +70,33 @@ def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Rea
     dates = [item.date for item in document.items if item.date]
     counted = {"items": len(document.items), "dated_items": len(dates), "newest": newest(dates, ground.today)}
     if kind is PageKind.LIST and job.list_of:
-        return Reading(job.list_of.url, job.list_of.page_id, first=False, **counted)  # type: ignore[arg-type]
+        fetched = is_call(job.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
+        return Reading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, **counted)  # type: ignore[arg-type]
     if kind is not PageKind.COLUMN:
         return None
     url, name = job.fetch.url, own_name(ground, job, document)
     registered = ground.registered.get(url)
+    titles = [item.title for item in document.items]
     return Reading(
         url,
         job.page_id,
         read=document.readable and (bool(document.items) or not document.list_drawn_by_script),
         name=name,
         parent_url=job.parent_column if job.parent_column != url else "",
-        cls=(registered.cls if registered else None) or class_of(name),
+        path=_path(document, name),
+        cls=(registered.cls if registered else None) or class_of(name) or class_of_items(titles),
         first_level=job.nav or url in ground.first_level,
-        has_text=not document.items and is_text(document),
+        has_text=not document.items and not document.list_drawn_by_script and is_text(document),
         **counted,  # type: ignore[arg-type]
     )
+
+
+def _path(document: Document, name: str) -> tuple[str, ...]:
+    """The names of a column's breadcrumb, its own last; else the one above that its labels name; () for neither."""
+    if not document.breadcrumb and (above := _meta(document, "columntype")) not in (*_GENERIC, name):
+        return (above[:_LONGEST_NAME], name) if name else ()
+    names = tuple(one[:_LONGEST_NAME] for one in document.breadcrumb if one not in _GENERIC)[:_DEEPEST]
+    return names if not names or not name or names[-1] == name else (*names, name)
 
 
 def newest(dates: list[date], today: date) -> date | None:
@@ -98,7 +112,7 @@ def is_text(document: Document) -> bool:
     return text - linked - len(document.title) >= A_TEXT
 
 
-def state(stored: StoredColumn, registered: Column | None, unit: str) -> ColumnState:
+def state(stored: StoredColumn, registered: Column | None, unit: str, parent_url: str = "") -> ColumnState:
     """A stored column as checks are handed it, with the registry's corrections."""
     return ColumnState(
         stored.url,
@@ -114,7 +128,14 @@ def state(stored: StoredColumn, registered: Column | None, unit: str) -> ColumnS
         read=stored.read,
         first_level=stored.first_level,
         has_text=stored.has_text,
+        parent_url=parent_url,
+        certain=bool(registered and registered.cls) or stored.cls is class_of(stored.name),
     )
+
+
+def parents_of(stored: Iterable[StoredColumn]) -> dict[str, str]:
+    """By each column's URL the one above it, "" at the top."""
+    return parents(Place(one.url, one.name, one.path, one.parent_url, one.first_level) for one in stored)
 
 
 def by_name(stored: Iterable[StoredColumn]) -> dict[str, str]:

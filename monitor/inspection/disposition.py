@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from urllib.parse import unquote_to_bytes
+
+from monitor.extract.names import decoded
 
 _EXTENDED = re.compile(r"filename\*\s*=\s*\"?([\w-]*)'[^']*'([^;\"]+)", re.IGNORECASE)  # filename*=UTF-8''a%20b.pdf
 _PLAIN = re.compile(r"filename\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|([^;]+))", re.IGNORECASE)
-_CHARSETS = ("utf-8", "gb18030")
 LONGEST = 255  # characters
 
 
@@ -29,8 +32,18 @@ def _unescaped(text: str) -> str:
 
 def _repaired(text: str) -> str:
     """Many servers write the bytes of UTF-8 or GBK into the header, or percent-encode them, and say nothing of it."""
+    if "=?" in text:
+        return _from_mail(text)
     raw = unquote_to_bytes(text.encode("latin-1")) if _is_latin(text) else text.encode("utf-8", "replace")
     return _decoded(raw, "")
+
+
+def _from_mail(text: str) -> str:
+    """=?UTF-8?B?5YWs56S6?=: the encoding of mail headers (RFC 2047), which some servers use here."""
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, UnicodeError, LookupError, ValueError):
+        return text
 
 
 def _is_latin(text: str) -> bool:
@@ -38,9 +51,7 @@ def _is_latin(text: str) -> bool:
 
 
 def _decoded(raw: bytes, charset: str) -> str:
-    for name in (charset, *_CHARSETS):
-        try:
-            return raw.decode(name) if name else raw.decode("utf-8")
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return raw.decode("utf-8", "replace")
+    try:
+        return raw.decode(charset) if charset else decoded(raw)
+    except (UnicodeDecodeError, LookupError):
+        return decoded(raw)

@@ -12,7 +12,7 @@ from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
 from monitor.inspection import names
-from monitor.inspection.columns import by_name, state
+from monitor.inspection.columns import by_name, parents_of, state
 from monitor.inspection.tree import Tree
 from monitor.inspection.work import Ground
 from monitor.registry import Registry, Site
@@ -69,10 +69,11 @@ def site_facts(registry: Registry, site: Site) -> SiteFacts:
 def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnState]:
     """By URL. `unit`: the registry's word, else empty."""
     registered = {column.url: column for column in site.columns}
+    above = parents_of(stored.values())
     found = {}
     for url, column in stored.items():
         known = registered.get(url)
-        found[url] = state(column, known, known.unit if known else "")
+        found[url] = state(column, known, known.unit if known else "", above[url])
     return found
 
 

@@ -21,7 +21,7 @@ SMALLEST = 5
 _FETCH = ("at", "method", "outcome", "status", "headers", "body", "size", "elapsed_ms", "final_url", "error")
 _PAGE = (
     "url", "kind", "parent_id", "first_seen_at", "nav", "link_text", "gone", "title", "published", "column_url", "unit",
-    "column_read_at", "unit_by", "source",
+    "column_read_at", "unit_by", "source", "unread",
 )  # fmt: skip
 _parent = pages.alias("parent")
 _ASKED = (
@@ -143,5 +143,15 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
         (row.parent_column_name or "") if offered else "",
         (row.parent_unit or "") if offered else "",
         row.column_read_at,
-        Facts(kind, row.title, row.published, row.column_url, row.unit, row.column_read_at, row.unit_by, row.source),
+        Facts(
+            kind,
+            row.title,
+            row.published,
+            row.column_url,
+            row.unit,
+            row.column_read_at,
+            row.unit_by,
+            row.source,
+            row.unread,
+        ),
     )

@@ -32,10 +32,14 @@ class Bounds:
         _limit_memory()
 
     @contextmanager
-    def one_page(self) -> Iterator[None]:
-        """Raises TimeUp inside the block when the time is over; ends the process when even that does not help."""
-        faulthandler.dump_traceback_later(self._patience + self._grace, exit=True, file=self._silence)
-        signal.setitimer(signal.ITIMER_REAL, self._patience)
+    def one_page(self, patience: float = 0) -> Iterator[None]:
+        """Raises TimeUp inside the block when the time is over; ends the process when even that does not help.
+
+        `patience`: seconds, for what takes longer than a page (a file: it is read elsewhere, within its own bounds).
+        """
+        patience = max(patience, self._patience)
+        faulthandler.dump_traceback_later(patience + self._grace, exit=True, file=self._silence)
+        signal.setitimer(signal.ITIMER_REAL, patience)
         try:
             yield
         finally:

@@ -25,6 +25,7 @@ from monitor.store.findings import CheckedPage
 from monitor.store.settling import close_moved
 from monitor.store.tables import check_errors, pages
 
+_NAMED = 3  # addresses that a warning names
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
@@ -39,6 +40,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
     _write_errors(conn, recorder.scan_id, run)
     _warn(conn, recorder.scan_id)
+    _warn_of_scripts(conn, recorder.scan_id, view)
     if recorder.reads_columns:
         columns.settle(conn, site.id, recorder.scan_id)
     return run
@@ -101,8 +103,10 @@ def _gone(conn: Connection, site: str) -> set[int]:
 
 
 def _newest_below(conn: Connection, home_id: int, until: date) -> date | None:
-    """For a home page without dates: the newest article that was first found on it."""
-    linked = sa.and_(pages.c.parent_id == home_id, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
+    """For a home page without dates: the newest article that was first found on it, or in what its script fetched."""
+    fetched = sa.select(pages.c.id).where(pages.c.parent_id == home_id, pages.c.kind == PageKind.LIST.value)
+    below = sa.or_(pages.c.parent_id == home_id, pages.c.parent_id.in_(fetched))
+    linked = sa.and_(below, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
     return conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
 
 
@@ -132,6 +136,18 @@ def _warn(conn: Connection, scan_id: int) -> None:
     urls = list(conn.scalars(query.order_by(pages.c.id)))
     if urls:
         scans.warn(conn, scan_id, f"{len(urls)} 个页面未能检查，已跳过，不作结论，例如：{urls[0]}")
+
+
+def _warn_of_scripts(conn: Connection, scan_id: int, view: SiteView) -> None:
+    """Columns whose page was seen and whose list was not: nobody shall take them for empty, or for looked at."""
+    unread = [column for column in view.columns if not column.read]
+    ids = [column.page_id for column in unread]
+    seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(_LOOKED))
+    found = set(conn.scalars(sa.select(pages.c.id).where(seen))) if ids else set()
+    urls = [column.url for column in unread if column.page_id in found]
+    if urls:
+        named = "、".join(urls[:_NAMED])
+        scans.warn(conn, scan_id, f"{len(urls)} 个栏目的列表由脚本生成，未能读取，不作结论，例如：{named}")
 
 
 def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:

@@ -74,6 +74,7 @@ class Facts:
     column_read_at: datetime | None = None
     unit_by: str = ""  # model.AssignedBy
     source: str = ""  # as the page names it
+    unread: str = ""  # why the file, or part of it, could not be read: "unreadable: scanned", "partly: too large" …
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from sqlalchemy import make_url
 
+from monitor.attachments import LONGEST, Reader
 from monitor.checks.run import run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
+from monitor.extract.files import has_markup
+from monitor.extract.kinds import is_file
 from monitor.inspection import columns, limits, sentences, units
-from monitor.inspection.disposition import filename
+from monitor.inspection import disposition as names
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
@@ -25,6 +28,7 @@ from monitor.store.sightings import storable
 AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
 REMEMBERED = 50_000  # blocks' results kept in the worker: the frame of every page is asked for once
 LONGEST_SOURCE = 200  # characters of a page's source that are kept
+UNREAD = 64  # characters of a reason
 CRASHED = "inspection"  # the code under which a page that could not be checked at all stands in check_errors
 _worker: Worker | None = None
 
@@ -66,6 +70,7 @@ class Worker:
         self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
         self._texts = TextView(Checker(ground.wordlists), ground.privacy_key, ground.today)
         self._known: dict[str, tuple[Problem, ...]] = {}
+        self._files = Reader()
 
     def check(self, jobs: Sequence[Job]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
@@ -81,6 +86,7 @@ class Worker:
         return Batch(done.pages, done.new, frozenset(done.used))
 
     def close(self) -> None:
+        self._files.close()
         if self._engine is not None:
             self._engine.dispose()
 
@@ -88,6 +94,7 @@ class Worker:
         try:
             with self._bounds.one_page():
                 body = self._bodies.get(job.fetch.body)
+            with self._bounds.one_page(0 if has_markup(body) else LONGEST):
                 read.append(_Read(job, self._document(job, body), len(body)))
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: one hostile page must not stop the others
             done.pages.append(failed(job, error))
@@ -97,9 +104,10 @@ class Worker:
             body,
             job.fetch.url,
             content_type=job.served.get("content-type", ""),
-            filename=filename(job.served.get("content-disposition", "")),
+            filename=names.filename(job.served.get("content-disposition", "")) or _named_by_link(job),
             home_url=self._ground.home,
             today=self._ground.today,
+            read_file=self._files.read,
         )
 
     def _finish(self, read: Sequence[_Read], done: _Done) -> None:
@@ -154,13 +162,14 @@ class Worker:
             owner = units.Owner(job.offered_by, AssignedBy.OFFERED)
         return Facts(
             kind,
-            storable(found.title),
+            storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
             columns.newest(dates, self._ground.today) if kind is PageKind.HOME else found.date,
             storable(column_url),
             owner.unit,
             job.column_read_at or (read_at if read_at and read_at < job.first_seen else None),
             owner.by.value,
             storable(source, LONGEST_SOURCE),
+            _unread(found),
         )
 
     def _run(self, job: Job, found: Document, facts: Facts, done: _Done) -> CheckRun:
@@ -195,6 +204,19 @@ def failed(job: Job, error: BaseException | str) -> Checked:
     """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
     what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     return Checked(job, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
+
+
+def _named_by_link(job: Job) -> str:
+    """附件1：申请表.docx: what the link calls the file, where its server gives it no name."""
+    text = job.link_text.strip()
+    return text if job.kind is PageKind.ATTACHMENT and is_file(text.lower()) else ""
+
+
+def _unread(found: Document) -> str:
+    """Why a file, or a part of it, could not be read; "" where nothing was left out."""
+    if found.outcome.startswith(("unreadable", "unsupported")):
+        return storable(found.outcome, UNREAD)
+    return storable(f"partly: {found.unread[0].rpartition(': ')[2]}", UNREAD) if found.unread else ""
 
 
 def _source(found: Document) -> str:

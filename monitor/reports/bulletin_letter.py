@@ -195,8 +195,7 @@ def _demands(contents: Contents) -> Iterator[str]:
     late = [row.name for row in contents.rows if row.overdue][:NAMED]
     yield (
         f"（一）抓紧整改到位。请存在问题的单位对照附件和整改通知书逐条整改，并于{chinese_day(contents.answer)}前"
-        "将整改情况书面反馈我单位。"
-        + (f"{'、'.join(late)}有超期未整改问题，须立即整改并说明原因。" if late else "")
+        "将整改情况书面反馈我单位。" + (f"{'、'.join(late)}有超期未整改问题，须立即整改并说明原因。" if late else "")
     )
     yield (
         "（二）举一反三排查。"
@@ -214,7 +213,7 @@ def _annexes(page: Letter, contents: Contents, names: Sequence[str]) -> None:
     page.annex(names[0], numbers[0])
     columns = [("序号", 12, True), ("单位", 40, False)]
     columns += [(name, 5 + 4 * len(name), True) for name in ("发现", "严重", "整改", "未整改", "超期", "复发")]
-    rows = [
+    rows: list[list[str | int]] = [
         [n, row.name, row.found, row.serious, row.fixed, row.standing, row.overdue, row.back, row.share]
         for n, row in enumerate(contents.rows, 1)
     ]

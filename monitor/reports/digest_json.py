@@ -88,7 +88,10 @@ def _site(site: Looked) -> dict[str, Any]:
         "unchanged": site.unchanged,
         "unseen_pages": dict(site.pages),
         "unseen_links": dict(site.targets),
+        "unread_files": dict(site.files),
         "later": site.later,
+        "behind": site.behind,
+        "behind_since": site.oldest or None,
         "warnings": list(site.troubles),
     }
 

@@ -82,7 +82,7 @@ def bars(counts: Sequence[int]) -> str:
 
 def trend(digest: Digest) -> str:
     """近 8 周：发现 ▃▅▇ 本周 12；整改 ▂▅▆ 本周 9. Empty where nothing ever happened."""
-    found, fixed = ([week[n] for week in digest.trend] for n in (1, 2))
+    found, fixed = ([int(week[n]) for week in digest.trend] for n in (1, 2))
     if not any(found) and not any(fixed):
         return ""
     return f"近 {len(found)} 周：发现 {bars(found)} 本周 {found[-1]}；整改 {bars(fixed)} 本周 {fixed[-1]}"
@@ -125,7 +125,7 @@ def looked_line(site: Looked) -> str:
 def gaps(site: Looked) -> str:
     """页面 9（超时 9）、链接 4（被防火墙拦截 4）"""
     parts = []
-    for what, reasons in (("页面", site.pages), ("链接", site.targets)):
+    for what, reasons in (("页面", site.pages), ("链接", site.targets), ("附件", site.files)):
         if reasons:
             named = "、".join(f"{reason} {count}" for reason, count in reasons.items())
             parts.append(f"{what} {sum(reasons.values())}（{named}）")

@@ -13,7 +13,6 @@ from monitor.store import documents
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 
-
 TEMPLATE = "templates/公文.docx"  # under the data folder
 
 
@@ -47,5 +46,7 @@ def write_template(registry: Registry, path: Path) -> Path:
     letter = Letter("公文模板", issuer(registry), template(registry))
     for style in Style:
         letter.document.add_paragraph(style.value, style=style.value)
-    letter.document.add_paragraph(f"改好样式、页面和页眉页脚后，存为数据目录下的 {TEMPLATE}；本文件的文字不会出现在公文里。")
+    letter.document.add_paragraph(
+        f"改好样式、页面和页眉页脚后，存为数据目录下的 {TEMPLATE}；本文件的文字不会出现在公文里。"
+    )
     return write_file(path, letter.save())

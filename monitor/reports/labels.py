@@ -4,6 +4,7 @@ finding in a line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from monitor.model import Severity, State
@@ -53,10 +54,39 @@ LABELS: Mapping[str, str] = {
     "media.unregistered": "新媒体未备案",
 }
 
+UNREAD: Mapping[str, str] = {
+    "scanned": "扫描件",
+    "encrypted": "加密",
+    "broken": "损坏",
+    "too large": "过大",
+    "empty": "空文件",
+    "timeout": "读取超时",
+    "not converted": "旧格式转换失败",
+    "nested archive": "压缩包内的压缩包",
+}
+
 
 def label(code: str) -> str:
     """The label of a check code; the code itself where a new check has none yet."""
     return LABELS.get(code) or plain(code, 40)
+
+
+def unread(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Why files could not be read (`Coverage.unread`), in Chinese, the most frequent first."""
+    together: Counter[str] = Counter()
+    for reason, count in counts.items():
+        together[_why_unread(reason)] += count
+    return dict(together.most_common())
+
+
+def _why_unread(reason: str) -> str:
+    kind, _, why = reason.partition(": ")
+    if kind == "unsupported":
+        return f"不支持的格式 {plain(why, 10)}"
+    if why.startswith("unsupported "):
+        return f"含不支持的格式 {plain(why.removeprefix('unsupported '), 10)}"
+    name = UNREAD.get(why, "无法读取")
+    return f"部分{name}" if kind == "partly" else name
 
 
 def unit_name(registry: Registry, unit: str) -> str:

@@ -41,6 +41,9 @@ class Looked:
     pages: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, int] = field(default_factory=dict)
     later: int = 0
+    files: Mapping[str, int] = field(default_factory=dict)  # got, but not read, or not whole
+    behind: int = 0  # pages whose turn is overdue
+    oldest: str = ""  # ISO day since which the first of them waits
     warnings: tuple[str, ...] = ()
     crashed: int = 0  # checks that ended in an error of ours
     error: str = ""
@@ -51,7 +54,7 @@ class Looked:
 
     @property
     def unseen(self) -> int:
-        return sum(self.pages.values()) + sum(self.targets.values())
+        return sum(self.pages.values()) + sum(self.targets.values()) + sum(self.files.values())
 
     @property
     def state(self) -> str:
@@ -61,7 +64,7 @@ class Looked:
     @property
     def in_order(self) -> bool:
         """The scan ended, and has nothing to warn of."""
-        return self.stage == "finished" and not (self.warnings or self.crashed or self.error)
+        return self.stage == "finished" and not (self.warnings or self.crashed or self.error or self.behind)
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -71,6 +74,8 @@ class Looked:
             told.append(f"另有 {len(self.warnings) - _WARNINGS} 条警告")
         if self.crashed:
             told.append(f"有 {self.crashed} 项检查因程序错误没有做完")
+        if self.behind:
+            told.append(f"有 {self.behind} 个页面超过巡查周期没有查看（最早自 {self.oldest} 起），请增加额度或延长周期")
         if self.error:
             told.append(f"检查失败：{plain(self.error, 200)}")
         return tuple(told)
@@ -102,6 +107,9 @@ def _looked(site: str, name: str, scan: Any, crashed: Mapping[int, int]) -> Look
         pages=_reasons(coverage.get("failed", {}), coverage.get("skipped", {}), without=_NO_GAP),
         targets=_reasons(coverage.get("targets_failed", {}), without=_JUDGED),
         later=coverage.get("skipped", {}).get(Outcome.OUT_OF_BUDGET, 0),
+        files=labels.unread(coverage.get("unread", {})),
+        behind=coverage.get("behind", 0),
+        oldest=coverage.get("oldest", ""),
         warnings=tuple(scan.warnings or ()),
         crashed=crashed.get(scan.id, 0),
         error=scan.error,

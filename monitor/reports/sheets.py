@@ -13,6 +13,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from monitor.reports.labels import web_address
+
 MAX_LINKS = 60_000  # of a sheet: Excel refuses one with more than 65,530
 MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters
 LINE_HEIGHT, MOST_LINES = 15.0, 6
@@ -65,7 +67,23 @@ def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | int, look: Look) -> Any:
+def filtered(sheet: Worksheet) -> None:
+    """Arrows for sorting and filtering over all rows; call it last."""
+    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int | float, look: Look) -> Any:
     cell = sheet.cell(row, column, value)
     cell.style = look.value
     return cell
+
+
+def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> None:
+    """`text`, to be clicked where `url` is an address of the web."""
+    address = web_address(url)
+    if not address or len(address) > MAX_ADDRESS or row > MAX_LINKS:
+        put(sheet, row, column, text, Look.TEXT)
+        return
+    cell = put(sheet, row, column, text, Look.LINK)
+    cell.hyperlink = address
+    cell.style = Look.LINK.value  # openpyxl has just set its own

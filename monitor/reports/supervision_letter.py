@@ -68,7 +68,9 @@ def letter(contents: Contents) -> bytes:
     page.heading("四、逾期后果")
     page.text([_consequence(contents)])
     page.heading("五、联系方式")
-    page.text([f"{contents.issuer}，{plain(contents.contact, 80) or '联系人：________，联系电话：________'}。"], last=True)
+    page.text(
+        [f"{contents.issuer}，{plain(contents.contact, 80) or '联系人：________，联系电话：________'}。"], last=True
+    )
     page.annex_line("问题清单")
     page.seal(contents.issuer, contents.day)
     page.annex("问题清单")

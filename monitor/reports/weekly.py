@@ -55,7 +55,14 @@ def table(contents: Contents, now: datetime) -> bytes:
     for entry in contents.overdue:
         said = masked(defuse(f"{label(entry.code)}：{phrase(entry)}"))
         unit = defuse(unit_name(contents.registry, entry.unit))
-        values = [entry.id, unit, str(entry.severity), said, masked(defuse(page_name(entry))), local(entry.due)]
+        values: list[str | int] = [
+            entry.id,
+            unit,
+            str(entry.severity),
+            said,
+            masked(defuse(page_name(entry))),
+            local(entry.due),
+        ]
         rows.add(values, [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED], (4, entry.url))
     rows.finish()
     return packed(book, [rows], now)
@@ -65,7 +72,15 @@ def _units(sheet: Worksheet, contents: Contents) -> None:
     sheets.head(sheet, COLUMNS, freeze="C2")
     for number, row in enumerate(contents.rows, 2):
         counts = [row.carried, row.found, row.serious, row.fixed, row.standing, row.overdue, row.back]
-        values = [number - 1, defuse(row.name), *counts, row.owed, row.in_time, _rate(number), ""]
+        values: list[str | int | float] = [
+            number - 1,
+            defuse(row.name),
+            *counts,
+            row.owed,
+            row.in_time,
+            _rate(number),
+            "",
+        ]
         for column, value in enumerate(values, 1):
             sheets.put(sheet, number, column, value, Look.TEXT if column in (2, len(values)) else Look.CENTRED)
         sheet.cell(number, _RATE + 1).number_format = "0.0%"

@@ -7,7 +7,7 @@ last had an answer: what is wanted and not looked at is what a killed scan goes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,10 +23,11 @@ ASK_COLUMNS = (
     pages.c.id, pages.c.url, pages.c.kind, pages.c.depth, pages.c.parent_id,
     pages.c.etag, pages.c.last_modified, pages.c.body,
 )  # fmt: skip
-_LATER = 4
+_KNOWN = (pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.wanted_scan_id)
+_LATER = 5
+AT_ONCE = 500  # rows
 MANY_PLACES = 100
 BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
-_NEVER_FIRST = sa.case((pages.c.looked_at.is_(None), 0), else_=1)
 
 
 class Ask(NamedTuple):
@@ -52,22 +53,53 @@ class Known(NamedTuple):
 
 
 def known(conn: Connection, site: str, scan_id: int) -> Iterator[Known]:
-    """Every page and target of the site, for the spider's memory of what it has seen."""
-    columns = (pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.wanted_scan_id)
-    rows = conn.execute(sa.select(*columns).where(pages.c.site == site).order_by(pages.c.id))
-    for id_, url, kind, parent_id, wanted in rows:
-        yield Known(id_, url, PageKind(kind), parent_id, wanted == scan_id)
+    """Every page and target of the site, one after the other: they are never in memory together."""
+    rows = conn.execute(
+        sa.select(*_KNOWN).where(pages.c.site == site).order_by(pages.c.id), execution_options={"yield_per": AT_ONCE}
+    )
+    for row in rows:
+        yield _known(row, scan_id)
+
+
+def known_urls(conn: Connection, site: str, scan_id: int, urls: Sequence[str]) -> list[Known]:
+    """Those of these URLs that are pages or targets of the site."""
+    found = []
+    for start in range(0, len(urls), AT_ONCE):
+        here = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]))
+        found += [_known(row, scan_id) for row in conn.execute(sa.select(*_KNOWN).where(here))]
+    return found
+
+
+def seen_before(conn: Connection, site: str, changed: Mapping[str, datetime]) -> list[int]:
+    """Of these pages (URL → when it changed) the ids of those that were last seen before that."""
+    ids = []
+    urls = list(changed)
+    for start in range(0, len(urls), AT_ONCE):
+        here = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]))
+        rows = conn.execute(sa.select(pages.c.id, pages.c.url, pages.c.seen_at).where(here))
+        ids += [id_ for id_, url, seen_at in rows if seen_at is not None and seen_at < changed[url]]
+    return ids
+
+
+def asks(conn: Connection, ids: Sequence[int]) -> list[Ask]:
+    """These pages, in no order."""
+    return [ask_of(row) for row in conn.execute(sa.select(*ASK_COLUMNS).where(pages.c.id.in_(ids)))]
+
+
+def left_ids(conn: Connection, site: str, scan_id: int) -> Iterator[tuple[int, bool]]:
+    """(id, only its turn has come) of what `left` gives, in its order, one after the other."""
+    query = _left(conn, site, scan_id, pages.c.id)
+    for id_, rank in conn.execute(query, execution_options={"yield_per": AT_ONCE}):
+        yield id_, rank == _LATER
 
 
 def left(conn: Connection, site: str, scan_id: int) -> list[Ask]:
     """The pages that this scan still wants, in the order in which they are asked for.
 
-    Home page and columns, pages with open findings or a bad end last time, pages never seen, and then those whose
-    turn has come, the longest unseen first.
+    Home page and columns, pages never seen, pages with open findings or a bad end last time, pages that change and
+    lead to others, and then those whose turn has come, the longest unseen first.
     """
-    rank = _rank(widespread(conn, site))
-    query = sa.select(*ASK_COLUMNS, rank).where(*_wanted(site, scan_id), pages.c.kind.not_in(TARGET_KINDS))
-    rows = conn.execute(query.order_by(rank, _NEVER_FIRST, pages.c.looked_at, pages.c.id))
+    rows = conn.execute(_left(conn, site, scan_id, *ASK_COLUMNS))
     return [ask_of(row[:-1], later=row[-1] == _LATER) for row in rows]
 
 
@@ -91,10 +123,17 @@ def widespread(conn: Connection, site: str) -> set[int]:
 
 
 def has_finding(apart_from: Collection[int]) -> sa.ColumnElement[bool]:
-    """The page has an open finding of its own."""
-    return sa.exists().where(
-        places.c.page_id == pages.c.id, places.c.open, places.c.finding_id.not_in(sorted(apart_from))
-    )
+    """The page has an open finding of its own, or another page of its list has.
+
+    What stands on a numbered page of a list moves to its neighbour when the list grows: unless both are looked at in
+    the same night, it would seem to be mended, and to come back.
+    """
+    other = pages.alias("other")
+    open_place = sa.and_(places.c.open, places.c.finding_id.not_in(sorted(apart_from)))
+    lists = sa.select(other.c.column_url).join(places, places.c.page_id == other.c.id).where(open_place)
+    lists = lists.where(other.c.kind == PageKind.LIST, other.c.column_url != "")
+    of_such_a_list = sa.and_(pages.c.kind == PageKind.LIST, pages.c.column_url.in_(lists))
+    return sa.or_(sa.exists().where(places.c.page_id == pages.c.id, open_place), of_such_a_list)
 
 
 def closed_since(moment: datetime, apart_from: Collection[int]) -> sa.ColumnElement[bool]:
@@ -103,14 +142,32 @@ def closed_since(moment: datetime, apart_from: Collection[int]) -> sa.ColumnElem
     return sa.exists().where(places.c.page_id == pages.c.id, closed)
 
 
-def _rank(apart_from: Collection[int]) -> sa.ColumnElement[int]:
+def changes(site: str) -> sa.ColumnElement[bool]:
+    """The page has changed since it was first seen, and led to others: what is new may be found there again."""
+    leads_on = sa.select(pages.c.parent_id).where(pages.c.site == site, pages.c.parent_id.is_not(None))
+    return sa.and_(pages.c.changed_at.is_not(None), pages.c.id.in_(leads_on))
+
+
+def _left(conn: Connection, site: str, scan_id: int, *asked: Any) -> sa.Select[tuple[Any, ...]]:
+    rank = _rank(widespread(conn, site), site)
+    query = sa.select(*asked, rank).where(*_wanted(site, scan_id), pages.c.kind.not_in(TARGET_KINDS))
+    return query.order_by(rank, pages.c.looked_at, pages.c.id)
+
+
+def _rank(apart_from: Collection[int], site: str) -> sa.ColumnElement[int]:
     return sa.case(
         (pages.c.kind == PageKind.HOME, 0),
         (pages.c.kind == PageKind.COLUMN, 1),
-        (sa.or_(has_finding(apart_from), BAD_END), 2),
-        (pages.c.looked_at.is_(None), 3),
+        (pages.c.looked_at.is_(None), 2),
+        (sa.or_(has_finding(apart_from), BAD_END), 3),
+        (changes(site), 4),
         else_=_LATER,
     )
+
+
+def _known(row: Sequence[Any], scan_id: int) -> Known:
+    id_, url, kind, parent_id, wanted = row
+    return Known(id_, url, PageKind(kind), parent_id, wanted == scan_id)
 
 
 def _wanted(site: str, scan_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -14,7 +14,7 @@ from monitor.model import ColumnClass, PageKind
 from monitor.store.tables import columns, fetches, pages
 from monitor.store.upsert import insert
 
-_DESCRIBED = ("page_id", "name", "parent_url", "cls", "first_level", "has_text")
+_DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text")
 _UNCOUNTED: dict[str, Any] = {"items": 0, "dated_items": 0, "newest": None, "complete": True}
 
 
@@ -22,8 +22,9 @@ _UNCOUNTED: dict[str, Any] = {"items": 0, "dated_items": 0, "newest": None, "com
 class Reading:
     """One page of a column's list as it was read in a scan: the first page, or a further one.
 
-    `read`: the list was there to be read; `complete`: no further page that this one names is unread. What a
-    further page cannot know (name, class …) is left empty.
+    `read`: the list was there to be read; `complete`: no further page that this one names is unread; `fetched`: an end
+    point sent what the first page does not bear, which is as good as reading it there. What a further page cannot know
+    (name, class …) is left empty.
     """
 
     url: str  # the column's
@@ -39,6 +40,8 @@ class Reading:
     items: int = 0
     dated_items: int = 0
     newest: date | None = None
+    fetched: bool = False
+    path: tuple[str, ...] = ()  # the names of its breadcrumb, its own last
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class StoredColumn:
     has_text: bool
     read_at: datetime | None
     read_scan_id: int | None
+    path: tuple[str, ...] = ()
 
 
 def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict[str, StoredColumn]:
@@ -118,19 +122,19 @@ def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]
 
 def _stored(row: sa.Row[Any]) -> StoredColumn:
     values = {name: getattr(row, name) for name in StoredColumn.__slots__}
-    return StoredColumn(**values | {"cls": ColumnClass(row.cls) if row.cls else None})
+    return StoredColumn(**values | {"cls": ColumnClass(row.cls) if row.cls else None, "path": tuple(row.path)})
 
 
 def _blank(page_id: int) -> dict[str, Any]:
     """A column of which only a further page has been read so far."""
-    described = {"name": "", "parent_url": "", "cls": "", "first_level": False, "has_text": False}
+    described = {"name": "", "parent_url": "", "path": [], "cls": "", "first_level": False, "has_text": False}
     return {"page_id": page_id, **described, "read": False, **_UNCOUNTED}
 
 
 def _row(stored: StoredColumn, scan_id: int) -> dict[str, Any]:
     """The row to go on with: as it stands within a scan, without last night's counts at its first reading."""
     kept = {name: getattr(stored, name) for name in (*_DESCRIBED, "read", *_UNCOUNTED)}
-    kept["cls"] = stored.cls or ""
+    kept |= {"cls": stored.cls or "", "path": list(stored.path)}
     return kept if stored.read_scan_id == scan_id else kept | {"read": False, **_UNCOUNTED}
 
 
@@ -139,6 +143,15 @@ def _merged(row: dict[str, Any], one: Reading) -> dict[str, Any]:
     counted = {name: max(row[name], getattr(one, name)) for name in ("items", "dated_items")}
     row = row | counted | {"newest": newest, "complete": row["complete"] and one.complete}
     if not one.first:
-        return row
+        return row | {"read": row["read"] or one.fetched}
     described = {name: getattr(one, name) for name in _DESCRIBED}
-    return row | described | {"read": one.read, "cls": one.cls or "", "name": one.name or row["name"]}
+    return (
+        row
+        | described
+        | {
+            "read": one.read or row["read"],
+            "cls": one.cls or "",
+            "path": list(one.path),
+            "name": one.name or row["name"],
+        }
+    )

@@ -112,6 +112,7 @@ def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: s
 
     A year's bulletin has figures of 60,000: the ids travel as one value, not as rows.
     """
+    given: Any
     if conn.dialect.name == "postgresql":
         listed = "unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS one(value, position)"
         source, given = f"SELECT :document, :figure, value, position FROM {listed}", list(ids)

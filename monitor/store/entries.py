@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from monitor.model import Severity, State
+from monitor.store.shown import shown_address
 from monitor.store.tables import findings, pages, places
 
 _CHUNK = 5_000  # values in one IN (…): below the limits of both databases
@@ -65,7 +66,7 @@ def _query(ids: Sequence[int]) -> sa.Select[tuple[object, ...]]:
     )
     title = sa.func.coalesce(sa.func.nullif(pages.c.title, ""), pages.c.link_text).label("title")
     return (
-        sa.select(findings, pages.c.url, title, places.c.where, shown.c.open_places)
+        sa.select(findings, pages.c.url, pages.c.column_url, title, places.c.where, shown.c.open_places)
         .outerjoin(shown, shown.c.finding_id == findings.c.id)
         .outerjoin(places, places.c.id == shown.c.place_id)
         .outerjoin(pages, pages.c.id == places.c.page_id)
@@ -77,7 +78,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
     known = {name: getattr(row, name) for name in Entry.__slots__}
     known |= {"severity": Severity(row.severity), "state": State(row.state)}
     known |= {
-        "url": row.url or "",
+        "url": shown_address(row.url or "", row.column_url or ""),
         "title": row.title or "",
         "where": row.where or "",
         "open_places": row.open_places or 0,

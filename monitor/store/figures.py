@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -56,9 +57,7 @@ class Figures:
 
     @property
     def fixed(self) -> list[Counted]:
-        return [
-            one for one in self.all if one.state is State.FIXED and one.settled_at and one.settled_at >= self.since
-        ]
+        return [one for one in self.all if one.state is State.FIXED and one.settled_at and one.settled_at >= self.since]
 
     @property
     def standing(self) -> list[Counted]:
@@ -95,9 +94,9 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
             events.c.finding_id,
             sa.func.max(events.c.id).label("last"),
             sa.func.max(sa.case((events.c.to_state.in_(_DOUBTLESS), 1), else_=0)).label("doubtless"),
-            sa.func.max(
-                sa.case((sa.and_(events.c.at >= since, events.c.from_state == State.FIXED), 1), else_=0)
-            ).label("back"),
+            sa.func.max(sa.case((sa.and_(events.c.at >= since, events.c.from_state == State.FIXED), 1), else_=0)).label(
+                "back"
+            ),
         )
         .where(events.c.at < until)
         .group_by(events.c.finding_id)
@@ -117,7 +116,7 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
     return Figures(since, until, tuple(_counted(row) for row in conn.execute(query)))
 
 
-def _counted(row: sa.Row[tuple[object, ...]]) -> Counted:
+def _counted(row: Any) -> Counted:
     state = State(row.to_state)
     return Counted(
         row.id,

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.model import State
+from monitor.store.shown import shown_address
 from monitor.store.tables import columns, events, findings, pages, places
 
 _CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
@@ -96,7 +97,7 @@ def _places(conn: Connection, wanted: list[sa.ColumnElement[bool]]) -> dict[int,
     at_column = sa.and_(columns.c.site == pages.c.site, columns.c.url == pages.c.column_url)
     title = sa.func.coalesce(sa.func.nullif(pages.c.title, ""), pages.c.link_text).label("title")
     query = (
-        sa.select(places, pages.c.url, title, columns.c.name.label("column"))
+        sa.select(places, pages.c.url, pages.c.column_url, title, columns.c.name.label("column"))
         .join(findings, findings.c.id == places.c.finding_id)
         .join(pages, pages.c.id == places.c.page_id)
         .outerjoin(columns, at_column)
@@ -111,7 +112,7 @@ def _places(conn: Connection, wanted: list[sa.ColumnElement[bool]]) -> dict[int,
 
 def _place(row: sa.Row[tuple[object, ...]]) -> dict[str, Any]:
     return {
-        "url": row.url,
+        "url": shown_address(row.url, row.column_url),
         "title": row.title,
         "column": row.column or "",
         "where": row.where,

@@ -22,8 +22,12 @@ from monitor.store.asks import TARGET_KINDS as TARGET_KINDS
 from monitor.store.asks import Ask as Ask
 from monitor.store.asks import Known as Known
 from monitor.store.asks import asked as asked
+from monitor.store.asks import asks as asks
 from monitor.store.asks import known as known
+from monitor.store.asks import known_urls as known_urls
 from monitor.store.asks import left as left
+from monitor.store.asks import left_ids as left_ids
+from monitor.store.asks import seen_before as seen_before
 from monitor.store.asks import targets_left as targets_left
 from monitor.store.tables import fetches, pages
 from monitor.store.targets import TargetRow as TargetRow
@@ -193,6 +197,10 @@ _SEEN_ANEW = _BY_ID.values(
         "body": sa.bindparam("sha"),
         "etag": sa.bindparam("tag"),
         "last_modified": sa.bindparam("modified"),
+        "changed_at": sa.case(
+            (sa.and_(pages.c.body != "", pages.c.body != sa.bindparam("sha")), sa.bindparam("moment")),
+            else_=pages.c.changed_at,
+        ),
     }
 )
 _SEEN_UNCHANGED = _BY_ID.values(_SEEN)

@@ -1,11 +1,11 @@
 """The plan of a night: which pages and targets a scan asks for, besides those that it finds new.
 
-A full scan (the first one is always full) asks for everything that is known. Other nights ask for the home page and the
-columns, for what has an open finding or ended badly, for where a finding closed not long ago (what was mended in haste
-comes back), for what was never seen, and for one `revisit_days`th of the rest, the longest unseen first: so every page
-has its turn once in so many days. A finding that stands on very many pages (a footer) is looked at on a few of them,
-and on all once it has gone from those. What a plan wants is written down in `pages.wanted_scan_id` once: a scan that
-is resumed goes on with the same plan.
+A full scan (the first one is always full) asks for everything that is known. Other nights ask for the home page and
+the columns, for what has an open finding or ended badly, for where a finding closed not long ago (what was mended in
+haste comes back), for what was never seen, for pages that lead to others and changed not long ago, and for one
+`revisit_days`th of the rest, the longest unseen first: so every page has its turn once in so many days. A finding
+that stands on very many pages (a footer) is looked at on a few of them, and on all once it has gone from those. What
+a plan wants is written down in `pages.wanted_scan_id` once: a scan that is resumed goes on with the same plan.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import PageKind
 from monitor.store import scans
-from monitor.store.asks import BAD_END, TARGET_KINDS, closed_since, has_finding, widespread
+from monitor.store.asks import BAD_END, TARGET_KINDS, changes, closed_since, has_finding, widespread
 from monitor.store.pages import Found, add
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, pages, places
@@ -59,7 +59,8 @@ def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now
     wide = widespread(conn, scan.site)
     quiet = wide - _being_mended(conn, scan)
     closed_lately = closed_since(now - timedelta(days=revisit_days), wide)
-    _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(quiet), closed_lately))
+    lately = sa.and_(changes(scan.site), pages.c.changed_at > now - timedelta(days=revisit_days))
+    _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(quiet), closed_lately, lately))
     for finding_id in sorted(quiet):
         _want(conn, scan, pages.c.id.in_(_samples(finding_id)))
     must = _count(conn, scan, pages.c.wanted_scan_id == scan.id, _IS_PAGE)

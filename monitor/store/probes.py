@@ -13,7 +13,6 @@ from monitor.model import Outcome
 from monitor.store.sightings import storable
 from monitor.store.tables import probes
 
-
 _SAYS_NOTHING = frozenset({Outcome.BLOCKED, Outcome.PRIVATE, Outcome.FAILED})
 
 

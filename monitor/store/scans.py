@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
 from monitor.store.tables import columns, fetches, pages, scans
 
@@ -77,6 +78,9 @@ class Coverage:
     targets_asked: int = 0
     targets_ok: int = 0
     targets_failed: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)  # files got but not read (or in part): reason → how many
+    behind: int = 0  # pages not seen for longer than they should be
+    oldest: str = ""  # ISO day since which the first of them waits
 
     @property
     def seen(self) -> int:
@@ -138,10 +142,12 @@ def fail(conn: Connection, scan_id: int, error: str, now: datetime) -> None:
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(ended))
 
 
-def finish(conn: Connection, scan_id: int, now: datetime) -> Scan:
-    """Write down coverage and warnings, and end the scan."""
+def finish(conn: Connection, scan_id: int, now: datetime, revisit_days: int | None = None) -> Scan:
+    """Write down coverage and warnings, and end the scan. `revisit_days`: after which a page should have been seen."""
     scan = get(conn, scan_id)
     seen = coverage(conn, scan_id)
+    if revisit_days is not None:
+        seen = replace(seen, **_behind(conn, scan.site, now, revisit_days))
     before = None if scan.verifies else previous(conn, scan.site, scan_id)
     warnings = [*scan.warnings, *(shrunken(conn, scan, seen, before) if before else ())]
     ended = {
@@ -174,7 +180,7 @@ def coverage(conn: Connection, scan_id: int) -> Coverage:
     targets_ok = of_targets.pop(Outcome.OK, 0)
     return Coverage(
         asked, got, unchanged, redirected, _named(of_pages), _named(skipped), size, seen_columns,
-        targets_asked, targets_ok, _named(of_targets),
+        targets_asked, targets_ok, _named(of_targets), _unread(conn, scan_id),
     )  # fmt: skip
 
 
@@ -234,6 +240,23 @@ def _count(conn: Connection, scan_id: int) -> tuple[dict[Outcome, int], dict[Out
         if counts is of_pages and outcome is Outcome.OK:
             size += int(octets or 0)
     return of_pages, of_targets, seen_columns, size
+
+
+def _unread(conn: Connection, scan_id: int) -> dict[str, int]:
+    """Why files that this scan has in hand could not be read, whole or in part."""
+    seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(_FINE), pages.c.unread != "")
+    query = sa.select(pages.c.unread, sa.func.count()).join(fetches, fetches.c.page_id == pages.c.id).where(seen)
+    return {reason: number for reason, number in conn.execute(query.group_by(pages.c.unread).order_by(pages.c.unread))}
+
+
+def _behind(conn: Connection, site: str, now: datetime, revisit_days: int) -> dict[str, Any]:
+    """Pages that nobody tried to look at for longer than `revisit_days` (one night's grace: nights are not exact)."""
+    due = now - timedelta(days=revisit_days + 1)
+    late = sa.or_(pages.c.looked_at < due, sa.and_(pages.c.looked_at.is_(None), pages.c.first_seen_at < due))
+    of_site = sa.and_(pages.c.site == site, pages.c.kind.not_in(_TARGETS), late)
+    query = sa.select(sa.func.count(), sa.func.min(sa.func.coalesce(pages.c.looked_at, pages.c.first_seen_at)))
+    number, oldest = conn.execute(query.where(of_site)).one()
+    return {"behind": number, "oldest": oldest.astimezone(ZONE).date().isoformat() if oldest else ""}
 
 
 def _same_pages(conn: Connection, scan_id: int, before_id: int) -> tuple[int, int, int]:

@@ -84,6 +84,7 @@ pages = Table(
     Column("body", sa.String(64), nullable=False, default=""),  # sha256 of the body that stands
     Column("etag", sa.Text, nullable=False, default=""),
     Column("last_modified", sa.Text, nullable=False, default=""),
+    Column("changed_at", Moment),  # the last time that its body was another than before; None: it never was
     Column("seen_at", Moment),  # the last time it was really seen (ok, unchanged)
     # What the last checked Document said:
     Column("title", sa.Text, nullable=False, default=""),
@@ -92,6 +93,8 @@ pages = Table(
     Column("unit", sa.String(64), nullable=False, default=""),
     Column("unit_by", sa.String(16), nullable=False, default=""),  # inspection.units.By; "" : checked before 0002
     Column("source", sa.Text, nullable=False, default=""),  # who the page says it is from
+    # Why the file, or a part of it, could not be read ("unreadable: scanned", "partly: too large"); "" read whole
+    Column("unread", sa.String(64), nullable=False, default="", server_default=""),
     Column("column_read_at", Moment),  # when its column was last read completely before the page was first seen
     UniqueConstraint("site", "url"),
     Index(None, "site", "wanted_scan_id"),
@@ -128,7 +131,8 @@ columns = Table(
     Column("url", sa.Text, nullable=False),
     Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
     Column("name", sa.Text, nullable=False, default=""),
-    Column("parent_url", sa.Text, nullable=False, default=""),
+    Column("parent_url", sa.Text, nullable=False, default=""),  # the column on whose page it was found
+    Column("path", sa.JSON, nullable=False, default=list, server_default="[]"),  # names of its breadcrumb
     Column("cls", sa.String(16), nullable=False, default=""),  # model.ColumnClass; "" unknown
     Column("first_level", sa.Boolean, nullable=False, default=False),
     Column("items", sa.Integer, nullable=False, default=0),

@@ -35,13 +35,11 @@ def run(
 ) -> Run:
     """Run to its end, or kill it after `limit` seconds. Raises RuntimeError with its words when it ends badly."""
     began = time.perf_counter()
-    spent = os.times()
     process = subprocess.Popen(
         command, env={**os.environ, **(environment or {})}, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    peak, done = [0], threading.Event()
-    sampler = threading.Thread(target=_sample, args=(process.pid, peak, done))
-    sampler.start()
+    watch = _Watch(process.pid)
+    watch.start()
     cut_off = False
     try:
         out, errors = process.communicate(timeout=limit)
@@ -50,33 +48,49 @@ def run(
         _kill(process.pid)
         out, errors = process.communicate()
     seconds = time.perf_counter() - began
-    done.set()
-    sampler.join()
+    watch.stop()
     if process.returncode not in good and not cut_off:
         raise RuntimeError(f"{command[0]} … ended with {process.returncode}: {errors.decode()[-2000:]}")
-    now = os.times()
-    cpu = now.children_user + now.children_system - spent.children_user - spent.children_system
-    return Run(seconds, cpu, peak[0] // 2**20, out.decode(errors="replace"), cut_off)
+    return Run(seconds, watch.cpu_seconds, watch.peak // 2**20, out.decode(errors="replace"), cut_off)
 
 
 def module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
 
 
-def _sample(pid: int, peak: list[int], done: threading.Event) -> None:
-    while not done.wait(SAMPLE):
+class _Watch(threading.Thread):
+    """Looks at a process and all its descendants ten times a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._pid, self._done = pid, threading.Event()
+        self._cpu: dict[int, float] = {}
+        self.peak = 0
+
+    @property
+    def cpu_seconds(self) -> float:
+        return sum(self._cpu.values())
+
+    def stop(self) -> None:
+        self._done.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._done.wait(SAMPLE):
+            try:
+                parent = psutil.Process(self._pid)
+                self.peak = max(self.peak, sum(map(self._look, [parent, *parent.children(recursive=True)])))
+            except psutil.NoSuchProcess:
+                return
+
+    def _look(self, process: psutil.Process) -> int:
+        """Its memory; its time so far is noted."""
         try:
-            parent = psutil.Process(pid)
-            peak[0] = max(peak[0], sum(_rss(process) for process in [parent, *parent.children(recursive=True)]))
+            spent = process.cpu_times()
+            self._cpu[process.pid] = spent.user + spent.system
+            return int(process.memory_info().rss)
         except psutil.NoSuchProcess:
-            return
-
-
-def _rss(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
+            return 0
 
 
 def _kill(pid: int) -> None:

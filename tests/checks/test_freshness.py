@@ -198,3 +198,36 @@ def test_every_site_problem_names_its_page() -> None:
 def test_a_site_without_columns_has_no_stale_ones() -> None:
     view = replace(site(), columns=())
     assert list(freshness.stale(view)) == [] and list(freshness.blank(view)) == []
+
+
+def below(parent: ColumnState, child: ColumnState) -> ColumnState:
+    return replace(child, parent_url=parent.url)
+
+
+def test_a_parent_counts_as_updated_by_its_children_and_theirs() -> None:
+    top = aged("工作动态", 100)
+    middle = below(top, aged("街镇动态", 90))
+    assert [problem.subject for problem in stale(top, middle)] == [top.url, middle.url]
+    assert [problem.subject for problem in stale(top, middle, below(middle, aged("部门动态", 1)))] == []
+    assert [problem.subject for problem in stale(top, middle, aged("图片新闻", 1))] == [top.url, middle.url]
+
+
+def test_children_do_not_make_a_parent_older_and_a_slip_into_the_future_makes_nobody_fresh() -> None:
+    top = aged("工作动态", 1)
+    assert [problem.subject for problem in stale(top, below(top, aged("街镇动态", 100)))] != [top.url]
+    top = aged("工作动态", 100)
+    assert top.url in [problem.subject for problem in stale(top, below(top, aged("街镇动态", -500)))]
+
+
+def test_an_unread_parent_is_fresh_by_its_children_and_otherwise_undecided() -> None:
+    top = aged("工作动态", 100, read=False)
+    child = below(top, aged("街镇动态", 1))
+    assert undecided(freshness.stale(site(top, child))) == []
+    old = below(top, aged("街镇动态", 90))
+    assert undecided(freshness.stale(site(top, old))) == [top.url]
+    assert [problem.subject for problem in stale(top, old)] == [old.url]
+
+
+def test_a_class_that_was_only_guessed_is_never_certain() -> None:
+    (found,) = stale(aged("区内资讯栏", 200, cls=ColumnClass.NEWS, certain=False))
+    assert not found.certain

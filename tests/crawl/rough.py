@@ -14,6 +14,7 @@ class Hit(NamedTuple):
     method: str
     path: str
     headers: Mapping[str, str]
+    body: str = ""  # of a POST
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class RoughServer:
         try:
             while not writer.is_closing():
                 hit = _read(await reader.readuntil(b"\r\n\r\n"))
+                sent = await reader.readexactly(int(hit.headers.get("content-length", 0)))
+                hit = hit._replace(body=sent.decode("latin-1"))
                 self.hits.append(hit)
                 await self._answer(hit, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.traps import Traps
 from monitor.extract.outlinks import Outlink, Outlinks
@@ -14,8 +16,23 @@ HOME = Ask(1, f"{SITE}/", PageKind.HOME)
 COLUMN = Ask(2, f"{SITE}/tzgg.htm", PageKind.COLUMN, depth=1, parent_id=1)
 
 
-def frontier(pages: int = 1000, depth: int = 12, list_pages: int = 50, asked: int = 0) -> Frontier:
-    frontier = Frontier(frozenset({HOST}), Limits(pages, depth, list_pages), Traps(2026), {}, asked)
+class Remembering(Frontier):
+    """Its store is a dictionary."""
+
+    def __init__(self, limits: Limits, skipped: dict[str, int], asked: int = 0) -> None:
+        self.book: dict[str, Known] = {}
+        super().__init__(frozenset({HOST}), limits, Traps(2026), skipped, asked, self.look_up)
+
+    def look_up(self, urls: Sequence[str]) -> list[Known]:
+        return [self.book[url] for url in urls if url in self.book]
+
+    def remember(self, page: Known) -> None:
+        self.book[page.url] = page
+        super().remember(page)
+
+
+def frontier(pages: int = 1000, depth: int = 12, list_pages: int = 50, asked: int = 0) -> Remembering:
+    frontier = Remembering(Limits(pages, depth, list_pages), {}, asked)
     for ask in (HOME, COLUMN):
         frontier.remember(Known(ask.id, ask.url, ask.kind, ask.parent_id, wanted=True))
     return frontier
@@ -77,7 +94,7 @@ def test_the_navigation_is_that_of_the_home_page_only() -> None:
 
 def test_depth_is_bounded_and_counted_once() -> None:
     skipped: dict[str, int] = {}
-    line = Frontier(frozenset({HOST}), Limits(99, 1, 50), Traps(2026), skipped)
+    line = Remembering(Limits(99, 1, 50), skipped)
     for _ in range(2):
         assert not line.follow(COLUMN, links("/info/1/1.htm", "/info/1/2.htm")).found
     assert skipped == {"trap": 2}

@@ -2,9 +2,11 @@
 
 import pytest
 
-from monitor.extract.charset import decode, declared_in
+from monitor.extract.charset import declared_in, decode
 
-TEXT = "<html><head><title>关于做好春节期间工作的通知</title></head><body>各镇街、各部门：请认真贯彻落实。</body></html>"
+TEXT = (
+    "<html><head><title>关于做好春节期间工作的通知</title></head><body>各镇街、各部门：请认真贯彻落实。</body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,9 @@ def test_a_page_cut_in_the_middle_of_a_character_keeps_its_encoding() -> None:
 
 
 def test_two_encodings_in_one_page_are_both_read() -> None:
-    body = "<p>主体用的是统一编码，由系统生成。</p>\n".encode() * 3 + "<p>页脚包含文件用的是国标编码</p>\n".encode("gbk")
+    body = "<p>主体用的是统一编码，由系统生成。</p>\n".encode() * 3 + "<p>页脚包含文件用的是国标编码</p>\n".encode(
+        "gbk"
+    )
     text, _ = decode(body)
     assert "主体用的是统一编码" in text
     assert "页脚包含文件用的是国标编码" in text

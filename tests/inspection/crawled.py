@@ -70,7 +70,7 @@ class Unbounded(Bounds):
         pass
 
     @contextmanager
-    def one_page(self) -> Iterator[None]:
+    def one_page(self, patience: float = 0) -> Iterator[None]:
         yield
 
 

@@ -141,3 +141,37 @@ def test_running_text_in_a_columns_place_is_no_blank_list_and_a_menu_is_no_text(
     assert not columns.is_text(doc(blocks=tuple(menu), links=links))
     assert not columns.is_text(doc(blocks=(Block(text.text, "k", Region.FOOTER),)))
     assert not columns.is_text(doc(blocks=(Block("暂无内容", "k"),)))
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"breadcrumb": ("首页", "政务公开", "通知公告")}, ("政务公开", "通知公告")),
+        ({"breadcrumb": ("首页", "政务公开"), "title": "通知公告"}, ("政务公开",)),
+        ({"title": "通知公告", "meta": {"ColumnType": "政务公开"}}, ("政务公开", "通知公告")),
+        ({"title": "通知公告", "meta": {"ColumnType": "通知公告"}}, ()),
+        ({"title": "通知公告"}, ()),
+    ],
+)
+def test_the_path_of_a_column_is_its_breadcrumb_or_its_labels(more: dict[str, Any], path: tuple[str, ...]) -> None:
+    reading = columns.reading(ground(), job(), K.COLUMN, doc(**more))
+    assert reading and reading.path == path
+
+
+def test_what_an_end_point_sent_is_a_reading_of_the_column_unless_it_was_not_understood() -> None:
+    page = job("queryList?channelCode[]=c&current=1", K.LIST, list_of=Root(NOTICES, 7))
+    for sent, fetched in (
+        (doc(items=items(TODAY)), True),
+        (doc(), True),  # it says that there is nothing
+        (doc(list_drawn_by_script=True), False),
+    ):
+        reading = columns.reading(ground(), page, K.LIST, sent)
+        assert reading and reading.fetched is fetched and not reading.first
+    numbered = columns.reading(ground(), job("tzgg/7.htm", K.LIST, list_of=Root(NOTICES, 7)), K.LIST, doc())
+    assert numbered and not numbered.fetched
+
+
+def test_a_list_drawn_by_script_is_no_page_of_text_however_much_it_says() -> None:
+    text = Block("示例区位于示例省南部，总面积一千二百平方公里，辖十二个镇街，历史悠久，交通便利，物产丰富。", "k")
+    reading = columns.reading(ground(), job(), K.COLUMN, doc(blocks=(text,), list_drawn_by_script=True))
+    assert reading and not reading.has_text and not reading.read

@@ -188,6 +188,19 @@ def test_could_not_look_is_counted_by_reason_and_missing_pages_are_not(fill: Fil
     assert (shown.unseen, shown.sites[0].later) == (11, 70)
 
 
+def test_files_that_were_not_read_and_pages_that_are_overdue_are_told(fill: Filling, registry: Registry) -> None:
+    unread = {"unreadable: scanned": 3, "unsupported: rar": 1, "partly: scanned": 1, "partly: unsupported doc": 1}
+    strange = {"unreadable: KeyError": 1, "unreadable: crashed": 1}
+    fill.scan("portal", coverage={"got": 9, "unread": unread | strange, "behind": 40, "oldest": "2026-11-01"})
+    fill.scan("dept")
+    shown = built(fill, registry)
+    named = {"扫描件": 3, "无法读取": 2, "不支持的格式 rar": 1, "部分扫描件": 1, "含不支持的格式 doc": 1}
+    assert shown.sites[0].files == named and not shown.quiet
+    assert "附件 8（扫描件 3、无法读取 2" in shown.text() and "附件 8（扫描件 3" in shown.html()
+    assert "有 40 个页面超过巡查周期没有查看（最早自 2026-11-01 起）" in shown.text()
+    assert '"behind": 40' in shown.json()
+
+
 def test_only_the_last_scan_of_a_site_counts(fill: Filling, registry: Registry) -> None:
     scanned(fill, warnings=["旧警告"])
     fill.scan("portal", at=NIGHT + timedelta(hours=1), coverage={"got": 7})

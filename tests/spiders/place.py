@@ -39,6 +39,9 @@ url = "{url}"
 """
 
 
+OPENED: list[Store] = []  # closed when the session ends (conftest.py)
+
+
 @dataclass
 class Place:
     folder: Path
@@ -56,6 +59,7 @@ class Place:
         given = registry.load(self.folder / "registry.toml")
         database.upgrade(settings.Settings(), given)
         self.store: Store = database.open_store(settings.Settings(), given)
+        OPENED.append(self.store)
         self.scan: Scan = self.start()
 
     def start(self, **asked: Any) -> Scan:

@@ -49,7 +49,8 @@ test_cookie.__test__ = False  # type: ignore[attr-defined]
 
 WORLD = {
     "/": page(),
-    "/robots.txt": Reply("User-agent: *\nDisallow: /private/", type="text/plain"),
+    "/robots.txt": Reply("", 301, {"Location": "/real-robots.txt"}),
+    "/real-robots.txt": Reply("User-agent: *\nDisallow: /private/", type="text/plain"),
     "/fine": page(),
     "/head405": head_refused(405),
     "/head403": head_refused(403),

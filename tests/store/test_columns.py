@@ -113,3 +113,11 @@ def test_the_columns_of_another_site_are_not_touched(nights: Nights) -> None:
     with nights.store.begin() as conn:
         columns.unread(conn, "dept", nights.scan_id, [1])
         assert conn.scalar(sa.select(table.c.read)) is True
+
+
+def test_a_list_that_an_end_point_sent_is_read_whichever_page_comes_first(nights: Nights) -> None:
+    drawn = replace(first(), read=False, items=0)
+    sent = replace(further(), fetched=True)
+    assert read(nights, drawn, sent).read
+    assert read(nights.fall(), sent, drawn).read
+    assert not read(nights.fall(), drawn).read

@@ -20,7 +20,9 @@ from tests.reports.filling import NIGHT, Filling
 ROOT = Path(__file__).parents[2]
 
 
-def add(store: Store, kind: Kind = Kind.NOTICE, period: str = "2026-11", unit: str = "jtj", **values: object) -> Document:
+def add(
+    store: Store, kind: Kind = Kind.NOTICE, period: str = "2026-11", unit: str = "jtj", **values: object
+) -> Document:
     with store.begin() as conn:
         documents.lock(conn)
         year = 2026
@@ -103,7 +105,7 @@ def test_notices_of_the_schema_before_keep_number_file_and_findings(tmp_path: Pa
         conn.execute(
             sa.text(
                 "INSERT INTO findings (id, site, unit, code, subject_key, subject, state, severity, certain, message,"
-                " wrong, suggestion, context, target, \"column\", first_seen_at, last_seen_at, first_scan_id,"
+                ' wrong, suggestion, context, target, "column", first_seen_at, last_seen_at, first_scan_id,'
                 " last_scan_id, recurrences) VALUES (5, 's', 'jtj', 'c', 'k', 's', 'notified', '一般', 1, '', '', '', '',"
                 f" '', '', {stamp}, {stamp}, 1, 1, 0)"
             )

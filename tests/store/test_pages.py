@@ -187,19 +187,53 @@ def test_a_plan_is_made_once_however_often_the_scan_is_resumed(nights: Nights) -
     assert nights.left() == planned[1:]
 
 
-def test_the_order_is_home_columns_trouble_new_and_then_the_longest_unseen(nights: Nights) -> None:
+def test_the_order_is_home_columns_new_trouble_changed_parents_and_then_the_longest_unseen(nights: Nights) -> None:
     column, *_ = nights.know("http://p/col.htm", kind=PageKind.COLUMN)
-    old, older, bad, listed = nights.know("http://p/1", "http://p/2", "http://p/3", "http://p/4")
-    for ask in [nights.left()[0], column, older, old, listed]:
-        nights.end(ask)
+    old, older, bad, listed, changing = nights.know(*(f"http://p/{number}" for number in range(1, 6)))
+    for ask in [nights.left()[0], column, older, old, listed, changing]:
+        nights.end(ask, body="first")
+    _lead_on(nights, changing)
+    nights.end(changing, body="other")
     nights.end(bad, Outcome.SERVER_ERROR)
     _open_finding(nights, listed)
     (new,) = nights.know("http://p/new")
     asks = nights.fall(revisit_days=1)
     assert [ask.id for ask in asks[:2]] == [nights_home(asks), column.id]
-    assert {ask.id for ask in asks[2:4]} == {bad.id, listed.id}
-    assert [ask.id for ask in asks[4:]] == [new.id, old.id, older.id]
-    assert [ask.later for ask in asks] == [False] * 5 + [True] * 2
+    assert asks[2].id == new.id
+    assert {ask.id for ask in asks[3:5]} == {bad.id, listed.id}
+    assert [ask.id for ask in asks[5:]] == [changing.id, old.id, older.id]
+    assert [ask.later for ask in asks] == [False] * 6 + [True] * 2
+
+
+def _lead_on(nights: Nights, parent: Ask) -> None:
+    """A target, which no night asks for by itself, is found on this page."""
+    with nights.store.begin() as conn:
+        pages.add(conn, SITE, nights.scan.id, [Found("http://w/", PageKind.OUTSIDE, parent.id, 2)], nights.now)
+
+
+def test_a_page_that_leads_on_and_changed_lately_is_asked_for_every_night(nights: Nights) -> None:
+    still, changing, leaf = nights.know("http://p/1", "http://p/2", "http://p/3")
+    _lead_on(nights, changing)
+    for ask in nights.left():
+        nights.end(ask, body="first")
+    asked = {ask.id for ask in nights.fall(revisit_days=90)}
+    assert {still.id, changing.id, leaf.id} & asked == {still.id}, "its turn has come; none has changed"
+    for ask in (changing, leaf):
+        nights.end(ask, body="second")
+    asked = {ask.id for ask in nights.fall(revisit_days=90)}
+    assert {changing.id, leaf.id} & asked == {changing.id}
+
+
+def test_the_store_answers_for_urls_and_ids(nights: Nights) -> None:
+    one, two = nights.know("http://p/1", "http://p/2")
+    many = [f"http://p/{number}" for number in range(1_500)]
+    with nights.store.read() as conn:
+        found = pages.known_urls(conn, SITE, nights.scan.id, many)
+        assert {(page.id, page.url, page.wanted) for page in found} == {(ask.id, ask.url, True) for ask in (one, two)}
+        assert pages.known_urls(conn, "dept", nights.scan.id, many) == []
+        assert pages.asks(conn, [two.id]) == [two]
+        ids = list(pages.left_ids(conn, SITE, nights.scan.id))
+    assert ids == [(ask.id, ask.later) for ask in nights.left()]
 
 
 def nights_home(asks: list[Ask]) -> int:
@@ -360,3 +394,25 @@ def test_redirects_in_a_circle_are_a_loop(nights: Nights) -> None:
 )
 def test_landing_on_a_home_page_from_deep_inside_is_a_soft_404(url: str, final_url: str, lands: bool) -> None:
     assert lands_on_home(url, final_url, home="http://p/qu/") is lands
+
+
+def test_all_pages_of_a_list_are_wanted_while_one_of_them_has_a_finding(nights: Nights) -> None:
+    asks = nights.know("http://p/tzgg/7.htm", "http://p/tzgg/6.htm", "http://p/zcwj/3.htm", kind=PageKind.LIST)
+    for ask in [*nights.left()]:
+        nights.end(ask)
+    with nights.store.begin() as conn:
+        for ask in asks:
+            column = f"{ask.url.rsplit('/', 1)[0]}.htm"
+            conn.execute(sa.update(table).where(table.c.id == ask.id).values(column_url=column))
+        put_finding(conn, nights, asks[0].id)
+    wanted = {ask.url for ask in nights.fall(revisit_days=1000) if not ask.later}
+    assert wanted >= {"http://p/tzgg/7.htm", "http://p/tzgg/6.htm"} and "http://p/zcwj/3.htm" not in wanted
+
+
+def put_finding(conn: sa.Connection, nights: Nights, page_id: int) -> None:
+    values = {"site": SITE, "unit": "zfb", "code": "link.dead", "subject_key": "k", "subject": "s", "state": "new"}
+    values |= {"severity": "一般", "message": "m", "first_seen_at": nights.now, "last_seen_at": nights.now}
+    scans_seen = {"first_scan_id": nights.scan.id, "last_scan_id": nights.scan.id}
+    number = conn.scalar(sa.insert(findings).values(**values, **scans_seen).returning(findings.c.id))
+    place = {"finding_id": number, "page_id": page_id, "first_seen_at": nights.now, "last_seen_at": nights.now}
+    conn.execute(sa.insert(places).values(**place, open=True))

@@ -151,6 +151,21 @@ def test_fewer_columns_warn_on_any_night(store: Store) -> None:
     assert any("只看到 4 个栏目" in warning for warning in done.warnings)
 
 
+def test_pages_whose_turn_is_overdue_are_counted(store: Store) -> None:
+    scan = start(store)
+    crawl(store, scan, {Outcome.OK: 3, Outcome.TIMEOUT: 2})
+    crawl(store, scan, {Outcome.OK: 4}, PageKind.OUTSIDE)
+    finish(store, scan)
+    later = start(store, night=12)
+    with store.begin() as conn:
+        pages.add(conn, SITE, later.id, [Found("http://p/new", PageKind.ARTICLE, None, 1)], FIRST + timedelta(days=11))
+        done = scans.finish(conn, later.id, FIRST + timedelta(days=11), revisit_days=7)
+    assert (done.coverage["behind"], done.coverage["oldest"]) == (5, FIRST.date().isoformat())
+    with store.begin() as conn:
+        again = scans.start_or_resume(conn, SITE, False, None, FIRST + timedelta(days=11))
+        assert scans.finish(conn, again.id, FIRST + timedelta(days=11), revisit_days=30).coverage["behind"] == 0
+
+
 def test_warnings_are_told_once(store: Store) -> None:
     scan = start(store)
     with store.begin() as conn:

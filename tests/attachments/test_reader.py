@@ -1,0 +1,208 @@
+"""The child that reads strangers' files: as good as reading here, and killed when it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import psutil
+import pytest
+
+from monitor.attachments import Reader, reader
+from monitor.attachments.child import _answer
+from monitor.attachments.frames import Closed, receive, send
+from monitor.extract import document, files
+from monitor.extract.archive import Unreadable
+from tests.extract import made
+
+PROGRAM = reader.office()
+
+
+@pytest.fixture
+def one() -> Iterator[Reader]:
+    one = Reader(program="")
+    yield one
+    one.close()
+
+
+def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child reads as this code does: the body of read_file(body, …)."""
+    (folder / "sitecustomize.py").write_text(
+        "import monitor.extract.files as files\n"
+        f"def read_file(body, kind, promised, convert=None):\n{textwrap.indent(code, '    ')}\n"
+        "files.read_file = read_file\n"
+    )
+    real = reader._environment
+
+    def environment(own: Path) -> dict[str, str]:
+        return real(own) | {"PYTHONPATH": f"{folder}{os.pathsep}{real(own)['PYTHONPATH']}"}
+
+    monkeypatch.setattr(reader, "_environment", environment)
+
+
+def test_it_reads_as_we_do_ourselves(one: Reader) -> None:
+    for body, name in [
+        (made.docx("正文"), "a.docx"),
+        (made.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
+        (b"Rar!\x1a\x07", "a.rar"),
+    ]:
+        here = document(body, "http://127.0.0.1/" + name)
+        assert document(body, "http://127.0.0.1/" + name, read_file=one.read) == here
+
+
+def test_one_child_reads_many_files_and_is_relieved(one: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "FILES", 2)
+    one.read(b"x", "txt", "txt")
+    first = one.pid
+    one.read(b"x", "txt", "txt")
+    assert first and one.pid == 0
+    one.read(b"x", "txt", "txt")
+    assert one.pid not in (0, first)
+
+
+SLOW = """import time
+time.sleep(60 if body == b'slow' else 0)
+return files.Text([], [], 'done')"""
+
+
+def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behaving(
+        tmp_path,
+        SLOW,
+        monkeypatch,
+    )
+    one = Reader(program="", patience=2)
+    with pytest.raises(Unreadable, match="timeout"):
+        one.read(b"slow", "txt", "txt")
+    assert one.read(b"x", "txt", "txt").title == "done"
+    one.close()
+
+
+def test_what_it_started_is_killed_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = tmp_path / "pid"
+    code = f"""import subprocess
+child = subprocess.Popen(['sleep', '60'])
+open({str(note)!r}, 'w').write(str(child.pid))
+child.wait()"""
+    behaving(tmp_path, code, monkeypatch)
+    one = Reader(program="", patience=3)
+    with pytest.raises(Unreadable, match="timeout"):
+        one.read(b"x", "txt", "txt")
+    assert gone(int(note.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("import os\nos._exit(1)", "crashed"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "crashed"),
+        ("return bytearray(10**10)", "too large"),
+        ("raise ValueError('身份证 371329199001011234')", "ValueError"),
+    ],
+)
+def test_a_child_that_fails_says_why_or_is_found_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, why: str
+) -> None:
+    behaving(tmp_path, code, monkeypatch)
+    one = Reader(program="")
+    with pytest.raises(Unreadable, match=f"^{why}$"):
+        one.read(b"x", "txt", "txt")
+    one.close()
+
+
+def test_the_child_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://user:secret@host/db")
+    behaving(tmp_path, "import os\nreturn files.Text([], [], ' '.join(sorted(os.environ)))", monkeypatch)
+    one = Reader(program="")
+    assert "MONITOR" not in one.read(b"x", "txt", "txt").title
+    one.close()
+
+
+def test_a_child_does_not_outlive_us() -> None:
+    code = """from monitor.attachments import Reader
+one = Reader("")
+one.read(b"x", "txt", "txt")
+print(one.pid, flush=True)
+input()"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdout and parent.stdin
+    pid = int(parent.stdout.readline())
+    folder = Path(psutil.Process(pid).cwd())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    parent.stdin.close()
+    assert gone(pid) and not folder.exists()
+
+
+def gone(pid: int, patience: float = 10) -> bool:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_messages_are_bounded_in_size_and_time() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, b"x" * 1_000)
+        with pytest.raises(Closed):
+            receive(theirs, 999)
+        with pytest.raises(TimeoutError):
+            receive(ours, 10, time.monotonic() + 0.05)
+        theirs.close()
+        with pytest.raises((Closed, OSError)):
+            receive(ours, 10)
+
+
+def test_what_the_child_says_can_be_written_down() -> None:
+    hostile = '<w:t xmlns:w="x">\ud800</w:t>'
+    assert json.dumps(_answer(hostile.encode("utf-8", "surrogatepass"), "txt", "txt", None))
+
+
+@pytest.fixture(scope="module")
+def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Word file and a workbook of 1997, written by the office program itself."""
+    if not PROGRAM:
+        pytest.skip("LibreOffice is not installed here")
+    folder = tmp_path_factory.mktemp("old")
+    letter = docx.Document()
+    letter.add_paragraph("旧格式的正文。")
+    letter.save(str(folder / "a.docx"))
+    (folder / "b.csv").write_text("姓名,电话\n张三,13800138000\n", encoding="utf-8")
+    for name, kind in (("a.docx", "doc:MS Word 97"), ("b.csv", "xls:MS Excel 97")):
+        command = [PROGRAM, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--infilter=CSV:44,34,76"] if name.endswith("csv") else []
+        subprocess.run(
+            [*command, "--convert-to", kind, "--outdir", folder, folder / name], capture_output=True, check=True
+        )
+    return folder
+
+
+def test_older_office_files_are_read_with_their_places(old_files: Path) -> None:
+    one = Reader()
+    try:
+        word = document((old_files / "a.doc").read_bytes(), "http://127.0.0.1/a.doc", read_file=one.read)
+        assert ("第1段", "旧格式的正文。") in [(block.where, block.text) for block in word.blocks]
+        sheet = document((old_files / "b.xls").read_bytes(), "http://127.0.0.1/b.et", read_file=one.read)
+        assert ("工作表“b”第2行", "张三\t13800138000") in [(block.where, block.text) for block in sheet.blocks]
+        rubbish = files.legacy.MAGIC.ljust(2_000, b"\x00")
+        assert document(rubbish, "http://127.0.0.1/a.doc", read_file=one.read).outcome == "unreadable: not converted"
+    finally:
+        one.close()

@@ -1,0 +1,94 @@
+"""Office files made for the tests: small, and wrong in just one way each."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A Word file; `parts` are further files of the folder word/, by their stem."""
+    found = {f"word/{name}.xml": f"<w:x {W}>{content}</w:x>" for name, content in parts.items()}
+    return zipped({"word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>", **found})
+
+
+def paragraph(*runs: str) -> str:
+    return "<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
+
+
+def row(*cells: str) -> str:
+    return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+
+def xlsx(
+    sheets: Mapping[str, str], hidden: frozenset[str] = frozenset(), strings: str = "", comments: str = ""
+) -> bytes:
+    """An Excel file; each sheet is the inside of its <worksheet>."""
+    parts: dict[str, str | bytes] = {}
+    listed = links = ""
+    for number, (name, inside) in enumerate(sheets.items(), 1):
+        state = ' state="hidden"' if name in hidden else ""
+        listed += f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"{state}/>'
+        links += f'<Relationship Id="rId{number}" Target="worksheets/sheet{number}.xml"/>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = f"<worksheet {S}>{inside}</worksheet>"
+    parts["xl/workbook.xml"] = f"<workbook {S} {R}><sheets>{listed}</sheets></workbook>"
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{_REL}">{links}</Relationships>'
+    parts["xl/sharedStrings.xml"] = f"<sst {S}>{strings}</sst>"
+    if comments:
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+            f'<Relationships xmlns="{_REL}"><Relationship Id="r" Target="../comments1.xml"/></Relationships>'
+        )
+        parts["xl/comments1.xml"] = f"<comments {S}><commentList>{comments}</commentList></comments>"
+    return zipped(parts)
+
+
+def cells(number: int, *values: str, attributes: str = "") -> str:
+    """A row of inline strings."""
+    inside = "".join(
+        f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{value}</t></is></c>'
+        for place, value in enumerate(values)
+    )
+    return f'<row r="{number}"{attributes}>{inside}</row>'
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF whose pages show Latin text in a built-in font; an empty string makes a page without text."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, text in enumerate(pages):
+        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.split("\n")) if text else ""
+        stream = f"BT /F1 12 Tf 50 700 Td {lines}ET"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    return _assembled(objects)
+
+
+def _assembled(objects: list[str]) -> bytes:
+    out, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return (out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}" + trailer).encode("latin-1")

@@ -1,0 +1,65 @@
+"""当前位置: the path of columns."""
+
+import pytest
+
+from monitor.model import Document
+from tests.extract.pages import read
+
+TEXT = '<h1>关于做好工作的通知</h1><div id="vsb_content"><p>' + "各镇街要高度重视，认真组织实施。" * 10 + "</p></div>"
+HOME = '<a href="/">首页</a>'
+SECTION = '<a href="/zwgk.htm">政务公开</a>'
+COLUMN = '<a href="/tz.htm">通知</a>'
+URL = "http://www.a.gov.cn/info/1011/4213.htm"
+
+
+def article(path: str) -> Document:
+    return read(path + TEXT, url=URL, head='<title>关于做好工作的通知</title><meta name="ColumnName" content="甲">')
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"<div>当前位置: {HOME}&gt;&gt;{SECTION}&gt;&gt;{COLUMN}&gt;&gt;正文</div>",
+        f"<div>您的位置：{HOME} > {SECTION} > {COLUMN}</div>",
+        f"<div>您所在的位置&nbsp;{HOME}&nbsp;{SECTION}&nbsp;{COLUMN}</div>",
+        f'<div class="crumb">{HOME} / {SECTION} / {COLUMN}</div>',
+        f'<div class="position">{HOME}->{SECTION}->{COLUMN}</div>',
+        f"<p>{HOME} &gt; {SECTION} &gt; {COLUMN} &gt; 正文</p>",
+        f"<table><tr><td>当前位置：{HOME}</td><td><table><tr><td> > {SECTION}</td>"
+        f"<td> > {COLUMN}</td></tr></table></td></tr></table>",
+        f"<h3>{HOME} › {SECTION} › {COLUMN} › {COLUMN}</h3>",
+    ],
+)
+def test_the_path_in_every_common_form(path: str) -> None:
+    found = article(path)
+    assert found.breadcrumb == ("首页", "政务公开", "通知")
+    assert (found.column, found.column_url) == ("通知", "http://www.a.gov.cn/tz.htm")
+
+
+def test_a_path_without_a_link_to_the_column_leaves_its_address_open() -> None:
+    found = article('<div>当前位置：<a href="/">首页</a> > 通知公告 > 正文</div>')
+    assert (found.column, found.column_url) == ("通知公告", "")
+
+
+def test_a_page_without_a_path_is_in_the_column_of_its_meta_tag() -> None:
+    found = article("")
+    assert (found.breadcrumb, found.column, found.column_url) == ((), "甲", "")
+
+
+@pytest.mark.parametrize(
+    "no_path",
+    [
+        "<p>当前位置信息由系统自动获取</p>",
+        '<div class="nav"><a href="/">首页</a><a href="/zwgk.htm">政务公开</a></div>',
+        "<p>本次会议研究了甲 > 乙 > 丙的问题</p>",
+        '<div class="location-map">地图</div>',
+    ],
+)
+def test_what_is_no_path(no_path: str) -> None:
+    assert article(no_path).breadcrumb == ()
+
+
+def test_a_columns_own_name_ends_its_path() -> None:
+    body = '<div>当前位置：<a href="/">首页</a> > <a href="/zwgk.htm">政务公开</a> > 通知公告</div><h2>通知公告</h2>'
+    found = read(body + "<ul></ul>", head="<title>通知公告-某区人民政府</title>")
+    assert found.breadcrumb[-1] == found.column == "通知公告"

@@ -1,0 +1,103 @@
+"""The marks of a government website, in each form in which sites bear them."""
+
+import pytest
+
+from monitor.model import Identity
+from tests.extract.pages import read
+
+ESCAPED = (
+    "document.write(unescape(\"%3Cspan id='_ideConac' %3E%3C/span%3E%3Cscript src='https://dcs.conac.cn/js/16/000/0000/"
+    "60418909/CA1.js' type='text/javascript'%3E%3C/script%3E\"));"
+)
+
+
+def marks(footer: str) -> Identity:
+    return read(f'<p>正文</p><div class="footer">{footer}</div>').identity
+
+
+def test_a_complete_footer() -> None:
+    found = marks(
+        "<p>主办单位：某区人民政府　承办单位：办公室　联系方式：0539-8225000 <a href='/map'>网站地图</a></p>"
+        "<p>网站标识码：3713990001　鲁ICP备99000001号-1　"
+        "<a href='http://b.cn/?recordcode=37139902000001'>鲁公网安备 37139902000001号</a></p>"
+        "<script id=\"_jiucuo_\" sitecode='3713990001' src='https://zfwzgl.www.gov.cn/exposure/jiucuo.js'></script>"
+        f"<script>{ESCAPED}</script>"
+    )
+    assert found == Identity(
+        site_code="3713990001",
+        jiucuo_code="3713990001",
+        jiucuo=True,
+        conac=True,
+        icp="鲁ICP备99000001号-1",
+        police="鲁公网安备 37139902000001号",
+        sponsor="某区人民政府",
+        contact=found.contact,
+        sitemap=True,
+    )
+    assert "0539-8225000" in found.contact
+
+
+def test_an_empty_footer_bears_nothing() -> None:
+    assert marks("") == Identity()
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "网站标识码：3713990001",
+        "网站标识码:<span>3713990001</span>",
+        "政府网站标识码 3713990001",
+        "<script>document.writeln('网站标识码：3713990001')</script>",
+    ],
+)
+def test_site_codes(mark: str) -> None:
+    assert marks(mark).site_code == "3713990001"
+
+
+def test_the_code_of_a_ministry() -> None:
+    assert marks("网站标识码：bm05000001").site_code == "bm05000001"
+
+
+@pytest.mark.parametrize(
+    "no_code", ["网站标识码：37139900012345", "标识：3713990001", "<!-- 网站标识码：3713990001 -->", "电话3713990001"]
+)
+def test_what_is_no_site_code(no_code: str) -> None:
+    assert marks(no_code).site_code == ""
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<script id=_jiucuo_ sitecode=3713990001 src=//pucha.kaipuyun.cn/exposure/jiucuo.js></script>",
+        "<a href='http://121.43.68.40/exposure/jiucuo.html?site_code=3713990001&url=http%3A'>找错</a>",
+        "<a href='#' onclick=\"window.open('/api/jiucuo.php?site_code=3713990001&url=')\"><img src='x.png'></a>",
+        "<div class='ex-find-wrong' data-setting='{sitecode:3713990001}'></div>",
+    ],
+)
+def test_marks_of_the_fault_reports(mark: str) -> None:
+    assert (marks(mark).jiucuo, marks(mark).jiucuo_code) == (True, "3713990001")
+
+
+def test_a_form_of_the_site_itself_is_not_the_national_fault_report() -> None:
+    assert not marks("<iframe id='jiucuoPage' src='/cms/interact/jiucuo.htm'></iframe>").jiucuo
+
+
+@pytest.mark.parametrize(
+    "mark", ["<a href='http://bszs.conac.cn/sitename?method=show&id=1'>标识</a>", f"<script>{ESCAPED}</script>"]
+)
+def test_marks_of_the_party_and_government_register(mark: str) -> None:
+    assert marks(mark).conac
+
+
+@pytest.mark.parametrize(
+    "include",
+    [
+        "<script src='/js/footer.js'></script>",
+        "<iframe src='/include/foot.html'></iframe>",
+        "<script>$('#f').load('/public/footer.html')</script>",
+        "<!--#include virtual='/foot.shtml'-->",
+    ],
+)
+def test_a_footer_from_elsewhere_is_unread(include: str) -> None:
+    assert marks(include).unread_includes
+    assert not marks("<script src='/js/jquery.js'></script>").unread_includes

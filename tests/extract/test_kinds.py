@@ -1,0 +1,40 @@
+"""What an address alone says: forms of the common systems."""
+
+import pytest
+
+from monitor.extract.kinds import kind_of
+from monitor.model import PageKind
+
+BY_ADDRESS = {
+    PageKind.ARTICLE: [
+        "/info/1011/4213.htm",
+        "/art/2026/11/3/art_123_456.html",
+        "/col/col12/art/2026/art_0123456789abcdef0123456789abcdef.html",
+        "/zwgk/202406/t20240613_1135.html",
+        "/yaowen/liebiao/202504/content_7018312.htm",
+        "/hyx/c110634/202507/174175553.shtml",
+        "/content/post_4829873.html",
+        "/gongkai/site_x/channel_0123456789abcdef01234567/doc_0123456789abcdef01234567.html",
+        "/content.jsp?urltype=news.NewsContentUrl&wbnewsid=2345&wbtreeid=1012",
+        "/public/content/6617021",
+        "/2024-09/27/c_1130012345.htm",
+    ],
+    PageKind.COLUMN: ["/", "/zwgk/", "/xwzx/tzgg.htm", "/col/col123/index.html", "/zcwj/index.shtml",
+                      "/hyx/c101817/nav_list.shtml", "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1012"],
+    PageKind.LIST: ["/xwzx/tzgg/7.htm", "/zcwj/index_2.html", "/col/col1/index.html?pageNum=2&uid=1",
+                    "/list.jsp?page=3", "/module/web/jpage/dataproxy.jsp?columnid=1"],
+    PageKind.ATTACHMENT: ["/a/b.pdf", "/x/W0202406135566.DOCX",
+                          "/module/download/downfile.jsp?classid=0&filename=a.doc",
+                          "/system/_content/download.jsp?owner=1&urltype=news.DownloadAttachUrl&wbfileid=501"],
+    PageKind.OTHER: ["/images/logo", "/user/login.do"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind, paths in BY_ADDRESS.items() for path in paths])
+def test_kind_by_address(kind: PageKind, path: str) -> None:
+    assert kind_of(f"http://www.a.gov.cn{path}") is kind
+
+
+def test_the_text_of_a_download_link_may_name_the_file() -> None:
+    assert kind_of("http://www.a.gov.cn/x.jsp?id=7", "附件1：名单.xlsx") is PageKind.ATTACHMENT
+    assert kind_of("http://www.a.gov.cn/x.jsp?id=7", "名单") is PageKind.OTHER

@@ -1,0 +1,93 @@
+"""The title is what a visitor reads above the text; the head of the page only confirms it."""
+
+import pytest
+
+from monitor.extract.title import without_site
+from tests.extract.pages import read
+
+ARTICLE = "http://www.a.gov.cn/info/1011/4213.htm"
+TITLE = "关于做好春节期间安全生产工作的通知"
+TEXT = "<p>" + "各镇街、各部门要高度重视，认真组织实施。" * 10 + "</p>"
+
+
+def title(body: str, head: str = "", url: str = ARTICLE) -> str:
+    return read(body + f'<div id="vsb_content">{TEXT}</div>', head=head, url=url).title
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1>{TITLE}</h1>",
+        f"<h2>{TITLE}</h2>",
+        f'<div class="article-title">{TITLE}</div>',
+        f'<p id="title">{TITLE}</p>',
+        f"<div><font size=5><b>{TITLE}</b></font></div>",
+        f"<ucaptitle>{TITLE}</ucaptitle>",
+        f"<h1>{TITLE[:10]}<br>{TITLE[10:]}</h1>".replace("<br>", ""),
+    ],
+)
+def test_the_heading_that_the_head_confirms(heading: str) -> None:
+    head = f'<title>{TITLE}-某区人民政府</title><meta name="ArticleTitle" content="{TITLE}">'
+    logo = '<div class="header"><h1>某区人民政府门户网站</h1></div>'
+    assert title(logo + heading, head) == TITLE
+
+
+def test_a_heading_in_two_lines_is_one_title() -> None:
+    body = "<h1>乡村振兴现场会召开<br>产业发展经验交流</h1>"
+    assert (
+        title(body, "<title>乡村振兴现场会召开 产业发展经验交流-某区人民政府</title>").split()
+        == [
+            "乡村振兴现场会召开",
+            "产业发展经验交流",
+        ]
+        or title(body) == "乡村振兴现场会召开产业发展经验交流"
+    )
+
+
+def test_the_visible_heading_outweighs_a_wrong_meta_tag() -> None:
+    head = '<title>某区人民政府</title><meta name="ArticleTitle" content="另一篇文章的标题">'
+    assert title(f"<h1>{TITLE}</h1>", head) == TITLE
+
+
+def test_a_heading_of_a_side_list_is_not_the_title() -> None:
+    side = '<div class="sidebar"><h3>热门信息标题内容</h3></div>'
+    head = f"<title>{TITLE}</title>"
+    assert title(side + f"<h2>{TITLE}</h2>", head) == TITLE
+
+
+def test_without_a_heading_the_meta_tag_and_then_the_window_title_speak() -> None:
+    assert title("", f'<title>某区人民政府</title><meta name="articletitle" content="{TITLE}">') == TITLE
+    assert title("", f"<title>{TITLE}_通知公告_某区人民政府</title>") == TITLE
+
+
+def test_markup_in_the_window_title_is_no_part_of_it() -> None:
+    assert title("", f"<title>&lt;h1 style='margin:0'&gt;{TITLE}</title>") == TITLE
+
+
+def test_a_window_title_that_only_names_the_site_yields_to_the_line_above_the_date() -> None:
+    body = f"<div>{TITLE}</div><div>发布时间：2026-07-02</div>"
+    assert title(body, "<title>某区人民政府</title>") == TITLE
+
+
+@pytest.mark.parametrize(
+    ("window", "rest"),
+    [
+        ("通知公告-某区人民政府", "通知公告"),
+        ("通知公告 - 某区人民政府门户网站", "通知公告"),
+        ("通知公告_某区教育和体育局", "通知公告"),
+        ("某区人民政府_政务公开_关于公布清单的公告", "关于公布清单的公告"),
+        ("1-10月固定资产投资情况-某县人民政府网", "1-10月固定资产投资情况"),
+        ("首页- 某市烟草", "某市烟草"),
+        ("某区人民政府", "某区人民政府"),
+        ("", ""),
+    ],
+)
+def test_the_sites_name_is_cut_from_a_window_title(window: str, rest: str) -> None:
+    assert without_site(window, {"SiteName": "某区人民政府"}) == rest
+
+
+def test_a_column_of_a_site_that_titles_every_page_alike_is_called_as_its_path_says() -> None:
+    rows = '<li><a href="/info/1/1.htm">关于公布行政许可事项清单的公告</a><span>2026-07-08</span></li>' * 3
+    body = f'<div>当前位置：<a href="/">首页</a> &gt; <a href="/xw.htm">新闻</a> &gt; 通知公告</div><ul>{rows}</ul>'
+    found = read(body, head="<title>某区人民政府</title>")
+    assert (found.title, found.column) == ("通知公告", "通知公告")

@@ -1,0 +1,48 @@
+"""What a site's own sitemap tells is followed: pages that nothing links to, and pages that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spiders import site
+from tests.crawl.rough import Reply, RoughServer, page
+from tests.spiders.place import Place
+
+
+def sitemap(days: dict[str, str]) -> Reply:
+    urls = "".join(f"<url><loc>/info/1/{name}.htm</loc><lastmod>{day}</lastmod></url>" for name, day in days.items())
+    return Reply(f"<urlset>{urls}<url><loc>http://elsewhere.invalid/</loc></url></urlset>", type="text/xml")
+
+
+def test_hidden_pages_are_found_and_changed_ones_asked_for_again(tmp_path: Path) -> None:
+    old = {f"2{number}": "2026-11-01" for number in range(8)}
+    routes = {"/": page(), "/map.xml": sitemap({"30": "2026-11-02", **old}), "/robots.txt": Reply("Sitemap: /map.xml")}
+    routes |= {f"/info/1/{name}.htm": page() for name in ("30", *old)}
+    with RoughServer(routes) as server:
+        place = Place(tmp_path, server.url)
+        place.crawl()
+        assert place.outcomes() == {path: "ok" for path in ("/", *(f"/info/1/{name}.htm" for name in ("30", *old)))}
+        assert place.coverage().asked == 10, "neither robots.txt nor the sitemap is a page"
+        server.routes["/map.xml"] = sitemap({"30": "2026-11-02", **old, "25": "2026-11-21"})
+        server.hits.clear()
+        place.next_night()
+        place.crawl()
+        assert "/info/1/25.htm" in place.outcomes() and len(place.outcomes()) <= 5
+        assert "/sitemap.xml" not in server.paths() and "/robots.txt" not in server.paths()
+        place.next_night()
+        server.hits.clear()
+        place.crawl()
+        assert "/map.xml" in server.paths(), "what answered once is asked every night"
+    place.store.close()
+
+
+def test_the_minutes_of_a_scan_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [100.0]
+    monkeypatch.setattr(site.time, "monotonic", lambda: moment[0])
+    two, endless = site.Deadline(2), site.Deadline(0)
+    moment[0] += 119
+    assert not two.over()
+    moment[0] += 1
+    assert two.over() and not endless.over()
