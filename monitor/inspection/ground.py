@@ -20,7 +20,7 @@ from monitor.settings import Settings
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
-from monitor.store.pages import target_states
+from monitor.store.pages import target_states, titles
 from monitor.wordlists import SHIPPED, Wordlists, load
 
 
@@ -45,6 +45,7 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         ancestors=tree.ancestors(),
         first_level=tree.first_level(),
         unit_names=unit_names(registry.units.values()),
+        titles=titles(conn, site.id),
     )
 
 

@@ -107,3 +107,4 @@ class Ground:
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_level: frozenset[str] = frozenset()
     unit_names: Mapping[str, str] = field(default_factory=dict)  # names and aliases, plain → unit
+    titles: tuple[str, ...] = ()  # of the site's own pages

@@ -16,6 +16,8 @@ from monitor.inspection.disposition import filename
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
+from monitor.language.leaders import Leaders
+from monitor.language.titles import Titles
 from monitor.model import CheckRun, Document, PageKind, Problem
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
@@ -64,6 +66,8 @@ class Worker:
         self._bodies = Bodies(ground.bodies_url)
         self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
         self._texts = TextView(Checker(ground.wordlists), ground.privacy_key, ground.today)
+        self._leaders = Leaders(ground.wordlists.leaders)
+        self._titles = Titles(ground.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
 
     def check(self, jobs: Sequence[Job]) -> Batch:
@@ -167,6 +171,8 @@ class Worker:
             column=self._ground.columns.get(facts.column_url),
             column_read_before=facts.column_read_at,
             targets=self._ground.targets,
+            leaders=self._leaders,
+            titles=self._titles,
         )
         return run_page(view, texts, errors)
 

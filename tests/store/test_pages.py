@@ -360,3 +360,23 @@ def test_redirects_in_a_circle_are_a_loop(nights: Nights) -> None:
 )
 def test_landing_on_a_home_page_from_deep_inside_is_a_soft_404(url: str, final_url: str, lands: bool) -> None:
     assert lands_on_home(url, final_url, home="http://p/qu/") is lands
+
+
+def test_titles_are_those_of_the_sites_own_texts_that_stand(sqlite_store: Store) -> None:
+    plain = {"first_seen_at": FIRST, "first_scan_id": 1, "wanted_scan_id": 1}
+    rows = [
+        {"site": site, "url": f"http://p/{number}", "kind": kind, "title": title, "gone": gone, **plain}
+        for number, (site, kind, title, gone) in enumerate(
+            [
+                (SITE, PageKind.ARTICLE, "关于植树的通知", 0),
+                (SITE, PageKind.ATTACHMENT, "植树方案", 0),
+                (SITE, PageKind.COLUMN, "通知公告", 0),
+                (SITE, PageKind.ARTICLE, "已删除的通知", 2),
+                (SITE, PageKind.ARTICLE, "", 0),
+                ("other", PageKind.ARTICLE, "别处的通知", 0),
+            ]
+        )
+    ]
+    with sqlite_store.begin() as conn:
+        conn.execute(sa.insert(table), rows)
+        assert pages.titles(conn, SITE) == ("植树方案", "关于植树的通知")
