@@ -24,7 +24,9 @@ from monitor.extract import document
 from monitor.extract.urls import normalise
 from monitor.language import Checker
 from monitor.language.leaders import Leaders
+from monitor.language.presets import DEFAULT
 from monitor.model import Block, Document, Fetch, Outcome, Problem
+from monitor.ngrams import load
 from monitor.settings import ConfigError, Settings
 
 STDIN = "-"
@@ -88,7 +90,7 @@ def as_line(answer: dict[str, Any]) -> str:
 
 
 def _view(settings: Settings) -> TextView:
-    checker = Checker(jobs.wordlists(settings))
+    checker = Checker(jobs.wordlists(settings), load() if settings.preset else None, settings.preset or DEFAULT)
     return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
 
 

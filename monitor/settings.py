@@ -14,6 +14,7 @@ from monitor import clock
 from monitor.model import Severity
 
 PREFIX = "MONITOR_"
+PRESETS = ("严格", "均衡", "全面")  # as monitor.language.presets has them; a test compares
 
 
 class ConfigError(Exception):
@@ -56,6 +57,7 @@ class Settings:
     max_body: int = 10_000_000  # bytes after decompression
     max_depth: int = 12
     max_pages: int = 20_000  # pages asked for in one scan of one site
+    preset: str = ""  # 严格 均衡 全面: the language model beside the wordlists; empty: the wordlists alone
     max_list_pages: int = 50
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
@@ -193,6 +195,12 @@ def _due_days(text: str) -> dict[Severity, int]:
     return days
 
 
+def _preset(text: str) -> str:
+    if text not in PRESETS:
+        raise ValueError(f"写成{'、'.join(PRESETS)}之一，不写则只用词表")
+    return text
+
+
 def _written(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
@@ -226,6 +234,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "revisit_days": _whole(1),
     "remember_hours": _whole(0),
     "circuit_after": _whole(1),
+    "preset": _preset,
     "contact": str,
     "smtp_url": str,
     "mail_from": str,

@@ -33,7 +33,8 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         today(),
         lists,
         store.privacy_key,
-        _version(lists, store.privacy_key),
+        _version(lists, store.privacy_key, settings.preset),
+        preset=settings.preset,
         home=tree.home() or site.url,
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
@@ -76,7 +77,7 @@ def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnSt
     return found
 
 
-def _version(lists: Wordlists, key: bytes) -> str:
-    """What a remembered result depends on: the lists, the code, the key under which personal numbers are hashed."""
-    parts = f"{lists.version}|{version()}|".encode() + key
+def _version(lists: Wordlists, key: bytes, preset: str) -> str:
+    """What a remembered result depends on: the lists, the code, preset and the key of personal numbers."""
+    parts = f"{lists.version}|{version()}|{preset}|".encode() + key
     return blake2b(parts, digest_size=16).hexdigest()

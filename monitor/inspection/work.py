@@ -96,6 +96,7 @@ class Ground:
     wordlists: Wordlists
     privacy_key: bytes
     version: str  # of wordlists, code and key: under it the results of blocks are remembered
+    preset: str = ""  # of the language model; empty: the wordlists alone
     home: str = ""  # the home page's URL, at the end of its redirects
     database_url: str = ""
     bodies_url: str = ""
