@@ -24,7 +24,10 @@ from monitor.checks.view import PageView, SiteFacts, TextView
 from monitor.extract import document
 from monitor.extract.urls import normalise
 from monitor.language import Checker
+from monitor.language.leaders import Leaders
+from monitor.language.presets import DEFAULT
 from monitor.model import Block, Document, Fetch, Outcome, Problem
+from monitor.ngrams import load
 from monitor.settings import ConfigError, Settings
 
 STDIN = "-"
@@ -76,7 +79,8 @@ def check(source: str, settings: Settings) -> tuple[Document, list[Problem]]:
     now = clock.now()
     fetch = Fetch(found.url, Outcome.OK, now)
     site = SiteFacts(id="", name="", url=found.url)
-    view = PageView(site, found, fetch, now.date(), first_seen=now, kind=found.kind)
+    leaders = Leaders(jobs.wordlists(settings).leaders)
+    view = PageView(site, found, fetch, now.date(), first_seen=now, kind=found.kind, leaders=leaders)
     problems = run_page(view, texts.problems, texts.errors).problems
     return found, sorted((one for one in problems if one.code.startswith(ALONE)), key=lambda one: one.severity.rank)
 
@@ -98,7 +102,7 @@ def as_line(answer: dict[str, Any]) -> str:
 
 
 def _view(settings: Settings) -> TextView:
-    checker = Checker(jobs.wordlists(settings))
+    checker = Checker(jobs.wordlists(settings), load() if settings.preset else None, settings.preset or DEFAULT)
     return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
 
 

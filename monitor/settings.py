@@ -20,6 +20,7 @@ ASSESS = {
     "问题": 40.0, "严重": 10.0, "较重": 2.0, "一般": 0.5, "按期": 30.0,
     "复发": 10.0, "每次复发": 2.0, "更新": 20.0, "每个更新问题": 2.0,
 }  # fmt: skip
+PRESETS = ("严格", "均衡", "全面")  # as monitor.language.presets has them; a test compares
 
 
 class ConfigError(Exception):
@@ -63,6 +64,7 @@ class Settings:
     max_depth: int = 12
     max_pages: int = 20_000  # pages asked for in one scan of one site
     max_minutes: int = 0  # of crawling one site in one scan; 0: no limit
+    preset: str = ""  # 严格 均衡 全面: the language model beside the wordlists; empty: the wordlists alone
     max_list_pages: int = 50
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
@@ -247,6 +249,12 @@ def _assess(text: str) -> dict[str, float]:
     return rules
 
 
+def _preset(text: str) -> str:
+    if text not in PRESETS:
+        raise ValueError(f"写成{'、'.join(PRESETS)}之一，不写则只用词表")
+    return text
+
+
 def _written(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
@@ -286,6 +294,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "remember_hours": _whole(0),
     "circuit_after": _whole(1),
     "references": _addresses,
+    "preset": _preset,
     "contact": str,
     "smtp_url": str,
     "mail_from": str,

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from monitor import clock
+from monitor.language import presets
 from monitor.model import Severity
-from monitor.settings import ConfigError, Settings, environment, load
+from monitor.settings import PRESETS, ConfigError, Settings, environment, load
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -21,6 +22,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
     holidays = tmp_path / "holidays.txt"
     holidays.write_text("2031-01-01 休\n", encoding="utf-8")
     given = {
+        "MONITOR_PRESET": "均衡",
         "MONITOR_REGISTRY": "/etc/registry.toml",
         "MONITOR_DATABASE_URL": "postgresql://u@h/d",
         "MONITOR_BODIES_URL": "s3://bucket/bodies",
@@ -124,3 +126,7 @@ def test_a_bad_line_of_the_holidays_file_is_named(tmp_path: Path, line: str) -> 
 def test_an_error_without_a_line_shows_none() -> None:
     assert str(ConfigError("registry.toml", 12, "甲", "乙")) == "registry.toml:12：甲。改法：乙"
     assert str(ConfigError("registry.toml", 0, "甲", "乙")) == "registry.toml：甲。改法：乙"
+
+
+def test_the_presets_are_those_of_the_engine() -> None:
+    assert set(PRESETS) == set(presets.PRESETS)

@@ -157,3 +157,29 @@ def test_full_width_punctuation_in_conditions_is_taken(tmp_path: Path) -> None:
     (pair,) = load(folder(tmp_path, typos="己完成\t已完成\t形近\t前非：自，知、利 级别：较重 疑似\n")).pairs
     assert pair.guard.not_before == ("自", "知", "利")
     assert (pair.severity, pair.certain) == (Severity.MAJOR, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("钱示例\n", "第2列"),
+        ("钱示例\t区长\t去年\n", "任职日期“去年”看不懂"),
+        ("钱示例\t区长\t2025-02-30\n", "看不懂"),
+        ("钱示例\t区长\t2025-02-03\t2024-01-01\n", "离任早于任职"),
+        ("钱示例\t区长\t\t\t第一\n", "不是正整数"),
+        ("钱示例\t区长\t\t\t1\t多\n", "6列"),
+        ("钱\t区长\n", "至少两个字"),
+        ("钱示例\t区长\n钱示例\t区长\n", "重复"),
+    ],
+)
+def test_a_malformed_leader_is_named(tmp_path: Path, text: str, what: str) -> None:
+    with pytest.raises(WordlistError, match=what) as caught:
+        load(folder(tmp_path, leaders="# 名单\n" + text))
+    assert caught.value.line >= 2 and caught.value.file.name == "leaders.tsv"
+
+
+def test_the_list_of_leaders_ships_empty_and_its_example_is_in_order(tmp_path: Path, shipped: Wordlists) -> None:
+    assert shipped.leaders == ()
+    example = (SHIPPED / "leaders.example.txt").read_text(encoding="utf-8")
+    own = load(SHIPPED, folder(tmp_path, leaders=example)).leaders
+    assert [one.name for one in own].count("孙样板") == 2 and own[0].order == 1

@@ -8,7 +8,20 @@ column is updated.
 
 from __future__ import annotations
 
-from monitor.checks import availability, dates, files, freshness, identity, links, meta, privacy, security, text
+from monitor.checks import (
+    availability,
+    dates,
+    files,
+    freshness,
+    identity,
+    leaders,
+    links,
+    meta,
+    privacy,
+    security,
+    text,
+    titles,
+)
 from monitor.checks.check import Check, Scope, Undecided
 from monitor.model import Problem, Severity
 
@@ -34,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     Check("text.typo", "错别字", TYPOS, MAJOR, True, TEXT, text.run),
     Check("text.sensitive", "敏感词", W1, SERIOUS, False, TEXT, text.run),
     Check("text.expression", "表述不规范", WORDING, MINOR, False, TEXT, text.run),
+    Check("text.title", "错别字", TYPOS, MINOR, False, PAGE, titles.run),
+    Check("text.leader", "领导信息错误", W1, SERIOUS, False, PAGE, leaders.run),
     Check("privacy.id_card", "隐私泄露", PRIVACY, MAJOR, True, TEXT, privacy.run),
     Check("privacy.mobile", "隐私泄露", PRIVACY, MINOR, True, TEXT, privacy.run),
     Check("privacy.bank_card", "隐私泄露", PRIVACY, MAJOR, True, TEXT, privacy.run),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.language import Checker
+from monitor.language.leaders import Leaders
+from monitor.language.titles import Titles
 from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind
 
 
@@ -83,6 +85,8 @@ class PageView:
     column_read_before: datetime | None = None  # last complete reading of its column before `first_seen`
     targets: Mapping[str, TargetState] = field(default_factory=dict)  # by normalised URL, not-fine ones only
     trusted_foreign: frozenset[str] = frozenset()
+    leaders: Leaders | None = None
+    titles: Titles | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from monitor.settings import Settings
 from monitor.store import assignments, columns
 from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
-from monitor.store.pages import target_states
+from monitor.store.pages import target_states, titles
 from monitor.wordlists import SHIPPED, Wordlists, load
 
 
@@ -33,7 +33,8 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         today(),
         lists,
         store.privacy_key,
-        _version(lists, store.privacy_key),
+        _version(lists, store.privacy_key, settings.preset),
+        preset=settings.preset,
         home=tree.home() or site.url,
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
@@ -46,6 +47,7 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         first_level=tree.first_level(),
         names=names.of_units(registry.units.values(), registry.district),
         unit_rules=assignments.load(conn, site.id),
+        titles=titles(conn, site.id),
     )
 
 
@@ -77,7 +79,7 @@ def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnSt
     return found
 
 
-def _version(lists: Wordlists, key: bytes) -> str:
-    """What a remembered result depends on: the lists, the code, the key under which personal numbers are hashed."""
-    parts = f"{lists.version}|{version()}|".encode() + key
+def _version(lists: Wordlists, key: bytes, preset: str) -> str:
+    """What a remembered result depends on: the lists, the code, preset and the key of personal numbers."""
+    parts = f"{lists.version}|{version()}|{preset}|".encode() + key
     return blake2b(parts, digest_size=16).hexdigest()

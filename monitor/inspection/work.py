@@ -113,6 +113,7 @@ class Ground:
     wordlists: Wordlists
     privacy_key: bytes
     version: str  # of wordlists, code and key: under it the results of blocks are remembered
+    preset: str = ""  # of the language model; empty: the wordlists alone
     home: str = ""  # the home page's URL, at the end of its redirects
     database_url: str = ""
     bodies_url: str = ""
@@ -125,3 +126,4 @@ class Ground:
     first_level: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names)  # of the units
     unit_rules: UnitRules = field(default_factory=UnitRules)  # corrections of staff
+    titles: tuple[str, ...] = ()  # of the site's own pages

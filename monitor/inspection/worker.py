@@ -19,7 +19,11 @@ from monitor.inspection import disposition as names
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
+from monitor.language.leaders import Leaders
+from monitor.language.presets import DEFAULT
+from monitor.language.titles import Titles
 from monitor.model import AssignedBy, CheckRun, Document, PageKind, Problem
+from monitor.ngrams import load
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
@@ -68,7 +72,13 @@ class Worker:
         self._ground, self._bounds = ground, bounds
         self._bodies = Bodies(ground.bodies_url)
         self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
-        self._texts = TextView(Checker(ground.wordlists), ground.privacy_key, ground.today)
+        self._texts = TextView(
+            Checker(ground.wordlists, load() if ground.preset else None, ground.preset or DEFAULT),
+            ground.privacy_key,
+            ground.today,
+        )
+        self._leaders = Leaders(ground.wordlists.leaders)
+        self._titles = Titles(ground.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
         self._files = Reader()
 
@@ -184,6 +194,8 @@ class Worker:
             column=self._ground.columns.get(facts.column_url),
             column_read_before=facts.column_read_at,
             targets=self._ground.targets,
+            leaders=self._leaders,
+            titles=self._titles,
         )
         return run_page(view, texts, errors)
 

@@ -1,4 +1,4 @@
-"""The text engine behind its one small interface: `Checker(wordlists).check(text)`."""
+"""The text engine behind its one small interface: `Checker(wordlists, model).check(text)`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from monitor.language.boundary import kept_together
 from monitor.language.guards import about_the_error, in_other_title, permits
+from monitor.language.layer import ModelLayer
 from monitor.language.match import Hit, Matcher, covered, longest
 from monitor.language.normalise import Folded, folded, readable
+from monitor.language.presets import DEFAULT, named
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.model import Problem
+from monitor.ngrams import Model
 from monitor.wordlists import Category, Pair, Term, Wordlists
 
 MOST = 500  # problems of one text
@@ -17,17 +20,24 @@ NEAR = 40  # characters on either side in which a campaign's words excuse a sens
 
 
 class Checker:
-    """Finds what the lists know to be wrong. Holds no state between texts; safe to share between threads."""
+    """Finds what the lists know to be wrong, and with a model what no list names.
 
-    def __init__(self, wordlists: Wordlists) -> None:
+    `preset`: 严格, 均衡 or 全面, for the model layer. Holds no state between texts; safe to share between threads.
+    """
+
+    def __init__(self, wordlists: Wordlists, model: Model | None = None, preset: str = DEFAULT) -> None:
         self.wordlists = wordlists
+        self.model = model
+        self.preset = preset
+        self._layer = ModelLayer(model, named(preset), wordlists.allow) if model else None
         self._pairs = wordlists.pairs
         self._terms = wordlists.terms
         self._forms = Matcher([*(pair.wrong for pair in self._pairs), *wordlists.allow])
         self._words = Matcher([folded(word) for word in (*_words(self._terms), *wordlists.allow_sensitive)])
 
-    def __reduce__(self) -> tuple[type[Checker], tuple[Wordlists]]:
-        return Checker, (self.wordlists,)  # to a worker process: the automata are built again there
+    def __reduce__(self) -> tuple[type[Checker], tuple[Wordlists, Model | None, str]]:
+        # To a worker process: the automata are built again there, the model is mapped again.
+        return Checker, (self.wordlists, self.model, self.preset)
 
     def check(self, text: str) -> list[Problem]:
         """Problems in the order of their place; `start` and `end` count characters of `text`.
@@ -36,8 +46,14 @@ class Checker:
         a tab or the end of a line.
         """
         text = readable(text)
-        found = [*self._wrong_forms(text), *self._sensitive(text)]
+        listed = list(self._wrong_forms(text))
+        found = [*listed, *self._unlisted(text, listed), *self._sensitive(text)]
         return sorted(found, key=lambda problem: problem.start)[:MOST]
+
+    def _unlisted(self, text: str, listed: list[Problem]) -> list[Problem]:
+        """What the model finds where the lists are silent."""
+        found = self._layer.problems(text) if self._layer else []
+        return [new for new in found if not any(new.start < old.end and old.start < new.end for old in listed)]
 
     def _wrong_forms(self, text: str) -> Iterator[Problem]:
         hits = self._forms.find(text)

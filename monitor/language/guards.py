@@ -9,7 +9,7 @@ from monitor.wordlists import Guard
 
 # Within NEAR characters of a wrong form, the right one and one of these: the text speaks about the error itself.
 SPEAKS_OF_ERRORS = re.compile(
-    "错别字|错字|别字|误写|误作|误为|误用|错写|写成|写作|应为|应是|应改|改为|更正|更改|修改|勘误|原文"
+    "错别字|错字|别字|误写|误作|误为|误用|错写|之误|写成|写作|应为|应是|应改|改为|更正|更改|修改|勘误|原文"
     "|不是|而非|混淆|易混|不同于|辨析|正确|规范写|异形词"
 )
 NEAR = 25

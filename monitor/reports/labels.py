@@ -26,6 +26,7 @@ LABELS: Mapping[str, str] = {
     "attachment.broken": "附件失效",
     "attachment.unreadable": "附件无法打开",
     "text.typo": "错别字",
+    "text.title": "错别字",
     "text.expression": "表述不规范",
     "text.leader": "领导信息错误",
     "text.sensitive": "敏感词",

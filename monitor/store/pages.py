@@ -36,6 +36,14 @@ from monitor.store.targets import target_states as target_states
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)
 _LONGEST_TEXT = 200  # characters of a link's text that are kept
 T = TypeVar("T")
+MOST_TITLES = 30_000  # of the newest pages; a worker holds them all
+
+
+def titles(conn: Connection, site: str) -> tuple[str, ...]:
+    """Titles of the site's articles and attachments that were really seen, the newest pages first."""
+    kinds = pages.c.kind.in_([PageKind.ARTICLE, PageKind.ATTACHMENT])
+    query = sa.select(pages.c.title).where(pages.c.site == site, kinds, pages.c.title != "", pages.c.gone == 0)
+    return tuple(conn.execute(query.order_by(pages.c.id.desc()).limit(MOST_TITLES)).scalars())
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from monitor.model import Severity
@@ -75,6 +76,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """A person in a post. `begin` and `end`: first and last day of it, None where open; `order` 0: not ranked."""
+
+    name: str
+    title: str
+    begin: date | None = None
+    end: date | None = None
+    order: int = 0
+
+    def holds(self, day: date) -> bool:
+        return (self.begin is None or self.begin <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Wordlists:
     """All lists, merged. `version` is a hash of every file: results under one version may be remembered."""
 
@@ -83,6 +98,7 @@ class Wordlists:
     categories: Mapping[str, Category] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     allow_sensitive: tuple[str, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     version: str = ""
 
     def counts(self) -> dict[str, int]:
@@ -93,4 +109,5 @@ class Wordlists:
         }
         for category in self.categories.values():
             counted[category.title] = sum(term.category == category.key for term in self.terms)
-        return counted | {"错别字除外词": len(self.allow), "敏感词除外词": len(self.allow_sensitive)}
+        counted |= {"错别字除外词": len(self.allow), "敏感词除外词": len(self.allow_sensitive)}
+        return counted | ({"领导职务": len(self.leaders)} if self.leaders else {})

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.model import Severity
-from monitor.wordlists.entries import Category, Pair, Term, WordlistError, Wordlists
+from monitor.wordlists.entries import Category, Leader, Pair, Term, WordlistError, Wordlists
+from monitor.wordlists.leaders import leader
 from monitor.wordlists.lines import Line, category, lines, pair, term
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "wordlists"
@@ -44,6 +45,7 @@ class _Draft:
     categories: dict[str, Category] = field(default_factory=dict)
     allow: dict[str, str] = field(default_factory=dict)
     allow_sensitive: dict[str, str] = field(default_factory=dict)
+    leaders: dict[str, Leader] = field(default_factory=dict)
     seen: dict[tuple[int, str], Line] = field(default_factory=dict)  # (list, word), within one folder
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -55,12 +57,14 @@ class _Draft:
             self._pairs(rows, *PAIR_FILES[name])
         elif name == "allow.tsv":
             self._words(rows, self.allow)
+        elif name == "leaders.tsv":
+            self._leaders(rows)
         elif name == "sensitive/allow.tsv":
             self._words(rows, self.allow_sensitive)
         elif path.parent.name == "sensitive":
             self._terms(path, rows)
         else:
-            known = "、".join([*PAIR_FILES, "allow.tsv", "sensitive/类别.tsv"])
+            known = "、".join([*PAIR_FILES, "allow.tsv", "leaders.tsv", "sensitive/类别.tsv"])
             raise WordlistError(path, 0, "不认识的词表文件", f"词表文件只能是：{known}")
 
     def _pairs(self, rows: list[Line], code: str, severity: Severity) -> None:
@@ -77,6 +81,13 @@ class _Draft:
                 word = line.word(0, "词")
                 self._once(line, into, word)
                 into[word] = word
+
+    def _leaders(self, rows: list[Line]) -> None:
+        for line in rows:
+            entry = leader(line)
+            post = f"{entry.name}\t{entry.title}\t{entry.begin or ''}"
+            self._once(line, self.leaders, post)
+            self.leaders[post] = entry
 
     def _terms(self, path: Path, rows: list[Line]) -> None:
         heads = [line for line in rows if line.cells[0].startswith("@")]
@@ -110,6 +121,7 @@ class _Draft:
             categories=dict(self.categories),
             terms=tuple(self.terms.values()),
             allow_sensitive=tuple(self.allow_sensitive),
+            leaders=tuple(self.leaders.values()),
             version=self.digest.hexdigest()[:16],
         )
 

@@ -17,7 +17,7 @@ from monitor.inspection.worker import CRASHED, Worker
 from monitor.model import Block, Document, Outcome, PageKind
 from monitor.store import block_results
 from monitor.store.database import Store
-from monitor.wordlists import Pair, Wordlists
+from monitor.wordlists import Leader, Pair, Wordlists
 from tests.inspection.crawled import Unbounded
 from tests.inspection.grounds import ground, job
 
@@ -122,3 +122,12 @@ def test_the_memory_of_blocks_is_bounded(one: Worker, sqlite_store: Store) -> No
             (checked,) = one.check([page(sqlite_store, number, f"第{number}页甲乙错。")]).pages
             assert found(checked.run) == {("text.typo", "甲乙错")}
     assert len(one._known) <= 6
+
+
+def test_the_users_leaders_and_the_sites_titles_reach_the_checks(known: Ground, sqlite_store: Store) -> None:
+    lists = replace(LISTS, leaders=(Leader("孙样板", "区长"),))
+    other = Worker(replace(known, wordlists=lists, titles=("示例区加强农村供水管理实施方案",)), Unbounded())
+    text = "区长孙样扳出席会议，部署《示例区加强农村供水管里实施方案》落实工作。"
+    (checked,) = other.check([page(sqlite_store, 1, text)]).pages
+    other.close()
+    assert found(checked.run) == {("text.leader", "孙样扳"), ("text.title", "示例区加强农村供水管里实施方案")}

@@ -416,3 +416,23 @@ def put_finding(conn: sa.Connection, nights: Nights, page_id: int) -> None:
     number = conn.scalar(sa.insert(findings).values(**values, **scans_seen).returning(findings.c.id))
     place = {"finding_id": number, "page_id": page_id, "first_seen_at": nights.now, "last_seen_at": nights.now}
     conn.execute(sa.insert(places).values(**place, open=True))
+
+
+def test_titles_are_those_of_the_sites_own_texts_that_stand(sqlite_store: Store) -> None:
+    plain = {"first_seen_at": FIRST, "first_scan_id": 1, "wanted_scan_id": 1}
+    rows = [
+        {"site": site, "url": f"http://p/{number}", "kind": kind, "title": title, "gone": gone, **plain}
+        for number, (site, kind, title, gone) in enumerate(
+            [
+                (SITE, PageKind.ARTICLE, "关于植树的通知", 0),
+                (SITE, PageKind.ATTACHMENT, "植树方案", 0),
+                (SITE, PageKind.COLUMN, "通知公告", 0),
+                (SITE, PageKind.ARTICLE, "已删除的通知", 2),
+                (SITE, PageKind.ARTICLE, "", 0),
+                ("other", PageKind.ARTICLE, "别处的通知", 0),
+            ]
+        )
+    ]
+    with sqlite_store.begin() as conn:
+        conn.execute(sa.insert(table), rows)
+        assert pages.titles(conn, SITE) == ("植树方案", "关于植树的通知")

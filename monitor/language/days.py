@@ -1,0 +1,54 @@
+"""Dates that do not exist, weekdays that do not match, ranges that run backwards."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.language.slips import Slip
+
+DATE = re.compile(
+    r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号](?:\s?[（(]?(?:星期|周|礼拜)([一二三四五六日天])[）)]?)?"
+)
+YEARS = re.compile(r"(?<![\d〔（(])((?:19|20)\d\d)年?\s?(?:至|到|[-—~～])\s?((?:19|20)\d\d)年")
+DAYS = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日\s?(?:至|到|[-—~～]+)\s?(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+ARTICLES = re.compile(r"第(\d{1,4})([条页号期])(?:至|到|[-—~～])第(\d{1,4})\2")
+LEAP = 2024  # a day without a year may be 2月29日
+WEEKDAYS = "一二三四五六日"
+
+
+def dates(text: str) -> Iterator[Slip]:
+    for found in DATE.finditer(text):
+        year, month, day = (int(part) if part else 0 for part in found.group(1, 2, 3))
+        if found.group(1) and not 1900 <= year <= 2100:
+            continue
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or LEAP, month)[1]:
+            yield Slip(*found.span(), f"日期不存在：‘{found.group()}’，请核对")
+        elif found.group(4) and year:
+            yield from _weekday(found, date(year, month, day))
+
+
+def _weekday(found: re.Match[str], day: date) -> Iterator[Slip]:
+    written, real = found.group(4).replace("天", "日"), WEEKDAYS[day.weekday()]
+    if written != real:
+        start, end = found.span(4)
+        yield Slip(start, end, f"‘{found.group()}’：这一天是星期{real}，日期或星期有误", real)
+
+
+def ranges(text: str) -> Iterator[Slip]:
+    for found in YEARS.finditer(text):
+        if int(found.group(1)) > int(found.group(2)):
+            yield _backwards(found)
+    for found in ARTICLES.finditer(text):
+        if int(found.group(1)) > int(found.group(3)):
+            yield _backwards(found)
+    for found in DAYS.finditer(text):
+        year, month, day, other_year, other_month, other_day = (int(part) if part else 0 for part in found.groups())
+        if (other_year or year, other_month, other_day) < (year, month, day):
+            yield _backwards(found, certain=bool(other_year))
+
+
+def _backwards(found: re.Match[str], *, certain: bool = True) -> Slip:
+    return Slip(*found.span(), f"‘{found.group()}’起止颠倒，请核对", certain=certain)
