@@ -61,5 +61,6 @@ def test_a_scan_killed_at_five_random_moments_has_the_findings_of_an_undisturbed
         shaken.monitor("scan")
         assert killed >= 3, f"the moments {moments} came too late for a scan of {lasted:.1f} s"
         assert told(shaken) == told(calm), f"killed after {moments} s"
-        # What was on its way when a kill came is asked for again: a handful each time, never the site anew.
-        assert len(district.requests()) <= asked_calmly + KILLS * 60
+        # Lost with a kill is what was not stored yet: a batch (64), what is on its way (8 a host), robots and site maps.
+        # That nothing stored is asked for again is held page by page in tests/spiders/test_killed.py.
+        assert len(district.requests()) <= asked_calmly + KILLS * 100
