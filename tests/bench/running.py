@@ -21,7 +21,7 @@ SAMPLE = 0.1  # seconds
 class Run:
     seconds: float
     cpu_seconds: float
-    peak_mb: int  # resident, all processes of the program together
+    peak_mb: int  # all processes of the program together, shared pages counted once
     output: str
     cut_off: bool  # it did not end within its time
 
@@ -84,12 +84,12 @@ class _Watch(threading.Thread):
                 return
 
     def _look(self, process: psutil.Process) -> int:
-        """Its memory; its time so far is noted."""
+        """Its memory, pages that it shares counted in part (PSS); its time so far is noted."""
         try:
             spent = process.cpu_times()
             self._cpu[process.pid] = spent.user + spent.system
-            return int(process.memory_info().rss)
-        except psutil.NoSuchProcess:
+            return int(process.memory_full_info().pss)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):  # it ended between two questions
             return 0
 
 
