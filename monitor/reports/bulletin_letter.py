@@ -186,7 +186,7 @@ def _accounts(contents: Contents) -> str:
     rest = len(accounts) - readable
     text = f"全区登记政务新媒体账号{len(accounts)}个（{counts}）。"
     if not checked:
-        text += f"其中{readable}个登记了可读取的来源，本期没有核实的问题；"
+        text += f"其中{readable}个登记了可读取的来源，本系统尚未开展自动检查，本期情况未检查；"
     return text + (f"{rest}个没有可自动读取的来源，未纳入自动检查，由主办单位自查。" if rest else "")
 
 

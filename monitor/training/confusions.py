@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,10 +115,10 @@ class Confusions:
                     if len(self.known[char].parts) <= 3:
                         self._alike((part, char), SHAPE)
 
-    def _groups(self, key: Callable[[Facts], Iterable[Hashable]], kind: int) -> None:
-        groups: dict[Hashable, list[str]] = defaultdict(list)
+    def _groups(self, key: Callable[[Facts], Iterable[Any]], kind: int) -> None:
+        groups: dict[Any, list[str]] = defaultdict(list)
         for char, fact in self.known.items():
-            for name in key(fact):
+            for name in sorted(key(fact)):  # the same order in every process: ties keep it
                 groups[name].append(char)
         for group in groups.values():
             self._alike(group, kind)
