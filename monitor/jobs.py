@@ -425,6 +425,41 @@ def score_file(scores: Sequence[Score], form: str) -> bytes:
     return written.encode()
 
 
+def evidence(store: Store, registry: Registry, number: int, out: Path, *, with_warc: bool = False) -> Path:
+    """The evidence pack of a finding, written into `out`. Raises ConfigError where there is no such finding."""
+    from monitor.checks import BY_CODE
+    from monitor.reports import evidence as reports
+    from monitor.reports.labels import site_name, unit_name
+    from monitor.reports.package import write_file
+    from monitor.store import entries, events
+    from monitor.store import evidence as proofs
+
+    with store.read() as conn:
+        found = entries.by_ids(conn, [number])
+        if not found:
+            raise ConfigError("monitor evidence", 0, f"没有编号为 {number} 的问题条目", "用 monitor findings 查编号")
+        entry = found[0]
+        seen = [(one, _body(store, one.body)) for one in proofs.seen(conn, number, reports.MOST_PLACES)]
+        target = (
+            proofs.target(conn, entry.site, entry.target) if entry.code.startswith(("link.", "attachment.")) else None
+        )
+        life = events.of(conn, number)
+    site = registry.sites.get(entry.site)
+    indicator = BY_CODE[entry.code].indicator if entry.code in BY_CODE else ""
+    names = unit_name(registry, entry.unit), site_name(registry, entry.site), site.code if site else "", indicator
+    case = reports.Case(entry, *names, life, seen, target, clock.now())
+    return write_file(out / case.file_name, reports.pack(case, with_warc))
+
+
+def _body(store: Store, sha: str) -> bytes | None:
+    from monitor.store.bodies import BodyMissing
+
+    try:
+        return store.bodies.get(sha) if sha else None
+    except BodyMissing:
+        return None
+
+
 def _probed(registry: Registry, visit: Probe, seen: Availability | None) -> dict[str, Any]:
     result = "打开" if visit.ok else visit.outcome.label
     return {

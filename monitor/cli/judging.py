@@ -63,4 +63,17 @@ def score(program: Program, site: str | None, form: str, out: Path | None) -> No
     click.echo(str(write_file(out, body)))
 
 
-COMMANDS = (probe, score)
+@command("evidence", example="monitor evidence 17 --out 证据\nmonitor evidence 17 --out 证据 --warc")
+@click.argument("number", type=int, metavar="编号")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到这里"
+)
+@click.option("--warc", is_flag=True, help="另附 WARC 格式的抓取记录")
+@pass_program
+def evidence(program: Program, number: int, out: Path, warc: bool) -> None:
+    """一条问题的证据包：抓取的原文、响应头、时间、校验值、标出错误的截图和文字报告。"""
+    with program.store() as store:
+        click.echo(str(jobs.evidence(store, program.registry, number, out, with_warc=warc)))
+
+
+COMMANDS = (probe, score, evidence)

@@ -30,7 +30,7 @@ from monitor.store.entries import Entry
 MORNING = time(7)
 SHOWN = {
     "serious": 3,
-    "back": 2,
+    "back": 1,
     "overdue": 3,
     "fixed": 3,
 }  # findings written out of a section; the rest is counted, so that all fits one screen

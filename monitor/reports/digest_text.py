@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.reports.looked import Looked
 
 GROUPS_SHOWN = 5
-SITES_SHOWN = 3
+SITES_SHOWN = 2
 RISKS_SHOWN = 3
 _BARS = "▁▂▃▄▅▆▇█"
 WEEKDAYS = "一二三四五六日"

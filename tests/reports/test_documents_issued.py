@@ -1,0 +1,283 @@
+"""Bulletins, supervision letters and the annual assessment: their figures, numbers and findings."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import docx
+import pytest
+import sqlalchemy as sa
+from openpyxl import load_workbook
+
+from monitor.clock import ZONE
+from monitor.model import Severity, State, Step
+from monitor.registry import Account, Registry
+from monitor.reports import assessment, bulletin, charts, issuing, supervision
+from monitor.reports.periods import Length, containing, finished
+from monitor.settings import ASSESS, Settings
+from monitor.store import documents, escalations, figures
+from monitor.store.database import Store
+from monitor.store.documents import Kind
+from monitor.store.tables import escalations as rungs
+from monitor.store.tables import findings
+from tests.reports.filling import NIGHT, Filling
+
+NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)
+NOVEMBER = containing(Length.MONTH, date(2026, 11, 3))
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A November: of the education bureau one stands, overdue, and one is mended in time; one of the office came back.
+
+    A hint, a suspicion, a false positive and a finding of December count nowhere.
+    """
+    with store.begin() as conn:
+        fill = Filling(conn)
+        fill.scan(coverage={"got": 30, "unchanged": 70})
+        fill.finding("link.dead", Severity.MAJOR, due=date(2026, 11, 25))
+        mended = fill.finding(due=date(2026, 11, 27))
+        fill.moved(mended, State.CONFIRMED, State.FIXED, NIGHT + 3 * DAY)
+        back = fill.finding(unit="zfb", at=NIGHT - 40 * DAY, recurrences=1)
+        fill.moved(back, State.CONFIRMED, State.FIXED, NIGHT - 30 * DAY)
+        fill.moved(back, State.FIXED, State.CONFIRMED, NIGHT)
+        fill.finding(severity=Severity.HINT)
+        fill.finding(state=State.NEW)
+        fill.finding(state=State.FALSE_POSITIVE)
+        fill.finding(at=NOW + DAY)
+    return store
+
+
+def text(path: Path) -> str:
+    return "\n".join(line.text for line in docx.Document(str(path)).paragraphs)
+
+
+def november(store: Store, registry: Registry, out: Path, now: datetime = NOW) -> bulletin.Issued:
+    return bulletin.issue(store, registry, Settings(), NOVEMBER, out, now)
+
+
+def test_a_period_counts_what_was_beyond_doubt_when_it_ended(filled: Store) -> None:
+    with filled.read() as conn:
+        counted = figures.of(conn, NOVEMBER.since, NOVEMBER.until)
+    known = {name: [one.id for one in getattr(counted, name)] for name in bulletin.FIGURES}
+    assert known == {
+        "found": [1, 2],
+        "fixed": [2],
+        "standing": [1, 3],
+        "overdue": [1],
+        "back": [3],
+        "owed": [1, 2],
+        "in_time": [2],
+    }
+
+
+def test_what_happens_later_changes_no_figure_of_a_past_period(filled: Store) -> None:
+    with filled.begin() as conn:
+        before = figures.of(conn, NOVEMBER.since, NOVEMBER.until)
+        Filling(conn).moved(1, State.CONFIRMED, State.FIXED, NOW + DAY)
+        after = figures.of(conn, NOVEMBER.since, NOVEMBER.until)
+    assert [one.id for one in after.standing] == [one.id for one in before.standing]
+
+
+def test_a_bulletin_says_what_was_found_by_whom_and_what_is_asked(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    (path,) = november(filled, registry, tmp_path).paths
+    said = text(path)
+    for part in (
+        "网通〔2026〕1号",
+        "关于2026年11月政府网站和政务新媒体",
+        "示例区教育和体育局未完成检查",  # a site that nobody looked at is never silently well
+        "查看页面100页次",
+        "本月共核实问题2个（较重1个、一般1个），涉及1个单位，另有1个问题整改后再次出现",
+        "本月到期问题2个，按期整改1个，按期整改率50.0%",
+        "1．失效链接1个：区教育和体育局（1个）。",
+        "（三）内容安全方面（1个）",
+        "另有1个疑似问题正在人工核实",
+        "于2026年12月15日前",
+        "2．超期未整改问题清单",
+    ):
+        assert part in said, part
+    assert said.index("一、总体情况") < said.index("二、存在的主要问题") < said.index("三、工作要求")
+
+
+def test_every_figure_of_a_bulletin_leads_to_its_findings(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    november(filled, registry, tmp_path)
+    with filled.read() as conn:
+        issued = documents.issued(conn, Kind.BULLETIN, "2026-11")
+        assert issued is not None
+        assert documents.named_in(conn, issued.id, "found") == [1, 2]
+        assert documents.figures(conn, issued.id)["overdue"] == 1
+
+
+def test_a_bulletin_issued_once_stays_as_it_was(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    (first,) = november(filled, registry, tmp_path / "a").paths
+    with filled.begin() as conn:
+        conn.execute(sa.update(findings).values(state=State.FIXED))
+    (again,) = november(filled, registry, tmp_path / "b", NOW + 9 * DAY).paths
+    assert (first.name, first.read_bytes()) == (again.name, again.read_bytes())
+
+
+def test_a_period_that_is_not_over_gives_a_draft_without_a_number(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    issued = november(filled, registry, tmp_path, NIGHT + DAY)
+    assert issued.draft and "草稿" in text(issued.paths[0])
+    with filled.read() as conn:
+        assert documents.listed(conn) == []
+
+
+def test_a_week_has_its_table_too(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    week = containing(Length.WEEK, NIGHT.date())
+    paths = bulletin.issue(filled, registry, Settings(), week, tmp_path, NOW).paths
+    assert [path.name for path in paths] == [
+        "通报〔2026〕1号-2026年第47周.docx",
+        "周调度表〔2026〕1号-2026年第47周.xlsx",
+    ]
+    head, first, *_, last = load_workbook(paths[1])["周调度表"].iter_rows(values_only=True)
+    row = dict(zip(head, first, strict=True))
+    assert (row["责任单位"], row["本周新发现"], row["期末未整改"], row["本周到期"]) == ("区教育和体育局", 2, 2, 0)
+    assert last[1] == "合计" and str(last[3]).startswith("=SUM(")
+
+
+def test_without_a_chinese_font_the_trend_is_a_table(
+    filled: Store, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts, "font", lambda: None)
+    (path,) = november(filled, registry, tmp_path).paths
+    document = docx.Document(str(path))
+    assert not document.inline_shapes
+    assert [row.cells[-1].text for row in document.tables[0].rows] == ["11月", "2", "1"]
+
+
+@pytest.mark.skipif(charts.font() is None, reason="no Chinese font is installed: nothing to draw with")
+def test_charts_are_drawn_where_a_chinese_font_is_installed(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    assert charts.trend(["十月", "十一月"], [0, 2], [1, 1]) == charts.trend(["十月", "十一月"], [0, 2], [1, 1])
+    (path,) = november(filled, registry, tmp_path).paths
+    assert len(docx.Document(str(path)).inline_shapes) == 2
+
+
+def test_accounts_that_cannot_be_read_are_said_to_be_unchecked(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    accounts = {
+        "a": Account("a", "wechat", "示例发布", "zfb"),
+        "b": Account("b", "weibo", "示例教育", "jtj", {"url": "http://127.0.0.1:8802/feed.xml"}),
+    }
+    (path,) = november(filled, replace(registry, accounts=accounts), tmp_path).paths
+    assert "登记政务新媒体账号2个（微信公众号1个、微博1个）" in text(path)
+    assert "1个没有可自动读取的来源，未纳入自动检查" in text(path)
+
+
+def test_a_users_own_template_decides_how_letters_look(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    own = registry.data_dir / issuing.TEMPLATE
+    issuing.write_template(registry, own)
+    changed = docx.Document(str(own))
+    changed.styles["公文正文"].font.name = "楷体"  # type: ignore[attr-defined]
+    changed.sections[0].header.paragraphs[0].text = "内部资料"
+    changed.save(str(own))
+    (path,) = november(filled, registry, tmp_path / "out").paths
+    document = docx.Document(str(path))
+    assert document.styles["公文正文"].font.name == "楷体"  # type: ignore[attr-defined]
+    assert document.sections[0].header.paragraphs[0].text == "内部资料"
+    assert "公文二级标题" not in text(path)  # the template's text is dropped
+
+
+def climbed(store: Store, finding: int | None, unit: str = "jtj") -> None:
+    row = {"key": f"k{finding}", "finding_id": finding, "unit": unit, "step": Step.SUPERVISE, "at": NOW}
+    with store.begin() as conn:
+        conn.execute(sa.insert(rungs).values(row | {"due": date(2026, 12, 8), "reason": "超期 5 个工作日"}))
+
+
+def test_a_supervision_letter_names_the_matter_the_letter_before_and_the_new_deadline(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    with filled.begin() as conn:
+        given = {"kind": Kind.NOTICE, "year": 2026, "number": 1, "period": "2026-10", "unit": "jtj", "now": NIGHT}
+        notice = documents.add(conn, b"letter", **given, due=date(2026, 11, 25))
+        documents.name_findings(conn, notice.id, [1])
+    climbed(filled, 1)
+    (path,) = supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
+    said = text(path)
+    for part in (
+        "网督〔2026〕1号",
+        "区教育和体育局：",
+        "有1个政府网站问题尚未整改到位，其中1个超过整改期限，最长已超期4个工作日",
+        "网整〔2026〕1号《整改通知书》（2026年11月20日印发）：涉及上述问题1个，要求于2026年11月25日前办结。",
+        "于2026年12月8日前逐条完成整改",
+        "在全区通报，按规定约谈",
+    ):
+        assert part in said, part
+    with filled.read() as conn:
+        assert escalations.pending(conn, Step.SUPERVISE) == []
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW) == []
+
+
+def test_a_rung_is_answered_by_one_letter_and_uses_one_number(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    for finding in (1, None):
+        climbed(filled, finding)
+    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW)) == 1
+    with filled.read() as conn:
+        assert [one.text for one in documents.listed(conn)] == ["网督〔2026〕1号"]
+
+
+def test_an_assignment_letter_hands_over_chosen_findings_only(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    path = supervision.assign(filled, registry, "jtj", [1], None, tmp_path, NOW)
+    assert "网交〔2026〕1号" in text(path) and "于2026年12月8日前" in text(path)
+    for unit, chosen in (("jtj", [2]), ("jtj", [3]), ("jtj", [404]), ("jtj", []), ("nobody", [1])):
+        with pytest.raises(supervision.NotIssuable):
+            supervision.assign(filled, registry, unit, chosen, None, tmp_path, NOW)
+    with filled.read() as conn:
+        assert len(documents.listed(conn)) == 1
+
+
+def assessed(store: Store, registry: Registry, path: Path) -> dict[str, float]:
+    with store.read() as conn:
+        units = assessment.write(conn, registry, ASSESS, 2026, path, NOW)
+    return {unit.name: unit.score(ASSESS) for unit in units}
+
+
+def test_the_worked_example_of_the_assessment(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    """区教体局: 一个较重、两个一般 → 40−2−2×0.5；到期两个、按期一个 → 30×½；没有复发、没有更新问题 → 10＋20."""
+    scores = assessed(filled, registry, tmp_path / "a.xlsx")
+    assert scores["区教育和体育局"] == 37 + 15 + 10 + 20
+    with filled.read() as conn:
+        counted = figures.of(conn, *(containing(Length.YEAR, NIGHT.date()).since, NOW))
+    assert sum(one.unit == "zfb" for one in counted.back) == 1
+    assert scores["区政府办公室"] == 39.5 + 30 + 8 + 20
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed: nothing computes")
+def test_the_formulas_of_the_assessment_recompute_to_its_scores(
+    sqlite_store: Store, registry: Registry, tmp_path: Path
+) -> None:
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.finding("column.stale", Severity.MAJOR, due=date(2026, 11, 25))
+        fill.finding(severity=Severity.SERIOUS, unit="zfb")
+    scores = assessed(sqlite_store, registry, tmp_path / "a.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*command, str(tmp_path / "a.xlsx")], check=True, capture_output=True, timeout=120)
+    book = load_workbook(tmp_path / "out/a.xlsx", data_only=True)
+    head, *rows = book["年度考核表"].iter_rows(values_only=True)
+    computed = {str(row[1]): row[list(head).index("总分")] for row in rows}
+    assert computed == pytest.approx(scores)
+    assert [row[0] for row in rows] == [1, 2]
+
+
+def test_periods_have_their_days_and_names() -> None:
+    week = containing(Length.WEEK, date(2027, 1, 1))
+    assert (week.first, week.last, week.key) == (date(2026, 12, 28), date(2027, 1, 3), "2026-W53")
+    quarter = finished(Length.QUARTER, date(2027, 1, 4))
+    assert (quarter.first, quarter.last, quarter.name) == (date(2026, 10, 1), date(2026, 12, 31), "2026年第四季度")
+    assert finished(Length.MONTH, date(2027, 1, 4)).key == "2026-12"
+    assert [one.key for one in quarter.past(2)] == ["2026-Q3", "2026-Q4"]
+    assert finished(Length.YEAR, date(2027, 1, 4)).past(2)[0].key == "2025"
