@@ -1,4 +1,5 @@
-"""Backup and restore: one tar file with the registry, the database, the key of the personal numbers, and the bodies.
+"""Backup and restore: one tar file with the registry, the database (issued documents are in it), the key of the personal
+numbers, the bodies, letters that were issued as files of their own before 0002, and the user's templates.
 
 SQLite is copied by its own online backup, PostgreSQL by pg_dump, so that a backup may be made while a scan runs. Bodies
 are already compressed: the tar file is not.
@@ -30,6 +31,7 @@ REGISTRY, SQLITE, POSTGRES, KEY, BODIES = (
     "privacy.key",
     "bodies",
 )
+FOLDERS = ("notices", "templates")  # small, and without them a letter cannot be shown as it was issued
 
 
 def write(settings: Settings, registered: Registry, file: Path, *, bodies: bool = True) -> int:
@@ -44,6 +46,9 @@ def write(settings: Settings, registered: Registry, file: Path, *, bodies: bool 
             key = registered.data_dir / KEY
             if key.exists():
                 tar.add(key, KEY)
+            for name in FOLDERS:
+                if (registered.data_dir / name).is_dir():
+                    tar.add(registered.data_dir / name, name, filter=_plain)
             if bodies and not settings.bodies_url and (registered.data_dir / BODIES).is_dir():
                 tar.add(registered.data_dir / BODIES, BODIES, filter=_complete)
         draft.replace(file)
@@ -82,8 +87,9 @@ def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to:
         _load(url, folder / dump, force)
     if KEY in names:
         _extract(tar, KEY, to.data_dir / KEY)
-    bodies = [member for member in tar.getmembers() if member.name.startswith(f"{BODIES}/")]
-    tar.extractall(to.data_dir, bodies, filter="data")
+    kept = tuple(f"{name}/" for name in (BODIES, *FOLDERS))
+    files = [member for member in tar.getmembers() if member.name.startswith(kept)]
+    tar.extractall(to.data_dir, files, filter="data")
 
 
 def _dumped(url: URL, folder: Path) -> tuple[Path, str]:
@@ -157,6 +163,11 @@ def _extract(tar: tarfile.TarFile, name: str, to: Path) -> None:
 def _complete(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     """Bodies that are being written right now are left out: their fetches are not in the copy either."""
     return member if member.isdir() or member.name.endswith(".zst") else None
+
+
+def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """A link could lead anywhere, and would be refused when it is restored."""
+    return member if member.isdir() or member.isfile() else None
 
 
 def _no_backup(file: Path) -> ConfigError:

@@ -23,6 +23,7 @@ class Unit:
     name: str
     aliases: tuple[str, ...] = ()
     email: str = ""
+    webhook: str = field(default="", repr=False)  # an apprise address of the unit's chat; it holds a secret
     contact: str = ""
     line: int = 0
 

@@ -76,6 +76,17 @@ def site_url(value: Any) -> str:
     return found
 
 
+def webhook(value: Any) -> str:
+    """An apprise address of a chat: wecombot://…, dingtalk://…, feishu://…, json://…"""
+    found = text(value)
+    mend = "写群机器人的地址，例如 wecombot://密钥 或 dingtalk://令牌"
+    if found and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", found):
+        raise Wrong("群机器人地址不合规", mend)  # not the address: it is a secret
+    if found.lower().startswith("mailto"):
+        raise Wrong("群机器人地址写成了邮箱", "邮箱写到 email")
+    return found
+
+
 def site_code(value: Any) -> str:
     found = text(value)
     if found and not re.fullmatch(r"[0-9]{10}|bm[0-9]{8}", found):
@@ -145,6 +156,7 @@ UNIT = {
     "name": Field(filled, required=True),
     "aliases": Field(texts),
     "email": Field(text),
+    "webhook": Field(webhook),
     "contact": Field(text),
 }
 SITE = {

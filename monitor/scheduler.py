@@ -12,7 +12,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor import children, clock, locks, registry
 from monitor import settings as environment
+from monitor.registry import Unit
 
 
 class Job(NamedTuple):
@@ -37,7 +38,9 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("scan", "每晚检查", "0 1 * * *", "scan"),
     Job("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
+    Job("letters", "提醒函、督办单、专项通报、约谈通知书", "40 6 * * *", "supervise --out {data}/letters"),
     Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
+    Job("units", "各单位的提醒", "10 7 * * *", "digest --units"),
     Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
     Job("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
     Job("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
@@ -47,11 +50,16 @@ SCHEDULE = (
 )
 
 
-def for_settings(schedule: Sequence[Job], settings: environment.Settings) -> tuple[Job, ...]:
+def for_settings(
+    schedule: Sequence[Job], settings: environment.Settings, units: Iterable[Unit] = ()
+) -> tuple[Job, ...]:
     """Without anybody to send to, nothing is sent: the digest is only written to its folder."""
     if settings.smtp_url:
         return tuple(schedule)
-    return tuple(job._replace(command=job.command.replace(" --send", "")) for job in schedule if job.name != "send")
+    has_chats = any(unit.webhook for unit in units)
+    silent = set() if has_chats else {"send", "units"}
+    kept = [job for job in schedule if job.name not in silent]
+    return tuple(job._replace(command=job.command.replace(" --send", "")) for job in kept)
 
 
 @dataclass
@@ -161,7 +169,7 @@ def main() -> None:
         settings = environment.load()
         registered = registry.load(settings.registry)
         ours = environment.environment(replace(settings, registry=settings.registry.absolute()))
-        Timetable(for_settings(SCHEDULE, settings), registered.data_dir, ours).run_forever()
+        Timetable(for_settings(SCHEDULE, settings, registered.units.values()), registered.data_dir, ours).run_forever()
     except environment.ConfigError as error:
         sys.exit(_said(str(error), 2))
     except locks.StillRunning:

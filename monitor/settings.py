@@ -52,6 +52,7 @@ class Settings:
     database_url: str = ""  # empty: sqlite:///<data_dir>/monitor.db
     bodies_url: str = ""  # fsspec URL; empty: <data_dir>/bodies
     wordlists: Path | None = None  # a folder of one's own lists, laid over the shipped ones
+    templates: Path | None = None  # a folder of one's own Word templates; None: <data_dir>/templates
     holidays: Path | None = None  # lines `2027-01-01 休`, `2027-02-07 班`: years the calendar does not know yet
     now: datetime | None = None  # freezes the clock (demo nights, tests)
     workers: int = 2  # processes that check
@@ -277,6 +278,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "database_url": str,
     "bodies_url": str,
     "wordlists": Path,
+    "templates": Path,
     "holidays": Path,
     "now": _moment,
     "workers": _whole(1),

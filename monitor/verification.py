@@ -1,7 +1,7 @@
 """`monitor verify`: units say that something is mended; look at those pages alone, and answer for each finding.
 
 A page that cannot be fetched closes nothing. What was looked at is closed by the same checks and rules as at night;
-only the answer is told apart here, and what still stands goes back to the unit.
+only the answer is told apart here.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.scan_run import Scanning
-from monitor.store import events, life
+from monitor.store import events
 from monitor.store.life import MONITOR
 from monitor.store.places import CHUNK, CONTEXT_LOST, MENDED
 from monitor.store.scans import Scan
 from monitor.store.tables import check_errors, findings, pages, places
 
 _MOST_NAMED = 3  # pages that an answer names
+NOWHERE = "所在页面上都已不再出现，下次检查时销号"
+NEVER_PLACED = "没有记下所在页面，请人工核对后改状态"
 
 
 class Answer(StrEnum):
@@ -65,13 +67,15 @@ def reported_done(
 
 
 def by_site(conn: Connection, numbers: Sequence[int]) -> dict[str, Work]:
-    """The findings of each site, the pages where they stand and the targets that they are about."""
+    """The findings of each site, the pages where they stand and the targets that they are about. A finding that stands
+    nowhere any more is among them, without a page: it is answered too.
+    """
     target = pages.alias("target")
     is_about = sa.and_(target.c.site == findings.c.site, target.c.url == findings.c.target, findings.c.target != "")
     query = (
         sa.select(findings.c.id, findings.c.site, places.c.page_id, target.c.id.label("target_id"))
-        .join(places, sa.and_(places.c.finding_id == findings.c.id, places.c.open))
-        .outerjoin(target, is_about)
+        .outerjoin(places, sa.and_(places.c.finding_id == findings.c.id, places.c.open))
+        .outerjoin(target, sa.and_(is_about, places.c.id.is_not(None)))
     )
     found: dict[str, Work] = {}
     for row in _in_parts(conn, query, numbers):
@@ -82,8 +86,8 @@ def by_site(conn: Connection, numbers: Sequence[int]) -> dict[str, Work]:
 
 
 def verify_site(scanning: Scanning, site: str, work: Work) -> list[Verdict]:
-    """Look at the pages of these findings. Raises StillRunning, ScanFailed."""
-    scan = scanning.verify(site, work.page_ids)
+    """Look at the pages of these findings; where they stand on none, nothing is fetched. Raises StillRunning, ScanFailed."""
+    scan = scanning.verify(site, work.page_ids) if work.page_ids else None
     with scanning.store.begin() as conn:
         found = [_verdict(conn, scan, row) for row in _rows(conn, work.findings)]
         for verdict, state in found:
@@ -100,9 +104,12 @@ def _in_parts(conn: Connection, query: sa.Select[Any], numbers: Sequence[int]) -
     return [row for part in parts for row in conn.execute(query.where(findings.c.id.in_(part)).order_by(findings.c.id))]
 
 
-def _verdict(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Verdict, State]:
+def _verdict(conn: Connection, scan: Scan | None, row: sa.Row[Any]) -> tuple[Verdict, State]:
     state = State(row.state)
-    answer, detail = _of_closed(conn, scan, row) if not state.is_open else _of_open(conn, scan, row)
+    if scan is None:
+        answer, detail = _of_nowhere(conn, row.id)
+    else:
+        answer, detail = _of_open(conn, scan, row) if state.is_open else _of_closed(conn, scan, row)
     return Verdict(row.id, row.unit, row.site, row.code, row.message, answer, detail), state
 
 
@@ -143,7 +150,15 @@ def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, st
             unseen.append(f"{url}（{_why(scan, outcome, looked_scan_id, check_failed)}）")
     if stands:
         return Answer.STANDS, _named(stands)
+    if not unseen:
+        return _of_nowhere(conn, row.id)
     return Answer.UNREACHABLE, _named(unseen)
+
+
+def _of_nowhere(conn: Connection, finding_id: int) -> tuple[Answer, str]:
+    """No open place is left, and no scan has closed the finding yet."""
+    once = conn.scalar(sa.select(places.c.id).where(places.c.finding_id == finding_id).limit(1))
+    return Answer.CONTEXT_LOST, NEVER_PLACED if once is None else NOWHERE
 
 
 def _why(scan: Scan, outcome: str, looked_scan_id: int | None, check_failed: bool) -> str:
@@ -159,14 +174,12 @@ def _named(urls: Sequence[str]) -> str:
     return "、".join(urls[:_MOST_NAMED]) + more
 
 
-def _write(conn: Connection, scan: Scan, verdict: Verdict, state: State, now: datetime) -> None:
-    """The event of what is still open: fixed has its event from the look itself."""
-    if not state.is_open:
-        return
-    said = f"核验：{verdict.answer}：{verdict.detail}"
-    if verdict.answer is Answer.STANDS and state is State.REPLIED:
-        told = events.ever(conn, [verdict.finding_id], [State.NOTIFIED])
-        back = State.NOTIFIED if told else State.CONFIRMED
-        life.move(conn, [life.Move(verdict.finding_id, state, back, said)], MONITOR, now, scan.id)
-    else:
-        events.add(conn, [events.Event(verdict.finding_id, state, state, MONITOR, said, now, scan.id)])
+def _write(conn: Connection, scan: Scan | None, verdict: Verdict, state: State, now: datetime) -> None:
+    """The event of what is still open. Fixed has its event from the look itself, and so has what went back to the unit
+    (store.opening: the rule of every night).
+    """
+    if state.is_open:
+        said = f"核验：{verdict.answer}：{verdict.detail}"
+        events.add(
+            conn, [events.Event(verdict.finding_id, state, state, MONITOR, said, now, scan.id if scan else None)]
+        )

@@ -17,13 +17,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from monitor import notify
+from monitor import jobs, notify
 from monitor.notify import Letter
+from monitor.registry import Registry, Unit
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
 from monitor.store.messages import MAX_ATTEMPTS
 from monitor.store.tables import messages
-from tests.reports.filling import NIGHT
+from tests.reports.filling import NIGHT, Filling
 
 LETTER = Letter("digest:2026-11-20", "digest", "云泉区日报", "正文：新发现 3", "<p>正文</p>", "简报")
 
@@ -227,6 +228,10 @@ def test_several_addresses_are_separated_by_commas() -> None:
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if len(self.server.got) >= self.server.dies_after:  # type: ignore[attr-defined]
+            self.close_connection = True
+            self.connection.close()
+            return
         self.server.got.append(json.loads(body))  # type: ignore[attr-defined]
         self.send_response(self.server.status)  # type: ignore[attr-defined]
         self.end_headers()
@@ -238,7 +243,7 @@ class _Hook(BaseHTTPRequestHandler):
 @pytest.fixture
 def hook() -> Iterator[Any]:
     with HTTPServer(("127.0.0.1", 0), _Hook) as web:
-        web.got, web.status = [], 200  # type: ignore[attr-defined]
+        web.got, web.status, web.dies_after = [], 200, 1_000  # type: ignore[attr-defined]
         thread = Thread(target=web.serve_forever, args=(0.02,))
         thread.start()
         yield web
@@ -262,3 +267,54 @@ def test_a_chat_that_refuses_is_tried_again(sqlite_store: Store, hook: Any) -> N
     assert (sent, attempts) == (False, 1) and error
     hook.status = 200
     assert notify.send_pending(sqlite_store, settings).sent == 1
+
+
+def chats(registry: Registry, hook: Any) -> Registry:
+    """Two units, each with a chat of its own on the same server."""
+    here = f"json://127.0.0.1:{hook.server_port}"
+    units = {name: Unit(name, f"区{name}局", webhook=f"{here}/{name}") for name in ("jtj", "zfb")}
+    return replace(registry, units=units)
+
+
+def test_each_unit_is_told_its_own_in_its_own_chat_and_no_text_of_a_page(
+    sqlite_store: Store, registry: Registry, hook: Any
+) -> None:
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.finding(message="手机号 138****1234 公开", wrong="138****1234", title="低保名单")
+        fill.finding(unit="zfb", code="link.dead", message="链接打不开")
+    known = chats(registry, hook)
+    for _ in range(2):  # told once a day
+        jobs.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
+    told = {one["title"]: one["message"] for one in hook.got}
+    assert len(hook.got) == len(told) == 2
+    jtj, zfb = (next(text for title, text in told.items() if name in title) for name in ("jtj", "zfb"))
+    assert "新发现 1 条" in jtj and "错别字" in jtj and "失效链接" not in jtj and "失效链接" in zfb
+    assert "1234" not in jtj and "低保" not in jtj
+    with sqlite_store.read() as conn:
+        assert all("127.0.0.1" not in row.recipient for row in conn.execute(select(messages)))  # the address is secret
+
+
+def test_a_chat_server_that_dies_between_two_units_is_asked_again_only_for_the_second(
+    sqlite_store: Store, registry: Registry, hook: Any
+) -> None:
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.finding()
+        fill.finding(unit="zfb")
+    known = chats(registry, hook)
+    hook.dies_after = 1
+    first = jobs.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
+    assert (first.sent, first.failed) == (1, 1)
+    hook.dies_after = 100
+    again = jobs.send(sqlite_store, known, Settings())
+    assert (again.sent, again.failed) == (1, 0)
+    assert len({one["title"] for one in hook.got}) == len(hook.got) == 2
+
+
+def test_the_office_digest_does_not_go_to_the_chats_of_units(
+    sqlite_store: Store, registry: Registry, server: Server, hook: Any
+) -> None:
+    notify.write(sqlite_store, server.settings, LETTER, NIGHT)
+    assert jobs.send(sqlite_store, chats(registry, hook), server.settings).sent == 1
+    assert hook.got == []

@@ -22,10 +22,10 @@ from monitor.settings import ConfigError, Settings
 from monitor.store import documents, events, findings, scans
 from monitor.store.database import Store
 from monitor.store.documents import Kind
+from monitor.store.life import Move, move
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE
-from monitor.store.tables import findings as findings_table
 from monitor.store.tables import pages, places
-from monitor.verification import Answer, Scanning, by_site, reported_done, verify_site
+from monitor.verification import NEVER_PLACED, NOWHERE, Answer, Scanning, by_site, reported_done, verify_site
 from tests.store.nights import Nights, dead, typo
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
@@ -183,7 +183,7 @@ def fail(nights: Nights) -> None:
 
 def reply(nights: Nights) -> None:
     with nights.store.begin() as conn:
-        conn.execute(sa.update(findings_table).where(findings_table.c.id == 1).values(state="replied"))
+        move(conn, [Move(1, State.NOTIFIED, State.REPLIED, "单位反馈：已整改")], "unit:jtj", nights.now)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +225,42 @@ def test_what_went_over_to_another_unit_is_not_mended(nights: Nights) -> None:
     look = Look(nights, lambda nights: nights.record(nights.see("1.htm", typo(), unit="zfb")))
     (verdict,) = verify_site(look, "portal", work["portal"])  # type: ignore[arg-type]
     assert verdict.answer is Answer.STANDS and "已转为问题条目 3" in verdict.detail
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_what_stands_on_no_page_is_answered_too_and_nothing_is_fetched(
+    nights: Nights, registry: Registry, monkeypatch: Any, placed: bool
+) -> None:
+    reply(nights)
+    mine = places.c.finding_id == 1
+    with nights.store.begin() as conn:
+        closed = sa.update(places).where(mine).values(open=False, closed_at=nights.now)
+        conn.execute(closed if placed else sa.delete(places).where(mine))
+    monkeypatch.setattr(Scanning, "verify", lambda *_: pytest.fail("there is no page to look at"))
+    done = jobs.verify(nights.store, registry, Settings(), say=lambda _: None)
+    (verdict,) = done.verdicts
+    assert (verdict.finding_id, verdict.answer) == (1, Answer.CONTEXT_LOST) and done.missing == ()
+    assert verdict.detail == (NOWHERE if placed else NEVER_PLACED)
+    with nights.store.read() as conn:
+        assert events.of(conn, 1)[-1].why == f"核验：找不到上下文：{verdict.detail}"
+    assert state(nights, 1) == "replied", "only a look closes"
+
+
+def test_what_stands_nowhere_is_closed_by_the_look_at_its_neighbours(nights: Nights) -> None:
+    reply(nights)
+    with nights.store.begin() as conn:
+        gone = {"open": False, "closed_at": nights.now, "closed_reason": CONTEXT_LOST}
+        conn.execute(sa.update(places).where(places.c.finding_id == 1).values(gone))
+        work = by_site(conn, [1, 2])["portal"]
+    assert work.findings == {1, 2} and work.page_ids == {nights.ids["2.htm"]}
+
+    def look(nights: Nights) -> None:
+        with nights.store.begin() as conn:
+            findings.settle(conn, "portal", nights.now, nights.scan_id)
+
+    verdicts = verify_site(Look(nights, look), "portal", work)  # type: ignore[arg-type]
+    assert [(one.finding_id, one.answer) for one in verdicts] == [(1, Answer.CONTEXT_LOST), (2, Answer.UNREACHABLE)]
+    assert state(nights, 1) == "fixed"
 
 
 def test_a_bad_link_is_verified_with_its_target(nights: Nights) -> None:

@@ -17,6 +17,7 @@ import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor import clock
+from monitor.registry import Unit
 from monitor.scheduler import SCHEDULE, Job, Timetable, for_settings
 from monitor.settings import Settings
 
@@ -79,6 +80,13 @@ def test_every_job_is_a_command_that_the_command_line_knows() -> None:
 def test_without_an_address_nothing_is_sent() -> None:
     assert "--send" not in " ".join(entry.command for entry in for_settings(SCHEDULE, Settings()))
     assert for_settings(SCHEDULE, Settings(smtp_url="mailto://a")) == SCHEDULE
+
+
+def test_units_are_told_by_their_own_webhooks_though_the_office_has_no_address() -> None:
+    units = [Unit("jtj", "区教育和体育局", webhook="json://127.0.0.1/")]
+    names = [entry.name for entry in for_settings(SCHEDULE, Settings(), units)]
+    assert "units" in names and "send" in names
+    assert not {"units", "send"} & {entry.name for entry in for_settings(SCHEDULE, Settings())}
 
 
 def test_a_run_is_noted_with_its_end_and_code(jobs: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from monitor import clock
 from monitor.language import presets
-from monitor.model import Severity
+from monitor.model import Severity, Step
 from monitor.settings import PRESETS, ConfigError, Settings, environment, load
 
 
@@ -27,6 +27,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_DATABASE_URL": "postgresql://u@h/d",
         "MONITOR_BODIES_URL": "s3://bucket/bodies",
         "MONITOR_WORDLISTS": "/etc/words",
+        "MONITOR_TEMPLATES": "/etc/templates",
         "MONITOR_HOLIDAYS": str(holidays),
         "MONITOR_NOW": "2026-11-20T01:00:00+08:00",
         "MONITOR_DELAY": "0.25",
@@ -97,6 +98,27 @@ def test_all_bad_values_are_named_at_once() -> None:
 def test_due_days_not_named_keep_their_default() -> None:
     found = load({"MONITOR_DUE_DAYS": "较重=3，提示=30"}).due_days
     assert found == {Severity.SERIOUS: 1, Severity.MAJOR: 3, Severity.MINOR: 10, Severity.HINT: 30}
+
+
+def test_the_ladder_is_a_setting_and_a_step_not_named_is_left_out() -> None:
+    usual = Settings()
+    assert usual.escalate_overdue == dict(zip(Step, (1, 5, 10, 20), strict=True))
+    given = {
+        "MONITOR_ESCALATE_OVERDUE": "提醒=3，约谈=30",
+        "MONITOR_ESCALATE_RECURRENCES": "无",
+        "MONITOR_ESCALATE_OPEN": "督办=12",
+        "MONITOR_ESCALATE_DUE": "remind=4",
+    }
+    found = load(given)
+    assert found.escalate_overdue == {Step.REMIND: 3, Step.INTERVIEW: 30} and found.escalate_recurrences == {}
+    assert (found.escalate_open, found.escalate_due) == ({Step.SUPERVISE: 12}, {Step.REMIND: 4})
+
+
+@pytest.mark.parametrize("value", ["提醒", "提醒=0", "约谈会=3", "提醒=x"])
+def test_a_step_that_cannot_be_read_is_named_with_how_to_write_it(value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load({"MONITOR_ESCALATE_OVERDUE": value})
+    assert "提醒=1,督办=5,通报=10,约谈=20" in caught.value.mend and value in caught.value.mend
 
 
 def test_now_freezes_the_clock_and_a_time_without_zone_is_shanghai_time() -> None:

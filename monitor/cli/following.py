@@ -1,4 +1,4 @@
-"""`findings`, `mark`, `exceptions`: following a problem until it is put right."""
+"""`findings`, `show`, `mark`, `exceptions`: following a problem until it is put right."""
 
 from __future__ import annotations
 
@@ -65,6 +65,17 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: str 
     if form == "csv":
         rows = [row | {"first_place": _first_place(row)} for row in rows]
     print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS)
+
+
+@command("show", example="monitor show 17")
+@click.argument("number", type=int, metavar="编号")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
+@pass_program
+def show(program: Program, number: int, form: str) -> None:
+    """一条问题的全部情况：所在页面、处置记录、点名和计入它的文件。"""
+    with program.store() as store:
+        found = jobs.show(store, program.registry, number)
+    click.echo({"text": found.text, "json": found.json}[form](), nl=False)
 
 
 @command(
@@ -156,4 +167,4 @@ def _first_place(row: dict[str, Any]) -> str:
     return str(row["places"][0]["url"]) if row["places"] else ""
 
 
-COMMANDS = (findings, mark, exceptions)
+COMMANDS = (findings, show, mark, exceptions)

@@ -1,4 +1,4 @@
-"""`bulletin`, `supervise`, `assess`, `documents`: what the office issues, and what it has issued."""
+"""`bulletin`, `supervise`, `assess`, `documents`, `templates`: what the office issues, and what it has issued."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import Group, command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
+from monitor.model import Severity, Step
 
 _OUT = click.option(
     "--out",
@@ -22,12 +23,16 @@ _OUT = click.option(
 _DOCUMENTS = {
     "id": "序号", "number": "文号", "kind_label": "种类", "unit": "单位", "period": "时段", "due": "期限", "created": "印发时间",
 }  # fmt: skip
+_KINDS = {  # as store.documents.Kind has them; a test compares
+    "notice": "整改通知书", "assignment": "交办单", "reminder": "提醒函", "supervision": "督办单", "circular": "专项通报",
+    "interview": "约谈通知书", "weekly": "周调度表", "bulletin": "通报", "assessment": "年度考核表",
+}  # fmt: skip
 _FINDINGS = {
     "figure": "指标", "id": "编号", "unit": "单位", "code": "类型", "severity": "等级", "state": "状态", "message": "说明",
 }  # fmt: skip
 
 
-@command("bulletin", example="monitor bulletin --period month --out 通报")
+@command("bulletin", example="monitor bulletin --period month --messages 12 11 --out 通报")
 @click.option(
     "--period",
     type=click.Choice(["week", "month", "quarter", "year"]),
@@ -37,12 +42,22 @@ _FINDINGS = {
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="这一天所在的时段，默认刚结束的那个"
 )
+@click.option(
+    "--messages",
+    nargs=2,
+    type=click.IntRange(0),
+    metavar="条数 按期办结数",
+    help="“我为政府网站找错”留言几条、按期办结几条；不写的留空，由经办人填写",
+)
 @_OUT
 @pass_program
-def bulletin(program: Program, period: str, day: datetime | None, out: Path) -> None:
+def bulletin(program: Program, period: str, day: datetime | None, messages: tuple[int, int] | None, out: Path) -> None:
     """通报：总体情况、存在的问题、工作要求和附件；时段没结束的出草稿，不编号。"""
+    if messages and messages[1] > messages[0]:
+        raise click.UsageError("--messages 的按期办结数比留言条数还多")
+    known = program.registry, program.settings
     with program.store() as store:
-        written = jobs.bulletin(store, program.registry, program.settings, period, day and day.date(), out)
+        written = jobs.bulletin(store, *known, period, day and day.date(), out, messages)
     paths, draft = written
     for path in paths:
         click.echo(str(path))
@@ -60,28 +75,37 @@ def _say_charts() -> None:
 
 @command(
     "supervise",
-    example="monitor supervise --out 督办单\nmonitor supervise --unit jtj --finding 12 --finding 15 --out 交办单",
+    example="monitor supervise --out 督办\nmonitor supervise --step interview --unit jtj --out 约谈\n"
+    "monitor supervise --unit jtj --finding 12 --finding 15 --out 交办单",
 )
 @click.option("--unit", metavar="代号", help="只出这个单位的")
+@click.option(
+    "--step",
+    type=click.Choice([step.value for step in Step]),
+    help="只出这一级的：提醒函、督办单、专项通报、约谈通知书；默认全出",
+)
 @click.option(
     "--finding", "numbers", type=int, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）"
 )
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="交办单的期限，默认 5 个工作日")
 @_OUT
 @pass_program
-def supervise(program: Program, unit: str | None, numbers: tuple[int, ...], due: datetime | None, out: Path) -> None:
-    """督办单：超期、复发、问题集中到了“督办”一级的单位；写明 --finding 时出交办单。"""
+def supervise(
+    program: Program, unit: str | None, step: str | None, numbers: tuple[int, ...], due: datetime | None, out: Path
+) -> None:
+    """提醒函、督办单、专项通报、约谈通知书：发给升到这一级的单位；写明 --finding 时出交办单。"""
     if numbers and not unit:
         raise click.UsageError("交办单要用 --unit 写明单位")
+    known = program.registry, program.settings
     with program.store() as store:
         if numbers and unit:
-            written = [jobs.hand_over(store, program.registry, unit, numbers, due and due.date(), out)]
+            written = [jobs.hand_over(store, *known, unit, numbers, due and due.date(), out)]
         else:
-            written = jobs.supervise(store, program.registry, program.settings, unit, out)
+            written = jobs.supervise(store, *known, unit, out, Step(step) if step else None)
     for path in written:
         click.echo(str(path))
     if not written:
-        say("没有需要督办的问题")
+        say("没有需要提醒、督办、通报、约谈的问题")
 
 
 @command("assess", example="monitor assess --year 2026 --out 年度考核表.xlsx")
@@ -92,11 +116,36 @@ def supervise(program: Program, unit: str | None, numbers: tuple[int, ...], due:
 @format_option
 @pass_program
 def assess(program: Program, year: int | None, out: Path, form: str) -> None:
-    """年度考核表：各单位得分和名次，公式可重算；分值用 MONITOR_ASSESS 设置。"""
+    """年度考核表：各单位得分和名次，公式可重算；分值用 MONITOR_ASSESS 设置。过完的年份编号、存档。"""
     with program.store() as store:
-        rows = jobs.assess(store, program.registry, program.settings, year or clock.today().year - 1, out)
+        rows, number = jobs.assess(store, program.registry, program.settings, year or clock.today().year - 1, out)
     print_rows(rows, form, {"rank": "名次", "unit": "单位", "score": "得分"})
-    say(str(out))
+    say(f"{number} {out}" if number else f"{out}：这一年还没有过完，写的是草稿，没有编号，也没有存档")
+
+
+@click.group("templates", cls=Group, example="monitor templates export 公文模板")
+def templates() -> None:
+    """公文的 Word 模板：写出来修改，检查改得对不对。"""
+
+
+@command("export", example="monitor templates export 公文模板")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹")
+@pass_program
+def export_templates(program: Program, folder: Path) -> None:
+    """写出程序自带的模板：在 Word 里改文头、字体、措辞，存到 MONITOR_TEMPLATES 的文件夹即生效。已有的文件不覆盖。"""
+    written, kept = jobs.write_templates(program.registry, program.settings, folder)
+    for path in written:
+        click.echo(str(path))
+    for path in kept:
+        say(f"{path}：已经有了，没有改动")
+
+
+@command("check", example="monitor templates check")
+@pass_program
+def check_templates(program: Program) -> None:
+    """检查自己的模板：占位符写全没有、有没有写错。"""
+    folder, names = jobs.check_templates(program.registry, program.settings)
+    click.echo(f"{folder}：{'、'.join(names)}都能用" if names else f"{folder}：没有自己的模板，用程序自带的")
 
 
 @click.group("documents", cls=Group, example="monitor documents list")
@@ -107,8 +156,8 @@ def documents() -> None:
 @command("list", example="monitor documents list --year 2026")
 @click.option(
     "--kind",
-    type=click.Choice(["notice", "assignment", "supervision", "weekly", "bulletin"]),
-    help="通知书、交办单、督办单、周调度表、通报",
+    type=click.Choice(list(_KINDS)),
+    help="、".join(f"{kind} {name}" for kind, name in _KINDS.items()),
 )
 @click.option("--year", type=int, metavar="年", help="只看这一年的文号")
 @format_option
@@ -119,12 +168,12 @@ def list_documents(program: Program, kind: str | None, year: int | None, form: s
         print_rows(jobs.documents(store, kind, year), form, _DOCUMENTS)
 
 
-@command("reprint", example="monitor documents reprint 3 --out 重印")
-@click.argument("numbers", type=int, nargs=-1, required=True, metavar="序号…")
+@command("reprint", example="monitor documents reprint 网整〔2026〕3号 --out 重印")
+@click.argument("numbers", nargs=-1, required=True, metavar="文号…")
 @_OUT
 @pass_program
-def reprint(program: Program, numbers: tuple[int, ...], out: Path) -> int:
-    """重印：与印发时一字不差的原件。"""
+def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
+    """重印：与印发时一字不差的原件。写文号，或 documents list 列出的序号。"""
     from monitor.store.documents import Damaged
 
     try:
@@ -137,32 +186,31 @@ def reprint(program: Program, numbers: tuple[int, ...], out: Path) -> int:
     return 0
 
 
-@command("findings", example="monitor documents findings 3 --figure overdue")
-@click.argument("number", type=int, metavar="序号")
+@command("findings", example="monitor documents findings 网通〔2026〕3号 --figure found --unit jtj --type 失效链接")
+@click.argument("number", metavar="文号")
 @click.option(
     "--figure",
     metavar="指标",
     help="named 点名、found 发现、fixed 整改、standing 未整改、overdue 超期、back 复发、owed 到期、in_time 按期",
 )
+@click.option("--unit", metavar="代号", help="只列这个单位的")
+@click.option("--severity", type=click.Choice([level.value for level in Severity]), help="只列这个等级的")
+@click.option("--type", "kind", metavar="类型", help="只列这一类的：检查项，或报告里的叫法，如 失效链接")
 @format_option
 @pass_program
-def behind(program: Program, number: int, figure: str | None, form: str) -> None:
-    """一份文件里每个数字背后是哪些问题。"""
+def behind(
+    program: Program, number: str, figure: str | None, severity: str | None, form: str, **only: str | None
+) -> None:
+    """一份文件里每个数字背后是哪些问题。写文号，或 documents list 列出的序号。"""
+    level = Severity(severity) if severity else None
     with program.store() as store:
-        print_rows(jobs.behind_document(store, number, figure), form, _FINDINGS)
+        rows = jobs.behind_document(store, program.registry, number, figure, severity=level, **only)
+    print_rows(rows, form, _FINDINGS)
 
 
-@command("template", example="monitor documents template --out 公文.docx")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个 Word 文件"
-)
-@pass_program
-def template(program: Program, out: Path) -> None:
-    """写一份公文模板：在 Word 里改样式和页面，存为数据目录下的 templates/公文.docx 即生效。"""
-    click.echo(str(jobs.write_template(program.registry, out)))
-
-
-for _command in (list_documents, reprint, behind, template):
+for _command in (list_documents, reprint, behind):
     documents.add_command(_command)
+for _command in (export_templates, check_templates):
+    templates.add_command(_command)
 
-COMMANDS = (bulletin, supervise, assess, documents)
+COMMANDS = (bulletin, supervise, assess, documents, templates)

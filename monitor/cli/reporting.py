@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from monitor.notify import Sent
 
 
-@command("digest", example="monitor digest\nmonitor digest --format html > 日报.html\nmonitor digest --send")
+@command(
+    "digest",
+    example="monitor digest\nmonitor digest --format html > 日报.html\nmonitor digest --send\nmonitor digest --units",
+)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="哪一天的日报，默认今天")
 @click.option(
     "--format",
@@ -30,20 +33,25 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="三种格式都写到这里")
 @click.option("--send", "is_sent", is_flag=True, help="发给 MONITOR_SMTP_URL 里的收件人，同一天只发一次")
 @click.option(
-    "--units", is_flag=True, help="与 --send 同用：把各单位自己的新问题、超期和将到期问题发到登记表里单位的 email"
+    "--units",
+    is_flag=True,
+    help="把各单位自己的新问题、超期和将到期问题发到登记表里单位的 email 和 webhook，同一天只发一次",
 )
 @pass_program
 def digest(program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool, units: bool) -> int:
     """日报：昨夜新发现、复发、已整改、超期的问题，以及没能看到的页面。"""
+    known = program.registry, program.settings
     with program.store() as store:
+        if units and not is_sent and not out:
+            return _told(jobs.send_unit_digests(store, *known, day.date() if day else clock.today()))
         built = jobs.digest(store, program.registry, day.date() if day else None)
         for path in jobs.write_digest(built, out) if out else ():
             click.echo(str(path))
-        if is_sent and units:
-            jobs.send_digest(store, program.settings, built)
-            return _told(jobs.send_unit_digests(store, program.registry, program.settings, built.day))
-        if is_sent:
-            return _told(jobs.send_digest(store, program.settings, built))
+        sent = jobs.send_digest(store, *known, built) if is_sent else None
+        if units:
+            sent = _both(sent, jobs.send_unit_digests(store, *known, built.day))
+    if sent:
+        return _told(sent)
     if not out:
         click.echo({"text": built.text, "html": built.html, "json": built.json}[form]())
     return 0
@@ -75,7 +83,14 @@ def notice(program: Program, month: str, unit: str | None, out: Path) -> None:
 def send(program: Program) -> int:
     """把已写好、还没有发出的邮件和消息发出去。"""
     with program.store() as store:
-        return _told(jobs.send(store, program.settings))
+        return _told(jobs.send(store, program.registry, program.settings))
+
+
+def _both(first: Sent | None, second: Sent) -> Sent:
+    if first:
+        second.sent, second.failed = second.sent + first.sent, second.failed + first.failed
+        second.errors[:0] = [one for one in first.errors if one not in second.errors]
+    return second
 
 
 def _told(result: Sent) -> int:

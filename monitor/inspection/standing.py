@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -13,10 +14,21 @@ from monitor.inspection.ground import site_facts
 from monitor.inspection.site_state import availability, home_newest, stored_columns
 from monitor.model import Outcome, Problem, State
 from monitor.registry import Registry, Site
-from monitor.reports.score_state import ColumnFact, FindingFact, SiteState, Watched
+from monitor.reports.score_state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
 from monitor.store import standing
-from monitor.store.standing import Stood
+from monitor.store.standing import Offered, Stood
 
+_GUIDES = 50  # pages that are offered for a look; more nobody reads
+_CHANNELS: Mapping[Channel, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    Channel.INTERACTION: (
+        re.compile(r"信箱|留言|咨询|投诉|建言|问政|12345|意见建议|我要(写信|提问|建议)|^(政民|公众)?互动(交流)?$"),
+        re.compile(r"访谈|征集|调查|信访|纪检|举报|评议"),  # the standard leaves these out
+    ),
+    Channel.SERVICES: (
+        re.compile(r"办事|政务服务|一网通办|网上(办理|大厅|审批)|便民服务|服务(大厅|事项|指南)"),
+        re.compile(r"办事处|公开|动态|新闻"),
+    ),
+}
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 INDICATORS: Mapping[str, str] = {check.code: check.indicator for check in CHECKS}
 
@@ -41,8 +53,29 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
         columns=tuple(_facts(view, stood)),
         findings=tuple(_finding(one) for one in stood if one.state.is_open),
         watched=Watched(seen.visits, seen.failed, seen.full_days) if seen else None,
+        channels=tuple(_channels(standing.offered(conn, site.id, home.id if home else None))),
+        guides=tuple(standing.articles_titled(conn, site.id, "办事指南", _GUIDES)),
         indicators=INDICATORS,
     )
+
+
+def _channels(found: Sequence[Offered]) -> Iterator[ChannelFact]:
+    """By its name: what may be a way to ask, or a service. Each URL once a channel."""
+    for one in found:
+        name = "".join(one.name.split())[:100]
+        for channel, (wanted, excluded) in _CHANNELS.items():
+            if wanted.search(name) and not excluded.search(name):
+                yield ChannelFact(channel, name or one.url, one.url, _opens(one.outcome), one.newest, one.items)
+
+
+def _opens(outcome: str) -> bool | None:
+    """Whether it answered when it was last asked; None where that is not known beyond doubt."""
+    if not outcome:
+        return None
+    seen = Outcome(outcome)
+    if seen.certainly_dead or seen is Outcome.SOFT_MISSING:
+        return False
+    return True if seen.looked or seen is Outcome.REDIRECT else None
 
 
 def _facts(view: SiteView, stood: Sequence[Stood]) -> list[ColumnFact]:

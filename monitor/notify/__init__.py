@@ -17,6 +17,7 @@ from typing import Any
 
 from monitor import clock
 from monitor.notify.channels import SETTING, Channels
+from monitor.notify.channels import label as label
 from monitor.notify.mail import NotSent, reason
 from monitor.settings import ConfigError, Settings
 from monitor.store import messages
@@ -66,12 +67,12 @@ def write(store: Store, settings: Settings, letter: Letter, now: datetime, to: S
         return sum(messages.write(conn, _addressed(letter, name, channels.domain), now) for name in names)
 
 
-def send_pending(store: Store, settings: Settings) -> Sent:
-    """Send what has not gone out yet, each message with a claim and a mark of its own.
+def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ()) -> Sent:
+    """Send what has not gone out yet, each message with a claim and a mark of its own. `webhooks`: those of units.
 
     Never raises for a bad server: the message keeps the reason, and is tried again by the next round.
     """
-    channels, result = Channels(settings), Sent()
+    channels, result = Channels(settings, webhooks), Sent()
     with store.read() as conn:
         rows = messages.pending(conn)
     with channels:

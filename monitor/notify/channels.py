@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
 from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,14 @@ _BETWEEN_URLS = re.compile(r"[\s,]+(?=[A-Za-z][A-Za-z0-9]*://)")  # a URL may ho
 
 
 class Channels:
-    """The addresses in the settings, by name, and the connections of one round of sending (`with`)."""
+    """The addresses in the settings, by name, and the connections of one round of sending (`with`).
 
-    def __init__(self, settings: Settings) -> None:
+    `webhooks`: further chats (those of units), which get only what is written to them by name.
+    """
+
+    def __init__(self, settings: Settings, webhooks: Sequence[str] = ()) -> None:
         self.by_name: dict[str, Any] = {}  # a mail address, or a chat's label → apprise's plugin
+        self._webhooks = {label(url): url for url in webhooks}
         self._servers: list[NotifyEmail] = []
         self._mailer = Mailer()
         self._from = settings.mail_from
@@ -41,8 +46,7 @@ class Channels:
             mend = "写成 mailtos://用户:密码@邮件服务器?to=收件人，或群机器人的地址"
             raise ConfigError(SETTING, 0, what, mend)
         if not isinstance(plugin, NotifyEmail):
-            mark = hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
-            self.by_name[f"{scheme}:{mark}"] = plugin
+            self.by_name[label(url)] = plugin
             return
         self._servers.append(plugin)
         addresses = [*(address for _, address in plugin.targets), *sorted(plugin.cc), *sorted(plugin.bcc)]
@@ -59,15 +63,19 @@ class Channels:
 
         Raises NotSent, OSError, SMTPException or ValueError (an address or header that is none).
         """
-        plugin = self.by_name.get(row.recipient)
+        plugin = self.by_name.get(row.recipient) or self._unit(row.recipient)
         if plugin is None and "@" in row.recipient:
             plugin = next(iter(self._servers), None)
         if plugin is None:
-            raise NotSent("MONITOR_SMTP_URL 里没有能送达它的地址")
+            raise NotSent("MONITOR_SMTP_URL 和登记表里都没有能送达它的地址")
         if isinstance(plugin, NotifyEmail):
             self._mailer.send(plugin, compose(row, self._sender(plugin), folder))
         else:
             _chat(plugin, row)
+
+    def _unit(self, name: str) -> Any:
+        url = self._webhooks.get(name, "")
+        return apprise.Apprise.instantiate(url, suppress_exceptions=True) if url else None
 
     def _sender(self, plugin: NotifyEmail) -> tuple[str, str]:
         name, address = (str(part or "") for part in plugin.from_addr)
@@ -79,6 +87,12 @@ class Channels:
 
     def __exit__(self, *error: object) -> None:
         self._mailer.close()
+
+
+def label(url: str) -> str:
+    """What a chat is called where its address, which holds a secret, has no place: wecombot:1f3a…"""
+    mark = hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
+    return f"{url.partition(':')[0].lower()}:{mark}"
 
 
 def _chat(plugin: Any, row: Any) -> None:

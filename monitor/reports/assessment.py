@@ -12,35 +12,36 @@ each number can be followed to its findings. The numbers of the rules come from 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.engine import Connection
 
+from monitor.clock import ZONE
 from monitor.model import Severity
 from monitor.registry import Registry
-from monitor.reports import sheets, standing
-from monitor.reports.cells import defuse, local
-from monitor.reports.labels import label, unit_name
+from monitor.reports import details, sheets, standing
+from monitor.reports.cells import defuse
 from monitor.reports.package import write_file
-from monitor.reports.periods import Length, containing
-from monitor.reports.rows import Rows, packed
+from monitor.reports.periods import Length, Period, containing
+from monitor.reports.rows import packed
 from monitor.reports.sheets import Look
-from monitor.store import figures
-from monitor.store.figures import Counted, Figures
+from monitor.store import documents, figures
+from monitor.store.database import Store
+from monitor.store.documents import Kind
+from monitor.store.figures import Figures
 
-SCORES, RULES, DETAILS = "年度考核表", "评分规则", "问题明细"
+SCORES, RULES = "年度考核表", "评分规则"
 FRESH = ("column.stale", "column.blank", "home.stale", "media.stale")
 COLUMNS: Mapping[str, int] = {
     "名次": 7, "单位": 26, "严重": 7, "较重": 7, "一般": 7, "到期": 7, "按期整改": 10, "复发": 7, "更新问题": 10,
     "问题得分": 10, "按期得分": 10, "复发得分": 10, "更新得分": 10, "总分": 9, "备注": 24,
-}  # fmt: skip
-_DETAILS: Mapping[str, int] = {
-    "编号": 8, "单位": 26, "问题类型": 18, "等级": 8, "首次发现": 17, "整改期限": 12, "办结时间": 17,
-    "本年发现": 10, "到期": 8, "按期": 8, "复发": 8, "更新": 8,
 }  # fmt: skip
 _COUNTED = {"C": "H", "D": "H", "E": "H", "F": "I", "G": "J", "H": "K", "I": "L"}  # column of scores → of details
 RULE_TEXTS: Mapping[str, str] = {
@@ -82,23 +83,104 @@ class Assessed:
 _LEVELS = (Severity.SERIOUS, Severity.MAJOR, Severity.MINOR)
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """`units`: the best score first, by `rules`. `number` "" marks a draft: the year is not over."""
+
+    units: Sequence[Assessed]
+    rules: Mapping[str, float]
+    number: str
+
+
+def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: int, path: Path, now: datetime) -> Issued:
+    """Write the sheet to `path`. That of a year that is over takes a number and is kept: asked for again, the same file
+    comes, by the rules of then.
+    """
+    period = containing(Length.YEAR, date(year, 1, 1))
+    if period.until > now:
+        with store.read() as conn:
+            return Issued(write(conn, registry, rules, year, path, now), rules, "")
+    with store.begin() as conn:
+        documents.lock(conn)
+        known = documents.issued(conn, Kind.ASSESSMENT, period.key)
+        if known is None:
+            return _new(conn, registry, rules, period, path, now)
+        body = documents.body(conn, known, store.data_dir)
+    write_file(path, body)
+    units, then = _read(body)
+    return Issued(_ranked(units, then), then, known.text)
+
+
+def _new(
+    conn: Connection, registry: Registry, rules: Mapping[str, float], period: Period, path: Path, now: datetime
+) -> Issued:
+    year = now.astimezone(ZONE).year
+    number = documents.next_number(conn, Kind.ASSESSMENT, year)
+    text = documents.number_text(Kind.ASSESSMENT, year, number)
+    counted = figures.of(conn, period.since, period.until)
+    ranked = _ranked(assessed(registry, counted), rules)
+    body = _body(registry, rules, period, counted, ranked, text, now)
+    title, file = f"{period.name}政府网站考核表", f"{Kind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx"
+    given = {"kind": Kind.ASSESSMENT, "year": year, "number": number, "period": period.key}
+    document = documents.add(conn, body, **given, title=title, file=file, now=now)
+    for figure in ("found", "owed", "in_time", "back"):
+        documents.name_findings(conn, document.id, [one.id for one in getattr(counted, figure)], figure)
+    write_file(path, body)
+    return Issued(ranked, rules, text)
+
+
 def write(
     conn: Connection, registry: Registry, rules: Mapping[str, float], year: int, path: Path, now: datetime
 ) -> list[Assessed]:
-    """Write the sheet to `path`. Returns the units, the best score first."""
-    period = containing(Length.YEAR, datetime(year, 1, 1).date())
+    """Write a draft to `path`. Returns the units, the best score first."""
+    period = containing(Length.YEAR, date(year, 1, 1))
     counted = figures.of(conn, period.since, period.until)
-    units = assessed(registry, counted)
-    name = f"{registry.district}网站监测"
-    book = sheets.workbook(author=name, title=f"{registry.district}{year}年度政府网站考核表")
-    book.active.title = SCORES
-    rules_sheet, details = book.create_sheet(RULES), book.create_sheet(DETAILS)
-    rows = _write_details(details, registry, counted)
-    _write_rules(rules_sheet, rules)
-    ranked = sorted(units, key=lambda unit: -unit.score(rules))
-    _write_scores(book.active, ranked, len(rows) + 1)
-    write_file(path, packed(book, [rows], now))
+    ranked = _ranked(assessed(registry, counted), rules)
+    write_file(path, _body(registry, rules, period, counted, ranked, "草稿，未编号", now))
     return ranked
+
+
+def _ranked(units: Sequence[Assessed], rules: Mapping[str, float]) -> list[Assessed]:
+    return sorted(units, key=lambda unit: -unit.score(rules))
+
+
+def _body(
+    registry: Registry,
+    rules: Mapping[str, float],
+    period: Period,
+    counted: Figures,
+    ranked: Sequence[Assessed],
+    number: str,
+    now: datetime,
+) -> bytes:
+    title = f"{registry.district}{period.name}政府网站考核表"
+    book = sheets.workbook(author=f"{registry.district}网站监测", title=title)
+    book.active.title = SCORES
+    rules_sheet, marked = book.create_sheet(RULES), book.create_sheet(details.NAME)
+    rows = details.write(marked, registry, counted, _marks(counted))
+    _write_rules(rules_sheet, rules)
+    _write_scores(book.active, ranked, len(rows) + 1)
+    sheets.titled(book, title, number)
+    return packed(book, [rows], now)
+
+
+def _read(body: bytes) -> tuple[list[Assessed], dict[str, float]]:
+    """What an issued sheet counted, and by which rules: its formulas bear no results until Excel opens it."""
+    book = load_workbook(io.BytesIO(body), read_only=True)
+    rules = {str(name): float(points) for name, points, *_ in book[RULES].iter_rows(min_row=2, values_only=True)}
+    names = [str(row[1]) for row in book[SCORES].iter_rows(min_row=2, values_only=True)]
+    found: dict[str, list[tuple[str, list[int]]]] = {name: [] for name in names}
+    marked: Any = book[details.NAME]
+    marked.reset_dimensions()  # they are those of its head: its rows were written past openpyxl
+    for row in marked.iter_rows(min_row=2, values_only=True):
+        found.setdefault(str(row[1]), []).append((str(row[3]), [int(str(mark)) for mark in row[7:12]]))
+    return [_reread(name, found[name]) for name in names], rules
+
+
+def _reread(name: str, rows: Sequence[tuple[str, Sequence[int]]]) -> Assessed:
+    levels = {level: sum(marks[0] for severity, marks in rows if severity == level) for level in _LEVELS}
+    owed, in_time, back, stale = (sum(marks[n] for _, marks in rows) for n in (1, 2, 3, 4))
+    return Assessed(name, levels, owed, in_time, back, stale)
 
 
 def assessed(registry: Registry, counted: Figures) -> list[Assessed]:
@@ -113,25 +195,16 @@ def _assessed(row: standing.Row, counted: Figures) -> Assessed:
     return Assessed(row.name, levels, row.owed, row.in_time, row.back, stale)
 
 
-def _write_details(sheet: Worksheet, registry: Registry, counted: Figures) -> Rows:
-    sheets.head(sheet, _DETAILS, freeze="C2")
-    rows = Rows(sheet, _DETAILS)
-    found, owed, in_time, back = (
-        {one.id for one in part} for part in (counted.found, counted.owed, counted.in_time, counted.back)
-    )
-    looks = [Look.CENTRED if name not in ("单位", "问题类型") else Look.TEXT for name in _DETAILS]
-    for one in counted.all:
-        marks = [one.id in found, one.id in owed, one.id in in_time, one.id in back, one.id in found and _is_stale(one)]
-        if any(marks):
-            told = [defuse(unit_name(registry, one.unit)), label(one.code), str(one.severity)]
-            times = [local(one.first_seen_at), local(one.due), local(one.settled_at)]
-            rows.add([one.id, *told, *times, *map(int, marks)], looks)
-    rows.finish()
-    return rows
-
-
-def _is_stale(one: Counted) -> bool:
-    return one.code in FRESH
+def _marks(counted: Figures) -> dict[str, set[int]]:
+    """Headings of the details → the findings that count there; the formulas of the scores add them up."""
+    found = {one.id for one in counted.found}
+    return {
+        "本年发现": found,
+        "到期": {one.id for one in counted.owed},
+        "按期": {one.id for one in counted.in_time},
+        "复发": {one.id for one in counted.back},
+        "更新": {one.id for one in counted.found if one.code in FRESH},
+    }
 
 
 def _write_rules(sheet: Worksheet, rules: Mapping[str, float]) -> None:
@@ -155,7 +228,7 @@ def _counts(row: int, last: int) -> list[str]:
     """Counted in the details: of this unit, where the mark is 1 — and, of what was found, by severity."""
 
     def column(letter: str) -> str:
-        return f"{DETAILS}!${letter}$2:${letter}${max(last, 2)}"
+        return f"{details.NAME}!${letter}$2:${letter}${max(last, 2)}"
 
     def counted(letter: str, mark: str) -> str:
         level = f",{column('D')},{letter}$1" if mark == "H" else ""

@@ -8,7 +8,8 @@ number, which is kept nowhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from itertools import dropwhile
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -20,6 +21,7 @@ from monitor.reports import bulletin_letter, issuing, standing, weekly
 from monitor.reports.bulletin_letter import Contents
 from monitor.reports.package import settled, write_file
 from monitor.reports.periods import Length, Period
+from monitor.reports.supervision import LETTERS
 from monitor.settings import Settings
 from monitor.store import digest, documents, entries, figures
 from monitor.store.database import Store
@@ -39,85 +41,108 @@ class Issued:
     draft: bool
 
 
-def issue(store: Store, registry: Registry, settings: Settings, period: Period, out: Path, now: datetime) -> Issued:
-    """Write the bulletin of `period` (Word) into `out`, and for a week the table of its meeting (周调度表, Excel)."""
+def issue(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    period: Period,
+    out: Path,
+    now: datetime,
+    messages: tuple[int, int] | None = None,
+) -> Issued:
+    """Write the bulletin of `period` (Word) into `out`, and for a week the table of its meeting (周调度表, Excel).
+
+    `messages`: how many came in by “我为政府网站找错”, and how many of them were answered in time; None leaves the place
+    open. A bulletin that was issued before comes as it is.
+    """
     kinds = [Kind.BULLETIN, Kind.WEEKLY] if period.length is Length.WEEK else [Kind.BULLETIN]
+    writer = _Writer(registry, settings, period, now, messages)
     if period.until > now:
-        return Issued(tuple(_draft(store, registry, period, kind, out, now) for kind in kinds), True)
-    return Issued(tuple(_issue(store, registry, period, kind, out, now) for kind in kinds), False)
+        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), True)
+    return Issued(tuple(writer.issue(store, kind, out) for kind in kinds), False)
 
 
-def _issue(store: Store, registry: Registry, period: Period, kind: Kind, out: Path, now: datetime) -> Path:
-    with store.begin() as conn:
-        documents.lock(conn)
-        document = documents.issued(conn, kind, period.key) or _new(conn, registry, period, kind, now)
-    return issuing.hand_out(store, registry, document, out)
+class _Writer:
+    def __init__(
+        self,
+        registry: Registry,
+        settings: Settings,
+        period: Period,
+        now: datetime,
+        messages: tuple[int, int] | None,
+    ) -> None:
+        self._registry, self._settings, self._period, self._now = registry, settings, period, now
+        self._messages = messages
+
+    def issue(self, store: Store, kind: Kind, out: Path) -> Path:
+        with store.begin() as conn:
+            documents.lock(conn)
+            document = documents.issued(conn, kind, self._period.key) or self._new(conn, kind)
+        return issuing.hand_out(store, self._registry, document, out)
+
+    def draft(self, store: Store, kind: Kind, out: Path) -> Path:
+        with store.read() as conn:
+            contents = self._contents(conn, "")
+        return write_file(out / self._name(kind, "（草稿）"), self._body(kind, contents))
+
+    def _new(self, conn: Connection, kind: Kind) -> documents.Document:
+        period, year = self._period, self._now.astimezone(ZONE).year
+        number = documents.next_number(conn, kind, year)
+        contents = self._contents(conn, documents.number_text(kind, year, number))
+        district = self._registry.district
+        document = documents.add(
+            conn,
+            self._body(kind, contents),
+            kind=kind,
+            year=year,
+            number=number,
+            period=period.key,
+            title=bulletin_letter.title(district, period) if kind is Kind.BULLETIN else weekly.title(period),
+            file=self._name(kind, f"〔{year}〕{number}号"),
+            now=self._now,
+        )
+        for figure in FIGURES:
+            documents.name_findings(conn, document.id, [one.id for one in getattr(contents.figures, figure)], figure)
+        documents.name_findings(conn, document.id, [one.id for one in contents.overdue])
+        return document
+
+    def _name(self, kind: Kind, number: str) -> str:
+        return f"{kind.label}{number}-{self._period.name}.{'xlsx' if kind is Kind.WEEKLY else 'docx'}"
+
+    def _body(self, kind: Kind, contents: Contents) -> bytes:
+        if kind is Kind.WEEKLY:
+            return weekly.table(contents, self._now)
+        return settled(bulletin_letter.letter(contents), self._now)
+
+    def _contents(self, conn: Connection, number: str) -> Contents:
+        """Everything that a bulletin tells, read in one transaction."""
+        period, today = self._period, self._now.astimezone(ZONE).date()
+        counted = figures.of(conn, period.since, min(period.until, self._now))  # a draft tells of today
+        overdue = sorted(counted.overdue, key=lambda one: (one.severity.rank, one.due, one.id))[:LISTED]
+        letters = (Kind.NOTICE, Kind.ASSIGNMENT, *LETTERS.values())
+        return Contents(
+            registry=self._registry,
+            period=period,
+            number=number,
+            day=today,
+            answer=clock.add_working_days(today, ANSWER_DAYS),
+            figures=counted,
+            rows=standing.rows(self._registry, counted),
+            trend=_trend(conn, period, counted),
+            watched={one.site: one for one in figures.watched(conn, period.since, period.until)},
+            letters={kind: _issued_within(conn, kind, period) for kind in letters},
+            overdue=entries.by_ids(conn, [one.id for one in overdue]),
+            waiting=digest.standing(conn),
+            templates=issuing.templates(self._registry, self._settings),
+            messages=self._messages,
+        )
 
 
-def _new(conn: Connection, registry: Registry, period: Period, kind: Kind, now: datetime) -> documents.Document:
-    year = now.astimezone(ZONE).year
-    number = documents.next_number(conn, kind, year)
-    counted = figures.of(conn, period.since, period.until)
-    body = _written(conn, registry, period, kind, counted, documents.number_text(kind, year, number), now)
-    document = documents.add(
-        conn,
-        body,
-        kind=kind,
-        year=year,
-        number=number,
-        period=period.key,
-        title=bulletin_letter.title(registry.district, period) if kind is Kind.BULLETIN else weekly.title(period),
-        file=_name(kind, period, f"〔{year}〕{number}号"),
-        now=now,
-    )
-    for figure in FIGURES:
-        documents.name_findings(conn, document.id, [one.id for one in getattr(counted, figure)], figure)
-    return document
-
-
-def _draft(store: Store, registry: Registry, period: Period, kind: Kind, out: Path, now: datetime) -> Path:
-    with store.read() as conn:
-        counted = figures.of(conn, period.since, period.until)
-        body = _written(conn, registry, period, kind, counted, "", now)
-    return write_file(out / _name(kind, period, "（草稿）"), body)
-
-
-def _name(kind: Kind, period: Period, number: str) -> str:
-    return f"{kind.label}{number}-{period.name}.{'xlsx' if kind is Kind.WEEKLY else 'docx'}"
-
-
-def _written(
-    conn: Connection, registry: Registry, period: Period, kind: Kind, counted: Figures, number: str, now: datetime
-) -> bytes:
-    contents = contents_of(conn, registry, period, counted, number, now)
-    if kind is Kind.WEEKLY:
-        return weekly.table(contents, now)
-    return settled(bulletin_letter.letter(contents), now)
-
-
-def contents_of(
-    conn: Connection, registry: Registry, period: Period, counted: Figures, number: str, now: datetime
-) -> Contents:
-    """Everything that a bulletin tells, read in one transaction."""
-    today: date = now.astimezone(ZONE).date()
-    past = period.past(period.length.trend)
-    trend = [figures.found_and_fixed(conn, one.since, one.until) for one in past[:-1]]
-    overdue = sorted(counted.overdue, key=lambda one: (one.severity.rank, one.due, one.id))[:LISTED]
-    return Contents(
-        registry=registry,
-        period=period,
-        number=number,
-        day=today,
-        answer=clock.add_working_days(today, ANSWER_DAYS),
-        figures=counted,
-        rows=standing.rows(registry, counted),
-        trend=[*zip(past[:-1], trend, strict=True), (period, (len(counted.found), len(counted.fixed)))],
-        watched={one.site: one for one in figures.watched(conn, period.since, period.until)},
-        letters={kind: _issued_within(conn, kind, period) for kind in (Kind.NOTICE, Kind.ASSIGNMENT, Kind.SUPERVISION)},
-        overdue=entries.by_ids(conn, [one.id for one in overdue]),
-        waiting=digest.standing(conn),
-        template=issuing.template(registry),
-    )
+def _trend(conn: Connection, period: Period, counted: Figures) -> list[tuple[Period, tuple[int, int]]]:
+    """From the first period in which anything happened; this one is always there."""
+    past = [(one, figures.found_and_fixed(conn, one.since, one.until)) for one in period.past(period.length.trend)[:-1]]
+    told = list(dropwhile(lambda one: not any(one[1]), past))
+    return [*told, (period, (len(counted.found), len(counted.fixed)))]
 
 
 def _issued_within(conn: Connection, kind: Kind, period: Period) -> int:

@@ -15,12 +15,14 @@ from monitor.reports.cells import chinese_day
 from monitor.reports.labels import label, page_name, phrase, site_name, unit_name
 from monitor.reports.letter import Letter
 from monitor.reports.letter_rows import add_rows
+from monitor.reports.letter_template import Block, filled
 from monitor.reports.periods import Length, Period
 from monitor.reports.standing import Row, area, by_label_and_unit, percent
 from monitor.store.documents import Kind
 from monitor.store.entries import Entry
 from monitor.store.figures import Counted, Figures, Watched
 
+UNITS, LATE, ACCOUNTS = "各单位问题发现与整改情况", "超期未整改问题清单", "政务新媒体检查情况表"
 NAMED = 8  # units named beside a kind of problem
 CHARTED = 12  # units in the chart
 _PLATFORMS = {"wechat": "微信公众号", "weibo": "微博", "toutiao": "头条号", "douyin": "抖音号", "kuaishou": "快手号"}
@@ -43,7 +45,8 @@ class Contents:
     letters: Mapping[Kind, int]
     overdue: Sequence[Entry]
     waiting: Mapping[State, int]
-    template: Path | None = None
+    templates: Path | None = None  # the folder of the user's own
+    messages: tuple[int, int] | None = None  # by “我为政府网站找错”: how many, and how many answered in time
 
 
 def title(district: str, period: Period) -> str:
@@ -51,36 +54,37 @@ def title(district: str, period: Period) -> str:
 
 
 def letter(contents: Contents) -> bytes:
-    """The bulletin as a Word file."""
-    issuer = f"{contents.registry.district}人民政府办公室"
-    page = Letter(title(contents.registry.district, contents.period), issuer, contents.template)
-    page.head(issuer, contents.number or "（草稿，未编号）")
-    page.title(issuer, f"关于{contents.period.name}政府网站和政务新媒体", "检查情况的通报")
-    page.addressee("各街道办事处、镇人民政府，区政府各部门、各直属单位")
-    page.text([_opening(contents)])
-    page.heading("一、总体情况")
+    """The bulletin as a Word file. Raises ConfigError where the user's template cannot be used."""
+    issuer, period = f"{contents.registry.district}人民政府办公室", contents.period
+    most = [row.name for row in contents.rows if row.found][:3]
+    late = [row.name for row in contents.rows if row.overdue][:NAMED]
+    more = "等单位" if sum(row.overdue > 0 for row in contents.rows) > NAMED else ""
+    texts = {
+        "发文机关": issuer,
+        "文号": contents.number or "（草稿，未编号）",
+        "印发日期": chinese_day(contents.day),
+        "时段": period.name,
+        "起止日期": f"{chinese_day(period.first)}至{chinese_day(period.last)}",
+        "反馈期限": chinese_day(contents.answer),
+        "超期单位": f"{'、'.join(late)}{more}有超期未整改问题，须立即整改并说明原因。" if late else "",
+        "问题较多单位": f"{'、'.join(most)}等问题较多的单位" if most else "各单位",
+    }
+    names = [UNITS, *([LATE] if contents.overdue else []), *([ACCOUNTS] if contents.registry.accounts else [])]
+    blocks: dict[str, Block] = {
+        "总体情况": lambda page: _general(page, contents),
+        "存在的问题": lambda page: _problems(page, contents),
+        "附件说明": lambda page: page.annex_line(*names),
+        "落款": lambda page: page.seal(issuer, contents.day),
+        "附件": lambda page: _annexes(page, contents, names),
+    }
+    subject = title(contents.registry.district, period)
+    return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
+
+
+def _general(page: Letter, contents: Contents) -> None:
     for paragraph in _overview(contents):
         page.text([paragraph])
     _trend(page, contents)
-    page.heading("二、存在的主要问题")
-    _problems(page, contents)
-    page.heading("三、工作要求")
-    for paragraph in _demands(contents):
-        page.text([paragraph], last=paragraph.startswith("（三）"))
-    names = ["各单位问题发现与整改情况", *(["超期未整改问题清单"] if contents.overdue else [])]
-    page.annex_line(*names)
-    page.seal(issuer, contents.day)
-    _annexes(page, contents, names)
-    return page.save()
-
-
-def _opening(contents: Contents) -> str:
-    period, district = contents.period, contents.registry.district
-    days = f"（{chinese_day(period.first)}至{chinese_day(period.last)}）"
-    return (
-        f"按照政府网站与政务新媒体检查有关要求，{district}人民政府办公室对{period.name}{days}"
-        "全区政府网站和政务新媒体运行情况进行了检查。现将有关情况通报如下："
-    )
 
 
 def _overview(contents: Contents) -> Iterator[str]:
@@ -93,15 +97,21 @@ def _overview(contents: Contents) -> Iterator[str]:
     yield text + (f"{'、'.join(missed)}未完成检查，其情况不在本通报之内。" if missed else "")
     yield _found(contents, each)
     yield (
-        f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；截至{chinese_day(contents.period.last)}，"
+        f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；截至{chinese_day(min(contents.period.last, contents.day))}，"
         f"尚未整改{len(figures.standing)}个，其中超过整改期限{len(figures.overdue)}个；"
         f"{each}到期问题{len(figures.owed)}个，按期整改{len(figures.in_time)}个，"
         f"按期整改率{percent(len(figures.in_time), len(figures.owed))}。{_sent(contents)}"
     )
-    yield (
-        "（四）网民留言办理情况。“我为政府网站找错”平台留言____条，按期办结率____%"
-        "（平台数据不在自动检查范围内，由经办人填写）。"
-    )
+    yield f"（四）网民留言办理情况。{_messages(contents)}"
+
+
+def _messages(contents: Contents) -> str:
+    if contents.messages is None:
+        return "“我为政府网站找错”平台留言____条，按期办结率____%（平台数据不在自动检查范围内，由经办人填写）。"
+    count, in_time = contents.messages
+    if not count:
+        return "“我为政府网站找错”平台没有收到留言。"
+    return f"“我为政府网站找错”平台留言{count}条，按期办结{in_time}条，按期办结率{percent(in_time, count)}。"
 
 
 def _found(contents: Contents, each: str) -> str:
@@ -190,48 +200,62 @@ def _accounts(contents: Contents) -> str:
     return text + (f"{rest}个没有可自动读取的来源，未纳入自动检查，由主办单位自查。" if rest else "")
 
 
-def _demands(contents: Contents) -> Iterator[str]:
-    most = [row.name for row in contents.rows if row.found][:3]
-    late = [row.name for row in contents.rows if row.overdue][:NAMED]
-    yield (
-        f"（一）抓紧整改到位。请存在问题的单位对照附件和整改通知书逐条整改，并于{chinese_day(contents.answer)}前"
-        "将整改情况书面反馈我单位。" + (f"{'、'.join(late)}有超期未整改问题，须立即整改并说明原因。" if late else "")
-    )
-    yield (
-        "（二）举一反三排查。"
-        + (f"{'、'.join(most)}等问题较多的单位要" if most else "各单位要")
-        + "对所负责的栏目、信息和账号进行全面自查，严格落实信息发布“三审三校”，防止同类问题反复出现。"
-    )
-    yield (
-        "（三）压实工作责任。各单位要明确专人负责网站栏目和政务新媒体的日常巡查。整改情况由监测系统自动复查，"
-        "检查结果纳入年度考核；对问题集中、屡改屡犯、逾期不改的，按规定予以督办、约谈。"
-    )
-
-
 def _annexes(page: Letter, contents: Contents, names: Sequence[str]) -> None:
-    numbers = ["1", "2"] if len(names) > 1 else [""]
-    page.annex(names[0], numbers[0])
-    columns = [("序号", 12, True), ("单位", 40, False)]
+    writers = {UNITS: _units, LATE: _overdue, ACCOUNTS: _account_table}
+    for number, name in enumerate(names, 1):
+        page.annex(name, str(number) if len(names) > 1 else "")
+        writers[name](page, contents)
+
+
+def _units(page: Letter, contents: Contents) -> None:
+    columns = [("序号", 12, True), ("单位", 44, False)]
     columns += [(name, 5 + 4 * len(name), True) for name in ("发现", "严重", "整改", "未整改", "超期", "复发")]
     rows: list[list[str | int]] = [
         [n, row.name, row.found, row.serious, row.fixed, row.standing, row.overdue, row.back, row.share]
         for n, row in enumerate(contents.rows, 1)
     ]
-    add_rows(page, [*columns, ("按期率", 22, True)], rows)
-    if len(names) > 1:
-        page.annex(names[1], numbers[1])
-        add_rows(page, OVERDUE, [_late(contents.registry, n, one) for n, one in enumerate(contents.overdue, 1)])
-        rest = len(contents.figures.overdue) - len(contents.overdue)
-        if rest:
-            page.small(f"另有{rest}个，见问题台账。")
+    add_rows(page, [*columns, ("按期率", 18, True)], rows)
+    if contents.number:
+        page.small(f"注：各项数字对应的问题条目存于监测系统，可凭文号{contents.number}逐条查询。")
+
+
+def _overdue(page: Letter, contents: Contents) -> None:
+    add_rows(page, OVERDUE, [_late(contents.registry, n, one) for n, one in enumerate(contents.overdue, 1)])
+    rest = len(contents.figures.overdue) - len(contents.overdue)
+    if rest:
+        page.small(f"另有{rest}个，见问题台账。")
+
+
+def _account_table(page: Letter, contents: Contents) -> None:
+    """Every registered account, and whether it was looked at: not looked at is never clean."""
+    checked = any(one.code.startswith("media.") for one in contents.figures.all)
+    found = Counter(one.unit for one in contents.figures.found if area(one.code) == "media")
+    rows: list[list[str | int]] = []
+    for number, one in enumerate(contents.registry.accounts.values(), 1):
+        platform = _PLATFORMS.get(one.platform, "其他")
+        if not one.source.get("url"):
+            told = "未检查：没有可自动读取的来源，由主办单位自查"
+        elif not checked:
+            told = "未检查"
+        else:
+            told = f"主办单位发现问题{found[one.unit]}个" if found[one.unit] else "未发现问题"
+        rows.append([number, platform, one.name, unit_name(contents.registry, one.unit), told])
+    columns = (
+        ("序号", 12, True),
+        ("平台", 26, True),
+        ("账号", 38, False),
+        ("主办单位", 36, False),
+        ("检查情况", 44, False),
+    )
+    add_rows(page, columns, rows)
 
 
 OVERDUE = (
     ("序号", 12, True),
-    ("编号", 14, True),
-    ("责任单位", 32, False),
-    ("问题", 40, False),
-    ("所在页面", 32, False),
+    ("编号", 12, True),
+    ("责任单位", 26, False),
+    ("问题", 50, False),
+    ("所在页面", 30, False),
     ("整改期限", 26, True),
 )
 

@@ -60,7 +60,8 @@ def masked(text: str) -> str:
 def local(value: datetime | date | None) -> str:
     """A time as people here read it: 2026-11-20 07:00 (Asia/Shanghai), or 2026-11-20 for a date."""
     if isinstance(value, datetime):
-        return value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+        bare = value.astimezone(ZONE).replace(tzinfo=None)
+        return bare.isoformat(" ", "minutes")  # strftime takes five times as long
     return value.isoformat() if value else ""
 
 

@@ -27,24 +27,28 @@ def font() -> Path | None:
 
 def trend(names: Sequence[str], found: Sequence[int], fixed: Sequence[int]) -> bytes:
     """Two bars a period: found and mended. Raises ValueError without a Chinese font (`font`)."""
-    figure, axes, face = _empty(6.4, 2.5)
+    figure, axes, face = _empty(6.4, 2.1)
     positions = range(len(names))
     for shift, counts, colour, label in ((-0.2, found, _BLUE, "发现问题"), (0.2, fixed, _GREEN, "完成整改")):
         bars = axes.bar([one + shift for one in positions], counts, 0.38, color=colour, label=label)
         axes.bar_label(bars, fontsize=7, color=_SOFT, padding=1)
     axes.set_xticks(list(positions), names)
+    axes.set_xlim(-0.6, max(len(names), 4) - 0.4)  # a first period alone is no wall of colour
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.legend(loc="upper left", bbox_to_anchor=(0, 1.2), ncols=2, frameon=False, prop=face.copy())
+    axes.set_ylim(top=max([*found, *fixed, 1]) * 1.15)  # the legend stands over the highest bar's number
     return _png(figure, axes, face)
 
 
 def ranking(names: Sequence[str], standing: Sequence[int], fixed: Sequence[int]) -> bytes:
     """One bar a unit, the first on top: mended and still standing."""
-    figure, axes, face = _empty(6.4, 0.7 + 0.24 * len(names))
+    figure, axes, face = _empty(6.4, 0.5 + 0.2 * len(names))
     axes.barh(names, fixed, 0.62, color=_GREEN, label="已整改")
     bars = axes.barh(names, standing, 0.62, left=fixed, color=_BLUE, label="未整改")
     totals = [str(one + other) for one, other in zip(standing, fixed, strict=True)]
     axes.bar_label(bars, totals, fontsize=7, color=_SOFT, padding=2)
     axes.invert_yaxis()
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(loc="lower right", frameon=False, prop=face.copy())
     return _png(figure, axes, face)
 

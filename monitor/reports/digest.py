@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ SHOWN = {
     "fixed": 3,
 }  # findings written out of a section; the rest is counted, so that all fits one screen
 NEW_SHOWN = 1  # … of the new ones, for each unit
+LISTED = 300  # findings of a section that the list behind the digest holds; `monitor findings` has all
 WEEKS = 8  # of the trend
 
 
@@ -78,6 +79,7 @@ class Section:
     by_severity: Mapping[Severity, int]
     groups: tuple[Group, ...]
     entries: tuple[Entry, ...]
+    ids: tuple[int, ...] = ()  # of all, in the order of the section
 
     @property
     def rest(self) -> int:
@@ -105,6 +107,7 @@ class Digest:
     names: Mapping[str, str]  # unit ids → names
     risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
     trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
+    listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
     notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
 
     @property
@@ -130,11 +133,23 @@ class Digest:
         """For a chat: the figures, and what could fail the district."""
         return digest_text.brief(self)
 
-    def html(self) -> str:
+    def html(self, *, is_mail: bool = False) -> str:
         """Mail-safe: tables, inline styles, no script, nothing loaded from anywhere; all crawled text
-        escaped.
+        escaped. A mail names the list behind it, which is attached; a file links to it.
         """
-        return digest_html.html(self)
+        return digest_html.html(self, is_mail)
+
+    def list_html(self) -> str:
+        """What stands behind the digest's “另有 N 条”: every section with all its findings, up to LISTED of each."""
+        return digest_html.list_html(self)
+
+    @property
+    def has_list(self) -> bool:
+        return any(self.listed.values())
+
+    @property
+    def list_file(self) -> str:
+        return f"digest-{self.day.isoformat()}-list.html"
 
     def json(self) -> str:
         return digest_json.json(self)
@@ -149,17 +164,21 @@ def build(conn: Connection, registry: Registry, day: date, risks: Sequence[Risk]
     write = _Writer(conn, registry)
     serious = write.worst(standing_serious, "serious")
     write.above = frozenset(entry.id for entry in serious.entries)
+    sections = {
+        "serious": serious,
+        "new": write.of_each_unit([change for change in opened if change.before == ""]),
+        "back": write.worst([change for change in opened if change.before in _CLOSED], "back"),
+        "overdue": write.worst(store.overdue(conn, day), "overdue"),
+        "fixed": write.worst([change for change in changes if change.after is State.FIXED], "fixed"),
+    }
     return Digest(
         district=registry.district,
         day=day,
         since=since,
         until=until,
-        serious=serious,
+        **sections,
+        listed={name: tuple(entries.by_ids(conn, section.ids[:LISTED])) for name, section in sections.items()},
         waiting=sum(row.state == State.NEW for row in standing_serious),
-        new=write.of_each_unit([change for change in opened if change.before == ""]),
-        back=write.worst([change for change in opened if change.before in _CLOSED], "back"),
-        fixed=write.worst([change for change in changes if change.after is State.FIXED], "fixed"),
-        overdue=write.worst(store.overdue(conn, day), "overdue"),
         decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
         standing=store.standing(conn),
         sites=looked(conn, registry, since, until),
@@ -205,7 +224,8 @@ class _Writer:
         written = entries.by_ids(self._conn, picks)
         groups = [self._group(unit, rows, written) for unit, rows in _by_unit(found).items()]
         groups.sort(key=lambda group: ([-group.by_severity.get(level, 0) for level in Severity], group.unit))
-        return Section(len(found), _by_severity(found), tuple(groups), tuple(written))
+        ids = tuple(row.id for row in found)
+        return Section(len(found), _by_severity(found), tuple(groups), tuple(written), ids)
 
     def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> Group:
         own = tuple(entry for entry in written if entry.unit == unit)

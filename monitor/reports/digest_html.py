@@ -4,55 +4,46 @@ from outside.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from monitor.model import Severity
-from monitor.reports import digest_text, labels
-from monitor.reports.cells import chinese_day, local, plain
+from monitor.reports import digest_text as text
+from monitor.reports.web_page import page
 
 if TYPE_CHECKING:
     from monitor.reports.digest import Digest
 
 
-def html(digest: Digest) -> str:
-    return _template().render(digest=digest, quiet=digest_text.quiet_line(digest), title=digest_text.title(digest))
+def html(digest: Digest, is_mail: bool = False) -> str:
+    told = {"quiet": text.quiet_line(digest), "title": text.title(digest), "is_mail": is_mail}
+    return page("digest.html.j2", digest=digest, **told, **_told())
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("monitor.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
+NAMES = {
+    "serious": "可能导致考核不合格", "new": "新发现", "back": "复发", "overdue": "超期未整改", "fixed": "已整改",
+}  # fmt: skip
+
+
+def list_html(digest: Digest) -> str:
+    sections = [(key, name, getattr(digest, key).count, digest.listed.get(key, ())) for key, name in NAMES.items()]
+    return page("digest_list.html.j2", digest=digest, sections=sections, title=text.title(digest), **_told())
+
+
+def _told() -> dict[str, object]:
+    """What the template asks of the digest, in the words of the text."""
+    return {
         "Severity": Severity,
-        "groups_shown": digest_text.GROUPS_SHOWN,
-        "weekdays": digest_text.WEEKDAYS,
-        "days_late": digest_text.days_late,
-        "by_unit": digest_text.by_unit,
-        "standing": digest_text.standing,
-        "unit": digest_text.unit,
-        "gaps": digest_text.gaps,
-        "bars": digest_text.bars,
-        "others": digest_text.others,
-        "unlooked": digest_text.unlooked,
-        "sites_shown": digest_text.SITES_SHOWN,
-        "risks_shown": digest_text.RISKS_SHOWN,
+        "groups_shown": text.GROUPS_SHOWN,
+        "sites_shown": text.SITES_SHOWN,
+        "risks_shown": text.RISKS_SHOWN,
+        "weekdays": text.WEEKDAYS,
+        "days_late": text.days_late,
+        "by_unit": text.by_unit,
+        "standing": text.standing,
+        "unit": text.unit,
+        "gaps": text.gaps,
+        "bars": text.bars,
+        "others": text.others,
+        "unlooked": text.unlooked,
+        "risk_item": text.risk_item,
     }
-    environment.filters |= {
-        "plain": plain,
-        "local": local,
-        "day": chinese_day,
-        "phrase": labels.phrase,
-        "label": labels.label,
-        "grade": labels.grade,
-        "page_name": labels.page_name,
-        "web_address": labels.web_address,
-    }
-    return environment.get_template("digest.html.j2")

@@ -13,7 +13,7 @@ from monitor.store.digest import AWAITED
 from monitor.store.entries import Entry
 
 if TYPE_CHECKING:
-    from monitor.reports.digest import Digest, Section
+    from monitor.reports.digest import Digest, Risk, Section
     from monitor.reports.looked import Looked
 
 GROUPS_SHOWN = 5
@@ -137,7 +137,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield summary(digest)
     waits = f"，{digest.waiting} 条疑似，请先人工核实" if digest.waiting else ""
     yield from _risks(digest)
-    yield from _list(f"可能导致考核不合格 {digest.serious.count} 条{waits}", digest, digest.serious)
+    yield from _list(f"可能导致考核不合格 {digest.serious.count} 条{waits}", digest, digest.serious, pages=True)
     yield from _new(digest)
     yield from _list(f"复发 {digest.back.count} 条", digest, digest.back)
     yield from _list(f"超期未整改 {digest.overdue.count} 条", digest, digest.overdue)
@@ -146,16 +146,23 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield from _unseen(digest)
     yield f"\n{standing(digest)}"
     yield from filter(None, [trend(digest)])
+    if digest.has_list:
+        yield f"没有写出的条目：{digest.list_file}；一条问题的全部情况：monitor show 编号"
     yield from digest.notes
 
 
+def risk_item(risk: Risk) -> str:
+    """W4-1 栏目不更新（一）: without what its name explains after that."""
+    name, bracket, _ = plain(risk.item, 60).partition("）")
+    return name + bracket
+
+
 def _risks(digest: Digest) -> Iterator[str]:
+    rest = len(digest.risks) - RISKS_SHOWN
     if digest.risks:
-        yield "\n■ 单项否决预警"
+        yield "\n■ 单项否决预警" + (f"（另有 {rest} 项：monitor score）" if rest > 0 else "")
     for risk in digest.risks[:RISKS_SHOWN]:
-        yield f"    {risk.item}：{risk.told}（{plain(risk.site, 40)}）"
-    if len(digest.risks) > RISKS_SHOWN:
-        yield f"    另有 {len(digest.risks) - RISKS_SHOWN} 项：monitor score"
+        yield f"    {risk_item(risk)}：{risk.told}（{plain(risk.site, 40)}）"
 
 
 def _new(digest: Digest) -> Iterator[str]:
@@ -163,22 +170,24 @@ def _new(digest: Digest) -> Iterator[str]:
         return
     yield f"\n■ 新发现 {digest.new.count} 条（{levels(digest.new.by_severity)}）"
     for group in digest.new.groups[:GROUPS_SHOWN]:
-        yield f"  {plain(group.name, 40)}：{levels(group.by_severity)}" + ("（见上）" if group.above else "")
-        for entry in group.entries:
-            yield from _entry(entry, "")
-        if group.rest:
-            unit = f"：monitor findings --unit {group.unit}" if group.unit else ""
-            yield f"    另有 {group.rest} 条{unit}"
+        command = f"：monitor findings --unit {group.unit}" if group.unit else ""
+        rest = f"；另有 {group.rest} 条{command}" if group.rest else ""
+        above = "（见上）" if group.above else ""
+        yield f"  {plain(group.name, 40)}：{levels(group.by_severity)}{above}{rest}"
+        yield from (_line(entry, f"《{page_name(entry, 24)}》") for entry in group.entries)
     if len(digest.new.groups) > GROUPS_SHOWN:
         yield f"  另有 {others(digest.new, GROUPS_SHOWN)}"
 
 
-def _list(name: str, digest: Digest, section: Section) -> Iterator[str]:
+def _list(name: str, digest: Digest, section: Section, *, pages: bool = False) -> Iterator[str]:
     if not section:
         return
     yield f"\n■ {name}"
     for entry in section.entries:
-        yield from _entry(entry, "，".join(filter(None, (unit(digest, entry), days_late(digest, entry)))))
+        yield _line(entry, f"（{'，'.join(filter(None, (unit(digest, entry), days_late(digest, entry))))}）")
+        if pages:
+            spread = f"，共 {entry.open_places} 个页面" if entry.open_places > 1 else ""
+            yield f"        {page_name(entry)}{spread} {web_address(entry.url)}".rstrip()
     above = sum(group.above for group in section.groups)
     if above:
         yield f"    {above} 条见上"
@@ -186,11 +195,8 @@ def _list(name: str, digest: Digest, section: Section) -> Iterator[str]:
         yield f"    另有 {section.rest} 条（{by_unit(section)}）"
 
 
-def _entry(entry: Entry, more: str) -> Iterator[str]:
-    spread = f"，共 {entry.open_places} 个页面" if entry.open_places > 1 else ""
-    more = f"（{more}）" if more else ""
-    yield f"    [{grade(entry)}] #{entry.id} {label(entry.code)}：{phrase(entry)}{more}"
-    yield f"        {page_name(entry)}{spread} {web_address(entry.url)}".rstrip()
+def _line(entry: Entry, more: str) -> str:
+    return f"    [{grade(entry)}] #{entry.id} {label(entry.code)}：{plain(phrase(entry), 60)}{more}"
 
 
 def _unseen(digest: Digest) -> Iterator[str]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from monitor.registry import Registry
+from monitor.reports import letter_template
 from monitor.reports.labels import unit_name
-from monitor.reports.letter import Letter
-from monitor.reports.letter_styles import Style
 from monitor.reports.package import file_name, write_file
+from monitor.settings import Settings
 from monitor.store import documents
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
-
-TEMPLATE = "templates/公文.docx"  # under the data folder
 
 
 def issuer(registry: Registry) -> str:
@@ -21,10 +19,9 @@ def issuer(registry: Registry) -> str:
     return f"{registry.district}人民政府办公室"
 
 
-def template(registry: Registry) -> Path | None:
-    """The user's own Word file, whose page and styles letters take over; None where there is none."""
-    own = registry.data_dir / TEMPLATE
-    return own if own.is_file() else None
+def templates(registry: Registry, settings: Settings) -> Path:
+    """The folder of the user's own Word templates; it need not be there."""
+    return settings.templates or registry.data_dir / "templates"
 
 
 def name_of(registry: Registry, kind: Kind, year: int, number: int, unit: str, ending: str) -> str:
@@ -41,12 +38,20 @@ def hand_out(store: Store, registry: Registry, document: Document, out: Path) ->
     return write_file(out / name, body)
 
 
-def write_template(registry: Registry, path: Path) -> Path:
-    """A Word file that shows each of our styles, for a user to change in Word and save as TEMPLATE."""
-    letter = Letter("公文模板", issuer(registry), template(registry))
-    for style in Style:
-        letter.document.add_paragraph(style.value, style=style.value)
-    letter.document.add_paragraph(
-        f"改好样式、页面和页眉页脚后，存为数据目录下的 {TEMPLATE}；本文件的文字不会出现在公文里。"
-    )
-    return write_file(path, letter.save())
+def write_templates(registry: Registry, settings: Settings, out: Path) -> tuple[list[Path], list[Path]]:
+    """The shipped templates as Word files in `out`, for a user to change. Returns those written, and those that were
+    there before and are left as they are.
+    """
+    styles = templates(registry, settings) / f"{letter_template.STYLES}.docx"
+    own = styles if styles.is_file() else None
+    written, kept = [], []
+    for name in (*letter_template.NAMES, letter_template.STYLES):
+        path = out / f"{name}.docx"
+        if path.exists():
+            kept.append(path)
+        else:
+            written.append(write_file(path, letter_template.shipped(name, issuer(registry), own)))
+    note = out / "说明.txt"
+    if not note.exists():
+        written.append(write_file(note, letter_template.explained().encode("utf-8-sig")))
+    return written, kept

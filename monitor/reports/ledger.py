@@ -1,5 +1,5 @@
 """The ledger (问题台账): one Excel file over all units, with a sheet of every finding of the month and one
-of sums.
+of sums. It is a working file, written anew each time from what is known then: no number, not kept.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     book.active.title = FINDINGS
     rows = _write_findings(book.active, found, registry, store.letters(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
+    book.active.page_setup.paperSize = book.active.PAPERSIZE_A3  # 21 columns
+    sheets.titled(book, f"{registry.district}政府网站问题台账（{month}）", f"{local(now)}生成，工作底稿")
     return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
 
 

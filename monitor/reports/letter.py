@@ -1,9 +1,9 @@
 """An official letter in Word, after GB/T 9704—2012 (信函格式): A4, 22 lines of 28 characters, red head, red
 rules.
 
-How it looks stands in named styles (`monitor.reports.letter_styles`), which a user can change in Word: a file
-`templates/公文.docx` in the data folder brings its own page, header, footer and styles. Fonts are only named:
-方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体 stand on the machines where such letters are printed.
+How it looks stands in named styles (`monitor.reports.letter_styles`), and what it says in templates that a user can
+change in Word (`monitor.reports.letter_template`). Fonts are only named: 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体 stand
+on the machines where such letters are printed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 import docx
 from docx.document import Document
@@ -30,71 +29,53 @@ from monitor.reports.statement import Piece
 
 WRONG = RGBColor(0xC0, 0x00, 0x00)
 WIDTH = 156  # mm of text
-_LONG_WORD = re.compile(r"[!-~]{20}")  # an address would pull a justified line apart
+_LONG_WORD = re.compile(r"[!-~]{12}")  # an address would pull a justified line apart
 
 
 class Letter:
     """Writes one letter from top to bottom; `save` returns the file."""
 
-    def __init__(self, subject: str, author: str, template: Path | None = None) -> None:
-        """`template`: a Word file of the user's whose page and styles are used; its text is dropped."""
-        own = template is not None and template.is_file()
-        self.document: Document = docx.Document(str(template)) if own else docx.Document()
-        if own:
-            _emptied(self.document)
-        else:
-            self._page()
+    def __init__(self, subject: str, author: str, document: Document) -> None:
+        """Writes at the end of `document`."""
+        self.document = document
         add_styles(self.document)
+        known = {style.name: style.style_id for style in self.document.styles}  # python-docx walks them all each time
+        self._styles = {style: known[style.value] for style in Style}
         properties = self.document.core_properties
         properties.title, properties.author, properties.last_modified_by = subject, author, author
         properties.comments = ""
 
-    def head(self, issuer: str, number: str) -> None:
-        """The issuer's name in red over a double red rule; the letter's number at the right, under the
-        rule.
-        """
-        size = min(40.0, WIDTH / 25.4 * 72 / max(len(issuer), 1))
-        name = self._paragraph(Style.HEAD)
-        self.run(name, issuer, size=Pt(size) if size < 40 else None)
-        _rule(name, "thickThinSmallGap")
-        self.run(self._paragraph(Style.NUMBER), number)
-        _rule(self.document.sections[0].first_page_footer.paragraphs[0], "thinThickSmallGap")
-
-    def title(self, *lines: str) -> None:
-        """A title is broken where its sense breaks: the caller says where."""
-        self._paragraph()
-        for line in lines:
-            self.run(self._paragraph(Style.TITLE), line)
-        self._paragraph()
-
-    def addressee(self, name: str) -> None:
-        self.run(self._paragraph(Style.ADDRESSEE), f"{name}：")
+    def head(self, name: str, length: int) -> None:
+        """The issuer's name, of `length` characters, in red over a double red rule; another at the foot of the page."""
+        size = min(40.0, WIDTH / 25.4 * 72 / max(length, 1))
+        line = self.line(Style.HEAD)
+        self.run(line, name, size=Pt(size) if size < 40 else None)
+        _rule(line, "thickThinSmallGap")
+        if self.document.sections[0].different_first_page_header_footer:
+            _rule(self.document.sections[0].first_page_footer.paragraphs[0], "thinThickSmallGap")
 
     def heading(self, text: str, level: int = 1) -> None:
         """一、 (level 1) or （一） (level 2)."""
-        self.run(self._paragraph(Style.HEADING if level == 1 else Style.SUBHEADING), text)
+        self.run(self.line(Style.HEADING if level == 1 else Style.SUBHEADING), text)
 
-    def text(self, pieces: Iterable[Piece | str], *, last: bool = False) -> None:
-        """A paragraph of the body, its first line indented by two characters. The last one stays with the
-        seal.
-        """
+    def text(self, pieces: Iterable[Piece | str]) -> None:
+        """A paragraph of the body, its first line indented by two characters."""
         pieces = list(pieces)
         spread = _LONG_WORD.search("".join(one.text if isinstance(one, Piece) else one for one in pieces))
-        line = self._paragraph(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
-        line.paragraph_format.keep_with_next = last
+        line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
         self.pieces(line, pieces)
 
     def small(self, name: str) -> Paragraph:
         """An indented line in small letters that begins with `name`, for an address to be added."""
-        line = self._paragraph(Style.SMALL)
+        line = self.line(Style.SMALL)
         self.run(line, name)
         return line
 
     def annex_line(self, *names: str) -> None:
         """附件：… — or, of several, 附件：1．… with the others under the first."""
-        self._paragraph().paragraph_format.keep_with_next = True
+        self.line().paragraph_format.keep_with_next = True
         for number, name in enumerate(names, 1):
-            line = self._paragraph(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT)
+            line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT)
             line.paragraph_format.keep_with_next = True
             counted = f"{number}．{name}" if len(names) > 1 else name
             if number > 1:
@@ -103,25 +84,25 @@ class Letter:
 
     def picture(self, png: bytes, width: float = WIDTH) -> None:
         """A picture over the width of the text (mm)."""
-        line = self._paragraph(Style.PICTURE)
+        line = self.line(Style.PICTURE)
         line.add_run().add_picture(io.BytesIO(png), width=Mm(width))
 
     def caption(self, text: str) -> None:
         """Under a picture."""
-        self.run(self._paragraph(Style.PICTURE), text, font=HEADING_FONT, size=Pt(10.5))
+        self.run(self.line(Style.PICTURE), text, font=HEADING_FONT, size=Pt(10.5))
 
     def seal(self, issuer: str, day: date) -> None:
         """Issuer and date as GB/T 9704 sets them under a seal: the date four characters from the right,
         both centred.
         """
         for _ in range(2):
-            self._paragraph().paragraph_format.keep_with_next = True
+            self.line().paragraph_format.keep_with_next = True
         written = chinese_day(day)
         width = sum(0.5 if character.isascii() else 1.0 for character in written)
         overhang = (len(issuer) - width) / 2
         shift = max(overhang - 4, 0.0)
         for text, right in ((issuer, 4 - overhang + shift), (written, 4 + shift)):
-            line = self._paragraph(Style.PLAIN, WD_ALIGN_PARAGRAPH.RIGHT)
+            line = self.line(Style.PLAIN, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Pt(16 * right)
             line.paragraph_format.keep_with_next = text is issuer
             self.run(line, text)
@@ -130,9 +111,9 @@ class Letter:
         """A new page: 附件 (or 附件1), and the annex's title."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
-        self.run(self._paragraph(Style.PLAIN), f"附件{number}", font=HEADING_FONT)
-        self.run(self._paragraph(Style.TITLE), title)
-        self._paragraph(Style.SMALL)
+        self.run(self.line(Style.PLAIN), f"附件{number}", font=HEADING_FONT)
+        self.run(self.line(Style.TITLE), title)
+        self.line(Style.SMALL)
 
     def pieces(self, paragraph: Paragraph, pieces: Iterable[Piece | str], size: Pt | None = None) -> None:
         for piece in pieces:
@@ -145,19 +126,9 @@ class Letter:
         self.document.save(out)
         return out.getvalue()
 
-    def _page(self) -> None:
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
-        section.header_distance, section.footer_distance = Mm(15), Mm(22)
-        section.different_first_page_header_footer = True  # the first page of a letter bears no page number
-        self.document.settings.odd_and_even_pages_header_footer = True
-        _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
-        _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
-
-    def _paragraph(self, style: Style = Style.PLAIN, align: WD_ALIGN_PARAGRAPH | None = None) -> Paragraph:
-        paragraph = self.document.add_paragraph(style=style.value)
+    def line(self, style: Style = Style.PLAIN, align: WD_ALIGN_PARAGRAPH | None = None) -> Paragraph:
+        paragraph = self.document.add_paragraph()
+        paragraph._p.get_or_add_pPr().style = self._styles[style]
         if align is not None:
             paragraph.paragraph_format.alignment = align
         return paragraph
@@ -187,12 +158,19 @@ class Letter:
         return run
 
 
-def _emptied(document: Document) -> None:
-    """Drop the template's text and tables; its last section, which holds page, header and footer, stays."""
-    body = document.element.body
-    for part in list(body):
-        if part.tag != qn("w:sectPr"):
-            body.remove(part)
+def blank() -> Document:
+    """An empty letter: page, page numbers."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance, section.footer_distance = Mm(15), Mm(22)
+    section.different_first_page_header_footer = True  # the first page of a letter bears no page number
+    document.settings.odd_and_even_pages_header_footer = True
+    _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
+    _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
+    return document
 
 
 def _rule(paragraph: Paragraph, kind: str) -> None:

@@ -12,6 +12,8 @@ from monitor.reports.cells import plain
 from monitor.reports.letter import Letter
 
 _TWIPS = 56.7  # in a millimetre
+_MARGINS = (("top", 20), ("left", 85), ("bottom", 20), ("right", 85))
+_AIR = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _MARGINS)
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -27,7 +29,8 @@ def add_rows(
     table = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_AIR}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
     letter.document.element.body.insert_element_before(table, "w:sectPr")
 

@@ -1,21 +1,23 @@
-"""The annex of a notice: a table of findings, its heading row repeated on every page, no row torn apart."""
+"""The annex of a notice: a table of findings, its heading row repeated on every page, no row torn apart.
+
+Written straight as XML: python-docx walks the whole table for every cell it touches, and a month has forty letters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from xml.sax.saxutils import escape
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.table import Table, _Cell, _Row
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from monitor.reports.cells import harmless
 from monitor.reports.labels import label, page_name, web_address
-from monitor.reports.letter import HEADING_FONT, WIDTH, Letter
+from monitor.reports.letter import HEADING_FONT, WIDTH, WRONG, Letter
 from monitor.reports.statement import Piece, address, quotation, statement
 from monitor.store.entries import Entry
 
@@ -28,44 +30,54 @@ COLUMNS = (
     ("整改期限", 24),
 )
 SIZE, SMALL, LINE = Pt(10.5), Pt(9), Pt(15)  # 五号, 小五
-_DUE = 5
+_TWIPS = 1440 / 25.4  # in a millimetre
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
+_MIDDLE = '<w:vAlign w:val="center"/>'
+_LINE = f'<w:spacing w:line="{LINE.twips}" w:lineRule="exact"/>'
 
 
 def add_table(letter: Letter, entries: Sequence[Entry], due: Sequence[date]) -> None:
     """One row a finding, numbered as in the letter; `due` runs beside `entries`."""
     assert sum(width for _, width in COLUMNS) == WIDTH
-    table = letter.document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _set_widths(table)
-    heading = table.rows[0]
-    for cell, (name, _) in zip(heading.cells, COLUMNS, strict=True):
-        letter.run(_line(cell.paragraphs[0], centred=True), name, font=HEADING_FONT, size=SIZE)
-    _mark(heading, "w:tblHeader")
-    for position, (entry, day) in enumerate(zip(entries, due, strict=True), 1):
-        _fill(letter, table.add_row(), position, entry, day)
+    widths = [round(width * _TWIPS) for _, width in COLUMNS]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row([_cell(_line([name], font=HEADING_FONT, centred=True)) for name, _ in COLUMNS], widths, head=True)
+    rows = (
+        _row(_cells(letter, position, entry, day), widths)
+        for position, (entry, day) in enumerate(zip(entries, due, strict=True), 1)
+    )
+    table = parse_xml(
+        f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
+    )
+    letter.document.element.body.insert_element_before(table, "w:sectPr")
 
 
-def _fill(letter: Letter, row: _Row, position: int, entry: Entry, due: date) -> None:
-    _mark(row, "w:cantSplit")
-    cells = row.cells
-    texts = {0: str(position), 1: str(entry.id), 2: label(entry.code), _DUE: due.isoformat()}
-    for column, text in texts.items():
-        size = SMALL if column == _DUE else SIZE
-        letter.pieces(_line(cells[column].paragraphs[0], centred=True), [text], size)
-        cells[column].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    letter.pieces(_line(cells[2].add_paragraph(), centred=True), [f"（{entry.severity}）"], SIZE)
-    _page(letter, cells[3], entry)
-    letter.pieces(_line(cells[4].paragraphs[0]), [*statement(entry), *quotation(entry)], SIZE)
-    if address(entry):
-        letter.pieces(_line(cells[4].add_paragraph()), [Piece(address(entry), True)], SMALL)
+def _cells(letter: Letter, position: int, entry: Entry, due: date) -> list[str]:
+    kind = _line([label(entry.code)], centred=True) + _line([f"（{entry.severity}）"], centred=True)
+    target = address(entry)
+    said = _line([*statement(entry), *quotation(entry)])
+    return [
+        _cell(_line([str(position)], centred=True), middle=True),
+        _cell(_line([str(entry.id)], centred=True), middle=True),
+        _cell(kind, middle=True),
+        _cell(_page(letter, entry)),
+        _cell(said + (_line([Piece(target, True)], SMALL) if target else "")),
+        _cell(_line([due.isoformat()], SMALL, centred=True), middle=True),
+    ]
 
 
-def _page(letter: Letter, cell: _Cell, entry: Entry) -> None:
+def _page(letter: Letter, entry: Entry) -> str:
     more = f"等 {entry.open_places} 个页面" if entry.open_places > 1 else ""
     column = f"〔{entry.column}〕" if entry.column else ""
-    letter.pieces(_line(cell.paragraphs[0]), [f"{column}{page_name(entry)}{more}"], SIZE)
-    if web_address(entry.url):
-        link(letter, _line(cell.add_paragraph()), web_address(entry.url))
+    named = _line([f"{column}{page_name(entry)}{more}"])
+    url = web_address(entry.url)
+    if not url:
+        return named
+    relation = letter.document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    return named + _paragraph(f'<w:hyperlink r:id="{relation}">{_run(url, SMALL)}</w:hyperlink>')
 
 
 def link(letter: Letter, paragraph: Paragraph, url: str, size: Pt = SMALL) -> None:
@@ -78,18 +90,35 @@ def link(letter: Letter, paragraph: Paragraph, url: str, size: Pt = SMALL) -> No
     paragraph._p.append(hyperlink)
 
 
-def _line(paragraph: Paragraph, *, centred: bool = False) -> Paragraph:
-    form = paragraph.paragraph_format
-    form.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
-    return paragraph
+def _row(cells: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+    mark = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
+    sized = zip(cells, [f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>' for width in widths], strict=True)
+    widened = (cell.replace("<w:tcPr>", properties, 1) for cell, properties in sized)
+    return f"<w:tr><w:trPr>{mark}</w:trPr>{''.join(widened)}</w:tr>"
 
 
-def _mark(row: _Row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
+def _cell(paragraphs: str, *, middle: bool = False) -> str:
+    return f"<w:tc><w:tcPr>{_MIDDLE if middle else ''}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def _set_widths(table: Table) -> None:
-    for column, (_, width) in zip(table.columns, COLUMNS, strict=True):
-        column.width = Mm(width)
-        column.cells[0].width = Mm(width)
+def _line(pieces: Iterable[Piece | str], size: Pt = SIZE, *, font: str = "", centred: bool = False) -> str:
+    runs = (
+        _run(one.text, size, wrong=one.wrong) if isinstance(one, Piece) else _run(one, size, font) for one in pieces
+    )
+    return _paragraph("".join(runs), centred)
+
+
+def _paragraph(runs: str, centred: bool = False) -> str:
+    across = "center" if centred else "left"
+    return f'<w:p><w:pPr>{_LINE}<w:jc w:val="{across}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(text: str, size: Pt, font: str = "", *, wrong: bool = False) -> str:
+    """As Letter.run makes it: the wrong text bold and red, quotation marks Chinese."""
+    fonts = f' w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"' if font else ""
+    bold = "<w:b/>" if wrong else ""
+    colour = f'<w:color w:val="{WRONG}"/>' if wrong else ""
+    half_points = round(size.pt * 2)
+    sizes = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    look = f'<w:rFonts{fonts} w:hint="eastAsia"/>{bold}{colour}{sizes}'
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(harmless(text))}</w:t></w:r>'

@@ -44,6 +44,8 @@ def issue(
     unit: str | None,
     out: Path,
     now: datetime,
+    *,
+    with_ledger: bool = True,
 ) -> list[Path]:
     """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the
     ledger.
@@ -52,28 +54,17 @@ def issue(
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
     before anything is written.
     """
-    paths = letters(store, registry, settings, month, unit, out, now)
-    with store.read() as conn:
-        return [*paths, ledger.write(conn, registry, month, out, now)]
-
-
-def letters(
-    store: Store,
-    registry: Registry,
-    settings: Settings,
-    month: str,
-    unit: str | None,
-    out: Path,
-    now: datetime,
-) -> list[Path]:
-    """`issue` without the ledger."""
     until = _end(month, now)
     if unit is not None and unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     units = registry.units.values() if unit is None else [registry.units[unit]]
-    writer = _Writer(store, registry, settings.due_days, month, until, now)
+    writer = _Writer(store, registry, settings, month, until, now)
     issued = sorted(filter(None, map(writer.issue, units)), key=lambda notice: (notice.year, notice.number))
-    return [writer.hand_out(notice, out) for notice in issued]
+    paths = [writer.hand_out(notice, out) for notice in issued]
+    if with_ledger:
+        with store.read() as conn:
+            paths.append(ledger.write(conn, registry, month, out, now))
+    return paths
 
 
 class _Writer:
@@ -81,12 +72,13 @@ class _Writer:
         self,
         store: Store,
         registry: Registry,
-        due_days: Mapping[Severity, int],
+        settings: Settings,
         month: str,
         until: datetime,
         now: datetime,
     ) -> None:
-        self._store, self._registry, self._due_days = store, registry, due_days
+        self._store, self._registry, self._due_days = store, registry, settings.due_days
+        self._templates = issuing.templates(registry, settings)
         self._month, self._until, self._now = month, until, now
 
     def issue(self, unit: Unit) -> Document | None:
@@ -145,7 +137,7 @@ class _Writer:
             day=today,
             entries=entered,
             due=[entry.due or today for entry in entered],
-            template=issuing.template(self._registry),
+            templates=self._templates,
         )
 
 

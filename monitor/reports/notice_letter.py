@@ -16,12 +16,14 @@ from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import label, page_name, web_address
 from monitor.reports.letter import Letter
 from monitor.reports.letter_table import add_table, link
+from monitor.reports.letter_template import Block, filled
 from monitor.reports.statement import Piece, address, quotation, statement
 from monitor.store import documents
 from monitor.store.documents import Kind
 from monitor.store.entries import Entry
 
 SMALL = Pt(10.5)  # 五号: addresses
+ANNEX = "政府网站问题清单"
 ITEMS = 30  # written out in the letter; the table names all
 _NUMERALS = "一二三四五六七八九十"
 
@@ -37,7 +39,7 @@ class Contents:
     day: date
     entries: Sequence[Entry]
     due: Sequence[date]
-    template: Path | None = None
+    templates: Path | None = None  # the folder of the user's own
 
 
 def number_text(year: int, number: int) -> str:
@@ -46,35 +48,51 @@ def number_text(year: int, number: int) -> str:
 
 def subject(month: str) -> str:
     """政府网站整改通知书（2026年11月）, for 2026-11."""
-    year, number = month.split("-")
-    return f"政府网站整改通知书（{year}年{int(number)}月）"
+    return f"政府网站整改通知书（{_month(month)}）"
 
 
 def letter(contents: Contents) -> bytes:
-    """The letter as a Word file."""
-    year, month = contents.month.split("-")
-    page = Letter(subject(contents.month), contents.issuer, contents.template)
-    page.head(contents.issuer, contents.number)
-    page.title(subject(contents.month))
-    page.addressee(plain(contents.unit, 60))
-    page.text([_opening(contents, f"{year}年{int(month)}月")])
-    _items(page, contents)
-    page.text([_request(contents)], last=True)
-    page.annex_line("政府网站问题清单")
-    page.seal(contents.issuer, contents.day)
-    page.annex("政府网站问题清单")
+    """The letter as a Word file. Raises ConfigError where the user's template cannot be used."""
+    texts = {
+        "发文机关": contents.issuer,
+        "文号": contents.number,
+        "印发日期": chinese_day(contents.day),
+        "月份": _month(contents.month),
+        "主送单位": plain(contents.unit, 60),
+        "截止时间": _until(contents),
+        "问题数": str(len(contents.entries)),
+        "等级分布": _levels(contents.entries),
+        "整改时限": _deadline(contents),
+    }
+    blocks: dict[str, Block] = {
+        "问题条目": lambda page: _items(page, contents),
+        "附件说明": lambda page: page.annex_line(ANNEX),
+        "落款": lambda page: page.seal(contents.issuer, contents.day),
+        "附件": lambda page: _annex(page, contents),
+    }
+    title = subject(contents.month)
+    return filled(contents.templates, "整改通知书", texts, blocks, subject=title, author=contents.issuer)
+
+
+def _annex(page: Letter, contents: Contents) -> None:
+    page.annex(ANNEX)
     add_table(page, contents.entries, contents.due)
-    return page.save()
 
 
-def _opening(contents: Contents, month: str) -> str:
-    until = chinese_day(contents.day) if f"{contents.day:%Y-%m}" == contents.month else f"{month}底"
-    counts = Counter(entry.severity for entry in contents.entries)
-    figures = "、".join(f"{level}{counts[level]}个" for level in Severity if counts[level])
-    return (
-        f"经对全区政府网站开展日常监测并核实，截至{until}，由你单位负责的内容存在"
-        f"{len(contents.entries)}个问题（{figures}）。现将有关情况通知如下，请按期整改。"
-    )
+def _month(month: str) -> str:
+    """2026年11月, for 2026-11."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
+def _until(contents: Contents) -> str:
+    is_running = f"{contents.day:%Y-%m}" == contents.month
+    return chinese_day(contents.day) if is_running else f"{_month(contents.month)}底"
+
+
+def _levels(entries: Sequence[Entry]) -> str:
+    counts = Counter(entry.severity for entry in entries)
+    return "、".join(f"{level}{counts[level]}个" for level in Severity if counts[level])
 
 
 def _items(page: Letter, contents: Contents) -> None:
@@ -106,23 +124,21 @@ def _item(page: Letter, number: int, entry: Entry, due: date) -> None:
 
 
 def _place(entry: Entry) -> Iterator[Piece | str]:
-    """A column's own page is named once."""
+    """A column's own page is named once; what is wrong with a column names it anyway."""
+    if entry.code.startswith("column."):
+        return
     name, column = page_name(entry), plain(entry.column, 30)
     pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
     yield (f"“{column}”栏目" if column else "") + ("" if name == column else f"《{name}》") + f"{pages}："
 
 
-def _request(contents: Contents) -> str:
+def _deadline(contents: Contents) -> str:
     last = max(contents.due)
     serious = [
         due for entry, due in zip(contents.entries, contents.due, strict=True) if entry.severity is Severity.SERIOUS
     ]
     sooner = f"严重问题须于{chinese_day(max(serious))}前完成整改，其余" if serious and max(serious) < last else "全部"
-    return (
-        "请你单位高度重视，对照附件逐一核实整改，举一反三、全面排查。"
-        f"{sooner}问题按所列期限、最迟于{chinese_day(last)}前完成整改，并将整改情况书面反馈我单位。"
-        "整改情况由监测系统自动复查；逾期未整改的，将按规定予以督办和通报。"
-    )
+    return f"{sooner}问题按所列期限、最迟于{chinese_day(last)}前完成整改"
 
 
 def _numeral(position: int) -> str:

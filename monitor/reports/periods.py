@@ -43,34 +43,32 @@ class Period:
     @property
     def key(self) -> str:
         """2026-W47, 2026-11, 2026-Q4, 2026"""
-        year, week, _ = self.first.isocalendar()
-        return {
-            Length.WEEK: f"{year}-W{week:02}",
-            Length.MONTH: f"{self.first:%Y-%m}",
-            Length.QUARTER: f"{self.first.year}-Q{_quarter(self.first)}",
-            Length.YEAR: f"{self.first.year}",
-        }[self.length]
+        return self._written("{week_year}-W{week:02}", "{year}-{month:02}", "{year}-Q{quarter}", "{year}")
 
     @property
     def name(self) -> str:
         """2026年第47周, 2026年11月, 2026年第四季度, 2026年度"""
-        year, week, _ = self.first.isocalendar()
-        return {
-            Length.WEEK: f"{year}年第{week}周",
-            Length.MONTH: f"{self.first.year}年{self.first.month}月",
-            Length.QUARTER: f"{self.first.year}年第{_NUMERALS[_quarter(self.first) - 1]}季度",
-            Length.YEAR: f"{self.first.year}年度",
-        }[self.length]
+        return self._written("{week_year}年第{week}周", "{year}年{month}月", "{year}年第{numeral}季度", "{year}年度")
 
     @property
     def short(self) -> str:
         """Under a bar of a chart: 第47周, 11月, 四季度, 2026年"""
-        return {
-            Length.WEEK: f"第{self.first.isocalendar().week}周",
-            Length.MONTH: f"{self.first.month}月",
-            Length.QUARTER: f"{self.first:%y}年{_quarter(self.first)}季",
-            Length.YEAR: f"{self.first.year}年",
-        }[self.length]
+        return self._written("第{week}周", "{month}月", "{first:%y}年{quarter}季", "{year}年")
+
+    def _written(self, week: str, month: str, quarter: str, year: str) -> str:
+        """The form for this length, filled."""
+        form = dict(zip(Length, (week, month, quarter, year), strict=True))[self.length]
+        week_year, number, _ = self.first.isocalendar()
+        of_year = (self.first.month - 1) // 3 + 1
+        return form.format(
+            first=self.first,
+            year=self.first.year,
+            month=self.first.month,
+            week_year=week_year,
+            week=number,
+            quarter=of_year,
+            numeral=_NUMERALS[of_year - 1],
+        )
 
     def before(self) -> Period:
         return containing(self.length, self.first - timedelta(days=1))
@@ -96,7 +94,3 @@ def containing(length: Length, day: date) -> Period:
 def finished(length: Length, today: date) -> Period:
     """The last one that is over."""
     return containing(length, today).before()
-
-
-def _quarter(day: date) -> int:
-    return (day.month - 1) // 3 + 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from openpyxl.styles import Font, Protection
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -65,6 +65,8 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     book = sheets.workbook(author="", title=f"{notice.text} {SHEET}")
     sheet: Worksheet = book.active
     sheet.title = SHEET
+    sheets.landscape(sheet)
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     _title(sheet, notice, unit)
     for column, (name, width) in enumerate(COLUMNS.items(), 1):
         sheets.put(sheet, HEAD_ROW, column, name, Look.HEAD)
@@ -80,7 +82,9 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
 def _title(sheet: Worksheet, notice: Document, unit: str) -> None:
     sheet.cell(1, 1, defuse(f"{notice.text} {SHEET}（{unit}）")).font = Font(bold=True, size=14)
     sheet.cell(2, 1, _HOW)
-    for row in (1, 2):
+    for row, height in ((1, 26), (2, 18)):
+        sheet.row_dimensions[row].height = height
+        sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))
 
 

@@ -44,21 +44,21 @@ class Rows:
         if link and (address := _clickable(link[1], number)):
             styles[link[0]] = self._styles[Look.LINK]
             self._links.append((f"{self._letters[link[0]]}{number}", address))
-        cells = "".join(map(self._cell, self._letters, [number] * len(values), values, styles))
+        cells = "".join(
+            f'<c r="{letter}{number}" s="{style}"{_content(value)}'
+            for letter, style, value in zip(self._letters, styles, values, strict=True)
+        )
         self._xml.append(f'<row r="{number}" ht="{self._height(values)}" customHeight="1">{cells}</row>')
 
-    def _cell(self, letter: str, number: int, value: str | int, style: int) -> str:
-        if isinstance(value, int):
-            return f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
-        if not value:
-            return f'<c r="{letter}{number}" s="{style}"/>'
-        text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
-        return f'<c r="{letter}{number}" s="{style}" t="inlineStr">{text}</c>'
-
     def _height(self, values: Sequence[str | int]) -> float:
-        """As the longest text needs, up to a limit: not every program does so by itself."""
-        lines = max(-(-_columns_of(value) // width) for value, width in zip(values, self._widths, strict=True))
-        return LINE_HEIGHT * min(max(lines, 1), MOST_LINES) + 4
+        """As the longest text needs, up to a limit: not every program does so by itself. What fits even if all of it
+        were Chinese is not measured: most cells are short, and there are 700,000.
+        """
+        lines = 1
+        for value, width in zip(values, self._widths, strict=True):
+            if isinstance(value, str) and len(value) * 2 > width:
+                lines = max(lines, -(-_columns_of(value) // width))
+        return LINE_HEIGHT * min(lines, MOST_LINES) + 4
 
     def finish(self) -> None:
         """Arrows for sorting and filtering over all rows."""
@@ -110,7 +110,13 @@ def _clickable(url: str, row: int) -> str:
     return address if address and len(address) <= MAX_ADDRESS and row <= MAX_LINKS else ""
 
 
-def _columns_of(value: str | int) -> int:
+def _content(value: str | int) -> str:
+    """The rest of a cell, after its place and style."""
+    if isinstance(value, int):
+        return f"><v>{value}</v></c>"
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>' if value else "/>"
+
+
+def _columns_of(text: str) -> int:
     """Width in half-width characters: a Chinese one, which takes three bytes, takes two."""
-    text = str(value)
     return len(text) if text.isascii() else (len(text) + len(text.encode())) // 2

@@ -10,11 +10,14 @@ from datetime import date, timedelta
 
 from monitor.reports.score_charges import Charge, charges, limits, remaining
 from monitor.reports.score_state import SiteState
-from monitor.reports.score_veto import Status, Veto, vetoes
+from monitor.reports.score_status import Status, Veto
+from monitor.reports.score_veto import vetoes
 
 UNCONFIRMED = "待核对"
 DISCLAIMER = "本表由系统按已存数据模拟，单项否决一律由人认定；标“待核对”的分值未见标准原文，仅供参考。"
 OLD = timedelta(days=3)
+_NAMED = 8  # columns that a note names
+_UNDECIDED = (Status.MANUAL, Status.UNCHECKED)  # neither is passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Score:
             return f"疑似不合格：{_names(suspected)} 待人工复核" + (
                 f"；如复核不成立，{self._graded}" if self._graded else ""
             )
-        unchecked = f"；{_names(open_)} 未检查" if (open_ := self.having(Status.UNCHECKED)) else ""
-        return (self._graded or "未见单项否决") + unchecked
+        left = [f"；{_names(some)} {one.value}" for one in _UNDECIDED if (some := self.having(one))]
+        return (self._graded or "未见单项否决") + "".join(left)
 
     @property
     def _graded(self) -> str:
@@ -67,10 +70,10 @@ class Score:
             notes.append("这个网站还没有完成过检查")
         elif self.day - self.state.scanned_at.date() > OLD:
             notes.append(f"最近一次完成检查是 {self.state.scanned_at:%Y-%m-%d}，状态可能已经变化")
-        if unread := sum(not one.read for one in self.state.columns):
-            notes.append(f"{unread} 个栏目上次没有读到，未计入")
-        if aside := sum(one.set_aside for one in self.state.columns):
-            notes.append(f"{aside} 个栏目经人工认定为误报，未计入")
+        if unread := [one.name for one in self.state.columns if not one.read]:
+            notes.append(f"{len(unread)} 个栏目上次没有读到，未计入：{_listed(unread)}")
+        if aside := [one.name for one in self.state.columns if one.set_aside]:
+            notes.append(f"{len(aside)} 个栏目经人工认定为误报，未计入：{_listed(aside)}")
         if self.state.portal:
             notes.append("加分项（30 分）没有数据，未计入")
         return tuple(notes)
@@ -107,6 +110,11 @@ def _changes(now: Score, later: Score) -> list[str]:
 
 def _status_change(old: Veto, new: Veto) -> str:
     return f"，{new.status}" if new.status is not old.status else ""
+
+
+def _listed(names: list[str]) -> str:
+    """The first names; they were crawled, so whoever prints them makes them harmless."""
+    return "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
 
 
 def _names(found: list[Veto]) -> str:

@@ -18,6 +18,7 @@ from monitor.model import ColumnClass, Severity
 from monitor.reports.score_state import ColumnFact, FindingFact, SiteState
 
 _OF_COLUMNS = frozenset({"column.stale", "column.blank"})
+_NAMED = 10  # findings that a line names
 SERVICES = "办事服务"  # the part that a portal without outward services is not scored in
 
 
@@ -48,7 +49,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What one item costs. `checked` False: nothing in the store says anything of it. `waiting`: 疑似, not charged."""
+    """What one item costs. `checked` False: nothing in the store says anything of it. `waiting`: 疑似, not charged;
+    `doubtful`: their findings, where they have one.
+    """
 
     item: Item
     count: int
@@ -57,6 +60,16 @@ class Charge:
     waiting: int = 0
     evidence: tuple[str, ...] = ()
     findings: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+
+    @property
+    def told_waiting(self) -> str:
+        """另有 2 处待人工核实（#3、#5）; empty where nothing waits."""
+        if not self.waiting:
+            return ""
+        named = "、".join(f"#{number}" for number in self.doubtful[:_NAMED])
+        more = " 等" if len(self.doubtful) > _NAMED else ""
+        return f"另有 {self.waiting} 处待人工核实" + (f"（{named}{more}）" if named else "")
 
 
 @cache
@@ -94,7 +107,8 @@ def _charge(item: Item, state: SiteState, day: date, charged: set[str]) -> Charg
     cases = [one for one in state.findings if _is_case(item, one)]
     sure = [one for one in cases if one.confirmed and one.certain]
     told = tuple(f"#{one.id} {one.message}" for one in sure)
-    return _made(item, len(sure), len(cases) - len(sure), told, [one.id for one in sure])
+    doubtful = [one.id for one in cases if one not in sure]
+    return _made(item, len(sure), doubtful, len(doubtful), told, [one.id for one in sure])
 
 
 def _is_case(item: Item, finding: FindingFact) -> bool:
@@ -108,7 +122,9 @@ def _column_charge(item: Item, state: SiteState, day: date, charged: set[str]) -
     sure = [one for one in cases if one.certain or one.blank]
     charged.update(one.url for one in sure)
     told = tuple(_told(one, day) for one in sure)
-    return _made(item, len(sure), len(cases) - len(sure), told, [one.finding for one in sure if one.finding])
+    doubtful = [one for one in cases if one not in sure]
+    known = [one.finding for one in doubtful if one.finding]
+    return _made(item, len(sure), known, len(doubtful), told, [one.finding for one in sure if one.finding])
 
 
 def _is_wanting(column: ColumnFact, day: date) -> bool:
@@ -120,9 +136,11 @@ def _told(column: ColumnFact, day: date) -> str:
     return f"{column.name}：{how}"
 
 
-def _made(item: Item, count: int, waiting: int, told: Sequence[str], ids: Iterable[int]) -> Charge:
+def _made(
+    item: Item, count: int, doubtful: Iterable[int], waiting: int, told: Sequence[str], ids: Iterable[int]
+) -> Charge:
     points = round(min(count * item.each, item.points), 2)
-    return Charge(item, count, points, True, waiting, tuple(told), tuple(ids))
+    return Charge(item, count, points, True, waiting, tuple(told), tuple(ids), tuple(doubtful))
 
 
 def _item(raw: dict[str, Any]) -> Item:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from monitor.reports.cells import masked, plain
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import limits
+from monitor.reports.score_status import Status, Veto
 from monitor.reports.score_text import shown_points
-from monitor.reports.score_veto import Status, Veto
+from monitor.reports.web_page import page
 
 _COLOURS = {Status.CONFIRMED: "bad", Status.SUSPECTED: "bad", Status.LATE: "warn", Status.HALF: "warn"}
 
 
 def html(scores: Sequence[Score]) -> str:
-    return _template().render(scores=scores, disclaimer=DISCLAIMER, limits=limits(), unconfirmed=UNCONFIRMED)
+    told = {"disclaimer": DISCLAIMER, "limits": limits(), "unconfirmed": UNCONFIRMED, "shown_points": shown_points}
+    return page("score.html.j2", scores=scores, used=used, colour=lambda one: _COLOURS.get(one, ""), **told)
 
 
 def used(veto: Veto) -> int:
@@ -25,17 +23,3 @@ def used(veto: Veto) -> int:
     if veto.value is None or not veto.limit:
         return 0
     return min(int(veto.value / veto.limit * 100), 100)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("monitor.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"shown_points": shown_points, "used": used, "colour": lambda one: _COLOURS.get(one, "")}
-    environment.filters |= {"plain": lambda value: masked(plain(value))}
-    return environment.get_template("score.html.j2")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from monitor.model import ColumnClass, Severity, State
 
@@ -60,6 +61,27 @@ class FindingFact:
         return self.state in CONFIRMED
 
 
+class Channel(StrEnum):
+    """What a page is offered for, by the veto that asks for it."""
+
+    INTERACTION = "W5"
+    SERVICES = "W6"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFact:
+    """A column, page or link by which a site can be asked (W5) or offers services (W6). `opens` None: nobody looked.
+    `newest`: the newest item that it shows, `items`: how many.
+    """
+
+    channel: Channel
+    name: str
+    url: str
+    opens: bool | None = None
+    newest: date | None = None
+    items: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """Visits of the last week (W2)."""
@@ -92,6 +114,8 @@ class SiteState:
     columns: tuple[ColumnFact, ...] = ()
     findings: tuple[FindingFact, ...] = ()
     watched: Watched | None = None
+    channels: tuple[ChannelFact, ...] = ()
+    guides: tuple[tuple[str, str], ...] = ()  # pages that look like 办事指南: title, URL
     indicators: Mapping[str, str] = field(default_factory=dict)
 
     def of_veto(self, veto: str) -> tuple[FindingFact, ...]:
@@ -101,6 +125,3 @@ class SiteState:
             for one in self.findings
             if one.severity is Severity.SERIOUS and self.indicators.get(one.code, "").startswith(f"{veto} ")
         )
-
-    def checks_any(self, veto: str) -> bool:
-        return any(indicator.startswith(f"{veto} ") for indicator in self.indicators.values())

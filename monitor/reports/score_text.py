@@ -9,7 +9,7 @@ from typing import Any
 from monitor.reports.cells import masked, plain
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import Charge, limits
-from monitor.reports.score_veto import Status, Veto
+from monitor.reports.score_status import Status, Veto
 
 
 def text(scores: Sequence[Score]) -> str:
@@ -37,7 +37,7 @@ def site_json(one: Score) -> dict[str, Any]:
         "vetoes": [_veto_json(veto) for veto in one.vetoes],
         "deductions": [_charge_json(charge) for charge in one.charges],
         "tomorrow": list(one.tomorrow),
-        "notes": list(one.notes),
+        "notes": [masked(plain(note)) for note in one.notes],
     }
 
 
@@ -59,19 +59,23 @@ def _site(one: Score) -> str:
         lines += ["", f"扣分（共 {limits().points:g} 分，分值{UNCONFIRMED}{mark}）"]
         lines += [_charge_line(charge) for charge in one.charges]
     lines += ["", "如果今天什么都不做，明天：", *(f"  {masked(plain(line))}" for line in one.tomorrow or ("没有变化",))]
-    return "\n".join([*lines, *(f"注：{note}" for note in one.notes)])
+    return "\n".join([*lines, *(f"注：{masked(plain(note))}" for note in one.notes)])
 
 
 def _veto_lines(veto: Veto) -> list[str]:
     lines = [f"  {veto.id:<5}{veto.name}：{veto.status}；{veto.distance}"]
     if veto.waiting:
         lines.append("       待人工核实：" + "、".join(f"#{number}" for number in veto.waiting))
-    return lines + [f"       {masked(plain(line, 120))}" for line in veto.evidence]
+    lines += [f"       {masked(plain(line, 120))}" for line in veto.evidence]
+    shown = "\n".join(veto.evidence)
+    return lines + [
+        f"       看：{masked(plain(one.text, 40))} {plain(one.url)}" for one in veto.links if one.url not in shown
+    ]
 
 
 def _charge_line(charge: Charge) -> str:
     item = charge.item
-    waiting = f"；另有 {charge.waiting} 处待人工核实" if charge.waiting else ""
+    waiting = f"；{charge.told_waiting}" if charge.waiting else ""
     count = f"，{charge.count} 处" if charge.count else ""
     return f"  {item.id:<4}{item.part}·{item.name}（{item.points:g} 分）：{shown_points(charge)}{count}{waiting}"
 
@@ -86,6 +90,7 @@ def _veto_json(veto: Veto) -> dict[str, Any]:
         "limit": veto.limit or None,
         "distance": veto.distance,
         "evidence": [masked(plain(line)) for line in veto.evidence],
+        "links": [{"text": masked(plain(one.text)), "url": plain(one.url)} for one in veto.links],
         "findings": list(veto.findings),
         "waiting": list(veto.waiting),
     }
@@ -103,6 +108,7 @@ def _charge_json(charge: Charge) -> dict[str, Any]:
         "deducted": charge.points if charge.checked else None,
         "checked": charge.checked,
         "waiting": charge.waiting,
+        "waiting_findings": list(charge.doubtful),
         "confirmed": item.confirmed,
         "mark": "" if item.confirmed else UNCONFIRMED,
         "source": item.source,

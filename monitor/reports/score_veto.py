@@ -1,55 +1,24 @@
 """The single vetoes W1 to W6 from a site's stored state: evidence, and how far each is from its limit.
 
 Source: indicators A (国办秘函〔2019〕19号). The machine never decides a veto: what reaches a limit is 疑似 until somebody
-has confirmed a finding of it; what the store says nothing of is 未检查, and never counts as passed.
+has confirmed a finding of it; what the store says nothing of is 未检查, what it knows only in part 须人工核对, and neither
+ever counts as passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
+from monitor.model import State
+from monitor.reports.score_channels import interaction, services
 from monitor.reports.score_state import ColumnFact, FindingFact, SiteState
+from monitor.reports.score_status import SHOWN, WARN_LATE, Link, Status, Veto, judged, lines, stage
 
 HOME_DAYS, KEY_COLUMNS, LATE_COLUMNS, BLANK_COLUMNS = 14, 5, 10, 5
 UNREACHABLE = 0.05
 FEWEST_VISITS = 20
-WARN_HALF, WARN_LATE = 0.5, 0.8
-SHOWN = 12  # lines of evidence of one item
-
-
-class Status(StrEnum):
-    CONFIRMED = "成立（人工已确认）"
-    SUSPECTED = "疑似触发，待人工复核"
-    LATE = "预警：已用去五分之四"
-    HALF = "预警：已用去一半"
-    CLEAR = "未触发"
-    UNCHECKED = "未检查"
-
-    @property
-    def is_warning(self) -> bool:
-        return self in (Status.LATE, Status.HALF)
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """One line. `value` of `limit` (None: not known, or nothing to count); `beyond`: only more than the limit counts.
-
-    `waiting`: findings that a person has to decide on; `findings`: all that are evidence.
-    """
-
-    id: str
-    name: str
-    status: Status
-    distance: str
-    value: float | None = None
-    limit: float = 0
-    beyond: bool = False
-    evidence: tuple[str, ...] = ()
-    findings: tuple[int, ...] = ()
-    waiting: tuple[int, ...] = ()
 
 
 def vetoes(state: SiteState, day: date) -> tuple[Veto, ...]:
@@ -61,19 +30,9 @@ def vetoes(state: SiteState, day: date) -> tuple[Veto, ...]:
         _key_columns(state, day),
         _late_columns(state, day),
         _blank_columns(state),
-        _by_findings(state, "W5", "互动回应差", "没有互动留言的数据"),
-        _by_findings(state, "W6", "服务不实用", "没有办事服务的数据"),
+        interaction(state),
+        services(state),
     )
-
-
-def stage(value: float, limit: float, beyond: bool = False) -> Status:
-    """How far a limit is used up."""
-    if value > limit or (value == limit and not beyond):
-        return Status.SUSPECTED
-    late = limit * WARN_LATE
-    if value >= (int(late) if limit > 1 else late):  # day 11 of 14
-        return Status.LATE
-    return Status.HALF if value >= limit * WARN_HALF else Status.CLEAR
 
 
 def _serious(state: SiteState) -> Veto:
@@ -81,23 +40,7 @@ def _serious(state: SiteState) -> Veto:
     name = "安全、泄密事故等严重问题"
     if state.scanned_at is None:
         return Veto("W1", name, Status.UNCHECKED, "还没有检查过")
-    return _judged("W1", name, found, "本机检查未见疑似严重问题（是否严重由人认定）")
-
-
-def _by_findings(state: SiteState, veto: str, name: str, why: str) -> Veto:
-    if not state.checks_any(veto) or state.scanned_at is None:
-        return Veto(veto, name, Status.UNCHECKED, f"{why}，本机不能判断")
-    return _judged(veto, name, state.of_veto(veto), "未见疑似问题")
-
-
-def _judged(veto: str, name: str, found: Sequence[FindingFact], clear: str) -> Veto:
-    waiting = tuple(one.id for one in found if not one.confirmed)
-    sure = [one for one in found if one.confirmed]
-    status = Status.CONFIRMED if sure else Status.SUSPECTED if waiting else Status.CLEAR
-    distance = f"已确认 {len(sure)} 条，待人工核实 {len(waiting)} 条" if found else clear
-    evidence = _lines(f"#{one.id} {one.message}（{one.url}）" for one in found)
-    ids = tuple(one.id for one in found)
-    return Veto(veto, name, status, distance, float(len(found)), 1, False, evidence, ids, waiting)
+    return judged("W1", name, found, "本机检查未见疑似严重问题（是否严重由人认定）")
 
 
 def _unreachable(state: SiteState) -> Veto:
@@ -113,29 +56,30 @@ def _unreachable(state: SiteState) -> Veto:
     if seen.full_days < 7:
         distance += f"；满 20 次的只有 {seen.full_days} 天，观察不足一周"
     ids, waiting = _ids(found)
-    return Veto("W2", name, status, distance, round(seen.share, 4), UNREACHABLE, False, (), ids, waiting)
+    links = (Link(state.name, state.url),)
+    return Veto("W2", name, status, distance, round(seen.share, 4), UNREACHABLE, False, (), ids, waiting, links)
 
 
 def _home(state: SiteState, day: date) -> Veto:
-    name = "首页不更新"
     found = tuple(one for one in state.findings if one.code == "home.stale")
     ids, waiting = _ids(found)
+    told = Veto("W3", "首页不更新", Status.UNCHECKED, "首页没有读到", findings=ids, waiting=waiting)
+    told = replace(told, links=(Link("首页", state.url),))
     if not state.home_read or state.scanned_at is None:
-        return Veto("W3", name, Status.UNCHECKED, "首页没有读到", findings=ids, waiting=waiting)
+        return told
+    told = replace(told, limit=HOME_DAYS, beyond=True)
     if state.home_newest is None:
-        return Veto(
-            "W3", name, _undated(found), "首页内容没有标注发布时间，视为未更新", None, HOME_DAYS, True, (), ids, waiting
-        )
+        return replace(told, status=_undated(found), distance="首页内容没有标注发布时间，视为未更新")
     age = max((day - state.home_newest).days, 0)
     status = stage(age, HOME_DAYS, beyond=True)
-    if status is Status.SUSPECTED and any(one.confirmed for one in found):
+    if status is Status.SUSPECTED and _undated(found) is Status.CONFIRMED:
         status = Status.CONFIRMED
     evidence = (f"首页最近更新 {state.home_newest}",)
-    return Veto("W3", name, status, f"第 {age} 天，上限 {HOME_DAYS} 天", age, HOME_DAYS, True, evidence, ids, waiting)
+    return replace(told, status=status, distance=f"第 {age} 天，上限 {HOME_DAYS} 天", value=age, evidence=evidence)
 
 
 def _undated(found: Sequence[FindingFact]) -> Status:
-    """Without dates the page says nothing itself: the finding of the check does."""
+    """Without dates the page says nothing itself: the finding of the check does. A confirmed early warning is none."""
     worst = [one for one in found if one.severity.rank == 0]
     if any(one.confirmed for one in worst):
         return Status.CONFIRMED
@@ -146,10 +90,12 @@ def _key_columns(state: SiteState, day: date) -> Veto:
     late = [one for one in state.columns if one.is_stale(day, one.official)]
     name = "栏目不更新（一）动态要闻 2 周、通知公告和政策文件 6 个月"
     veto = _columns(state, "W4-1", name, late, KEY_COLUMNS, lambda one: _aged(one, day, one.official))
-    return replace(veto, evidence=veto.evidence + _lines(_soon(state, day)))
+    soon = list(_soon(state, day))
+    told = lines(f"即将超期：{one.name} 第 {one.age(day)} 天，期限 {one.official} 天" for one in soon)
+    return replace(veto, evidence=veto.evidence + told, links=veto.links + _links(soon))
 
 
-def _soon(state: SiteState, day: date) -> Iterator[str]:
+def _soon(state: SiteState, day: date) -> Iterator[ColumnFact]:
     """Columns that have used up four fifths of their limit: what can still be helped."""
     for one in state.columns:
         age = one.age(day)
@@ -160,13 +106,24 @@ def _soon(state: SiteState, day: date) -> Iterator[str]:
             and age
             and int(one.official * WARN_LATE) <= age <= one.official
         ):
-            yield f"即将超期：{one.name} 第 {age} 天，期限 {one.official} 天"
+            yield one
 
 
 def _late_columns(state: SiteState, day: date) -> Veto:
-    late = [one for one in state.columns if one.certain and one.is_stale(day, one.limit)]
+    stale = [one for one in state.columns if one.is_stale(day, one.limit)]
+    late, unsure = [one for one in stale if one.certain], [one for one in stale if not one.certain]
     name = "栏目不更新（二）应更新栏目长期不更新"
-    return _columns(state, "W4-2", name, late, LATE_COLUMNS, lambda one: _aged(one, day, one.limit))
+    veto = _columns(state, "W4-2", name, late, LATE_COLUMNS, lambda one: _aged(one, day, one.limit))
+    if not unsure or veto.status is Status.UNCHECKED:
+        return veto
+    told = lines(f"是否应更新待人工确定：{_aged(one, day, one.limit)}" for one in unsure)
+    return replace(
+        veto,
+        distance=f"{veto.distance}；另有 {len(unsure)} 个是否应更新待人工确定",
+        evidence=veto.evidence + told,
+        waiting=veto.waiting + _waiting(state, unsure),
+        links=veto.links + _links(unsure),
+    )
 
 
 def _blank_columns(state: SiteState) -> Veto:
@@ -176,14 +133,28 @@ def _blank_columns(state: SiteState) -> Veto:
     )
 
 
-def _columns(state: SiteState, veto: str, name: str, found: Sequence[ColumnFact], limit: int, told: object) -> Veto:
-    assert callable(told)
+def _columns(
+    state: SiteState, veto: str, name: str, found: Sequence[ColumnFact], limit: int, tell: Callable[[ColumnFact], str]
+) -> Veto:
     if not state.columns or state.scanned_at is None:
         return Veto(veto, name, Status.UNCHECKED, "还没有读到任何栏目")
     unread = sum(not one.read for one in state.columns)
     distance = f"{len(found)} 个，上限 {limit} 个" + (f"；另有 {unread} 个栏目没有读到" if unread else "")
-    ids = tuple(one.finding for one in found if one.finding)
-    return Veto(veto, name, stage(len(found), limit), distance, len(found), limit, False, _lines(map(told, found)), ids)
+    ids, waiting = tuple(one.finding for one in found if one.finding), _waiting(state, found)
+    told = lines(map(tell, found))
+    return Veto(
+        veto, name, stage(len(found), limit), distance, len(found), limit, False, told, ids, waiting, _links(found)
+    )
+
+
+def _waiting(state: SiteState, found: Sequence[ColumnFact]) -> tuple[int, ...]:
+    """The findings of these columns that no person has decided on."""
+    new = {one.id for one in state.findings if one.state is State.NEW}
+    return tuple(one.finding for one in found if one.finding in new)
+
+
+def _links(found: Sequence[ColumnFact]) -> tuple[Link, ...]:
+    return tuple(Link(one.name, one.url) for one in found[:SHOWN])
 
 
 def _aged(column: ColumnFact, day: date, limit: int | None) -> str:
@@ -196,9 +167,3 @@ def _mark(column: ColumnFact) -> str:
 
 def _ids(found: Sequence[FindingFact]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(one.id for one in found), tuple(one.id for one in found if not one.confirmed)
-
-
-def _lines(lines: Iterable[str]) -> tuple[str, ...]:
-    told = list(lines)
-    rest = len(told) - SHOWN
-    return (*told[:SHOWN], f"另有 {rest} 条") if rest > 0 else tuple(told)

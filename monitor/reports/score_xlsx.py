@@ -18,11 +18,13 @@ from monitor.reports.cells import defuse, masked
 from monitor.reports.package import settled
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import SERVICES, Charge, limits
-from monitor.reports.score_veto import Status, Veto
-from monitor.reports.sheets import Look
+from monitor.reports.score_status import Status, Veto
+from monitor.reports.sheets import LINE_HEIGHT, Look
 
+_MOST_LINES = 12  # what is longer is read in the cell
+_UNDECIDED = (Status.MANUAL, Status.UNCHECKED)
 _FIRST_VETO = 10  # the row of the first veto
-_WIDTHS = (8, 14, 44, 12, 12, 12, 14, 12, 46)
+_WIDTHS = (8, 12, 40, 13, 10, 10, 12, 13, 84)
 _INPUT = PatternFill("solid", start_color="FFF4CC")
 _VETO_HEAD = ("编号", "", "单项否决", "当前值", "上限", "占上限", "人工结论", "", "状态和依据")
 _CHARGE_HEAD = ("编号", "部分", "扣分指标", "分值", "每处扣分", "处数", "扣分", "核对", "依据")
@@ -102,16 +104,17 @@ def _verdict(one: Score) -> str:
     """A formula over the state cells of the vetoes (and the points of a portal)."""
     cells = f"H{_FIRST_VETO}:H{_FIRST_VETO + len(one.vetoes) - 1}"
     graded = f'IF(D5<{limits().passing:g},"低于60分，不合格","合格")' if one.state.portal else '"未见单项否决"'
+    open_ = "+".join(f'COUNTIF({cells},"{one.value}")' for one in _UNDECIDED)
     return (
         f'=IF(COUNTIF({cells},"成立")>0,"不合格：单项否决成立",IF(COUNTIF({cells},"疑似")>0,"疑似不合格，待人工复核",'
-        f'{graded}&IF(COUNTIF({cells},"未检查")>0,"（有单项否决未检查）","")))'
+        f'{graded}&IF({open_}>0,"（有单项否决未检查或须人工核对）","")))'
     )
 
 
 def _veto(sheet: Worksheet, row: int, veto: Veto) -> None:
     decision = "成立" if veto.status is Status.CONFIRMED else ""
-    countable = veto.value is not None and veto.status is not Status.UNCHECKED
-    value = veto.value if countable else Status.UNCHECKED.value if veto.status is Status.UNCHECKED else ""
+    countable = veto.value is not None and veto.status not in _UNDECIDED
+    value = veto.value if countable else veto.status.value if veto.status in _UNDECIDED else ""
     evidence = "；".join(map(str, (veto.status.value, veto.distance, *veto.evidence)))
     cells = (veto.id, "", veto.name, value, veto.limit or "", "", decision, "", masked(defuse(evidence)))
     _row(sheet, row, cells)
@@ -129,6 +132,8 @@ def _veto(sheet: Worksheet, row: int, veto: Veto) -> None:
 def _short(veto: Veto) -> str:
     if veto.status is Status.SUSPECTED:
         return "疑似"
+    if veto.status in _UNDECIDED:
+        return veto.status.value
     return "预警" if veto.status.is_warning else veto.status.value[:3]
 
 
@@ -136,7 +141,7 @@ def _charge(sheet: Worksheet, row: int, charge: Charge) -> None:
     item = charge.item
     count: int | str = charge.count if charge.checked else Status.UNCHECKED.value
     mark = "已核对" if item.confirmed else UNCONFIRMED
-    waiting = f"另有 {charge.waiting} 处待人工核实；" if charge.waiting else ""
+    waiting = f"{charge.told_waiting}；" if charge.waiting else ""
     told = masked(defuse(f"{waiting}{item.source}；{'；'.join(charge.evidence[:10])}"))
     _row(sheet, row, (item.id, item.part, item.name, item.points, item.each, count, "", mark, told))
     sheet[f"G{row}"] = f"=IF(ISNUMBER(F{row}),MIN(F{row}*E{row},D{row}),0)"
@@ -154,6 +159,16 @@ def _notes(sheet: Worksheet, one: Score, row: int) -> None:
     for number, line in enumerate(lines, row):
         sheet.cell(number, 1, masked(defuse(line)))
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=9)
+    _links(sheet, one, row + len(lines) + 1)
+
+
+def _links(sheet: Worksheet, one: Score, row: int) -> None:
+    """The pages behind the vetoes, to be clicked."""
+    _row(sheet, row, ("编号", "", "依据页面", "", "", "", "", "", "网址"), Look.HEAD)
+    found = [(veto, link) for veto in one.vetoes for link in veto.links]
+    for number, (veto, link) in enumerate(found, row + 1):
+        _row(sheet, number, (veto.id, "", masked(defuse(link.text)), "", "", "", "", "", ""))
+        sheets.put_link(sheet, number, 9, defuse(link.url), link.url)
 
 
 def _labelled(sheet: Worksheet, row: int, label: str, value: str | int, is_input: bool = False) -> None:
@@ -170,3 +185,11 @@ def _row(sheet: Worksheet, row: int, cells: Sequence[object], look: Look | None 
     for position, value in enumerate(cells, 1):
         centred = position not in (2, 3, 9)
         sheets.put(sheet, row, position, value, look or (Look.CENTRED if centred else Look.TEXT))  # type: ignore[arg-type]
+    lines = max(-(-_wide(value) // (width - 1)) for value, width in zip(cells, _WIDTHS, strict=True))
+    sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), _MOST_LINES) + 2
+
+
+def _wide(value: object) -> int:
+    """Half-width characters that the value takes; a formula shows less than it says."""
+    text = str(value)
+    return 0 if text.startswith("=") else sum(1 if one.isascii() else 2 for one in text)

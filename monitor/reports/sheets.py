@@ -62,6 +62,11 @@ def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
     sheet.row_dimensions[1].height = 28
     sheet.freeze_panes = freeze
     sheet.print_title_rows = "1:1"
+    landscape(sheet)
+
+
+def landscape(sheet: Worksheet) -> None:
+    """All columns on one sheet of A4 paper."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -87,3 +92,12 @@ def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> No
     cell = put(sheet, row, column, text, Look.LINK)
     cell.hyperlink = address
     cell.style = Look.LINK.value  # openpyxl has just set its own
+
+
+def titled(book: Workbook, title: str, number: str = "") -> None:
+    """Title and number over each printed page, and which page of how many under it."""
+    for sheet in book.worksheets:
+        told = title if sheet is book.worksheets[0] else f"{title}　{sheet.title}"
+        sheet.oddHeader.center.text = '&"黑体"&14 ' + told.replace("&", "&&")  # the blank ends the size
+        sheet.oddHeader.right.text = number.replace("&", "&&")
+        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

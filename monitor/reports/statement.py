@@ -26,7 +26,8 @@ def statement(entry: Entry) -> list[Piece]:
     wrong, right = _shown(entry.wrong, 100), _shown(entry.suggestion, 100)
     if entry.code.startswith("text.") and wrong and right:
         return [Piece("“"), Piece(wrong, True), Piece(f"”应为“{right}”。")]
-    return _message(entry, wrong) + ([Piece(f"建议：{_closed(right)}")] if right else [])
+    is_said = not right or right in plain(entry.message)  # 首页缺少…：公安备案号。建议：公安备案号。
+    return _message(entry, wrong) + ([] if is_said else [Piece(f"建议：{_closed(right)}")])
 
 
 def quotation(entry: Entry) -> list[Piece]:

@@ -1,15 +1,16 @@
-"""The supervision letter (督办单) and the assignment letter (交办单): what, which documents were due, new deadline,
-consequence, contact.
+"""The letters of the ladder: 提醒函, 督办单, 专项通报 and 约谈通知书, one for each step; and the 交办单.
 
-A 督办单 is issued for the rungs 督办 of the ladder that have no document yet (`store.escalations`): one a unit and day,
-noted beside them. A 交办单 hands over findings that a person chose. Both take their number and are kept as every document.
+A letter of the ladder is issued for rungs that have no document yet (`store.escalations`): one a unit, step and day, noted
+beside them. What has climbed higher in the meantime is named by the letter of the higher step alone. A 交办单 hands over
+findings that a person chose. All take their number and are kept as every document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,9 +29,17 @@ from monitor.store.database import Store
 from monitor.store.digest import AWAITED
 from monitor.store.documents import Document, Kind
 from monitor.store.entries import Entry, severity_rank
+from monitor.store.escalations import Escalation
 from monitor.store.tables import findings
 
+MONTH = timedelta(days=31)
 DAYS = 5  # working days, where the settings name none for the step
+LETTERS: Mapping[Step, Kind] = {
+    Step.REMIND: Kind.REMINDER,
+    Step.SUPERVISE: Kind.SUPERVISION,
+    Step.CIRCULATE: Kind.CIRCULAR,
+    Step.INTERVIEW: Kind.INTERVIEW,
+}
 
 
 class NotIssuable(ValueError):
@@ -44,31 +53,38 @@ class Order:
     kind: Kind
     unit: str
     findings: tuple[int, ...]
+    due: date
     reasons: tuple[str, ...] = ()
-    due: date | None = None
     rungs: tuple[int, ...] = ()
 
 
 def supervise(
-    store: Store, registry: Registry, settings: Settings, out: Path, now: datetime, unit: str | None = None
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    out: Path,
+    now: datetime,
+    unit: str | None = None,
+    step: Step | None = None,
 ) -> list[Path]:
-    """Issue a 督办单 to each unit (or to one) with rungs that have none. Returns the files, none where nothing waits."""
-    today = now.astimezone(ZONE).date()
+    """Issue the letters that units (or one) are owed by their rungs, of all steps or one. Returns the files, none where
+    nothing waits.
+    """
     with store.read() as conn:
-        waiting = {rung.unit for rung in escalations.pending(conn, Step.SUPERVISE) if unit in (None, rung.unit)}
-    issued = []
+        waiting = {rung.unit for rung in escalations.pending(conn) if unit in (None, rung.unit)}
+    writer = _Writer(registry, settings, now)
+    issued: list[Document] = []
     for name in [known for known in registry.units if known in waiting]:
         with store.begin() as conn:
             documents.lock(conn)
-            order = _pending(conn, name, settings, today)
-            if order is not None:
-                issued.append(_issue(conn, registry, order, now))
+            issued += [writer.issue(conn, order) for order in writer.orders(conn, name, step)]
     return [issuing.hand_out(store, registry, document, out) for document in issued]
 
 
 def assign(
     store: Store,
     registry: Registry,
+    settings: Settings,
     unit: str,
     chosen: Sequence[int],
     due: date | None,
@@ -78,12 +94,13 @@ def assign(
     """Issue a 交办单 that hands these findings to the unit. Raises NotIssuable."""
     if unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
+    writer = _Writer(registry, settings, now)
     with store.begin() as conn:
         documents.lock(conn)
         known = entries.by_ids(conn, list(dict.fromkeys(chosen)))
         _fit(known, chosen, unit)
-        order = Order(Kind.ASSIGNMENT, unit, tuple(one.id for one in known), due=due or _after(now, DAYS))
-        document = _issue(conn, registry, order, now)
+        order = Order(Kind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
+        document = writer.issue(conn, order)
     return issuing.hand_out(store, registry, document, out)
 
 
@@ -95,19 +112,91 @@ def _fit(known: Sequence[Entry], chosen: Sequence[int], unit: str) -> None:
         raise NotIssuable(f"这些问题不存在，或不是该单位待整改的问题：{wrong}")
 
 
-def _pending(conn: Connection, unit: str, settings: Settings, today: date) -> Order | None:
-    """What the unit's rungs without a document call for; None where another process has just issued it."""
-    rungs = [rung for rung in escalations.pending(conn, Step.SUPERVISE) if rung.unit == unit]
-    if not rungs:
-        return None
-    named = {rung.finding_id for rung in rungs if rung.finding_id is not None}
-    concentrated = [rung.reason for rung in rungs if rung.finding_id is None]
-    ids = _owed(conn, unit, None if concentrated else named)
-    if not ids:
-        return None
-    days = settings.escalate_due.get(Step.SUPERVISE, DAYS)
-    due = max([clock.add_working_days(today, days), *(rung.due for rung in rungs if rung.due)])
-    return Order(Kind.SUPERVISION, unit, tuple(ids), tuple(concentrated), due, tuple(rung.id for rung in rungs))
+class _Writer:
+    def __init__(self, registry: Registry, settings: Settings, now: datetime) -> None:
+        self._registry, self._settings, self._now = registry, settings, now
+        self._today = now.astimezone(ZONE).date()
+
+    def after(self, days: int) -> date:
+        return clock.add_working_days(self._today, days)
+
+    def orders(self, conn: Connection, unit: str, wanted: Step | None) -> Iterator[Order]:
+        """What the unit's rungs without a document call for, step by step: none where another process was faster."""
+        for step, rungs in sorted(_open(conn, unit, self._today).items(), key=lambda one: one[0].rank):
+            if wanted in (None, step) and (order := self._order(conn, unit, step, rungs)):
+                yield order
+
+    def _order(self, conn: Connection, unit: str, step: Step, rungs: Sequence[Escalation]) -> Order | None:
+        named = {rung.finding_id for rung in rungs if rung.finding_id is not None}
+        concentrated = [rung.reason for rung in rungs if rung.finding_id is None and rung.step is step]
+        ids = _owed(conn, unit, None if concentrated else named)
+        if not ids:
+            return None
+        dues = [rung.due for rung in rungs if rung.due and rung.step is step]
+        due = max([self.after(self._settings.escalate_due.get(step, DAYS)), *dues])
+        return Order(LETTERS[step], unit, tuple(ids), due, tuple(concentrated), tuple(rung.id for rung in rungs))
+
+    def issue(self, conn: Connection, order: Order) -> Document:
+        year = self._today.year
+        number = documents.next_number(conn, order.kind, year)
+        contents = self._contents(conn, order, documents.number_text(order.kind, year, number))
+        document = documents.add(
+            conn,
+            settled(supervision_letter.letter(contents), self._now),
+            kind=order.kind,
+            year=year,
+            number=number,
+            unit=order.unit,
+            period=f"{self._today.isoformat()}-{number}",
+            title=supervision_letter.subject(order.kind),
+            file=issuing.name_of(self._registry, order.kind, year, number, order.unit, "docx"),
+            due=contents.due,
+            now=self._now,
+        )
+        documents.name_findings(conn, document.id, order.findings)
+        escalations.documented(conn, order.rungs, document.id)
+        return document
+
+    def _contents(self, conn: Connection, order: Order, number: str) -> Contents:
+        units, sites = self._registry.units, self._registry.sites
+        office = next((site.unit for site in sites.values() if site.portal and site.unit), "")
+        return Contents(
+            kind=order.kind,
+            issuer=issuing.issuer(self._registry),
+            number=number,
+            unit=units[order.unit].name,
+            day=self._today,
+            due=order.due,
+            reasons=order.reasons,
+            entries=entries.by_ids(conn, order.findings),
+            letters=documents.naming(conn, order.findings),
+            contact=units[office].contact if office in units else "",
+            templates=issuing.templates(self._registry, self._settings),
+        )
+
+
+def _open(conn: Connection, unit: str, today: date) -> dict[Step, list[Escalation]]:
+    """Rungs without a document, by the highest step of their climb: who is summoned need not be reminded as well."""
+    climbs: dict[str, list[Escalation]] = defaultdict(list)
+    for rung in escalations.listed(conn, unit):
+        climbs[rung.climb].append(rung)
+    by_step: dict[Step, list[Escalation]] = defaultdict(list)
+    for rungs in climbs.values():
+        highest = max((rung.step for rung in rungs), key=lambda step: step.rank)
+        waiting = [rung for rung in rungs if rung.document_id is None]
+        if any(rung.step is highest for rung in waiting) and _is_now(conn, waiting[0], today):
+            by_step[highest] += waiting
+    return by_step
+
+
+def _is_now(conn: Connection, rung: Escalation, today: date) -> bool:
+    """What was mended and came back begins a climb of its own: the one before needs no letter any more. A unit begins
+    anew each month.
+    """
+    if rung.finding_id is None:
+        return today - rung.at.astimezone(ZONE).date() <= MONTH
+    back = conn.scalar(sa.select(findings.c.recurrences).where(findings.c.id == rung.finding_id))
+    return rung.climb == escalations.climb_of(rung.finding_id, back or 0)
 
 
 def _owed(conn: Connection, unit: str, among: set[int] | None) -> list[int]:
@@ -118,48 +207,3 @@ def _owed(conn: Connection, unit: str, among: set[int] | None) -> list[int]:
         .order_by(severity_rank(), findings.c.due, findings.c.id)
     )
     return [one for one in conn.scalars(query) if among is None or one in among]
-
-
-def _issue(conn: Connection, registry: Registry, order: Order, now: datetime) -> Document:
-    today = now.astimezone(ZONE).date()
-    year, unit = today.year, order.unit
-    number = documents.next_number(conn, order.kind, year)
-    contents = _contents(conn, registry, order, documents.number_text(order.kind, year, number), today)
-    document = documents.add(
-        conn,
-        settled(supervision_letter.letter(contents), now),
-        kind=order.kind,
-        year=year,
-        number=number,
-        unit=unit,
-        period=f"{today.isoformat()}-{number}",
-        title=supervision_letter.subject(order.kind),
-        file=issuing.name_of(registry, order.kind, year, number, unit, "docx"),
-        due=contents.due,
-        now=now,
-    )
-    documents.name_findings(conn, document.id, order.findings)
-    escalations.documented(conn, order.rungs, document.id)
-    return document
-
-
-def _contents(conn: Connection, registry: Registry, order: Order, number: str, today: date) -> Contents:
-    letters = documents.naming(conn, order.findings)
-    office = next((site.unit for site in registry.sites.values() if site.portal and site.unit), "")
-    return Contents(
-        kind=order.kind,
-        issuer=issuing.issuer(registry),
-        number=number,
-        unit=registry.units[order.unit].name,
-        day=today,
-        due=order.due or today,
-        reasons=order.reasons,
-        entries=entries.by_ids(conn, order.findings),
-        letters=letters,
-        contact=registry.units[office].contact if office in registry.units else "",
-        template=issuing.template(registry),
-    )
-
-
-def _after(now: datetime, days: int) -> date:
-    return clock.add_working_days(now.astimezone(ZONE).date(), days)

@@ -1,9 +1,12 @@
-"""What a 督办单 or 交办单 says: matter, documents that were due before, new deadline, consequence, contact, list."""
+"""What a letter of the ladder (提醒函, 督办单, 专项通报, 约谈通知书) or a 交办单 is filled with.
+
+Its wording stands in templates.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,17 +17,20 @@ from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import label, page_name, phrase
 from monitor.reports.letter import Letter
 from monitor.reports.letter_rows import add_rows
+from monitor.reports.letter_template import Block, filled
 from monitor.store.documents import Document, Kind
 from monitor.store.entries import Entry
 
 LETTERS = 12  # earlier documents that are written out
 LISTED = 200  # findings that the annex lists; the ledger holds all
+ANNEX = "问题清单"
 _COLUMNS = (
     ("序号", 12, True),
-    ("编号", 14, True),
-    ("类型与等级", 28, True),
-    ("问题", 42, False),
-    ("所在页面", 34, False),
+    ("编号", 12, True),
+    ("类型", 26, True),
+    ("等级", 13, True),
+    ("问题", 37, False),
+    ("所在页面", 30, False),
     ("原整改期限", 26, True),
 )
 
@@ -43,53 +49,56 @@ class Contents:
     entries: Sequence[Entry]
     letters: Sequence[tuple[Document, int]]
     contact: str = ""
-    template: Path | None = None
+    templates: Path | None = None  # the folder of the user's own
 
 
 def subject(kind: Kind) -> str:
-    return f"政府网站问题{kind.label}"
+    return {Kind.CIRCULAR: "政府网站问题整改不到位的通报"}.get(kind, f"政府网站问题{kind.label}")
 
 
 def letter(contents: Contents) -> bytes:
-    """The letter as a Word file."""
-    page = Letter(subject(contents.kind), contents.issuer, contents.template)
-    page.head(contents.issuer, contents.number)
-    page.title(subject(contents.kind))
-    page.addressee(plain(contents.unit, 60))
-    parts = ("督办", "督办事项") if contents.kind is Kind.SUPERVISION else ("交办", "交办事项")
-    page.text([_opening(contents, parts[0])])
-    page.heading(f"一、{parts[1]}")
-    page.text([_matter(contents)])
-    page.heading("二、原定期限")
-    for paragraph in _earlier(contents):
-        page.text([paragraph])
-    page.heading("三、办理要求")
-    page.text([_demand(contents)])
-    page.heading("四、逾期后果")
-    page.text([_consequence(contents)])
-    page.heading("五、联系方式")
-    page.text(
-        [f"{contents.issuer}，{plain(contents.contact, 80) or '联系人：________，联系电话：________'}。"], last=True
-    )
-    page.annex_line("问题清单")
-    page.seal(contents.issuer, contents.day)
-    page.annex("问题清单")
+    """The letter as a Word file. Raises ConfigError where the user's template cannot be used."""
+    contact = plain(contents.contact, 80) or "联系人：________，联系电话：________"
+    texts = {
+        "发文机关": contents.issuer,
+        "文号": contents.number,
+        "印发日期": chinese_day(contents.day),
+        "主送单位": plain(contents.unit, 60),
+        "责任单位": plain(contents.unit, 60),
+        "问题数": str(len(contents.entries)),
+        "超期情况": _lateness(contents),
+        "事项": _matter(contents),
+        "期限": chinese_day(contents.due),
+        "联系方式": f"{contents.issuer}，{contact}。",
+    }
+    blocks: dict[str, Block] = {
+        "此前文件": lambda page: _earlier(page, contents),
+        "附件说明": lambda page: page.annex_line(ANNEX),
+        "落款": lambda page: page.seal(contents.issuer, contents.day),
+        "附件": lambda page: _annex(page, contents),
+    }
+    title, name = subject(contents.kind), contents.kind.label
+    return filled(contents.templates, name, texts, blocks, subject=title, author=contents.issuer)
+
+
+def _annex(page: Letter, contents: Contents) -> None:
+    page.annex(ANNEX)
     add_rows(page, _COLUMNS, (_row(n, entry) for n, entry in enumerate(contents.entries[:LISTED], 1)))
     if len(contents.entries) > LISTED:
         page.small(f"另有{len(contents.entries) - LISTED}个，见问题台账。")
-    return page.save()
 
 
-def _opening(contents: Contents, verb: str) -> str:
-    late = [entry for entry in contents.entries if entry.due and entry.due < contents.day]
+def _lateness(contents: Contents) -> str:
+    """，其中10个超过整改期限，最长已超期14个工作日，2个整改后再次出现"""
+    late = [entry.due for entry in contents.entries if entry.due and entry.due < contents.day]
     back = sum(entry.recurrences > 0 for entry in contents.entries)
-    told = [f"有{len(contents.entries)}个政府网站问题尚未整改到位"]
+    told = []
     if late:
-        longest = clock.working_days_between(min(entry.due for entry in late if entry.due), contents.day)
-        told.append(f"其中{len(late)}个超过整改期限，最长已超期{longest}个工作日")
+        longest = clock.working_days_between(min(late), contents.day)
+        told.append(f"{len(late)}个超过整改期限，最长已超期{longest}个工作日")
     if back:
         told.append(f"{back}个整改后再次出现")
-    return f"经系统复查，截至{chinese_day(contents.day)}，你单位{'，'.join(told)}。现予{verb}。"
+    return f"，其中{'，'.join(told)}" if told else ""
 
 
 def _matter(contents: Contents) -> str:
@@ -101,33 +110,20 @@ def _matter(contents: Contents) -> str:
     return f"{reasons}涉及{named}（{counts}），逐条见附件。"
 
 
-def _earlier(contents: Contents) -> Iterator[str]:
-    for number, (document, count) in enumerate(contents.letters[:LETTERS], 1):
+def _earlier(page: Letter, contents: Contents) -> None:
+    letters = [one for one in contents.letters if one[0].kind is not Kind.WEEKLY]  # a table of our own meeting
+    for number, (document, count) in enumerate(letters[:LETTERS], 1):
         until = f"，要求于{chinese_day(document.due)}前办结" if document.due else ""
-        day = chinese_day(document.created_at.date())
-        yield f"{number}．{document.text}《{document.kind.label}》（{day}印发）：涉及上述问题{count}个{until}。"
-    if len(contents.letters) > LETTERS:
-        yield f"此前另有{len(contents.letters) - LETTERS}份文件。"
-    if not contents.letters:
-        yield "上述问题此前未以文件形式通知，整改期限见附件。"
-
-
-def _demand(contents: Contents) -> str:
-    return (
-        f"请你单位主要负责人牵头，于{chinese_day(contents.due)}前逐条完成整改，查明未按期整改的原因，"
-        "并以书面形式（加盖公章）反馈整改情况。整改完成后由监测系统自动复查，以复查结果为准。"
-    )
-
-
-def _consequence(contents: Contents) -> str:
-    if contents.kind is Kind.ASSIGNMENT:
-        return "逾期未办结的，将印发督办单；督办后仍不整改的，在全区通报，并纳入年度考核。"
-    return "逾期仍未整改的，将在全区通报，按规定约谈单位负责人，并在年度考核中扣分；造成严重后果的，依规依纪追究责任。"
+        day = chinese_day(document.created_at.astimezone(clock.ZONE).date())
+        page.text([f"{number}．{document.text}《{document.kind.label}》（{day}印发）：涉及上述问题{count}个{until}。"])
+    if len(letters) > LETTERS:
+        page.text([f"此前另有{len(letters) - LETTERS}份文件。"])
+    if not letters:
+        page.text(["上述问题此前未以文件形式通知，整改期限见附件。"])
 
 
 def _row(number: int, entry: Entry) -> list[str | int]:
     pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
     due = entry.due.isoformat() if entry.due else ""
-    return [
-        number, entry.id, f"{label(entry.code)}（{entry.severity}）", phrase(entry), f"{page_name(entry, 40)}{pages}", due,
-    ]  # fmt: skip
+    place = f"{page_name(entry, 40)}{pages}"
+    return [number, entry.id, label(entry.code), str(entry.severity), phrase(entry), place, due]

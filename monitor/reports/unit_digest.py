@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import sqlalchemy as sa
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sqlalchemy.engine import Connection
 
 from monitor import clock
@@ -20,6 +18,7 @@ from monitor.registry import Registry, Unit
 from monitor.reports import labels
 from monitor.reports.cells import chinese_day, plain
 from monitor.reports.digest import span
+from monitor.reports.web_page import page
 from monitor.store import digest as store
 from monitor.store import entries
 from monitor.store.digest import AWAITED
@@ -27,6 +26,7 @@ from monitor.store.entries import Entry, severity_rank
 from monitor.store.tables import findings
 
 SHOWN = 5  # findings written out of a part
+BRIEF = 3  # … for a chat
 SOON = 3  # working days before a deadline in which it is told
 
 
@@ -61,8 +61,12 @@ class UnitDigest:
     def text(self) -> str:
         return "\n".join(_lines(self)) + "\n"
 
+    def brief(self) -> str:
+        """For the unit's chat, which more people read than its mail: counts and kinds, nothing of any page."""
+        return "\n".join(_brief(self)) + "\n"
+
     def html(self) -> str:
-        return _template().render(digest=self)
+        return page("unit_digest.html.j2", digest=self)
 
 
 def build(conn: Connection, registry: Registry, unit: Unit, day: date) -> UnitDigest:
@@ -103,20 +107,11 @@ def _lines(digest: UnitDigest) -> Iterator[str]:
     yield f"\n现有待整改问题 {digest.standing} 条。"
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("monitor.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "plain": plain,
-        "phrase": labels.phrase,
-        "label": labels.label,
-        "page_name": labels.page_name,
-        "web_address": labels.web_address,
-    }
-    return environment.get_template("unit_digest.html.j2")
+def _brief(digest: UnitDigest) -> Iterator[str]:
+    counts = "、".join(f"{part.name} {part.count} 条" for part in digest.parts)
+    fixed = f"{'，' if counts else ''}经复查已整改 {digest.fixed} 条" if digest.fixed else ""
+    yield f"{digest.title}：{counts}{fixed}。"
+    for entry in [entry for part in digest.parts for entry in part.entries][:BRIEF]:
+        due = f"，期限 {entry.due.isoformat()}" if entry.due else ""
+        yield f"【{entry.severity}】#{entry.id} {labels.label(entry.code)}{due}"
+    yield f"现有待整改问题 {digest.standing} 条，详情见邮件、整改通知书或询问{plain(digest.district, 40)}人民政府办公室。"

@@ -1,4 +1,4 @@
-"""The table of the weekly meeting (周调度表): one Excel sheet over all units, one of what is overdue."""
+"""The table of the weekly meeting (周调度表): a sheet over all units, one of what is overdue, one that names what is counted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports import sheets
+from monitor.reports import details, sheets
 from monitor.reports.cells import defuse, local, masked
 from monitor.reports.labels import label, page_name, phrase, unit_name
 from monitor.reports.periods import Period
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
+from monitor.store.figures import Figures
 
 if TYPE_CHECKING:
     from monitor.reports.bulletin_letter import Contents
@@ -34,7 +35,7 @@ COLUMNS: Mapping[str, int] = {
     "按期整改率": 11,
     "调度意见": 30,
 }
-LATE: Mapping[str, int] = {"编号": 8, "责任单位": 24, "等级": 8, "问题": 44, "所在页面": 36, "整改期限": 12}
+LATE: Mapping[str, int] = {"编号": 8, "责任单位": 24, "等级": 8, "问题": 48, "所在页面": 44, "整改期限": 12}
 _RATE = list(COLUMNS).index("按期整改率")
 
 
@@ -65,7 +66,26 @@ def table(contents: Contents, now: datetime) -> bytes:
         ]
         rows.add(values, [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED], (4, entry.url))
     rows.finish()
-    return packed(book, [rows], now)
+    marked = details.write(
+        book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)
+    )
+    sheets.titled(book, title(contents.period), contents.number or "草稿，未编号")
+    return packed(book, [rows, marked], now)
+
+
+def _marks(counted: Figures) -> dict[str, set[int]]:
+    """The columns of the table → their findings."""
+    parts = {
+        "上周未整改": counted.carried,
+        "本周新发现": counted.found,
+        "本周整改": counted.fixed,
+        "期末未整改": counted.standing,
+        "其中超期": counted.overdue,
+        "复发": counted.back,
+        "本周到期": counted.owed,
+        "按期整改": counted.in_time,
+    }
+    return {name: {one.id for one in found} for name, found in parts.items()}
 
 
 def _units(sheet: Worksheet, contents: Contents) -> None:

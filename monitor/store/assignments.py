@@ -168,7 +168,8 @@ class _Handing:
         came = f"问题条目 {self.row.id} 并入：{self.why}"
         if state is State.FIXED:
             renewed = {"due": self.due} if self.due else {}
-            move(self.conn, [Move(other, state, State.CONFIRMED, came, renewed)], self.who, self.now)
+            after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # nobody has looked at it by this
+            move(self.conn, [Move(other, state, after, came, renewed)], self.who, self.now)
         else:
             self._note(other, state, came)
 

@@ -7,8 +7,8 @@ nor skip, within a kind and year, also when two processes issue at once or one d
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store.tables import document_findings, documents, findings
+from monitor.model import Severity
+from monitor.store.tables import document_figures, document_findings, documents, findings
 
 NAMED = "named"  # the figure of a document that names its findings one by one
 
@@ -26,9 +27,13 @@ NAMED = "named"  # the figure of a document that names its findings one by one
 class Kind(StrEnum):
     NOTICE = "notice"
     ASSIGNMENT = "assignment"
+    REMINDER = "reminder"
     SUPERVISION = "supervision"
+    CIRCULAR = "circular"
+    INTERVIEW = "interview"
     WEEKLY = "weekly"
     BULLETIN = "bulletin"
+    ASSESSMENT = "assessment"
 
     @property
     def label(self) -> str:
@@ -40,13 +45,18 @@ class Kind(StrEnum):
         return _LABELS[self][1]
 
 
+_NUMBER = re.compile(r"(网\w)\s*[〔\[［(（【]?(20\d\d)[〕\]］)）】-]?\s*(\d{1,6})\s*号?")
 _CHUNK = 5_000  # values in one IN (…)
 _LABELS: Mapping[Kind, tuple[str, str]] = {
     Kind.NOTICE: ("整改通知书", "网整"),
     Kind.ASSIGNMENT: ("交办单", "网交"),
+    Kind.REMINDER: ("提醒函", "网提"),
     Kind.SUPERVISION: ("督办单", "网督"),
+    Kind.CIRCULAR: ("专项通报", "网专"),
+    Kind.INTERVIEW: ("约谈通知书", "网谈"),
     Kind.WEEKLY: ("周调度表", "网调"),
     Kind.BULLETIN: ("通报", "网通"),
+    Kind.ASSESSMENT: ("年度考核表", "网考"),
 }
 
 
@@ -110,16 +120,18 @@ def add(conn: Connection, body: bytes, **values: Any) -> Document:
 def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: str = NAMED) -> None:
     """Write down which findings stand behind a figure of the document, in this order.
 
-    A year's bulletin has figures of 60,000: the ids travel as one value, not as rows.
+    What is named one by one is a row each, so that a finding knows its letters; a count of 60,000 is one value.
     """
-    given: Any
-    if conn.dialect.name == "postgresql":
-        listed = "unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS one(value, position)"
-        source, given = f"SELECT :document, :figure, value, position FROM {listed}", list(ids)
-    else:
-        source, given = "SELECT :document, :figure, value, key + 1 FROM json_each(:ids)", json.dumps(list(ids))
-    into = "INSERT INTO document_findings (document_id, figure, finding_id, position)"
-    conn.execute(sa.text(f"{into} {source}"), {"document": document, "figure": figure, "ids": given})
+    if figure != NAMED:
+        row = {"document_id": document, "figure": figure, "count": len(ids), "ids": list(ids)}
+        conn.execute(sa.insert(document_figures), [row])
+        return
+    rows = [
+        {"document_id": document, "figure": figure, "finding_id": number, "position": position}
+        for position, number in enumerate(ids, 1)
+    ]
+    if rows:
+        conn.execute(sa.insert(document_findings), rows)
 
 
 def issued(conn: Connection, kind: Kind, period: str, unit: str = "") -> Document | None:
@@ -145,6 +157,17 @@ def by_id(conn: Connection, document: int) -> Document | None:
     return _document(row) if row else None
 
 
+def by_text(conn: Connection, text: str) -> Document | None:
+    """The document of this number, written 网整〔2026〕3号, or with other brackets, or without 号."""
+    found = _NUMBER.fullmatch(text.strip())
+    kind = next((kind for kind in Kind if found and kind.mark == found[1]), None)
+    if found is None or kind is None:
+        return None
+    mine = sa.and_(documents.c.kind == kind, documents.c.year == int(found[2]), documents.c.number == int(found[3]))
+    row = conn.execute(sa.select(*_LIGHT).where(mine)).one_or_none()
+    return _document(row) if row else None
+
+
 def body(conn: Connection, document: Document, data_dir: Path) -> bytes:
     """The document's bytes as they were issued. Raises Damaged where they are lost, or not what was issued."""
     found = conn.scalar(sa.select(documents.c.body).where(documents.c.id == document.id))
@@ -160,17 +183,33 @@ def body(conn: Connection, document: Document, data_dir: Path) -> bytes:
 
 def named_in(conn: Connection, document: int, figure: str | None = NAMED) -> list[int]:
     """The findings behind a figure of the document (None: behind any), in its order."""
-    query = sa.select(document_findings.c.finding_id).where(document_findings.c.document_id == document)
-    if figure is not None:
-        query = query.where(document_findings.c.figure == figure)
-    return list(dict.fromkeys(conn.scalars(query.order_by(document_findings.c.figure, document_findings.c.position))))
+    return list(dict.fromkeys(number for ids in _behind(conn, document, figure).values() for number in ids))
 
 
 def figures(conn: Connection, document: int) -> dict[str, int]:
-    """Each figure of the document, and how many findings stand behind it."""
-    mine = document_findings.c.document_id == document
-    query = sa.select(document_findings.c.figure, sa.func.count()).where(mine)
-    return {figure: count for figure, count in conn.execute(query.group_by(document_findings.c.figure))}
+    """Each figure of the document that is not 0, and how many findings stand behind it."""
+    mine = sa.and_(document_figures.c.document_id == document, document_figures.c.count > 0)
+    counted = conn.execute(sa.select(document_figures.c.figure, document_figures.c.count).where(mine))
+    named = conn.execute(
+        sa.select(document_findings.c.figure, sa.func.count())
+        .where(document_findings.c.document_id == document)
+        .group_by(document_findings.c.figure)
+    )
+    return {figure: count for rows in (counted, named) for figure, count in rows}
+
+
+def _behind(conn: Connection, document: int, figure: str | None) -> dict[str, list[int]]:
+    """By figure (None: all) the findings behind it, in its order."""
+    tables = document_figures, document_findings
+    mine = [table.c.document_id == document for table in tables]
+    if figure is not None:
+        mine = [sa.and_(one, table.c.figure == figure) for one, table in zip(mine, tables, strict=True)]
+    counted = sa.select(document_figures.c.figure, document_figures.c.ids).where(mine[0])
+    named = sa.select(document_findings.c.figure, document_findings.c.finding_id).where(mine[1])
+    found: dict[str, list[int]] = {name: list(ids) for name, ids in conn.execute(counted)}
+    for name, number in conn.execute(named.order_by(document_findings.c.figure, document_findings.c.position)):
+        found.setdefault(name, []).append(number)
+    return dict(sorted(found.items()))
 
 
 def letters_of(conn: Connection, finding: int) -> list[Document]:
@@ -178,6 +217,20 @@ def letters_of(conn: Connection, finding: int) -> list[Document]:
     named = sa.and_(document_findings.c.finding_id == finding, document_findings.c.figure == NAMED)
     query = sa.select(*_LIGHT).join(document_findings, document_findings.c.document_id == documents.c.id)
     return [_document(row) for row in conn.execute(query.where(named).order_by(documents.c.id))]
+
+
+def counting(conn: Connection, finding: int) -> list[tuple[Document, list[str]]]:
+    """Every document that counts the finding in figures, oldest first, with these figures."""
+    if conn.dialect.name == "postgresql":
+        holds = sa.text("CAST(ids AS jsonb) @> CAST(:finding AS jsonb)").bindparams(finding=str(finding))
+    else:
+        holds = sa.text("EXISTS (SELECT 1 FROM json_each(ids) WHERE value = :finding)").bindparams(finding=finding)
+    figures: dict[int, list[str]] = {}
+    query = sa.select(document_figures.c.document_id, document_figures.c.figure).where(holds)
+    for document, figure in conn.execute(query.order_by(document_figures.c.figure)):
+        figures.setdefault(document, []).append(figure)
+    found = conn.execute(sa.select(*_LIGHT).where(documents.c.id.in_(figures)).order_by(documents.c.id))
+    return [(_document(row), figures[row.id]) for row in found]
 
 
 def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[Document, int]]:
@@ -194,18 +247,37 @@ def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[Document, int]]:
     return [(_document(row), counts[row.id]) for row in found]
 
 
-def behind(conn: Connection, document: int, figure: str | None = None) -> list[dict[str, Any]]:
-    """Rows for people: figure, number of the finding, unit, code, severity, state, message."""
-    shown = ("unit", "code", "severity", "state", "message")
-    query = (
-        sa.select(document_findings.c.figure, findings.c.id, *(findings.c[name] for name in shown))
-        .join(findings, findings.c.id == document_findings.c.finding_id)
-        .where(document_findings.c.document_id == document)
-        .order_by(document_findings.c.figure, document_findings.c.position)
-    )
-    if figure is not None:
-        query = query.where(document_findings.c.figure == figure)
-    return [dict(row._mapping) for row in conn.execute(query)]
+def behind(
+    conn: Connection,
+    document: int,
+    figure: str | None = None,
+    *,
+    unit: str | None = None,
+    severity: Severity | None = None,
+    codes: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Rows for people: figure, number of the finding, unit, code, severity, state, message; of one unit, severity or
+    some codes, as a report's figures are broken down.
+    """
+    stand = _behind(conn, document, figure)
+    wanted = sorted({number for ids in stand.values() for number in ids})
+    known = {row["id"]: row for row in _findings(conn, wanted, unit, severity, codes)}
+    return [{"figure": name, **known[number]} for name, ids in stand.items() for number in ids if number in known]
+
+
+def _findings(
+    conn: Connection, ids: Sequence[int], unit: str | None, severity: Severity | None, codes: Sequence[str] | None
+) -> Iterator[dict[str, Any]]:
+    shown = [findings.c[name] for name in ("id", "unit", "code", "severity", "state", "message")]
+    query = sa.select(*shown)
+    for column, value in ((findings.c.unit, unit), (findings.c.severity, severity)):
+        if value is not None:
+            query = query.where(column == value)
+    if codes is not None:
+        query = query.where(findings.c.code.in_(codes))
+    for start in range(0, len(ids), _CHUNK):
+        chosen = findings.c.id.in_(list(ids[start : start + _CHUNK]))
+        yield from (dict(row._mapping) for row in conn.execute(query.where(chosen)))
 
 
 def _document(row: Any) -> Document:

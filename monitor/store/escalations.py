@@ -44,7 +44,9 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One rung that was climbed. `finding_id` None: by a unit as a whole. `document_id` None: none was issued yet."""
+    """One rung that was climbed. `finding_id` None: by a unit as a whole. `document_id` None: none was issued yet.
+    `key` is the rung's own; what stands before its last colon is the same for all rungs of one climb.
+    """
 
     id: int
     finding_id: int | None
@@ -54,6 +56,16 @@ class Escalation:
     due: date | None
     reason: str
     document_id: int | None = None
+    key: str = ""
+
+    @property
+    def climb(self) -> str:
+        return self.key.rpartition(":")[0]
+
+
+def climb_of(finding_id: int, recurrences: int) -> str:
+    """What the keys of a finding's rungs begin with."""
+    return f"finding:{finding_id}:{recurrences}"
 
 
 def climb(conn: Connection, ladder: Ladder, now: datetime) -> list[Escalation]:
@@ -111,7 +123,7 @@ class _Climbing:
         )
         rows = self._conn.execute(query.order_by(findings.c.id)).all()
         wanted = [
-            _Rung(f"finding:{row.id}:{row.recurrences}", row.unit, row.id, State(row.state), self._called(row))
+            _Rung(climb_of(row.id, row.recurrences), row.unit, row.id, State(row.state), self._called(row))
             for row in rows
         ]
         return self._take([one for one in wanted if one.called])
@@ -126,7 +138,18 @@ class _Climbing:
             called = _called(self._ladder.concentrated, count, f"待整改问题达 {count} 条")
             if called:
                 wanted.append(_Rung(f"unit:{unit}:{self._today:%Y-%m}", unit, None, None, called))
-        return self._take(wanted)
+        taken = self._take(wanted)
+        for one in taken:
+            self._tell(one, owed)
+        return taken
+
+    def _tell(self, one: Escalation, owed: sa.ColumnElement[bool]) -> None:
+        """A step of a unit as a whole is an event of everything that it owes."""
+        mine = sa.select(findings.c.id, findings.c.state).where(owed, findings.c.unit == one.unit)
+        said = f"责任单位升级为“{one.step.label}”：{one.reason}"
+        rows = self._conn.execute(mine.order_by(findings.c.id)).all()
+        told = (events.Event(row.id, State(row.state), State(row.state), MONITOR, said, self._now) for row in rows)
+        events.add(self._conn, told)
 
     def _called(self, row: Any) -> dict[Step, str]:
         late = self._overdue(row.due)

@@ -41,12 +41,13 @@ def of(conn: Connection, finding_id: int) -> list[Event]:
     return [_event(row) for row in conn.execute(query)]
 
 
-def ever(conn: Connection, findings: Sequence[int], states: Iterable[State]) -> set[int]:
-    """Which of these findings once stood in one of these states."""
-    query = sa.select(events.c.finding_id).where(
-        events.c.finding_id.in_(findings), events.c.to_state.in_([state.value for state in states])
-    )
-    return set(conn.scalars(query))
+def last_into(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
+    """By finding the event by which it came into the state that it stands in."""
+    moved = sa.and_(events.c.finding_id.in_(ids), events.c.to_state != events.c.from_state)
+    last = sa.select(sa.func.max(events.c.id)).where(moved).group_by(events.c.finding_id)
+    if not ids:
+        return {}
+    return {row.finding_id: _event(row) for row in conn.execute(sa.select(events).where(events.c.id.in_(last)))}
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -109,7 +109,7 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
         .join(life, life.c.finding_id == findings.c.id)
         .join(last, last.c.id == life.c.last)
         .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE)
-        .where(findings.c.severity != Severity.HINT, last.c.to_state != State.FALSE_POSITIVE)
+        .where(findings.c.severity != Severity.HINT, last.c.to_state.not_in([State.FALSE_POSITIVE, State.NEW]))
         .where(sa.or_(last.c.to_state.in_(_DOUBTLESS), last.c.at >= since, findings.c.due >= since.date()))
         .order_by(findings.c.id)
     )

@@ -45,6 +45,7 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
         State.WAIVED: _STAFF,
     },
     State.CONFIRMED: {
+        State.NEW: _MACHINE,  # it has become 严重: a person looks anew
         State.NOTIFIED: _BOTH,  # the machine: by the notice of the month
         State.REPLIED: _ALL,  # the unit: by its answer to a notice
         State.FIXED: _BOTH,
@@ -52,6 +53,7 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
         State.WAIVED: _STAFF,
     },
     State.NOTIFIED: {
+        State.NEW: _MACHINE,
         State.CONFIRMED: _STAFF,
         State.REPLIED: _ALL,
         State.FIXED: _BOTH,
@@ -59,15 +61,19 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
         State.WAIVED: _STAFF,
     },
     State.REPLIED: {
-        State.CONFIRMED: _BOTH,  # the machine: looked again, it still stands
+        State.NEW: _MACHINE,
+        State.CONFIRMED: _BOTH,  # the machine: looked again (at night or by `verify`), it still stands
         State.NOTIFIED: _BOTH,
         State.FIXED: _BOTH,
         State.FALSE_POSITIVE: _BOTH,
         State.WAIVED: _STAFF,
     },
-    State.FIXED: {State.NEW: _MACHINE, State.CONFIRMED: _BOTH},
+    State.FIXED: {
+        State.NEW: _BOTH,  # it came back, and does not confirm itself: whoever confirmed it then has not seen it now
+        State.CONFIRMED: _BOTH,
+    },
     State.FALSE_POSITIVE: {State.NEW: _BOTH, State.CONFIRMED: _BOTH},
-    State.WAIVED: {State.CONFIRMED: _BOTH},
+    State.WAIVED: {State.NEW: _MACHINE, State.CONFIRMED: _BOTH},  # new: nobody had confirmed it before it was waived
 }
 
 

@@ -14,17 +14,14 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.model import Problem, Region, Severity, State
 from monitor.store import events, places
+from monitor.store.coming_back import BY_EVENT, Known, Seen, outdated, wanted
 from monitor.store.life import MONITOR, Move, move
 from monitor.store.sightings import Identity, Rules, Sighting, Sightings, storable
 from monitor.store.tables import findings
 from monitor.store.upsert import insert
 
 OPENED = "首次发现"
-CONFIRMED = "再次检查仍存在，自动确认"
-RAISED_AGAIN = "误报例外已不适用，再次列出"
-WAIVER_OVER = "免于整改期限已过，问题仍存在"
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another
-_ONCE_CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
 _TEXTS = ("message", "wrong", "suggestion", "context", "target")
 _FOLLOWED = ("unit_by", "severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id")
 _FOLLOW = (
@@ -34,20 +31,6 @@ _FOLLOW = (
     .values(due=sa.func.coalesce(sa.bindparam("b_due", type_=sa.Date), findings.c.due))
 )
 _CHUNK = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A finding as it stands before tonight's sightings."""
-
-    id: int
-    state: State
-    severity: Severity
-    due: date | None
-    recurrences: int
-    closed_at: datetime | None
-    waived_until: date | None
-    last_seen_at: datetime
 
 
 _ASKED = (findings.c.unit, findings.c.code, findings.c.subject_key, *(findings.c[name] for name in Known.__slots__))
@@ -140,27 +123,17 @@ class _Raising:
         return State.CONFIRMED if self.rules.confirms_itself(problem) else State.NEW
 
     def _move(self, again: Again) -> list[int]:
-        """Confirm what now confirms itself, bring back what was closed. Returns the ids of those brought back."""
-        back = [one.id for one, _ in again if one.state is State.FIXED]
-        confirmed = events.ever(self.conn, back, _ONCE_CONFIRMED) if back else set()
-        moves = [self._wanted(one, sighting, one.id in confirmed) for one, sighting in again]
+        """Confirm what now confirms itself, bring back what was closed, send back what was reported as done and still
+        stands. Returns the ids of those brought back.
+        """
+        since = events.last_into(self.conn, [one.id for one, _ in again if one.state in BY_EVENT])
+        moves = [self._wanted(one, sighting, since.get(one.id)) for one, sighting in again]
         moved = set(move(self.conn, [one for one in moves if one], MONITOR, self.now, self.scan_id))
         return [one.id for one, _ in again if one.id in moved and not one.state.is_open]
 
-    def _wanted(self, one: Known, sighting: Sighting, was_confirmed: bool) -> Move | None:
-        first = self._first_state(sighting.problem)
-        renewed = {"due": self.due.get(sighting.problem.severity), "waived_until": None}
-        if one.state is State.NEW and first is State.CONFIRMED:
-            return Move(one.id, one.state, first, CONFIRMED)
-        if one.state is State.FALSE_POSITIVE:
-            return Move(one.id, one.state, first, RAISED_AGAIN, renewed)
-        if one.state is State.WAIVED and one.waived_until and one.waived_until < self.today:
-            return Move(one.id, one.state, State.CONFIRMED, WAIVER_OVER, renewed)
-        if one.state is State.FIXED and not _outdated(one, sighting):
-            count = one.recurrences + 1
-            after = State.CONFIRMED if was_confirmed else first
-            return Move(one.id, one.state, after, f"再次出现（第 {count} 次复发）", {**renewed, "recurrences": count})
-        return None
+    def _wanted(self, one: Known, sighting: Sighting, since: events.Event | None) -> Move | None:
+        due = self.due.get(sighting.problem.severity)
+        return wanted(one, sighting, Seen(self._first_state(sighting.problem), self.today, due, since))
 
     def _follow(self, again: Again) -> None:
         """Let severity, message and the rest follow the newest sighting; what has become graver is due earlier."""
@@ -174,7 +147,7 @@ class _Raising:
                 **{f"b_{name}": value for name, value in _said(sighting.problem).items()},
             }
             for one, sighting in again
-            if not _outdated(one, sighting)
+            if not outdated(one, sighting)
         ]
         if rows:
             self.conn.execute(_FOLLOW, rows)
@@ -189,9 +162,3 @@ def _said(problem: Problem) -> dict[str, Any]:
     """The columns that follow the newest sighting."""
     texts = {name: storable(getattr(problem, name)) for name in _TEXTS}
     return {"severity": problem.severity.value, "certain": problem.certain, **texts}
-
-
-def _outdated(one: Known, sighting: Sighting) -> bool:
-    """A newer look is known already, or a newer proof that it was mended."""
-    closed = one.closed_at if one.state is State.FIXED else None
-    return sighting.page.at < max(one.last_seen_at, closed or one.last_seen_at)

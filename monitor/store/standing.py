@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,12 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import OPEN_STATES, Outcome, PageKind, Severity, State
 from monitor.store.scans import NIGHT
-from monitor.store.tables import findings, pages, places, scans
+from monitor.store.tables import columns, findings, pages, places, scans
+
+GONE_AFTER = 2  # 404s or 410s in a row
+MOST_OFFERED = 3_000
+_SEEN = (Outcome.OK, Outcome.UNCHANGED)
+_NO_WAY = (PageKind.HOME, PageKind.IMAGE, PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,42 @@ def home(conn: Connection, site: str) -> sa.Row[Any] | None:
     return conn.execute(
         query.order_by(pages.c.outcome == Outcome.REDIRECT, pages.c.looked_at.desc(), pages.c.id)
     ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A column, or what the home page or the navigation links to (on the site or outside)."""
+
+    url: str
+    name: str
+    outcome: str
+    newest: date | None
+    items: int
+
+
+def offered(conn: Connection, site: str, home: int | None) -> list[Offered]:
+    """What a visitor of the site finds to go to, columns first."""
+    linked = sa.and_(sa.or_(pages.c.nav, pages.c.parent_id == home), pages.c.kind.not_in(_NO_WAY))
+    name = sa.func.coalesce(sa.func.nullif(columns.c.name, ""), sa.func.nullif(pages.c.link_text, ""), pages.c.title)
+    query = (
+        sa.select(pages.c.url, name, pages.c.outcome, columns.c.newest, columns.c["items"])
+        .outerjoin(columns, sa.and_(columns.c.site == pages.c.site, columns.c.url == pages.c.url))
+        .where(pages.c.site == site, pages.c.gone < GONE_AFTER, sa.or_(columns.c.id.is_not(None), linked))
+        .order_by(columns.c.id.is_(None), pages.c.id)
+        .limit(MOST_OFFERED)
+    )
+    return [
+        Offered(url, said or "", outcome, newest, items or 0)
+        for url, said, outcome, newest, items in conn.execute(query)
+    ]
+
+
+def articles_titled(conn: Connection, site: str, holding: str, limit: int) -> list[tuple[str, str]]:
+    """Articles whose title holds this text and that were really seen, the newest first: title, URL."""
+    mine = sa.and_(pages.c.site == site, pages.c.kind == PageKind.ARTICLE, pages.c.outcome.in_(_SEEN))
+    titled = sa.select(pages.c.title, pages.c.url).where(mine, pages.c.title.contains(holding, autoescape=True))
+    newest = titled.order_by(pages.c.published.desc().nulls_last(), pages.c.id)
+    return [(title, url) for title, url in conn.execute(newest.limit(limit))]
 
 
 def scanned_at(conn: Connection, site: str) -> datetime | None:

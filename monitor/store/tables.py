@@ -349,11 +349,20 @@ documents = Table(
     UniqueConstraint("kind", "period", "unit"),
 )
 
-document_findings = Table(  # what a document names, or counts under one of its figures
+document_figures = Table(  # what a document counts under one of its figures: of a year 70,000 findings, as one value
+    "document_figures",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id"), primary_key=True),
+    Column("figure", sa.String(16), primary_key=True),  # found fixed overdue …
+    Column("count", sa.Integer, nullable=False),
+    Column("ids", sa.JSON, nullable=False),  # of the findings, in the document's order
+)
+
+document_findings = Table(  # what a document names one by one: from a finding to its letters
     "document_findings",
     metadata,
     Column("document_id", Id, ForeignKey("documents.id"), primary_key=True),
-    Column("figure", sa.String(16), primary_key=True),  # named found fixed overdue …
+    Column("figure", sa.String(16), primary_key=True),  # named
     Column("finding_id", Id, ForeignKey("findings.id"), primary_key=True),
     Column("position", sa.Integer, nullable=False),
     Index(None, "finding_id"),

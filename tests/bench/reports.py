@@ -1,12 +1,16 @@
 """A year of 200 findings a day over 40 units, and what each report of it costs in time and memory.
 
 python -m tests.bench.reports [--postgresql URL]      (about two minutes; writes into a folder of its own)
+
+Two times: by the clock, which other work on the machine stretches, and of the processor: ours and, where PostgreSQL runs
+on this machine, its backend's. The limits are held against the processor's, which a busy machine does not falsify.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import subprocess
@@ -161,7 +165,14 @@ def notice(store: Store, registry: Registry, out: Path) -> None:
     from monitor.reports import notice as reports
 
     only = replace(registry, units={"u1": registry.units["u1"]})
-    reports.letters(store, only, Settings(), "2026-12", None, out, NOW)
+    reports.issue(store, only, Settings(), "2026-12", None, out, NOW, with_ledger=False)
+
+
+def letters(store: Store, registry: Registry, out: Path) -> None:
+    """All forty letters of December, about 7,800 findings, without the ledger."""
+    from monitor.reports import notice as reports
+
+    reports.issue(store, registry, Settings(), "2026-12", None, out, NOW, with_ledger=False)
 
 
 def ledger(store: Store, registry: Registry, out: Path) -> None:
@@ -195,11 +206,14 @@ def assessment(store: Store, registry: Registry, out: Path) -> None:
 REPORTS: Mapping[str, Callable[[Store, Registry, Path], None]] = {
     "digest": digest,
     "notice": notice,
+    "letters, all 40": letters,
     "ledger": ledger,
     "bulletin, month": month,
     "bulletin, year": year,
     "assessment": assessment,
 }
+
+MANY = ("letters, all 40",)  # many documents: the limit is one document's
 
 
 def measured(name: str, folder: Path, url: str) -> dict[str, float]:
@@ -214,11 +228,24 @@ def one(name: str, folder: Path, url: str) -> None:
     out = folder / "out"
     out.mkdir(exist_ok=True)
     with open_store(Settings(database_url=url), registry) as store:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), processor(store)
         REPORTS[name](store, registry, out)
-        seconds = time.perf_counter() - began
+        seconds, worked = time.perf_counter() - began, processor(store) - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"s": round(seconds, 2), "mb": round(peak)}))
+    print(json.dumps({"s": round(seconds, 2), "cpu": round(worked, 2), "mb": round(peak)}))
+
+
+def processor(store: Store) -> float:
+    """Processor seconds so far: ours, and those of the database's own process for us, where it is on this machine."""
+    used = time.process_time()
+    if store.engine.dialect.name != "postgresql":
+        return used
+    with store.read() as conn:
+        stat = Path(f"/proc/{conn.scalar(sa.text('SELECT pg_backend_pid()'))}/stat")
+    if not stat.exists():
+        return used
+    ticks = stat.read_text().rpartition(")")[2].split()[11:13]
+    return used + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -243,11 +270,12 @@ def report(folder: Path, url: str) -> int:
             fill(store)
     failed = 0
     where = "PostgreSQL" if url else "SQLite"
-    print(f"{DAYS * A_DAY} findings, {UNITS} units, {where}; limits {LIMIT_S} s, {LIMIT_MB} MB")
+    load = os.getloadavg()[0]
+    print(f"{DAYS * A_DAY} findings, {UNITS} units, {where}; limits {LIMIT_S} s, {LIMIT_MB} MB; load {load:.1f}")
     for name in REPORTS:
         cost = measured(name, folder, url)
-        failed += cost["s"] > LIMIT_S or cost["mb"] > LIMIT_MB
-        print(f"{name:<18}{cost['s']:>8.2f} s{cost['mb']:>8.0f} MB", flush=True)
+        failed += (cost["cpu"] > LIMIT_S and name not in MANY) or cost["mb"] > LIMIT_MB
+        print(f"{name:<18}{cost['s']:>8.2f} s{cost['cpu']:>8.2f} s of processor{cost['mb']:>6.0f} MB", flush=True)
     return 1 if failed else 0
 
 

@@ -10,16 +10,19 @@ from unittest.mock import patch
 import pytest
 import sqlalchemy as sa
 
+from monitor import clock
 from monitor.inspection import recording
-from monitor.model import Outcome, PageKind
+from monitor.model import Outcome, PageKind, State
 from monitor.registry import Column
+from monitor.store.life import Move, move
 from monitor.store.tables import block_results, check_errors, events, fetches, pages, places
 from monitor.store.tables import columns as columns_table
 from monitor.store.tables import findings as findings_table
 from tests.inspection.crawled import HOME, Crawled, html, listing, write_typo
 
 TYPO = "今天甲乙错了一处。"
-K = PageKind
+K, S = PageKind, State
+OK, SAME, TIMEOUT = Outcome.OK, Outcome.UNCHANGED, Outcome.TIMEOUT
 
 
 def dump(crawled: Crawled, *tables: sa.Table) -> list[object]:
@@ -39,6 +42,25 @@ def test_a_fault_is_found_followed_and_seen_to_be_mended(crawled: Crawled) -> No
     crawled.fall().get("1.htm", html("一", TYPO))
     crawled.check()
     assert crawled.rows("text.typo")[0]["recurrences"] == 1
+
+
+@pytest.mark.parametrize(("outcome", "after"), [(OK, "notified"), (SAME, "notified"), (TIMEOUT, "replied")])
+def test_a_night_sends_back_what_a_unit_says_is_mended_and_is_not(
+    crawled_on_sqlite: Crawled, outcome: Outcome, after: str
+) -> None:
+    """Looked at anew, also where the server says that nothing has changed; a page that was not seen says nothing."""
+    crawled = crawled_on_sqlite
+    crawled.get("1.htm", html("一", TYPO))
+    crawled.check()
+    (typo,) = crawled.rows("text.typo")
+    with crawled.store.begin() as conn:
+        for before, to, who in ((S.CONFIRMED, S.NOTIFIED, "monitor"), (S.NOTIFIED, S.REPLIED, "unit:zfb")):
+            assert move(conn, [Move(typo["id"], before, to, "")], who, clock.now())
+    crawled.recheck()
+    assert crawled.states("text.typo") == {"甲乙错": "replied"}, "a look from before the reply"
+    crawled.fall().get("1.htm", html("一", TYPO) if outcome is OK else "", outcome=outcome)
+    crawled.check()
+    assert crawled.states("text.typo") == {"甲乙错": after}
 
 
 @pytest.mark.parametrize("in_processes", [False, True])

@@ -9,10 +9,11 @@ from monitor.inspection import standing
 from monitor.model import Outcome, PageKind
 from monitor.reports.score import score
 from monitor.reports.score_state import SiteState
-from monitor.reports.score_veto import Status
-from monitor.store import probes, scans
+from monitor.reports.score_status import Status
+from monitor.store import pages, probes, scans
+from monitor.store.pages import Found
 from monitor.store.probes import Probe
-from tests.inspection.crawled import HOME, Crawled, listing
+from tests.inspection.crawled import HOME, Crawled, html, listing
 
 DAY = timedelta(days=1)
 K = PageKind
@@ -80,3 +81,24 @@ def test_the_state_is_what_the_last_scan_left(crawled: Crawled) -> None:
 
 def test_a_site_that_was_never_scanned_is_unchecked(crawled_on_sqlite: Crawled) -> None:
     assert {veto.status for veto in score(state(crawled_on_sqlite)).vetoes} == {Status.UNCHECKED}
+
+
+def test_ways_to_ask_and_services_are_known_by_the_names_of_columns_and_links(crawled: Crawled) -> None:
+    items = (("a.htm", "一则新闻的标题", "2026-11-01"), ("b.htm", "又一则新闻的标题", "2026-08-01"))
+    home = crawled.get("", listing("示例区人民政府", *items), K.HOME)
+    for path, name in (("hdjl/qzxx.htm", "区长信箱"), ("hdjl/myzj.htm", "民意征集"), ("yqjd.htm", "云泉街道办事处")):
+        crawled.get(path, listing(name, *items), K.COLUMN, nav=True)
+    crawled.get("guide.htm", html("食品经营许可办事指南", "办理地点"), K.ARTICLE)
+    linked = [
+        Found("http://other.invalid/zwfw", K.OUTSIDE, home, 1, False, "政务服务网"),
+        Found(HOME + "hdjl/zxts.htm", K.OTHER, home, 1, False, "咨询投诉"),
+        Found(HOME + "far.htm", K.OTHER, crawled.get("a.htm", html("新闻")), 2, False, "网上办事"),
+    ]
+    with crawled.store.begin() as conn:
+        pages.add(conn, "portal", crawled.scan_id, linked, crawled.at)
+    crawled.get("hdjl/zxts.htm", "", K.OTHER, Outcome.NOT_FOUND)
+    crawled.check()
+    seen = state(crawled)
+    known = {(one.channel.value, one.name): one.opens for one in seen.channels}
+    assert known == {("W5", "区长信箱"): True, ("W5", "咨询投诉"): False, ("W6", "政务服务网"): None}
+    assert seen.guides == (("食品经营许可办事指南", HOME + "guide.htm"),)

@@ -8,11 +8,16 @@ from typing import Any
 from monitor.checks import CHECKS
 from monitor.clock import ZONE
 from monitor.model import ColumnClass, Severity, State
-from monitor.reports.score_state import ColumnFact, FindingFact, SiteState, Watched
+from monitor.reports.score_state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
 
 TODAY = date(2026, 11, 20)
 INDICATORS = {check.code: check.indicator for check in CHECKS}
 WELL = Watched(visits=336, failed=0, full_days=7)
+
+CHANNELS = (
+    ChannelFact(Channel.INTERACTION, "区长信箱", "http://127.0.0.1:8800/hdjl/qzxx.htm", True, TODAY, 8),
+    ChannelFact(Channel.SERVICES, "政务服务", "http://127.0.0.1:8800/zwfw.htm", True),
+)
 
 
 def ago(days: int) -> date:
@@ -38,6 +43,7 @@ def site(*columns: ColumnFact, **more: Any) -> SiteState:
         "home_newest": TODAY,
         "columns": columns or (column("要闻"),),
         "watched": WELL,
+        "channels": CHANNELS,
         "indicators": INDICATORS,
     }
     return SiteState("portal", "示例区人民政府", "http://127.0.0.1:8800/", TODAY, **given | more)

@@ -26,7 +26,7 @@ def mail(sqlite_store: Store, registry: Registry) -> str:
             fill.finding(code, Severity.SERIOUS, url="javascript:alert(1)//" + code, **texts)
         fill.finding(title='"><img src=x onerror=alert(1)>', url='http://a.invalid/"onmouseover="alert(1)')
         fill.scan("portal", warnings=[HOSTILE], error=HOSTILE, stage="failed")
-        return build(conn, registry, DAY).html()
+        return build(conn, registry, DAY).html(is_mail=True)
 
 
 def test_hostile_text_is_shown_and_never_executed(mail: str) -> None:

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from monitor.clock import ZONE
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Registry
-from monitor.reports import assessment, bulletin, charts, issuing, supervision
+from monitor.reports import assessment, bulletin, charts, supervision
 from monitor.reports.periods import Length, containing, finished
-from monitor.settings import ASSESS, Settings
+from monitor.settings import ASSESS, ConfigError, Settings
 from monitor.store import documents, escalations, figures
 from monitor.store.database import Store
 from monitor.store.documents import Kind
@@ -130,6 +130,14 @@ def test_a_period_that_is_not_over_gives_a_draft_without_a_number(
         assert documents.listed(conn) == []
 
 
+def test_a_draft_tells_of_today_and_not_of_the_end_of_its_period(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    early = datetime(2026, 11, 24, 8, 0, tzinfo=ZONE)  # finding 1 is due on the 25th
+    (path,) = november(filled, registry, tmp_path, early).paths
+    assert "截至2026年11月24日，尚未整改2个，其中超过整改期限0个" in text(path)
+
+
 def test_a_week_has_its_table_too(filled: Store, registry: Registry, tmp_path: Path) -> None:
     week = containing(Length.WEEK, NIGHT.date())
     paths = bulletin.issue(filled, registry, Settings(), week, tmp_path, NOW).paths
@@ -141,6 +149,9 @@ def test_a_week_has_its_table_too(filled: Store, registry: Registry, tmp_path: P
     row = dict(zip(head, first, strict=True))
     assert (row["责任单位"], row["本周新发现"], row["期末未整改"], row["本周到期"]) == ("区教育和体育局", 2, 2, 0)
     assert last[1] == "合计" and str(last[3]).startswith("=SUM(")
+    named, *rows = load_workbook(paths[1])["问题明细"].iter_rows(values_only=True)
+    marked = [dict(zip(named, row, strict=True)) for row in rows]
+    assert [one["编号"] for one in marked if one["本周新发现"]] == [1, 2], "each count can be followed to its findings"
 
 
 def test_without_a_chinese_font_the_trend_is_a_table(
@@ -170,26 +181,112 @@ def test_accounts_that_cannot_be_read_are_said_to_be_unchecked(
     (path,) = november(filled, replace(registry, accounts=accounts), tmp_path).paths
     assert "登记政务新媒体账号2个（微信公众号1个、微博1个）" in text(path)
     assert "1个没有可自动读取的来源，未纳入自动检查" in text(path)
+    *_, table = docx.Document(str(path)).tables
+    assert [cell.text for cell in table.rows[1].cells[1:]] == [
+        "微信公众号", "示例发布", "区政府办公室", "未检查：没有可自动读取的来源，由主办单位自查"
+    ]  # fmt: skip
+    assert table.rows[2].cells[4].text == "未检查", "not looked at is never clean"
 
 
-def test_a_users_own_template_decides_how_letters_look(filled: Store, registry: Registry, tmp_path: Path) -> None:
-    own = registry.data_dir / issuing.TEMPLATE
-    issuing.write_template(registry, own)
-    changed = docx.Document(str(own))
-    changed.styles["公文正文"].font.name = "楷体"  # type: ignore[attr-defined]
-    changed.sections[0].header.paragraphs[0].text = "内部资料"
-    changed.save(str(own))
+@pytest.mark.parametrize(
+    ("messages", "says"),
+    [
+        (None, "平台留言____条，按期办结率____%"),
+        ((0, 0), "平台没有收到留言"),
+        ((12, 11), "平台留言12条，按期办结11条，按期办结率91.7%"),
+    ],
+)
+def test_messages_of_citizens_are_told_as_staff_counted_them(
+    filled: Store, registry: Registry, tmp_path: Path, messages: tuple[int, int] | None, says: str
+) -> None:
+    (path,) = bulletin.issue(filled, registry, Settings(), NOVEMBER, tmp_path, NOW, messages).paths
+    assert says in text(path)
+
+
+def test_a_broken_template_stops_the_letter_and_takes_no_number(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    own = registry.data_dir / "templates/通报.docx"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"no Word file")
+    with pytest.raises(ConfigError, match=r"通报\.docx：不是能读的 Word 文件"):
+        november(filled, registry, tmp_path / "out")
+    with filled.read() as conn:
+        assert documents.listed(conn) == []
+    own.unlink()
     (path,) = november(filled, registry, tmp_path / "out").paths
-    document = docx.Document(str(path))
-    assert document.styles["公文正文"].font.name == "楷体"  # type: ignore[attr-defined]
-    assert document.sections[0].header.paragraphs[0].text == "内部资料"
-    assert "公文二级标题" not in text(path)  # the template's text is dropped
+    assert "〔2026〕1号" in path.name
 
 
-def climbed(store: Store, finding: int | None, unit: str = "jtj") -> None:
-    row = {"key": f"k{finding}", "finding_id": finding, "unit": unit, "step": Step.SUPERVISE, "at": NOW}
+def climbed(store: Store, finding: int | None, unit: str = "jtj", step: Step = Step.SUPERVISE) -> None:
+    row = {"key": f"finding:{finding}:0:{step}", "finding_id": finding, "unit": unit, "step": step, "at": NOW}
     with store.begin() as conn:
         conn.execute(sa.insert(rungs).values(row | {"due": date(2026, 12, 8), "reason": "超期 5 个工作日"}))
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "says"),
+    [
+        (Step.REMIND, "网提〔2026〕1号", "政府网站问题整改提醒函"),
+        (Step.SUPERVISE, "网督〔2026〕1号", "政府网站问题督办单"),
+        (Step.CIRCULATE, "网专〔2026〕1号", "关于区教育和体育局\n政府网站问题整改不到位的通报"),
+        (Step.INTERVIEW, "网谈〔2026〕1号", "政府网站问题约谈通知书"),
+    ],
+)
+def test_each_step_of_the_ladder_has_its_letter_kept_and_noted(
+    filled: Store, registry: Registry, tmp_path: Path, step: Step, number: str, says: str
+) -> None:
+    climbed(filled, 1, step=step)
+    (path,) = supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
+    assert number in text(path) and says in text(path)
+    with filled.read() as conn:
+        (issued,) = documents.listed(conn)
+        assert escalations.listed(conn)[0].document_id == issued.id
+        assert documents.body(conn, issued, filled.data_dir) == path.read_bytes()
+        assert [one.text for one in documents.letters_of(conn, 1)] == [number]
+
+
+def test_what_climbed_on_is_named_by_the_letter_of_the_higher_step_alone(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    for step in Step:
+        climbed(filled, 1, step=step)
+    (path,) = supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
+    assert "约谈通知书" in path.name
+    with filled.read() as conn:
+        assert escalations.pending(conn) == []
+
+
+def test_nobody_is_reminded_of_what_he_has_been_summoned_for(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    climbed(filled, 1, step=Step.INTERVIEW)
+    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW)) == 1
+    climbed(filled, 1, step=Step.REMIND)  # as in a database from before reminders had letters
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW) == []
+
+
+def test_a_rung_of_what_came_back_since_needs_no_letter(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    climbed(filled, 1)
+    with filled.begin() as conn:
+        conn.execute(sa.update(findings).where(findings.c.id == 1).values(recurrences=1))
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW) == []
+
+
+def test_a_rung_of_a_unit_is_answered_within_the_month(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    climbed(filled, None)
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW + 60 * DAY) == []
+    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW + 20 * DAY)) == 1
+
+
+def test_the_command_lists_every_kind_of_document() -> None:
+    from monitor.cli.issuing import _KINDS
+
+    assert {kind.value: kind.label for kind in Kind} == _KINDS
+
+
+def test_one_step_can_be_issued_alone(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    climbed(filled, 1, step=Step.REMIND)
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, Step.SUPERVISE) == []
+    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, Step.REMIND)) == 1
 
 
 def test_a_supervision_letter_names_the_matter_the_letter_before_and_the_new_deadline(
@@ -229,13 +326,37 @@ def test_a_rung_is_answered_by_one_letter_and_uses_one_number(
 def test_an_assignment_letter_hands_over_chosen_findings_only(
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
-    path = supervision.assign(filled, registry, "jtj", [1], None, tmp_path, NOW)
+    path = supervision.assign(filled, registry, Settings(), "jtj", [1], None, tmp_path, NOW)
     assert "网交〔2026〕1号" in text(path) and "于2026年12月8日前" in text(path)
     for unit, chosen in (("jtj", [2]), ("jtj", [3]), ("jtj", [404]), ("jtj", []), ("nobody", [1])):
         with pytest.raises(supervision.NotIssuable):
-            supervision.assign(filled, registry, unit, chosen, None, tmp_path, NOW)
+            supervision.assign(filled, registry, Settings(), unit, chosen, None, tmp_path, NOW)
     with filled.read() as conn:
         assert len(documents.listed(conn)) == 1
+
+
+def test_the_assessment_of_a_year_that_is_over_is_numbered_and_kept(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    after = datetime(2027, 1, 4, 8, 0, tzinfo=ZONE)
+    first = assessment.issue(filled, registry, ASSESS, 2026, tmp_path / "a.xlsx", after)
+    harder = ASSESS | {"一般": 5.0}
+    again = assessment.issue(filled, registry, harder, 2026, tmp_path / "b.xlsx", after + 30 * DAY)
+    assert first.number == again.number == "网考〔2027〕1号"
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert [(one.name, one.score(again.rules)) for one in again.units] == [
+        (one.name, one.score(ASSESS)) for one in first.units
+    ]
+    with filled.read() as conn:
+        (kept,) = documents.listed(conn)
+        assert (kept.kind, kept.period, kept.file) == (Kind.ASSESSMENT, "2026", "年度考核表〔2027〕1号-2026年度.xlsx")
+        assert documents.named_in(conn, kept.id, "found")
+
+
+def test_the_assessment_of_a_year_that_still_runs_is_a_draft(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    assert assessment.issue(filled, registry, ASSESS, 2026, tmp_path / "a.xlsx", NOW).number == ""
+    with filled.read() as conn:
+        assert documents.listed(conn) == []
 
 
 def assessed(store: Store, registry: Registry, path: Path) -> dict[str, float]:

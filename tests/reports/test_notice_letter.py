@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -36,7 +37,9 @@ LINK = entry(
 )
 
 
-def written(entries: Sequence[Entry] = (TYPO,), due: date = date(2026, 12, 15)) -> Document:
+def written(
+    entries: Sequence[Entry] = (TYPO,), due: date = date(2026, 12, 15), templates: Path | None = None
+) -> Document:
     contents = Contents(
         issuer="云泉区人民政府办公室",
         number="网整〔2026〕3号",
@@ -45,6 +48,7 @@ def written(entries: Sequence[Entry] = (TYPO,), due: date = date(2026, 12, 15)) 
         day=date(2026, 12, 1),
         entries=entries,
         due=[due] * len(entries),
+        templates=templates,
     )
     return docx.Document(BytesIO(letter(contents)))
 

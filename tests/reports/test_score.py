@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.model import ColumnClass, Severity, State
 from monitor.reports import score_html, score_text, score_xlsx
@@ -38,7 +40,7 @@ def test_no_value_counts_as_confirmed_that_nobody_saw() -> None:
 
 def test_a_clean_portal_keeps_its_points_and_opens_the_bonus() -> None:
     clean = score(site())
-    assert clean.base == 100 and clean.bonus_open and "W5 互动回应差、W6 服务不实用 未检查" in clean.verdict
+    assert clean.base == 100 and clean.bonus_open and "W5 互动回应差、W6 服务不实用 须人工核对" in clean.verdict
 
 
 @pytest.mark.parametrize(("base", "opens"), [(80.0, False), (80.01, True), (60.0, False)])
@@ -62,6 +64,7 @@ def test_what_waits_for_a_person_costs_nothing_and_is_counted_beside() -> None:
     doubtful = finding(1, "link.dead", State.NEW, certain=False)
     found = charge(site(findings=(doubtful, finding(2, "link.dead"))), "G2")
     assert (found.count, found.waiting, found.points, found.findings) == (1, 1, 0.1, (2,))
+    assert found.told_waiting == "另有 1 处待人工核实（#1）"
 
 
 def test_hints_cost_nothing() -> None:
@@ -100,6 +103,12 @@ def test_a_suspected_veto_is_never_the_last_word() -> None:
 
 def test_an_old_state_says_so() -> None:
     assert "最近一次完成检查是" in "".join(score(site(), ago(-9)).notes)
+
+
+def test_columns_that_were_not_read_are_named_and_harmless() -> None:
+    one = score(site(column("要闻"), column(HOSTILE, read=False)))
+    assert "1 个栏目上次没有读到，未计入：" in one.notes[0]
+    assert "\u202e" not in score_text.text([one]) and "<script>" not in score_html.html([one])
 
 
 def troubled() -> Score:
@@ -147,32 +156,41 @@ def test_the_same_score_gives_the_same_bytes() -> None:
     assert score_xlsx.xlsx([troubled()], NIGHT) == score_xlsx.xlsx([troubled()], NIGHT)
 
 
+def computed(book: Path) -> Workbook:
+    """What LibreOffice makes of the formulas."""
+    out = book.parent / "computed"
+    command = ["soffice", f"-env:UserInstallation=file://{book.parent}/profile", "--headless", "--convert-to"]
+    words = [*command, "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)]
+    subprocess.run(words, check=True, timeout=90, capture_output=True)
+    return load_workbook(out / book.name, data_only=True)
+
+
+def row_of(sheet: Worksheet, name: str) -> int:
+    return next(int(cell.row) for cell in sheet["A"] if cell.value == name)
+
+
 @pytest.mark.skipif(not which("soffice"), reason="LibreOffice computes the formulas")
-def test_the_formulas_come_to_what_the_program_says(tmp_path: Path) -> None:
+def test_the_formulas_come_to_what_the_program_says_and_follow_what_a_person_changes(tmp_path: Path) -> None:
     one = troubled()
-    (tmp_path / "a.xlsx").write_bytes(
-        score_xlsx.xlsx(
-            [
-                one,
-            ],
-            NIGHT,
-        )
-    )
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path / "out"), str(tmp_path / "a.xlsx")],
-        check=True,
-        timeout=90,
-        capture_output=True,
-    )
-    sheet = load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)["portal"]
+    others = {
+        name: replace(one, state=replace(one.state, id=name)) for name in ("decided", "cleared", "counted", "worse")
+    }
+    book = load_workbook(io.BytesIO(score_xlsx.xlsx([one, *others.values()], NIGHT)))
+    book["decided"][f"G{row_of(book['decided'], 'W5')}"] = "成立"
+    book["cleared"][f"G{row_of(book['cleared'], 'W1')}"] = "不成立"
+    book["counted"][f"F{row_of(book['counted'], 'G1')}"] = 2  # two links on the home page instead of one
+    book["counted"]["D6"] = 40  # bonus points: not more than 30 count
+    book["worse"][f"D{row_of(book['worse'], 'W3')}"] = 15
+    book["worse"][f"E{row_of(book['worse'], 'F1')}"] = 90  # a value 待核对 that turned out otherwise: the item's 6 stay
+    book.save(tmp_path / "a.xlsx")
+    sheets = computed(tmp_path / "a.xlsx")
+    sheet = sheets["portal"]
     assert sheet["D5"].value == one.base and sheet["D7"].value == one.base
     assert sheet["D2"].value == "疑似不合格，待人工复核"
     states = {row[0].value: row[7].value for row in sheet.iter_rows(min_row=10, max_row=17)}
-    assert states["W1"] == "疑似" and states["W2"] == "未触发" and states["W5"] == "未检查"
+    assert (states["W1"], states["W2"], states["W5"]) == ("疑似", "未触发", "须人工核对")
+    assert sheets["decided"]["D2"].value == "不合格：单项否决成立"
+    assert sheets["cleared"]["D2"].value == "合格（有单项否决未检查或须人工核对）"
+    assert sheets["counted"]["D5"].value == one.base - 1 and sheets["counted"]["D7"].value == one.base - 1 + 30
+    assert sheets["worse"][f"H{row_of(sheets['worse'], 'W3')}"].value == "疑似"
+    assert sheets["worse"]["D5"].value == one.base - 4, "2 became 6, not 90"

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from monitor.model import ColumnClass, Severity, State
-from monitor.reports.score_state import Watched
-from monitor.reports.score_veto import Status, Veto, vetoes
+from monitor.reports.score_state import Channel, ChannelFact, Watched
+from monitor.reports.score_status import Status, Veto
+from monitor.reports.score_veto import vetoes
 from tests.reports.scoring import TODAY, ago, column, finding, site
 
 CLEAR, HALF, LATE, SUSPECTED, UNCHECKED = (
@@ -117,7 +118,8 @@ def test_nothing_that_was_counted_is_ever_decided_by_the_machine() -> None:
 
 
 def test_what_the_store_cannot_know_is_unchecked_and_not_passed() -> None:
-    assert veto("W5").status is UNCHECKED and veto("W6").status is UNCHECKED
+    assert veto("W5").status is Status.MANUAL and veto("W6").status is Status.MANUAL, "known in part is not passed"
+    assert veto("W5", home_read=False).status is UNCHECKED
     assert {one.status for one in vetoes(site(scanned_at=None, watched=None), TODAY)} == {UNCHECKED}
 
 
@@ -126,3 +128,65 @@ def test_a_home_page_without_dates_follows_its_finding() -> None:
     assert veto("W3", home_newest=None, findings=(serious,)).status is SUSPECTED
     assert veto("W3", home_newest=None).status is HALF
     assert veto("W3", home_read=False).status is UNCHECKED
+
+
+def offered(*opens: bool | None, channel: Channel = Channel.INTERACTION, **more: Any) -> tuple[ChannelFact, ...]:
+    urls = (f"http://127.0.0.1:8800/hd/{number}.htm" for number in range(len(opens)))
+    return tuple(ChannelFact(channel, "区长信箱", url, one, **more) for url, one in zip(urls, opens, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("channels", "portal", "status", "told"),
+    [
+        (offered(True, False), True, Status.MANUAL, "2 处，1 处能打开"),
+        (offered(None), True, Status.MANUAL, "1 处，0 处能打开"),
+        (offered(False, False), True, SUSPECTED, "2 处，都打不开"),
+        ((), True, SUSPECTED, "没有发现提问、提建议的栏目或链接，请核对"),
+        ((), False, Status.MANUAL, "请核对是否由门户网站统一提供"),
+        (offered(True, channel=Channel.SERVICES), True, SUSPECTED, "没有发现提问"),
+    ],
+)
+def test_a_way_to_ask_is_looked_for_and_its_answers_are_left_to_a_person(
+    channels: Any, portal: bool, status: Status, told: str
+) -> None:
+    found = veto("W5", channels=channels, portal=portal)
+    assert found.status is status and told in found.distance and found.links
+
+
+def test_the_pages_that_a_person_must_look_at_are_named_with_what_they_show() -> None:
+    found = veto("W5", channels=offered(True, newest=ago(100), items=7))
+    assert "超过 3 个月未答复" in found.distance
+    assert found.evidence == (f"区长信箱：能打开，列出 7 条，最近一条 {ago(100)}（100 天前）",)
+    assert [link.url for link in found.links] == ["http://127.0.0.1:8800/hd/0.htm"]
+    guides = (("公司设立登记办事指南", "http://127.0.0.1:8800/g.htm"),)
+    found = veto("W6", channels=offered(True, channel=Channel.SERVICES), guides=guides)
+    assert "缺 4 类以上的满 5 个" in found.distance and found.links[-1] == guides[0]
+
+
+def test_a_portal_that_is_registered_without_services_is_asked_about_that() -> None:
+    found = veto("W6", services=False, channels=())
+    assert found.status is Status.MANUAL and "没有对外办事服务" in found.distance
+
+
+def test_columns_that_wait_for_a_person_are_told_beside_the_count() -> None:
+    unsure = column("专栏", 400, None, certain=False, finding=9)
+    known = finding(9, "column.stale", State.NEW, severity=Severity.HINT)
+    found = veto("W4-2", unsure, findings=(known,))
+    assert (found.value, found.waiting) == (0, (9,)) and "另有 1 个是否应更新待人工确定" in found.distance
+
+
+@pytest.mark.parametrize("number", ["W1", "W2", "W3", "W4-1", "W4-2", "W4-3"])
+def test_every_veto_leads_to_its_pages(number: str) -> None:
+    worst = site(
+        column("要闻", 20), column("空", None, blank=True), home_newest=ago(20),
+        findings=(finding(1, "security.hidden_link", State.NEW, severity=Severity.SERIOUS, url="http://127.0.0.1:8800/x"),),
+    )  # fmt: skip
+    (found,) = [one for one in vetoes(worst, TODAY) if one.id == number]
+    assert found.links and all(link.url.startswith("http://127.0.0.1:8800/") for link in found.links)
+
+
+def test_a_confirmed_early_warning_confirms_no_veto() -> None:
+    warned = finding(1, "home.stale", State.CONFIRMED, severity=Severity.HINT)
+    assert veto("W3", home_newest=ago(15), findings=(warned,)).status is SUSPECTED
+    looked = finding(1, "home.stale", State.CONFIRMED, severity=Severity.SERIOUS)
+    assert veto("W3", home_newest=ago(15), findings=(looked,)).status is Status.CONFIRMED

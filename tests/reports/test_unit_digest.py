@@ -3,18 +3,20 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from lxml import html
 
 from monitor import clock, jobs
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
 from monitor.reports import digest_text, unit_digest
-from monitor.reports.digest import Risk, build
+from monitor.reports.digest import Digest, Risk, build
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import messages
@@ -59,8 +61,8 @@ def test_what_is_not_written_out_is_counted_and_hostile_text_is_escaped(
         fill = Filling(conn)
         for n in range(unit_digest.SHOWN + 4):
             fill.finding(message=HOSTILE, title=HOSTILE, url=f"javascript:alert({n})")
-        html = built(conn, registry).html()
-    assert "另有 4 条" in html and "<script" not in html and "href=" not in html
+        mail = built(conn, registry).html()
+    assert "另有 4 条" in mail and "<script" not in mail and "href=" not in mail
 
 
 def test_units_with_an_address_are_told_once_a_day(store: Store, registry: Registry) -> None:
@@ -98,17 +100,92 @@ def crowded(store: Store, registry: Registry) -> str:
         return build(conn, replace(registry, units=units), DAY, risks).html()
 
 
+def busy(store: Store, registry: Registry) -> Digest:
+    """200 new findings in one night over 30 units, 40 overdue, 40 mended, 40 back."""
+    units = {f"u{n}": Unit(f"u{n}", f"区综合行政执法局第{n}中队") for n in range(30)}
+    with store.begin() as conn:
+        fill = Filling(conn)
+        for n in range(200):
+            text = {"unit": f"u{n % 30}", "message": "会议要求各单位认真落实各项工作部署" * 3}
+            fill.finding("link.dead", list(Severity)[n % 4], State.CONFIRMED if n % 7 else State.NEW, **text)
+        for n in range(40):
+            text = {"unit": f"u{n % 30}", "at": NIGHT - timedelta(days=90)}
+            fill.finding(due=DAY - timedelta(days=20), **text)
+            fill.moved(fill.finding(**text), State.CONFIRMED, State.FIXED)
+            back = fill.finding(**text)
+            fill.moved(back, State.CONFIRMED, State.FIXED, NIGHT - timedelta(days=60))
+            fill.moved(back, State.FIXED, State.CONFIRMED)
+        fill.scan(coverage={"got": 900, "failed": {"timeout": 9}}, warnings=["页面数比上次少了一半"])
+        risks = [Risk("示例区人民政府", f"W4-{n} 栏目不更新（一）动态要闻 2 周", "第 13 天", n / 9) for n in range(5)]
+        return build(conn, replace(registry, units=units), DAY, risks)
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: nothing to lay the mail out with")
-def test_the_fullest_digest_fits_one_screen(sqlite_store: Store, registry: Registry, tmp_path: Path) -> None:
+@pytest.mark.parametrize("night", ["crowded", "busy"])
+def test_the_fullest_digest_fits_one_screen(
+    sqlite_store: Store, registry: Registry, tmp_path: Path, night: str
+) -> None:
+    mail = crowded(sqlite_store, registry) if night == "crowded" else busy(sqlite_store, registry).html()
     script = "<script>document.body.id='h'+document.documentElement.scrollHeight</script></body>"
     page = tmp_path / "digest.html"
-    page.write_text(crowded(sqlite_store, registry).replace("</body>", script), encoding="utf-8")
+    page.write_text(mail.replace("</body>", script), encoding="utf-8")
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
     words = [*command, "--window-size=940,100", "--dump-dom", page.as_uri()]
     done = subprocess.run(words, capture_output=True, text=True, timeout=120)
     height = re.search(r'id="h(\d+)"', done.stdout)
     assert height is not None, done.stderr
     assert int(height[1]) <= 950  # about 900 px at a width of 940
+
+
+def test_a_busy_night_fits_one_screen_of_text_in_the_order_that_people_need(
+    sqlite_store: Store, registry: Registry
+) -> None:
+    clock.freeze(NIGHT)
+    text = busy(sqlite_store, registry).text()
+    assert len(text.splitlines()) <= 50
+    order = ["单项否决预警", "可能导致考核不合格", "■ 新发现 200 条", "■ 超期未整改 40 条", "■ 好消息", "近 8 周：发现"]
+    assert [text.index(name) for name in order] == sorted(text.index(name) for name in order)
+
+
+def test_what_the_digest_leaves_out_stands_in_the_list_behind_it(
+    sqlite_store: Store, registry: Registry, tmp_path: Path
+) -> None:
+    clock.freeze(NIGHT)
+    digest = busy(sqlite_store, registry)
+    assert f'href="{digest.list_file}"' in digest.html() and digest.list_file in digest.text()
+    (file,) = [path for path in jobs.write_digest(digest, tmp_path) if path.name == digest.list_file]
+    rows = html.fromstring(file.read_text(encoding="utf-8")).xpath("//tr[td]")
+    listed = Counter(row.xpath("preceding::h2[1]/@id")[0] for row in rows)
+    assert listed == {"serious": digest.serious.count, "new": 200, "back": 40, "overdue": 40, "fixed": 40}
+
+
+def test_the_list_behind_the_digest_goes_with_the_mail_and_escapes_what_it_shows(
+    sqlite_store: Store, registry: Registry
+) -> None:
+    clock.freeze(NIGHT)
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.finding(message=HOSTILE, title=HOSTILE, url="javascript:alert(1)")
+        digest = build(conn, registry, DAY)
+    assert "<script" not in digest.list_html() and "javascript" not in digest.list_html().split("</h2>")[0]
+    jobs.send_digest(sqlite_store, registry, Settings(smtp_url=SMTP), digest)
+    with sqlite_store.read() as conn:
+        (row,) = conn.execute(sa.select(messages)).all()
+    assert row.attachments == [f"digests/{digest.list_file}"]
+    assert (sqlite_store.data_dir / row.attachments[0]).is_file()
+
+
+def test_a_night_without_news_is_one_line_and_has_no_list(
+    sqlite_store: Store, registry: Registry, tmp_path: Path
+) -> None:
+    clock.freeze(NIGHT)
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.scan("portal", coverage={"got": 5})
+        fill.scan("dept", coverage={"got": 5})
+        digest = build(conn, registry, DAY)
+    assert len(digest.text().splitlines()) == 1 and "没有新问题" in digest.text()
+    assert all(path.name != digest.list_file for path in jobs.write_digest(digest, tmp_path))
 
 
 def test_what_is_near_a_limit_stands_first_the_nearest_on_top(sqlite_store: Store, registry: Registry) -> None:

@@ -122,3 +122,33 @@ def test_notices_of_the_schema_before_keep_number_file_and_findings(tmp_path: Pa
         assert documents.next_number(conn, Kind.NOTICE, 2026) == 4
         assert conn.scalar(sa.select(document_findings.c.figure)) == "named"
     engine.dispose()
+
+
+def test_what_bulletins_counted_before_0004_is_still_behind_their_figures(tmp_path: Path) -> None:
+    engine = database.connect(sa.URL.create("sqlite", database=str(tmp_path / "monitor.db")))
+    stamp = "'2026-11-20 00:00:00'"
+    with engine.begin() as conn:
+        config = database._alembic_config(conn)
+        command.upgrade(config, "0003")
+        conn.exec_driver_sql(
+            "INSERT INTO documents (id, kind, year, number, unit, period, title, file, created_at, sha, path)"
+            f" VALUES (7, 'bulletin', 2026, 1, '', '2026-11', '', '', {stamp}, '', '')"
+        )
+        for number in (5, 6):
+            conn.exec_driver_sql(
+                "INSERT INTO findings (id, site, unit, unit_by, code, subject_key, subject, state, severity, certain,"
+                ' message, wrong, suggestion, context, target, "column", first_seen_at, last_seen_at, first_scan_id,'
+                f" last_scan_id, recurrences) VALUES ({number}, 's', 'jtj', '', 'c', 'k{number}', 's', 'notified', '一般',"
+                f" 1, '', '', '', '', '', '', {stamp}, {stamp}, 1, 1, 0)"
+            )
+        for row in ("(7, 'found', 5, 2)", "(7, 'found', 6, 1)", "(7, 'fixed', 5, 1)", "(7, 'named', 6, 1)"):
+            conn.exec_driver_sql(
+                f"INSERT INTO document_findings (document_id, figure, finding_id, position) VALUES {row}"
+            )
+        command.upgrade(config, "head")
+    with engine.begin() as conn:
+        assert documents.figures(conn, 7) == {"found": 2, "fixed": 1, "named": 1}
+        assert documents.named_in(conn, 7, "found") == [6, 5] and documents.named_in(conn, 7) == [6]
+        assert [row["id"] for row in documents.behind(conn, 7, "found")] == [6, 5]
+        assert list(conn.scalars(sa.select(document_findings.c.figure))) == ["named"]
+    engine.dispose()

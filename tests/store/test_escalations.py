@@ -102,6 +102,10 @@ def test_a_unit_with_very_much_to_mend_climbs_once_a_month(nights: Nights) -> No
     ladder = Ladder(concentrated={Step.SUPERVISE: 2})
     assert night(nights, 0, ladder) == [(None, "jtj", Step.SUPERVISE, "待整改问题达 2 条")]
     assert night(nights, 1, ladder) == []
+    with nights.store.read() as conn:
+        lives = [events.of(conn, number) for number in (1, 2)]
+    assert [life[-1].why for life in lives] == ["责任单位升级为“督办”：待整改问题达 2 条"] * 2
+    assert [life[-1].after for life in lives] == [State.NOTIFIED, State.REPLIED], "it changes no state"
     assert len(night(nights, 20, ladder)) == 1, "another month"
 
 

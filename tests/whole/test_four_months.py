@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from monitor.cli import run
 from monitor.demo import District
 from monitor.reports.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import Nights
@@ -36,6 +41,15 @@ class Months(Nights):
     def do(self, at: str, *words: str) -> str:
         self.at = at
         return self.monitor(*words)
+
+    def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
+        """What starts spiders and workers runs in a process of its own, the rest in this one: it saves half a minute."""
+        if words[0] in ("scan", "verify", "upgrade"):
+            return super().monitor(*words, night=night, code=code)
+        said = io.StringIO()
+        with mock.patch.dict(os.environ, self.environment(night), clear=True), redirect_stdout(said):
+            assert run(list(words)) == code, said.getvalue()
+        return said.getvalue()
 
     def look(self, at: str, night: int) -> None:
         self.district.night(night)
@@ -71,9 +85,27 @@ def test_four_months_end_in_the_ledger_that_was_expected(months: Months) -> None
     october(months)
     november(months)
     found = ledger(months, "2026-12-01T08:00", "2026-11")
-    wanted = [line.split("\t") for line in EXPECTED.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    assert found[0] == wanted[0], "the columns"
-    assert sorted(found[1:]) == sorted(wanted[1:])
+    head, *wanted = [line.split("\t") for line in EXPECTED.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    assert [*found[0], "why"] == head, "the columns"
+    assert differing(head, found[1:], wanted) == []
+    assert notices(months) == [1, 2, 3], "nothing was beyond doubt and new in November: no letter, no number"
+
+
+def differing(head: list[str], found: list[list[str]], wanted: list[list[str]]) -> list[str]:
+    """Cell by cell: what is in the ledger and should not be so."""
+    known = {names(head, row): row for row in found}
+    asked = {names(head, row): row for row in wanted}
+    told = [f"not expected: {one}" for one in known.keys() - asked.keys()]
+    told += [f"missing: {one}" for one in asked.keys() - known.keys()]
+    for one in known.keys() & asked.keys():
+        cells = zip(head, known[one], asked[one][:-1], strict=False)
+        told += [f"{one}: {name} is {cell}, not {should}" for name, cell, should in cells if cell != should]
+    return told + [f"twice: {one}" for one in known if sum(names(head, row) == one for row in found) > 1]
+
+
+def names(head: list[str], row: list[str]) -> tuple[str, ...]:
+    """What makes a row of the ledger the same finding for a reader."""
+    return tuple(row[head.index(name)] for name in ("栏目", "问题类型", "错误内容", "问题链接"))
 
 
 def august(months: Months) -> None:
@@ -135,12 +167,12 @@ def november(months: Months) -> None:
     months.do("2026-11-20T08:00", "probe", "--site", "dept")
     (site,) = json.loads(months.do("2026-11-20T09:00", "score", "--site", "dept", "--format", "json"))["sites"]
     vetoes = {veto["id"]: (veto["status"], veto["value"]) for veto in site["vetoes"]}
-    assert vetoes["W1"] == ("confirmed", 4) and vetoes["W3"] == ("suspected", 131)  # 张三 had confirmed one
+    assert vetoes["W1"] == ("suspected", 4) and vetoes["W3"] == ("suspected", 131)
+    assert months.state(months.number("security.hidden_link")) == "new", "what 张三 confirmed then nobody has seen now"
     assert (vetoes["W4-1"], vetoes["W4-3"]) == (("clear", 1), ("clear", 1))
-    assert vetoes["W2"][0] == vetoes["W5"][0] == vetoes["W6"][0] == "unchecked"
-    assert site["base"] is None and "不合格" in site["verdict"]
-    numbers = sorted(row["number"] for row in issued(months) if row["kind"] == "notice")
-    assert numbers == [f"网整〔2026〕{n}号" for n in (1, 2, 3)], "no number twice, none left out"
+    assert vetoes["W2"][0] == "unchecked" and vetoes["W5"][0] == vetoes["W6"][0] == "manual"
+    assert site["base"] is None and site["verdict"].startswith("疑似不合格")
+    assert notices(months) == [1, 2, 3], "no number twice, none left out"
 
 
 def answer(months: Months, at: str, mended: set[int]) -> None:
@@ -164,6 +196,10 @@ def climbed(months: Months, at: str, step: str) -> None:
 
 def issued(months: Months) -> list[dict[str, Any]]:
     return list(json.loads(months.monitor("documents", "list", "--format", "json")))
+
+
+def notices(months: Months) -> list[int]:
+    return sorted(int(row["number"].split("〕")[1][:-1]) for row in issued(months) if row["kind"] == "notice")
 
 
 def ledger(months: Months, at: str, month: str) -> list[list[str]]:

@@ -1,0 +1,193 @@
+"""The jobs that issue documents: notices, letters of the ladder, bulletins, the assessment; and find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from monitor import clock
+from monitor.jobs.chosen import unknown
+from monitor.model import Severity, Step
+from monitor.settings import ConfigError, Settings
+
+if TYPE_CHECKING:
+    from monitor.registry import Registry
+    from monitor.reports.card import Card
+    from monitor.store.database import Store
+    from monitor.store.documents import Document
+
+
+def notice(
+    store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path
+) -> Sequence[Path]:
+    """The month's notices, one Word file a unit, the form on which each unit answers (in the folder 反馈表), and the
+    ledger. Returns the files written.
+    """
+    from monitor.reports import notice as reports
+    from monitor.reports import reply_form
+
+    try:
+        written = reports.issue(store, registry, settings, month, unit, out, clock.now())
+        with store.read() as conn:
+            return [*written, *reply_form.of_month(conn, registry, month, unit, out / reply_form.FOLDER)]
+    except reports.NotIssuable as error:
+        raise ConfigError("monitor notice", 0, str(error), "改 --month 或 --unit") from error
+
+
+def bulletin(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    length: str,
+    day: date | None,
+    out: Path,
+    messages: tuple[int, int] | None = None,
+) -> tuple[tuple[Path, ...], bool]:
+    """The bulletin of the period that holds `day` (default: the last one that is over). Returns the files, and
+    whether they are drafts. `messages`: of “我为政府网站找错”, how many, and how many answered in time.
+    """
+    from monitor.reports import bulletin as reports
+    from monitor.reports.periods import Length, containing, finished
+
+    kind = Length(length)
+    period = containing(kind, day) if day else finished(kind, clock.today())
+    issued = reports.issue(store, registry, settings, period, out, clock.now(), messages)
+    return issued.paths, issued.draft
+
+
+def supervise(
+    store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path, step: Step | None = None
+) -> list[Path]:
+    """The letters of the ladder (提醒函, 督办单, 专项通报, 约谈通知书; of `step` only) to units that have climbed it and
+    have none yet.
+    """
+    from monitor.reports import supervision
+
+    if unit is not None and unit not in registry.units:
+        raise unknown("--unit", unit, tuple(registry.units))
+    return supervision.supervise(store, registry, settings, out, clock.now(), unit, step)
+
+
+def hand_over(
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    unit: str,
+    numbers: Sequence[int],
+    due: date | None,
+    out: Path,
+) -> Path:
+    """A 交办单 that hands these findings to the unit."""
+    from monitor.reports import supervision
+
+    try:
+        return supervision.assign(store, registry, settings, unit, numbers, due, out, clock.now())
+    except supervision.NotIssuable as error:
+        raise ConfigError("monitor supervise", 0, str(error), "改 --unit 或问题编号") from error
+
+
+def assess(
+    store: Store, registry: Registry, settings: Settings, year: int, path: Path
+) -> tuple[list[dict[str, Any]], str]:
+    """Write the annual assessment; returns units with scores, the best first, and its number ("" for a draft)."""
+    from monitor.reports import assessment
+
+    issued = assessment.issue(store, registry, settings.assess, year, path, clock.now())
+    scores = [(unit, unit.score(issued.rules)) for unit in issued.units]
+    rows = [
+        {"rank": 1 + sum(other > score for _, other in scores), "unit": unit.name, "score": round(score, 2)}
+        for unit, score in scores
+    ]
+    return rows, issued.number
+
+
+def documents(store: Store, kind: str | None = None, year: int | None = None) -> list[dict[str, Any]]:
+    """Issued documents, by kind and number."""
+    from monitor.store import documents as table
+
+    with store.read() as conn:
+        found = table.listed(conn, table.Kind(kind) if kind else None, year)
+        return [_document(one, table.figures(conn, one.id)) for one in found]
+
+
+def _document(one: Document, figures: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "kind_label": one.kind.label,
+        "number": one.text,
+        "unit": one.unit,
+        "period": one.period,
+        "title": one.title,
+        "due": one.due,
+        "created": one.created_at.isoformat(),
+        "sha256": one.sha,
+        "figures": figures,
+    }
+
+
+def reprint(store: Store, registry: Registry, numbers: Sequence[str], out: Path) -> list[Path]:
+    """Issued documents (网整〔2026〕3号, or the ids that `documents` lists), byte for byte. Raises documents.Damaged."""
+    from monitor.reports import issuing
+
+    return [issuing.hand_out(store, registry, _known_document(store, number), out) for number in numbers]
+
+
+def behind_document(
+    store: Store,
+    registry: Registry,
+    number: str,
+    figure: str | None = None,
+    *,
+    unit: str | None = None,
+    severity: Severity | None = None,
+    kind: str | None = None,
+) -> list[dict[str, Any]]:
+    """The findings behind the figures of a document; `kind`: a check's code, or a label as reports print it (失效链接)."""
+    from monitor.reports.labels import LABELS
+    from monitor.store import documents as table
+
+    if unit is not None and unit not in registry.units:
+        raise unknown("--unit", unit, tuple(registry.units))
+    codes = [code for code, label in LABELS.items() if kind in (code, label)] if kind else None
+    document = _known_document(store, number)
+    with store.read() as conn:
+        return table.behind(conn, document.id, figure, unit=unit, severity=severity, codes=codes)
+
+
+def show(store: Store, registry: Registry, number: int) -> Card:
+    """A finding whole, with the documents that name it. Raises ConfigError where there is no such finding."""
+    from monitor.reports.card import card
+
+    with store.read() as conn:
+        found = card(conn, registry, number)
+    if found is None:
+        raise ConfigError("monitor show", 0, f"没有编号为 {number} 的问题条目", "用 monitor findings 查编号")
+    return found
+
+
+def _known_document(store: Store, number: str) -> Document:
+    from monitor.store import documents as table
+
+    with store.read() as conn:
+        found = table.by_id(conn, int(number)) if number.isdecimal() else table.by_text(conn, number)
+    if found is None:
+        raise ConfigError("monitor documents", 0, f"没有“{number}”这份文件", "用 monitor documents list 查文号或序号")
+    return found
+
+
+def write_templates(registry: Registry, settings: Settings, out: Path) -> tuple[list[Path], list[Path]]:
+    """The templates of our letters as Word files, to be changed. Returns those written, and those left as they were."""
+    from monitor.reports import issuing
+
+    return issuing.write_templates(registry, settings, out)
+
+
+def check_templates(registry: Registry, settings: Settings) -> tuple[Path, list[str]]:
+    """The folder of the user's own templates and their names. Raises ConfigError with all that is wrong in them."""
+    from monitor.reports import issuing, letter_template
+
+    folder = issuing.templates(registry, settings)
+    return folder, letter_template.check(folder)

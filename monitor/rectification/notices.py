@@ -1,0 +1,39 @@
+"""A notice by the number that people write."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitor import clock
+from monitor.settings import ConfigError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from monitor.store.documents import Document
+
+
+_NOTICE = re.compile(r"\D*?(?:(\d{4})\D+)?(\d{1,6})\D*")
+
+
+def notice_document(conn: Connection, text: str) -> Document:
+    """The notice by its number: `3` (of this year), `2026-3`, 〔2026〕3号. Raises ConfigError."""
+    from monitor.store import documents
+
+    parts = _NOTICE.fullmatch(text.strip())
+    if parts is None:
+        raise ConfigError("--notice", 0, f"文号“{text}”看不懂", "写成 3（今年的）、2026-3 或 〔2026〕3号")
+    year, number = int(parts[1] or clock.today().year), int(parts[2])
+    issued = documents.listed(conn, documents.Kind.NOTICE, year)
+    found = next((one for one in issued if one.number == number), None)
+    if found is None:
+        known = "、".join(one.text for one in issued[-5:]) or "（还没有）"
+        raise ConfigError("--notice", 0, f"{year} 年没有 {number} 号整改通知书", f"已发的有：{known}")
+    return found
+
+
+def named_in(conn: Connection, notice: Document) -> list[int]:
+    from monitor.store import documents
+
+    return documents.named_in(conn, notice.id)

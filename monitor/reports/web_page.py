@@ -1,0 +1,38 @@
+"""Our pages and mails of HTML: templates filled by Jinja2, which escapes everything that is put in."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from monitor.reports import labels
+from monitor.reports.cells import chinese_day, local, plain
+
+
+def page(template: str, **values: object) -> str:
+    """The template of this name in `templates/`, filled. A name that it asks for and is not given is an error."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "plain": plain,
+        "masked": lambda value: labels.masked(plain(value)),
+        "local": local,
+        "day": chinese_day,
+        "phrase": labels.phrase,
+        "label": labels.label,
+        "grade": labels.grade,
+        "page_name": labels.page_name,
+        "web_address": labels.web_address,
+    }
+    return environment

@@ -1,0 +1,94 @@
+"""`supervise`, `documents`, `templates`, `show`: from a number to its findings, from a finding to its letters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from monitor.cli import run
+from tests.cli.filling import add_finding
+
+
+@pytest.fixture
+def issued(district: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A 交办单 of finding 1."""
+    add_finding()
+    assert run(["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]) == 0
+    capsys.readouterr()
+    return district
+
+
+def number(capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["documents", "list", "--kind", "assignment", "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    return str(found["number"])
+
+
+def test_a_finding_leads_to_its_letter_and_the_letter_to_its_finding(
+    issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = number(capsys)
+    assert run(["show", "1"]) == 0
+    assert text in capsys.readouterr().out
+    assert run(["documents", "findings", text, "--type", "失效链接", "--format", "json"]) == 0
+    assert [row["id"] for row in json.loads(capsys.readouterr().out)] == [1]
+    assert run(["documents", "reprint", text, "--out", "again"]) == 0
+    (first,), (again,) = (list((issued / name).iterdir()) for name in ("out", "again"))
+    assert first.read_bytes() == again.read_bytes()
+
+
+def test_what_does_not_exist_is_said_in_one_line(issued: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (
+        ["show", "9"],
+        ["documents", "findings", "网整〔2020〕1号"],
+        ["documents", "reprint", "9", "--out", "x"],
+    ):
+        assert run(words) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_templates_are_written_changed_checked_and_used(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_finding()
+    assert run(["templates", "check"]) == 0
+    assert "没有自己的模板" in capsys.readouterr().out
+    assert run(["templates", "export", "data/templates"]) == 0
+    own = district / "data/templates/交办单.docx"
+    document = docx.Document(str(own))
+    next(line for line in document.paragraphs if "逾期未办结的" in line.text).text = "逾期的，由区长督办。"
+    document.save(str(own))
+    assert run(["templates", "check"]) == 0
+    assert "都能用" in capsys.readouterr().out
+    assert run(["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]) == 0
+    (letter,) = (district / "out").iterdir()
+    assert "逾期的，由区长督办。" in "\n".join(line.text for line in docx.Document(str(letter)).paragraphs)
+
+
+def test_a_broken_template_is_named_and_nothing_is_issued(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_finding()
+    (district / "data/templates").mkdir()
+    (district / "data/templates/交办单.docx").write_bytes(b"no")
+    for words in (["templates", "check"], ["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]):
+        assert run(words) == 2
+        assert "交办单.docx：不是能读的 Word 文件" in capsys.readouterr().err
+    assert run(["documents", "list", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_nobody_owed_a_letter_gets_one(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["supervise", "--step", "interview", "--out", "out"]) == 0
+    assert "没有需要" in capsys.readouterr().err and not (district / "out").exists()
+
+
+def test_more_answers_than_messages_are_refused(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bulletin", "--period", "month", "--messages", "3", "5", "--out", "out"]) == 2
+    assert "比留言条数还多" in capsys.readouterr().err
+
+
+def test_the_assessment_says_whether_it_is_a_draft(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "--year", "2020", "--out", "a.xlsx"]) == 0
+    assert "网考〔" in capsys.readouterr().err
+    assert run(["assess", "--year", "2098", "--out", "b.xlsx"]) == 0
+    assert "草稿" in capsys.readouterr().err
