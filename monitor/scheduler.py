@@ -38,7 +38,8 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("scan", "每晚检查", "0 1 * * *", "scan"),
     Job("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
-    Job("letters", "提醒函、督办单、专项通报、约谈通知书", "40 6 * * *", "supervise --out {data}/letters"),
+    # a circular or a summons names a unit in public: people issue those, the digest tells which wait
+    Job("letters", "提醒函、督办单", "40 6 * * *", "supervise --step remind --step supervise --out {data}/letters"),
     Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
     Job("units", "各单位的提醒", "10 7 * * *", "digest --units"),
     Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before

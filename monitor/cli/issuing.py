@@ -81,8 +81,10 @@ def _say_charts() -> None:
 @click.option("--unit", metavar="代号", help="只出这个单位的")
 @click.option(
     "--step",
+    "steps",
+    multiple=True,
     type=click.Choice([step.value for step in Step]),
-    help="只出这一级的：提醒函、督办单、专项通报、约谈通知书；默认全出",
+    help="只出这一级的：提醒函、督办单、专项通报、约谈通知书（可重复写）；默认全出",
 )
 @click.option(
     "--finding", "numbers", type=int, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）"
@@ -91,7 +93,12 @@ def _say_charts() -> None:
 @_OUT
 @pass_program
 def supervise(
-    program: Program, unit: str | None, step: str | None, numbers: tuple[int, ...], due: datetime | None, out: Path
+    program: Program,
+    unit: str | None,
+    steps: tuple[str, ...],
+    numbers: tuple[int, ...],
+    due: datetime | None,
+    out: Path,
 ) -> None:
     """提醒函、督办单、专项通报、约谈通知书：发给升到这一级的单位；写明 --finding 时出交办单。"""
     if numbers and not unit:
@@ -101,7 +108,7 @@ def supervise(
         if numbers and unit:
             written = [jobs.hand_over(store, *known, unit, numbers, due and due.date(), out)]
         else:
-            written = jobs.supervise(store, *known, unit, out, Step(step) if step else None)
+            written = jobs.supervise(store, *known, unit, out, [Step(step) for step in steps])
     for path in written:
         click.echo(str(path))
     if not written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,16 +58,16 @@ def bulletin(
 
 
 def supervise(
-    store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path, step: Step | None = None
+    store: Store, registry: Registry, settings: Settings, unit: str | None, out: Path, steps: Collection[Step] = ()
 ) -> list[Path]:
-    """The letters of the ladder (提醒函, 督办单, 专项通报, 约谈通知书; of `step` only) to units that have climbed it and
-    have none yet.
+    """The letters of the ladder (提醒函, 督办单, 专项通报, 约谈通知书; only of `steps`, where any is given) to units that
+    have climbed it and have none yet.
     """
     from monitor.reports import supervision
 
     if unit is not None and unit not in registry.units:
         raise unknown("--unit", unit, tuple(registry.units))
-    return supervision.supervise(store, registry, settings, out, clock.now(), unit, step)
+    return supervision.supervise(store, registry, settings, out, clock.now(), unit, steps or tuple(Step))
 
 
 def hand_over(

@@ -26,8 +26,16 @@ def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
 
     told = day or clock.today()
     risks = _risks(score(store, registry)) if told == clock.today() else []
+    notes = _waiting_letters(store, registry, told)
     with store.read() as conn:
-        return reports.build(conn, registry, told, risks)
+        return reports.build(conn, registry, told, risks, notes)
+
+
+def _waiting_letters(store: Store, registry: Registry, day: date) -> tuple[str, ...]:
+    from monitor.reports import supervision
+
+    waiting = supervision.awaiting_a_person(store, registry, day)
+    return (f"待人决定印发：{waiting}；印发：monitor supervise --out 文件夹",) if waiting else ()
 
 
 def _risks(scores: Sequence[Score]) -> list[Risk]:

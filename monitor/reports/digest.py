@@ -155,8 +155,10 @@ class Digest:
         return digest_json.json(self)
 
 
-def build(conn: Connection, registry: Registry, day: date, risks: Sequence[Risk] = ()) -> Digest:
-    """The digest of `day`, read in one transaction. `risks` come from the simulated score."""
+def build(
+    conn: Connection, registry: Registry, day: date, risks: Sequence[Risk] = (), notes: Sequence[str] = ()
+) -> Digest:
+    """The digest of `day`, read in one transaction. `risks` come from the simulated score, `notes` are told at the end."""
     since, until = span(day)
     changes = store.changes(conn, since, until)
     opened = [change for change in changes if change.after.is_open]
@@ -185,7 +187,7 @@ def build(conn: Connection, registry: Registry, day: date, risks: Sequence[Risk]
         names={unit.id: unit.name for unit in registry.units.values()},
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
         trend=_trend(conn, day),
-        notes=tuple(clock.holiday_warnings()),
+        notes=(*notes, *clock.holiday_warnings()),
     )
 
 

@@ -8,7 +8,7 @@ findings that a person chose. All take their number and are kept as every docume
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -41,6 +41,8 @@ LETTERS: Mapping[Step, Kind] = {
     Step.INTERVIEW: Kind.INTERVIEW,
 }
 
+BY_A_PERSON = (Step.CIRCULATE, Step.INTERVIEW)  # the timetable issues the others: who is named in public, people decide
+
 
 class NotIssuable(ValueError):
     """Nothing to issue, or findings that do not fit. The message is Chinese."""
@@ -65,9 +67,9 @@ def supervise(
     out: Path,
     now: datetime,
     unit: str | None = None,
-    step: Step | None = None,
+    steps: Collection[Step] = tuple(Step),
 ) -> list[Path]:
-    """Issue the letters that units (or one) are owed by their rungs, of all steps or one. Returns the files, none where
+    """Issue the letters that units (or one) are owed by their rungs, of these steps. Returns the files, none where
     nothing waits.
     """
     with store.read() as conn:
@@ -77,8 +79,20 @@ def supervise(
     for name in [known for known in registry.units if known in waiting]:
         with store.begin() as conn:
             documents.lock(conn)
-            issued += [writer.issue(conn, order) for order in writer.orders(conn, name, step)]
+            issued += [writer.issue(conn, order) for order in writer.orders(conn, name, steps)]
     return [issuing.hand_out(store, registry, document, out) for document in issued]
+
+
+def awaiting_a_person(store: Store, registry: Registry, today: date) -> str:
+    """专项通报 1 份（区民政局）、约谈通知书 …: letters that only a person issues, and that some unit has climbed to."""
+    told = []
+    with store.read() as conn:
+        waiting = {rung.unit for rung in escalations.pending(conn)}
+        open_steps = {name: _open(conn, name, today) for name in registry.units if name in waiting}
+        for step in BY_A_PERSON:
+            units = [registry.units[name].name for name, rungs in open_steps.items() if step in rungs]
+            told += [f"{LETTERS[step].label} {len(units)} 份（{'、'.join(units)}）"] if units else []
+    return "、".join(told)
 
 
 def assign(
@@ -120,10 +134,10 @@ class _Writer:
     def after(self, days: int) -> date:
         return clock.add_working_days(self._today, days)
 
-    def orders(self, conn: Connection, unit: str, wanted: Step | None) -> Iterator[Order]:
+    def orders(self, conn: Connection, unit: str, wanted: Collection[Step]) -> Iterator[Order]:
         """What the unit's rungs without a document call for, step by step: none where another process was faster."""
         for step, rungs in sorted(_open(conn, unit, self._today).items(), key=lambda one: one[0].rank):
-            if wanted in (None, step) and (order := self._order(conn, unit, step, rungs)):
+            if step in wanted and (order := self._order(conn, unit, step, rungs)):
                 yield order
 
     def _order(self, conn: Connection, unit: str, step: Step, rungs: Sequence[Escalation]) -> Order | None:

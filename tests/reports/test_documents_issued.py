@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
+from monitor import jobs, scheduler
 from monitor.clock import ZONE
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Registry
@@ -285,8 +286,21 @@ def test_the_command_lists_every_kind_of_document() -> None:
 
 def test_one_step_can_be_issued_alone(filled: Store, registry: Registry, tmp_path: Path) -> None:
     climbed(filled, 1, step=Step.REMIND)
-    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, Step.SUPERVISE) == []
-    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, Step.REMIND)) == 1
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, [Step.SUPERVISE]) == []
+    assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, [Step.REMIND])) == 1
+
+
+def test_who_is_named_in_public_is_for_people_to_decide_and_the_digest_says_that_it_waits(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    climbed(filled, 1, step=Step.INTERVIEW)
+    (by_itself,) = [job for job in scheduler.SCHEDULE if job.command.startswith("supervise")]
+    assert by_itself.command.split()[1:5] == ["--step", "remind", "--step", "supervise"]
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, [Step.REMIND, Step.SUPERVISE]) == []
+    told = jobs.digest(filled, registry, NOW.date()).text()
+    assert "待人决定印发：约谈通知书 1 份（区教育和体育局）" in told
+    supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
+    assert supervision.awaiting_a_person(filled, registry, NOW.date()) == ""
 
 
 def test_a_supervision_letter_names_the_matter_the_letter_before_and_the_new_deadline(
