@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -48,7 +49,15 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
 def _facts(view: SiteView, stood: Sequence[Stood]) -> list[ColumnFact]:
     by_subject = {one.subject: one for one in stood if one.code in ("column.stale", "column.blank")}
     blank = {answer.subject for answer in freshness.blank(view) if isinstance(answer, Problem)}
-    return [_fact(column, column.url in blank, by_subject.get(column.url)) for column in view.columns]
+    newest = freshness.newest_of(view.columns, view.today)
+    return [
+        _fact(
+            replace(column, newest=newest.get(column.url, column.newest)),
+            column.url in blank,
+            by_subject.get(column.url),
+        )
+        for column in view.columns
+    ]
 
 
 def _fact(column: ColumnState, blank: bool, known: Stood | None) -> ColumnFact:
