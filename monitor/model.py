@@ -69,6 +69,7 @@ class AssignedBy(StrEnum):
     SOURCE = "source"  # the unit that the page names
     OFFERED = "offered"  # an attachment: the page that offers it
     ABOVE = "above"  # the registry's word for a column above
+    NAMED = "named"  # its column, or one above, is named for a unit
     SITE = "site"  # nothing better was known
     FRAME = "frame"  # header, navigation, footer: the site's own unit
     HAND = "hand"  # a correction of staff, for this one finding
@@ -84,6 +85,7 @@ ASSIGNED_LABELS: Mapping[AssignedBy, str] = {
     AssignedBy.SOURCE: "页面来源",
     AssignedBy.OFFERED: "附件所在页面",
     AssignedBy.ABOVE: "上级栏目",
+    AssignedBy.NAMED: "栏目名称",
     AssignedBy.SITE: "网站（兜底）",
     AssignedBy.FRAME: "页头页脚导航",
     AssignedBy.HAND: "人工指定",
@@ -280,6 +282,7 @@ class ListItem:
     url: str
     date: Day | None = None
     pinned: bool = False
+    source: str = ""  # who is named beside the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ class Block:
     region: Region = Region.MAIN
     where: str = ""  # 第3页, 工作表“名单”第7行, 隐藏工作表… ; empty in HTML main text
     hidden: bool = False  # hidden sheet, row or column: read for privacy, named in the message
+    cells: tuple[str, ...] = ()  # of a row of a sheet: the names of its cells (B7, D7), one for each part between tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +345,10 @@ class Document:
     identity: Identity = Identity()
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
-    unread: tuple[str, ...] = ()  # of a file that was read: parts that were not, each `part: why`
+    number: str = ""  # 发文字号 (文号): 云政办发〔2026〕3号
+    index_number: str = ""  # 索引号
+    validity: str = ""  # 有效性 as written: 有效, 失效, 已废止 …
+    unread: tuple[str, ...] = ()  # of what was read: parts that were not, each `part: why`
 
     @property
     def readable(self) -> bool:

@@ -71,6 +71,7 @@ class Settings:
     remember_hours: int = 12  # how long a link target's good result is remembered
     circuit_after: int = 10  # failures in a row after which a host is left alone
     references: tuple[str, ...] = ()  # addresses outside that answer when our own network is well (`monitor probe`)
+    browser: str = ""  # path of a Chromium that draws pages whose list is not understood; empty: none
     contact: str = ""  # in the user agent
     smtp_url: str = ""  # apprise URL(s) of the digest's readers, comma separated
     mail_from: str = ""
@@ -297,6 +298,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "circuit_after": _whole(1),
     "references": _addresses,
     "preset": _preset,
+    "browser": str,
     "contact": str,
     "smtp_url": str,
     "mail_from": str,

@@ -22,10 +22,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor import clock
-from monitor.crawl import answers, outcomes
+from monitor.crawl import answers, outcomes, rendering
+from monitor.crawl.browser import Browser
 from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.mapped import Mapped
-from monitor.crawl.session import Session
+from monitor.crawl.session import Session, user_agent
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
@@ -65,6 +66,7 @@ class SiteSpider(StoreSpider):
         self._again: deque[Request] = deque()
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
         self._mapped = Mapped(self.session, self._frontier)
+        self._drawn = not self.session.settings.browser
 
     def push(self, asks: list[Ask]) -> None:
         self._frontier.push(asks)
@@ -125,7 +127,21 @@ class SiteSpider(StoreSpider):
         if not self.has_requests() and not self._frontier.late:
             self._again.extend(self._request(ask, looks + 1) for ask, looks in self._weak)
             self._weak.clear()
+        if not self.has_requests() and not self._drawn and not self._frontier.exhausted:
+            self._drawn = True
+            self._draw()
         super().idle()
+
+    def _draw(self) -> None:
+        """Once a scan, when all else is done. Nothing else waits, so this may take its time."""
+        settings = self.session.settings
+        agent = user_agent(settings.contact)
+        browser = Browser(settings.browser, self.session.registry.allow_private, agent, settings.max_body)
+        why = browser.why_not()
+        if why:
+            self._warn(f"设置了 MONITOR_BROWSER，但{why}：由脚本生成的列表仍然没有读取")
+            return
+        self.push(rendering.render(self.session, browser, self._leads))
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from monitor import jobs, registry
@@ -17,6 +18,7 @@ from monitor.registry_corrections import Correction, write
 from monitor.reports import column_sheet
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
+from monitor.store.tables import columns
 from tests.inspection.crawled import HOME, Crawled, listing
 
 TEXT = """# 本区的登记表，手工维护
@@ -205,7 +207,12 @@ def test_the_command_line_writes_the_sheet_and_takes_it_back(
     assert (rows["tzgg.htm"]["exempt"], rows["tzgg.htm"]["max_age_days"]) == ("归档栏目", None)
     assert rows["tzgg.htm"]["path"] == ["通知公告"] and rows["tzgg.htm"]["reading"] == "已读取"
     assert run(["registry", "columns"]) == 0
-    assert "读取情况" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "读取情况" in shown and "└ 通知公告" not in shown
+    with store.begin() as conn:
+        conn.execute(sa.update(columns).where(columns.c.name == "通知公告").values(path=["规划计划", "通知公告"]))
+    assert run(["registry", "columns"]) == 0
+    assert "└ 通知公告" in capsys.readouterr().out, "the table shows the levels"
     change(sheet, "ghjh.htm", 类别="什么")
     assert run(["registry", "columns", "--import", str(sheet)]) == 2
     assert "没有类别“什么”" in capsys.readouterr().err

@@ -34,6 +34,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_OUTSIDE_DELAY": "1.5",
         "MONITOR_TIMEOUT": "3.5",
         "MONITOR_REFERENCES": "https://a.example/,https://b.example/",
+        "MONITOR_BROWSER": "/usr/bin/chromium",
         "MONITOR_CONTACT": "zfb@example.invalid",
         "MONITOR_SMTP_URL": "mailto://a",
         "MONITOR_MAIL_FROM": "monitor@example.invalid",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from monitor.unit_names import SURE, Match, UnitNames, abbreviates, plain, unit_of_page
+from monitor.registry import Unit
+from monitor.unit_names import SURE, Match, UnitNames, of_units
+from monitor.unit_names.abbreviations import abbreviates
+from monitor.unit_names.writing import SIMILAR, plain
 
 UNITS = {
     "zfb": ("区政府办公室",),
@@ -146,30 +150,86 @@ def test_an_abbreviation_takes_a_letter_of_each_part(short: str, full: str, fits
     assert abbreviates(short, full) is fits
 
 
-class TestPages:
-    def test_the_registry_stands_above_all(self) -> None:
-        found = unit_of_page(NAMES, "czj", "区教体局", ["首页", "区卫健局"], "zfb")
-        assert (found.unit, found.confidence, found.how) == ("czj", 1.0, "registry")
+TABLE = Path(__file__).with_name("unit_names.tsv")
+OFFICES = (
+    Unit("zfb", "区政府办公室"),
+    Unit("jtj", "区教育和体育局", ("区教体局",)),
+    Unit("scj", "区市场监督管理局"),
+    Unit("zjj", "区住房和城乡建设局"),
+    Unit("rsj", "区人力资源和社会保障局"),
+    Unit("fgj", "区发展和改革局"),
+    Unit("mzj", "区民政局"),
+    Unit("yqz", "云泉镇人民政府"),
+    Unit("dc", "东城街道办事处"),
+    Unit("xx1", "第一实验小学"),
+    Unit("xx2", "第二实验小学"),
+)
+SAMPLE = of_units(OFFICES, "示例区")
 
-    def test_the_source_stands_above_the_column(self) -> None:
-        assert unit_of_page(NAMES, source="区教体局", path=["首页", "部门", "区卫健局"]).unit == "jtj"
 
-    def test_the_nearest_column_named_for_a_unit_is_next(self) -> None:
-        found = unit_of_page(
-            NAMES, source="本网", path=["首页", "区教体局", "东明镇", "通知公告", "正文"], site_unit="zfb"
-        )
-        assert (found.unit, found.how) == ("dmz", "column") and found.confidence < 1
+def lines() -> list[list[str]]:
+    rows = TABLE.read_text(encoding="utf-8").splitlines()
+    return [row.split("\t") for row in rows if row and not row.startswith("#")]
 
-    def test_a_column_decides_between_two_sources(self) -> None:
-        source = "区教体局、区财政局"
-        assert unit_of_page(NAMES, source=source, path=["首页", "区财政局"]).unit == "czj"
-        assert unit_of_page(NAMES, source=source, path=["首页", "区卫健局"]).ambiguous
-        assert unit_of_page(NAMES, source=source, site_unit="zfb").candidates == ("jtj", "czj")
 
-    def test_what_nobody_names_is_the_sites_with_little_confidence(self) -> None:
-        found = unit_of_page(NAMES, source="新华社", path=["首页", "新闻"], site_unit="zfb")
-        assert (found.unit, found.how, found.sure) == ("zfb", "site", False)
-        assert unit_of_page(NAMES) == Match()
+@pytest.mark.parametrize(("name", "unit", "why"), lines())
+def test_a_name_of_the_table_means_its_unit_or_nobody(name: str, unit: str, why: str) -> None:
+    assert SAMPLE.unit(name) == unit, why
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"), [("区教育和体育局教研室", "jtj"), ("第三实验小学", "xx1"), ("市场监督局综合科", "scj")]
+)
+def test_what_matches_nobody_for_sure_has_its_nearest_guesses(name: str, guess: str) -> None:
+    nearest = SAMPLE.guesses(name)[0]
+    assert nearest.unit == guess and nearest.score < SIMILAR
+
+
+def test_what_is_like_nothing_has_no_guess() -> None:
+    assert SAMPLE.guesses("新华社") == SAMPLE.guesses("") == []
+
+
+def test_the_guesses_of_an_ambiguous_name_are_all_that_it_may_mean() -> None:
+    both = of_units([Unit("a", "区城市管理局"), Unit("b", "区城乡管理局")], "示例区")
+    assert both.match("区城管局").ambiguous and both.unit("区城管局") == ""
+    assert {one.unit for one in both.guesses("区城管局")} == {"a", "b"}
+    assert both.unit("区城市管理局") == "a"
+
+
+def test_of_two_names_one_of_which_is_nobody_the_other_is_not_sure() -> None:
+    found = SAMPLE.match("区教体局、区财政局")
+    assert (found.unit, found.sure, found.how) == ("jtj", False, "several")
+
+
+def test_a_name_that_two_units_bear_says_nothing() -> None:
+    both = of_units([Unit("a", "甲局", ("一局",)), Unit("b", "乙局", ("一局",))])
+    assert (both.unit("一局"), both.unit("甲局")) == ("", "a")
+
+
+def test_in_a_county_the_prefix_of_a_district_is_not_its_own() -> None:
+    county = of_units([Unit("jyj", "县教育局")], "示例县")
+    assert county.unit("教育局") == "jyj" and county.unit("示例县教育局") == "jyj"
+    assert county.unit("区教育局") == ""
+
+
+def test_a_letter_of_the_level_that_begins_a_word_stays() -> None:
+    city = of_units([Unit("scj", "市市场监督管理局"), Unit("mzj", "市民政局")], "示例市")
+    assert [city.unit(name) for name in ("市场监督管理局", "市场监管局", "民政局", "示例市民政局")] == [
+        "scj", "scj", "mzj", "mzj",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["兰河人力资源和社会保障局", "市人力资源和社会保障局", "人力资源和社会保障局服务站", "省人力资源和社会保障厅"],
+)
+def test_what_is_written_much_alike_may_be_another_areas(name: str) -> None:
+    assert SAMPLE.unit(name) == ""
+
+
+@pytest.mark.parametrize("name", ["教" * 100_000, "\x00\ud800", "＝1+1", "(" * 5_000])
+def test_a_hostile_name_costs_nothing_and_means_nobody(name: str) -> None:
+    assert SAMPLE.unit(name) == ""
 
 
 @pytest.mark.parametrize(
@@ -181,5 +241,5 @@ def test_strange_names_mean_nothing_and_take_no_time(name: str) -> None:
     assert time.perf_counter() - began < 0.5
 
 
-def test_plain_keeps_a_name_that_is_all_brackets() -> None:
-    assert plain("（代章）") == "(代章)"
+def test_a_name_that_is_all_in_brackets_is_what_stands_in_them() -> None:
+    assert plain("（代章）") == "代章"

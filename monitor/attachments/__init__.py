@@ -4,5 +4,6 @@
 """
 
 from monitor.attachments.reader import LONGEST, Reader
+from monitor.attachments.remembered import Remembered
 
-__all__ = ["LONGEST", "Reader"]
+__all__ = ["LONGEST", "Reader", "Remembered"]

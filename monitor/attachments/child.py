@@ -51,7 +51,7 @@ def _answer(body: bytes, kind: str, promised: str, convert: files.Convert | None
         return {"unreadable": type(error).__name__}
     return {
         "title": found.title,
-        "blocks": [(block.text, block.where, block.hidden) for block in found.blocks],
+        "blocks": [(block.text, block.where, block.hidden, block.cells) for block in found.blocks],
         "links": [(link.url, link.text, link.href) for link in found.links],
         "unread": found.unread,
     }

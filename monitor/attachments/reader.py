@@ -14,11 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from monitor.attachments.frames import Closed, receive, send
+from monitor.attachments.remembered import Remembered
 from monitor.extract.archive import Unreadable
 from monitor.extract.blocks import block
 from monitor.extract.docx import Text
@@ -27,11 +30,13 @@ from monitor.model import Block, Link
 
 PATIENCE = 25.0  # seconds for one file
 OFFICE_PATIENCE = 75.0  # where an office program has to be started for it
+SLOW = 1.0  # seconds of reading from which on what was read is remembered
 LONGEST = OFFICE_PATIENCE + 5
 FILES = 300  # read by one child: then a fresh one, so that what leaks in foreign code does not gather
 MAX_ANSWER = 120_000_000  # bytes of JSON
 _ROOT = Path(__file__).parents[2]
 _OFFICE = ("soffice", "libreoffice")
+_MAY_PASS = ("too large", "MemoryError", "OSError")  # of another day
 _NEEDS_OFFICE = ("ole", "zip")
 
 
@@ -46,13 +51,27 @@ class Reader:
     `program`: the office program; "" goes without, and the older kinds are then unsupported.
     """
 
-    def __init__(self, program: str | None = None, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, program: str | None = None, patience: float = PATIENCE, remembered: Remembered | None = None
+    ) -> None:
         self._program = office() if program is None else program
+        self._remembered = remembered
         self._patience = patience
         self._child: _Child | None = None
 
     def read(self, body: bytes, kind: str, promised: str) -> Text:
         """As `files.read_file`; also raises Unreadable "timeout", "too large" (memory) and "crashed"."""
+        known = self._remembered.get(body, promised) if self._remembered else None
+        if known is not None:
+            return _text(known)
+        began = time.monotonic()
+        answer = self._ask(body, kind, promised)
+        slow = kind == "ole" or time.monotonic() - began > SLOW
+        if self._remembered and slow and not answer.get("unsupported") and answer.get("unreadable") not in _MAY_PASS:
+            self._remembered.put(body, promised, answer)
+        return _text(answer)
+
+    def _ask(self, body: bytes, kind: str, promised: str) -> Any:
         child = self._child = self._child or _Child(self._program)
         slow = bool(self._program) and kind in _NEEDS_OFFICE
         patience = max(OFFICE_PATIENCE, self._patience) if slow else self._patience
@@ -66,7 +85,7 @@ class Reader:
             raise Unreadable("crashed") from error
         if child.asked >= FILES:
             self.close()
-        return _text(answer)
+        return answer
 
     def close(self) -> None:
         child, self._child = self._child, None
@@ -133,5 +152,5 @@ def _text(answer: Any) -> Text:
     return Text(blocks, links, str(answer["title"]), tuple(map(str, answer["unread"])))
 
 
-def _block(text: str, where: str, hidden: bool) -> Block:
-    return block(str(text), where=str(where), hidden=bool(hidden))
+def _block(text: str, where: str, hidden: bool, cells: Sequence[str]) -> Block:
+    return replace(block(str(text), where=str(where), hidden=bool(hidden)), cells=tuple(map(str, cells)))

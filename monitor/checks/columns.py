@@ -75,6 +75,11 @@ RULES: tuple[NameRule, ...] = (
 
 FEWEST, MOST_OF_TEN = 5, 7  # items that a guess needs, and how many of ten must agree
 _OF_ITEMS: tuple[tuple[ColumnClass, re.Pattern[str]], ...] = (
+    (ColumnClass.INTERACTION, re.compile(r"征求意见|征集|来信|留言|回复|答复|访谈|调查问卷|投票")),
+    (
+        ColumnClass.POLICY,
+        re.compile(r"[〔\[［【(（]\s*20\d\d\s*[〕\]］】)）]\s*\d+\s*号|印发.{2,80}(办法|细则|规定|意见|方案)》?的通知"),
+    ),
     (ColumnClass.INTERPRETATION, re.compile(r"解读|图解|一图读懂|一图看懂|政策问答")),
     (ColumnClass.NOTICE, re.compile(r"(通知|公告|公示|通告)([（(【].{0,30})?$")),
 )

@@ -7,7 +7,7 @@ it counts. A column whose list could not be read, or shows no dates, is undecide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +45,7 @@ NEVER_STALE = frozenset({ColumnClass.STATIC, ColumnClass.SERVICE, ColumnClass.SP
 
 def stale(view: SiteView) -> Iterator[Answer]:
     """column.stale"""
-    below = _newest_below(view)
+    below = newest_of(view.columns, view.today)
     for column in view.columns:
         limit = limit_of(column)
         if limit is None or (column.read and column.items == 0):
@@ -101,17 +101,17 @@ def limit_of(column: ColumnState) -> Limit | None:
     return limit
 
 
-def _newest_below(view: SiteView) -> dict[str, date]:
+def newest_of(columns: Sequence[ColumnState], today: date) -> dict[str, date]:
     """Of columns with others below them: the newest date of all. A column counts as updated by those below it."""
-    above = {column.url: column.parent_url for column in view.columns}
-    own = {column.url: column.newest for column in view.columns}
+    above = {column.url: column.parent_url for column in columns}
+    own = {column.url: column.newest for column in columns}
     found: dict[str, date] = {}
-    for column in view.columns:
-        if column.newest is None or column.newest > view.today:
+    for column in columns:
+        if column.newest is None or column.newest > today:
             continue
         for url in ancestors(above, column.url):
             before = found.get(url) or own.get(url)
-            found[url] = max(before, column.newest) if before and before <= view.today else column.newest
+            found[url] = max(before, column.newest) if before and before <= today else column.newest
     return found
 
 

@@ -180,12 +180,13 @@ def _place_texts(
 def _placed(block: Block, problems: Sequence[Problem]) -> Iterator[Problem]:
     for problem in problems:
         if not block.hidden:
-            where = block.where or REGIONS.get(block.region, "")
+            where = _place(block, problem.start) or REGIONS.get(block.region, "")
             message = f"{problem.message}（位置：{where}）" if block.where else problem.message
             yield replace(problem, region=block.region, where=where, message=message)
         elif problem.code.startswith(HIDDEN_CODES):
-            message = f"{problem.message}（在隐藏内容中，下载后可以看到：{block.where or '隐藏部分'}）"
-            yield replace(problem, region=block.region, where=block.where or "隐藏部分", message=message)
+            where = _place(block, problem.start) or "隐藏部分"
+            message = f"{problem.message}（在隐藏内容中，下载后可以看到：{where}）"
+            yield replace(problem, region=block.region, where=where, message=message)
 
 
 def _by_run(scope: Scope) -> Groups:
@@ -206,3 +207,9 @@ def _safe(problem: Problem) -> Problem:
         suggestion=masked(problem.suggestion),
         context=masked(problem.context),
     )
+
+
+def _place(block: Block, start: int) -> str:
+    """The block's place, with the cell of a sheet in which the problem begins."""
+    number = block.text.count("\t", 0, start) if start >= 0 else len(block.cells)
+    return f"{block.where}（{block.cells[number]}）" if number < len(block.cells) else block.where

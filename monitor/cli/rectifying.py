@@ -18,11 +18,10 @@ _UNMATCHED = {
     "site": "网站",
     "pages": "页面数",
     "findings": "未销号问题",
-    "nearest_name": "最接近的单位",
-    "nearest": "代号",
-    "score": "相似度",
+    "why_label": "原因",
+    "guesses_text": "最接近的单位（代号，相似度）",
 }
-_WAYS = {"label": "责任单位来自", "findings": "未销号问题"}
+_WAYS = {"label": "责任单位来自", "findings": "未销号问题", "confidence": "最低把握"}
 _RULES = {
     "id": "编号",
     "kind_label": "种类",
@@ -84,7 +83,7 @@ def assign(context: click.Context) -> None:
 @format_option
 @pass_program
 def list_unmatched(program: Program, form: str) -> None:
-    """列出没有对应到任何单位的页面来源、涉及多少页面和问题、最接近哪个单位。"""
+    """列出认不出、把握不大或可能是几个单位的页面来源，涉及多少页面和问题，最接近哪些单位。"""
     with program.store() as store:
         print_rows(jobs.unmatched_sources(store, program.registry), form, _UNMATCHED)
 

@@ -101,7 +101,7 @@ def check(program: Program, source: str, lines: bool, fail: bool, form: str) -> 
 @click.option("--url", metavar="网址", default="", help="这个文件原来的网址，用来补全链接")
 @pass_program
 def extract(program: Program, source: str, url: str) -> None:
-    """把一个网页或文件读成结构化内容（JSON）：标题、日期、正文、链接等。"""
+    """把一个网页或文件读成结构化内容（JSON）：标题、日期、来源、文号、索引号、正文、链接等。"""
     from monitor import prepublish
 
     print_json(asdict(prepublish.read(source, program.settings, url)))

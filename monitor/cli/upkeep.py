@@ -23,7 +23,7 @@ _COLUMNS = {
     "class": "类别",
     "confidence": "可信度",
     "unit": "责任单位",
-    "newest": "最近更新",
+    "updated": "最近更新",
     "items": "条数",
     "max_age_days": "期限",
     "reading": "读取情况",
@@ -88,7 +88,7 @@ def list_columns(program: Program, site: str | None, out: Path | None, corrected
         column_sheet.write(found, program.registry.district, out)
         click.echo(f"已写好 {out}：{len(found)} 个栏目")
         return
-    rows = found if form == "json" else [row | {"indented": "  " * (row["level"] - 1) + row["name"]} for row in found]
+    rows = found if form == "json" else [row | {"indented": "└ " * (row["level"] - 1) + row["name"]} for row in found]
     print_rows(rows, form, _COLUMNS)
 
 

@@ -8,9 +8,7 @@ the site opens, and our list of authorities need not be the visitors'.
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +18,8 @@ from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
+from monitor.crawl.judged import Elsewhere, connect, cut_after
 from monitor.crawl.outcomes import challenge, of_status
-from monitor.crawl.resolver import look_up
 from monitor.extract.urls import join
 from monitor.model import Outcome
 from monitor.store.probes import Probe
@@ -60,14 +58,6 @@ class _Journey:
         return self.visitor.limit - (time.monotonic() - self.began)
 
 
-class _Elsewhere(Exception):
-    """The name leads to no address that may be asked. Bears outcome and reason."""
-
-    def __init__(self, outcome: Outcome, error: str) -> None:
-        super().__init__(error)
-        self.outcome = outcome
-
-
 def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visitor, at: datetime) -> list[Probe]:
     """Visit every site (id → URL). When one does not open, the references tell whether our own network is well:
 
@@ -101,7 +91,7 @@ def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
     for _ in range(LONGEST_CHAIN + 1):
         try:
             answer = _ask(journey, url)
-        except _Elsewhere as error:
+        except Elsewhere as error:
             return error.outcome, 0, url, str(error)
         except (OSError, http.client.HTTPException) as error:
             outcome, why = _failure(error)
@@ -134,12 +124,8 @@ def _ask(journey: _Journey, url: str) -> _Answer:
     """One request. The watchdog cuts the connection at the limit: a host that drips bytes would last for hours."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    connection = _connect(journey, parts.scheme, host, parts.port)
-    watchdog = threading.Timer(
-        max(journey.left, 0.01), _cut, [connection.sock]
-    )  # http.client may forget it before the end
-    watchdog.daemon = True
-    watchdog.start()
+    connection = connect(parts, journey.visitor.allow_private, journey.left)
+    watchdog = cut_after(journey.left, connection)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers=_headers(journey, parts.netloc, host))
@@ -152,42 +138,6 @@ def _ask(journey: _Journey, url: str) -> _Answer:
     finally:
         watchdog.cancel()
         connection.close()
-
-
-def _connect(journey: _Journey, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    """A connection to an address that may be asked: exactly the one that was judged."""
-    known = look_up(host, journey.visitor.allow_private)
-    if known.outcome or not known.addresses:
-        raise _Elsewhere(known.outcome or Outcome.DNS_UNKNOWN, known.error or f"{host}: 域名解析无应答")
-    number = port or (443 if scheme == "https" else 80)
-    error: OSError = TimeoutError("没有时间连接")
-    for address in known.addresses[:3]:
-        try:
-            return _opened(journey, scheme, host, address, number)
-        except OSError as problem:
-            error = problem
-    raise error
-
-
-def _opened(journey: _Journey, scheme: str, host: str, address: str, port: int) -> http.client.HTTPConnection:
-    left = max(journey.left, 0.01)
-    opened = socket.create_connection((address, port), timeout=left)
-    try:
-        wrapped = _context().wrap_socket(opened, server_hostname=host) if scheme == "https" else opened
-    except BaseException:
-        opened.close()
-        raise
-    connection = http.client.HTTPConnection(host, port, timeout=left)
-    connection.sock = wrapped
-    return connection
-
-
-def _context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0)  # old servers, which browsers still open
-    return context
 
 
 def _headers(journey: _Journey, netloc: str, host: str) -> dict[str, str]:
@@ -203,8 +153,3 @@ def _keep_cookies(journey: _Journey, host: str, lines: Iterable[str]) -> None:
     for line in list(lines)[:20]:
         with suppress(CookieError):
             kept.update({name: one.coded_value for name, one in SimpleCookie(line[:4096]).items()})
-
-
-def _cut(opened: socket.socket) -> None:
-    with suppress(OSError):
-        opened.shutdown(socket.SHUT_RDWR)

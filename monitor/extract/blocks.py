@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from hashlib import blake2b
 
@@ -74,11 +75,13 @@ class _Reader:
     def read(self) -> list[Block]:
         tags, ends = self.tree.tags, self.tree.ends
         unread, hidden = self.layout.unread, self.layout.hidden
-        open_blocks = [len(tags) + 1]
-        node = 0
-        while node < len(tags) and len(self.blocks) < MAX_BLOCKS:
-            while open_blocks[-1] <= node:
+        size, node, blocks = len(tags), 0, self.blocks
+        open_blocks = [size + 1]
+        block_end = open_blocks[-1]
+        while node < size and len(blocks) < MAX_BLOCKS:
+            while block_end <= node:
                 open_blocks.pop()
+                block_end = open_blocks[-1]
                 self._flush()
             tag = tags[node]
             if unread[node] or hidden[node]:
@@ -93,26 +96,24 @@ class _Reader:
             else:
                 if tag in _BLOCK_LEVEL:
                     self._flush()
-                    open_blocks.append(ends[node])
+                    block_end = ends[node]
+                    open_blocks.append(block_end)
                 node += 1
         self._flush()
         return self.blocks
 
     def _add(self, node: int) -> None:
+        spaced = self._spaced(node)
         if not self.pending:
             self.region = self.layout.regions[node]
-        elif self._spaced(node):
+        elif spaced:
             self.pending.append(" ")
         self.pending.append(self.tree.texts[node])
 
     def _spaced(self, node: int) -> bool:
         """White space stood before this text since the last one that was read."""
-        gaps = self.tree.gaps
-        found = False
-        while self.gap < len(gaps) and gaps[self.gap] <= node:
-            self.gap += 1
-            found = True
-        return found
+        before, self.gap = self.gap, bisect_right(self.tree.gaps, node, self.gap)
+        return self.gap > before
 
     def _flush(self) -> None:
         if not self.pending:

@@ -59,7 +59,8 @@ def tame(text: str) -> str:
         return text
     if tags > _MANY_TAGS:
         return _Tamer(tags).tame(text)
-    if tags * tags > _CLONES and _clones_too_much(text, 4 * _CLONES // tags):
+    most = 4 * _CLONES // max(tags, 1)
+    if tags + _BARE_FORMATTING > most and _clones_too_much(text, most):
         return _Tamer(tags).tame(text)
     if len(text) > _SMALL and _HARMLESS.match(text).end() < len(text):  # type: ignore[union-attr]
         return _Tamer(tags).tame(text)

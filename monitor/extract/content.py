@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from monitor.extract.regions import Layout
-from monitor.extract.tree import COMMENT, TEXT, Tree
+from monitor.extract.tree import TEXT, Tree
 from monitor.model import Region
 
 ENOUGH = 60  # characters of running text that make a container found by its density
@@ -78,8 +78,8 @@ def find_content(tree: Tree, layout: Layout, measures: Measures) -> tuple[int, b
 
 def _by_name(tree: Tree, layout: Layout, measures: Measures) -> int:
     best, most = -1, -1
-    for node, attrs in enumerate(tree.attrs):
-        if not attrs or not _is_named(attrs.get("id"), attrs.get("class")) or layout.unread[node]:
+    for node, classes, name in layout.named:
+        if not _is_named(name, classes) or layout.unread[node]:
             continue
         length = measures.plain(node)
         if length > most:
@@ -100,8 +100,8 @@ def _holds_something(tree: Tree, node: int) -> bool:
 
 
 def _by_comment(tree: Tree) -> int:
-    for node in tree.find(COMMENT):
-        if _COMMENT_PAIR.search(tree.texts[node]):
+    for node, said in tree.comments.items():
+        if _COMMENT_PAIR.search(said):
             return tree.parents[node]
     return -1
 
@@ -110,7 +110,7 @@ def _by_density(tree: Tree, layout: Layout, measures: Measures) -> int:
     """The container whose own paragraphs hold the most running text."""
     scores: dict[int, float] = defaultdict(float)
     for node, text in enumerate(tree.texts):
-        if len(text) < 8 or tree.tags[node] != TEXT or layout.unread[node] or layout.hidden[node]:
+        if len(text) < 8 or layout.unread[node] or layout.hidden[node]:
             continue
         if layout.regions[node] in _NEVER_CONTENT:
             continue
@@ -128,10 +128,13 @@ def _by_density(tree: Tree, layout: Layout, measures: Measures) -> int:
 
 def _container(tree: Tree, node: int) -> int:
     """The box around the paragraph in which a text stands; -1 inside a link."""
-    for above in tree.ancestors(node):
-        tag = tree.tags[above]
+    tags, parents = tree.tags, tree.parents
+    above = parents[node]
+    while above >= 0:
+        tag = tags[above]
         if tag == "a":
             return -1
         if tag not in _PARAGRAPH:
             return above
+        above = parents[above]
     return -1

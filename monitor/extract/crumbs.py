@@ -47,6 +47,7 @@ _END = frozenset(
         "文章",
     }
 )
+_ARROW_SIGN = re.compile("[>»›＞→]")
 _ARROW = re.compile(r"\s*(?:-+>|>+|»|›|＞|→)\s*")
 _LONGEST_NAME = 30
 _NOWHERE = "#"  # a link, but to no page
@@ -55,6 +56,7 @@ _FRAME = "：:-—[]【】|·.。 >»›→＞"
 _LONGEST = 300  # characters of a breadcrumb
 _MOST = 12
 _MOST_NODES = 200
+_REACH = 60  # nodes on either side of an arrow in which the names beside it stand
 
 
 class Crumbs(NamedTuple):
@@ -81,20 +83,14 @@ def is_home_name(name: str) -> bool:
 
 def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator[list[Part]]:
     """What may be a breadcrumb, the surest first: after 当前位置, in a box of that name, names between arrows."""
-    for node, text in enumerate(tree.texts):
-        if (
-            text
-            and len(text) < _LONGEST
-            and "位置" in text
-            and tree.tags[node] == TEXT
-            and not layout.unread[node]
-            and _LABEL.search(text)
-        ):
+    for node in [node for node, text in enumerate(tree.texts) if "位置" in text]:
+        text = tree.texts[node]
+        if len(text) < _LONGEST and not layout.unread[node] and _LABEL.search(text):
             box = _around(tree, node)
             if box >= 0:
                 yield _parts(tree, layout, box, base)
-    for node, attrs in enumerate(tree.attrs):
-        if attrs and _is_named(attrs.get("class"), attrs.get("id")) and _is_path(tree, node):
+    for node, classes, name in layout.named:
+        if _is_named(classes, name) and _is_path(tree, node):
             yield _parts(tree, layout, node, base)
     yield from _chains(tree, layout, base, content if content >= 0 else len(tree))
 
@@ -140,11 +136,28 @@ def _is_path(tree: Tree, node: int) -> bool:
 
 def _chains(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[Part]]:
     """首页 > 政务公开 > …, without a label and without a name: links, or texts after 首页, with arrows between."""
-    if not any(text and len(text) < 300 and _ARROW.search(text) for text in tree.texts[:end]):
-        return
+    search = _ARROW_SIGN.search
+    arrows = [node for node, text in enumerate(tree.texts[:end]) if text and len(text) < _LONGEST and search(text)]
+    for start, stop in _around_each(arrows, end):
+        yield from _chains_of(_tokens(tree, layout, base, start, stop))
+
+
+def _around_each(nodes: list[int], end: int) -> list[tuple[int, int]]:
+    """The stretches of a page near these nodes, each once."""
+    found: list[tuple[int, int]] = []
+    for node in nodes:
+        start, stop = max(0, node - _REACH), min(end, node + _REACH)
+        if found and found[-1][1] >= start:
+            found[-1] = (found[-1][0], stop)
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _chains_of(tokens: Iterator[Part]) -> Iterator[list[Part]]:
     chain: list[Part] = []
     linked = False
-    for name, url in _tokens(tree, layout, base, end):
+    for name, url in tokens:
         if not name:
             linked = bool(chain)
         elif linked and len(name) <= _LONGEST_NAME:
@@ -162,10 +175,10 @@ def _is_chain(chain: list[Part]) -> bool:
     return len(chain) >= 2 and (bool(chain[0][1]) or is_home_name(chain[0][0]))
 
 
-def _tokens(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[Part]:
+def _tokens(tree: Tree, layout: Layout, base: str, start: int, end: int) -> Iterator[Part]:
     """Names in the order of the page, and for each arrow an empty one."""
     link_end = -1
-    for node in range(end):
+    for node in range(start, end):
         if layout.unread[node] or layout.regions[node] is Region.FOOTER:
             continue
         if tree.tags[node] == "a":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,13 @@ _IN_URL = re.compile(
     r"/t(?P<a>(?:19|20)\d{6})_|/(?P<b>(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2})/|/(?P<c>(?:19|20)\d\d-?\d\d/\d\d)/"
     r"|/(?P<d>(?:19|20)\d{6})(?:\d{4,}\w*\.|/|_|\.)"
 )
+
+
+_TODAY = re.compile(r"(?:今天|今日|现在|当前时间|系统时间|当前日期)(?:是|时间|日期)?\W{0,6}$")
+_WEEKDAY = re.compile(r"\s{0,6}(?:星期|周[一二三四五六日天])")
+_AGO = re.compile(r"(?P<n>\d{1,3})\s?(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?月)[之以]?前")
+_JUST = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_UNITS = {"天": 1, "日": 1, "周": 7, "月": 30}
 
 
 class Stamp(NamedTuple):
@@ -48,6 +55,14 @@ def first(text: str) -> Stamp | None:
     if not any(character.isdigit() for character in text):
         return None
     return next(iter(stamps(text)), None)
+
+
+def todays(text: str) -> date | None:
+    """The day that a page shows as today's: 今天是…, or a date with its day of the week."""
+    for stamp in stamps(text):
+        if _TODAY.search(text, max(0, stamp.start - 14), stamp.start) or _WEEKDAY.match(text, stamp.end):
+            return stamp.day
+    return None
 
 
 @lru_cache(4096)
@@ -94,6 +109,15 @@ def without_year(text: str) -> tuple[int, int] | None:
     return (int(match["m"]), int(match["d"])) if match else None
 
 
+def days_ago(text: str) -> int | None:
+    """How many days lie behind a text that is nothing but 26分钟前, 9小时前, 昨天, 3天前; hours count as today."""
+    text = text.strip(" \t[]【】()（）")
+    if text in _JUST:
+        return _JUST[text]
+    match = _AGO.fullmatch(text)
+    return int(match["n"]) * _UNITS.get(match["unit"][-1], 0) if match else None
+
+
 def _split_over_elements(text: str) -> date | None:
     """A calendar leaf: the day in one element, year and month in another, in either order."""
     numbers = text.split()
@@ -118,19 +142,35 @@ def _day(year: str, month: str, day: str) -> date | None:
     return found if EARLIEST <= found.year <= LATEST else None
 
 
-Raw = tuple[date | None, tuple[int, int] | None, date | None, bool]
+class When(NamedTuple):
+    """What a row says of its day: all of it, or month and day, or how many days ago; nothing when empty."""
+
+    full: date | None = None
+    month_day: tuple[int, int] | None = None
+    ago: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.full is not None or self.month_day is not None or self.ago is not None
 
 
-def complete(raw: list[Raw], today: date | None) -> list[date | None]:
-    """The days of a list's rows, in order, each given as (full date, month and day, day in its URL, pinned).
+Raw = tuple[When, date | None, bool]
+
+
+def complete(raw: list[Raw], today: date | None, shown: date | None = None) -> list[date | None]:
+    """The days of a list's rows, in order, each given as (what it says, day in its URL, pinned).
 
     A row without a year takes it from its own address; else from its neighbours, because lists run from the newest
-    to the oldest; else from `today`, where that is handed in. Without any of these it stays undated.
+    to the oldest; else from `today`, where that is handed in, or the day that the page itself shows as today's. Without
+    any of these it stays undated; so does 3天前 without `today`.
     """
     days: list[date | None] = []
     last: date | None = None
-    for full, month_day, in_url, pinned in raw:
-        day = full or (_with_year(month_day, in_url, last, today) if month_day else None)
+    for (full, month_day, ago), in_url, pinned in raw:
+        day = full
+        if month_day:
+            day = _with_year(month_day, in_url, last, today or shown)
+        elif day is None and ago is not None and today:
+            day = today - timedelta(days=ago)
         days.append(day)
         if day and not pinned:
             last = day

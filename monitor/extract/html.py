@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import starmap
 
-from monitor.extract import datastore, imprint
+from monitor.extract import datastore, dates, filing, imprint
 from monitor.extract.blocks import block, blocks_of
 from monitor.extract.charset import as_utf8, declared_in, decode
 from monitor.extract.crumbs import crumbs_of, is_home_name
 from monitor.extract.html_kind import kind_of_page, surely_article
 from monitor.extract.identity import identity_of
 from monitor.extract.imprint import Published
+from monitor.extract.items import main_items
 from monitor.extract.links import links_of, records_links
-from monitor.extract.lists import Group, groups_of, main_items
+from monitor.extract.lists import Group, groups_of
 from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, next_pages
 from monitor.extract.regions import Layout
-from monitor.extract.scripted import datastores, drawn_by_script
-from monitor.extract.title import says_nothing, title_of
+from monitor.extract.scripted import datastores, drawn_by_script, text_drawn_by_script
+from monitor.extract.title import last_named, says_nothing, title_of
 from monitor.extract.tree import parse
 from monitor.extract.zones import Zones
 from monitor.model import Block, Document, Link, ListItem, PageKind, Region
 
+_NO_TEXT = "正文: drawn by script"
 MAX_BODY = 16_000_000  # bytes that are looked at
 
 
@@ -33,13 +36,12 @@ def html_document(
     body = body[:MAX_BODY]
     text, charset = decode(body, declared_in(content_type))
     if datastore.is_datastore(text):
-        found = _of_datastore(text, url, today)
-    else:
-        found = _of_page(read_page(text, url, as_utf8(body, charset)), home_url, today)
-    return replace(found, charset=charset, content_type=content_type)
+        return _of_datastore(text, url, today, charset, content_type)
+    page = read_page(text, url, as_utf8(body, charset))
+    return _of_page(page, home_url, today, charset, content_type)
 
 
-def _of_page(page: Page, home_url: str, today: date | None) -> Document:
+def _of_page(page: Page, home_url: str, today: date | None, charset: str, content_type: str) -> Document:
     """What the page says of itself, and what it holds."""
     tree, layout = page.tree, page.layout
     links = links_of(tree, layout, page.base)
@@ -59,22 +61,34 @@ def _of_page(page: Page, home_url: str, today: date | None) -> Document:
         column=_column(path) or page.stated("ColumnName"),
         column_url=crumbs.url,
         breadcrumb=path,
+        charset=charset,
+        content_type=content_type,
         meta=page.meta,
         pager_next=next_pages(tree, links, page.base),
         identity=identity_of(page, links),
         blocks=(*_meta_blocks(page), *blocks_of(tree, layout)),
-        links=tuple(Link(*link) for link in links),
+        links=tuple(starmap(Link, links)),
     )
     if kind is PageKind.ARTICLE:
-        return _as_article(found, zones, published)
-    return _as_list(found, page, main_items(groups, kind is PageKind.HOME, today))
+        return _as_article(found, page, zones, published)
+    shown = None if today or not groups else dates.todays(page.top())
+    return _as_list(found, page, main_items(groups, kind is PageKind.HOME, today, shown))
 
 
-def _as_article(found: Document, zones: Zones, published: Published) -> Document:
+def _as_article(found: Document, page: Page, zones: Zones, published: Published) -> Document:
     title = found.title
     if says_nothing(title):
-        title = imprint.line_above(zones) or _column(found.breadcrumb) or title
-    return replace(found, title=title, date=published.day, time=published.time, date_source=published.origin)
+        marked = last_named(page.tree, page.layout, page.content)
+        title = imprint.line_above(zones) or marked or _column(found.breadcrumb) or title
+    return replace(
+        found,
+        title=title,
+        date=published.day,
+        time=published.time,
+        date_source=published.origin,
+        unread=(_NO_TEXT,) if text_drawn_by_script(page) else (),
+        **filing.filed(page, title)._asdict(),
+    )
 
 
 def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Document:
@@ -84,12 +98,14 @@ def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Docume
     return replace(found, title=title, items=items, list_drawn_by_script=not items and drawn_by_script(page))
 
 
-def _of_datastore(text: str, url: str, today: date | None) -> Document:
+def _of_datastore(text: str, url: str, today: date | None, charset: str, content_type: str) -> Document:
     fragment = parse(datastore.records(text))
     layout = Layout(fragment)
     return Document(
         url,
         PageKind.LIST,
+        charset=charset,
+        content_type=content_type,
         items=main_items(groups_of(fragment, layout, url), False, today),
         pager_next=tuple(page for page in after_datastore(text, url) if page),
         blocks=tuple(blocks_of(fragment, layout)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from monitor.extract.crumbs import Crumbs
 from monitor.extract.imprint import Published
@@ -15,6 +16,7 @@ from monitor.model import DateSource, PageKind
 _ROOT = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.(?:s?html?|jsp|aspx?|php))?$", re.IGNORECASE)
 _HOME_TITLE = re.compile(r"首页|(?:人民政府|政府网|门户网站|网站|平台|专题|中国烟草)$")
 _NO_LIST = re.compile(r"(?:智能|全站|站内)?(?:检索|搜索)(?:结果)?(?:页面?)?(?:[-_|].{0,30})?$")
+_OF_LETTER = re.compile(r"(?:留言|来信|写信|咨询|提问|回复|答复)时间")
 _SHORT_TEXT, _LONG_TEXT = 80, 300  # characters of running text
 _MANY_LISTS = 4
 
@@ -30,9 +32,9 @@ def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Pub
         return PageKind.OTHER
     if not page.url and not crumbs.names and article < 2 and _looks_like_home(page, groups):
         return PageKind.HOME
-    if article > listed:
+    if article > listed and not _is_mailbox(page):
         return PageKind.ARTICLE
-    if listed >= 1.5 or (not page.url and article < 1.5):
+    if listed >= 1.5 or _is_mailbox(page) or (not page.url and article < 1.5):
         return PageKind.LIST if by_url is PageKind.LIST else PageKind.COLUMN
     return PageKind.OTHER
 
@@ -42,6 +44,15 @@ def surely_article(page: Page, published: Published) -> bool:
     by_url = kind_of(page.url) if page.url else PageKind.OTHER
     most = _list_score(page, [], by_url) + 3.5
     return _article_score(page, by_url, published) > most
+
+
+def _is_mailbox(page: Page) -> bool:
+    """Letters and answers one below the other, without a page for each: every letter has its own day."""
+    if page.stated("ArticleTitle") or "时间" not in page.source:
+        return False
+    texts = (text.strip()[:5] for text in page.tree.texts if "时间" in text)
+    days = Counter(text for text in texts if _OF_LETTER.match(text))
+    return max(days.values(), default=0) >= 2
 
 
 def _is_home(url: str, home_url: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from monitor.extract.links import Sight
 from monitor.extract.page import Page
-from monitor.extract.tree import COMMENT, TEXT, Attributes
+from monitor.extract.tree import Attributes
 from monitor.model import Identity
 
 _CODE = r"(bm\d{8}|\d{10})"
@@ -19,6 +19,7 @@ _ICP_LICENCE = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?证" + _NUMBER, re.IGNORECAS
 _POLICE = re.compile(
     r"[\u4e00-\u9fff]?公(?:网)?安(?:网|机关)?备(?:案)?(?:号|第)?\s*[:：]?\s*\d{8,14}(?:-\d{1,5})?\s*号?"
 )
+_OF_POLICE = ("安备", "安网备", "备案号")
 _POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
 _JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
 _JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
@@ -27,16 +28,20 @@ _CONTACT = re.compile(
     r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}"
 )
 _CODE_IN_LINK = re.compile(r"(?:site_?code|sitecode|siteid)=" + _CODE, re.IGNORECASE)
-_UNESCAPE = re.compile(r"unescape\(\s*([\"'])(.{1,4000}?)\1\s*\)", re.DOTALL)
+_UNESCAPE = re.compile(r"""unescape\(\s*(?:"([^"]{1,4000})"|'([^']{1,4000})')\s*\)""")
 _INCLUDE = re.compile(
     r"(?:foot(?:er)?|bottom|copyright|banquan|yejiao|dibu)\w*\.(?:s?html?|js|jsp|json)|\.load\([^)]{0,200}(?:foot|bottom|copyright)"
     r"|#include\s+(?:virtual|file)=",
     re.IGNORECASE,
 )
+_MARK_REACH = 1_000
+_ENDS = 40_000  # characters at either end of a page, where head and footer stand
+_MARKING = ("onclick", "data-setting", "id=")
+_WORDS_OF_MARK = ("jiucuo", "sitecode", "site_code")
 _MARK = "jiucuo sitecode="
 _BARE_CODE = re.compile(_CODE)
 _INCLUDING = frozenset({"script", "iframe", "frame"})
-_TEXT_LIMIT = 80_000  # the last so many characters: footers stand last
+_TEXT_LIMIT = 40_000  # the last so many characters: footers stand last
 _FOOT = 6_000
 
 
@@ -45,7 +50,7 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
     links = list(links)
     addresses = [link.href for link in links if link.href]
     shown, scripts = _texts(page)
-    written = " ".join(unquote(part) for _, part in _UNESCAPE.findall(scripts)) if "unescape" in scripts else ""
+    written = " ".join(unquote(one or two) for one, two in _UNESCAPE.findall(scripts)) if "unescape" in scripts else ""
     everything = "\n".join((shown, scripts, written))
     jiucuo = [href for href in addresses if ("jiucuo" in href or "exposure" in href) and _JIUCUO.search(href)]
     jiucuo += _marked(page)
@@ -55,9 +60,7 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         jiucuo=bool(jiucuo) or "jiucuo" in written,
         conac="conac.cn" in everything or any("conac.cn" in href for href in addresses),
         icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
-        police=_near(everything, "安备", _POLICE)
-        or _near(everything, "安网备", _POLICE)
-        or _near(everything, "备案号", _POLICE)
+        police=next((found for word in _OF_POLICE if (found := _near(everything, word, _POLICE))), "")
         or _in_links(_POLICE_IN_LINK, addresses),
         sponsor=_near(shown, "主办", _SPONSOR, 1) or _near(shown, "主 办", _SPONSOR, 1),
         contact=_whole(_CONTACT, shown[-_FOOT:]),
@@ -70,29 +73,53 @@ def _texts(page: Page) -> tuple[str, str]:
     """(what a visitor reads, what stands in scripts): marks are often written by document.write."""
     shown: list[str] = []
     scripts: list[str] = []
-    for node, text in enumerate(page.tree.texts):
-        if text and page.tree.tags[node] == TEXT:
-            (scripts if page.layout.unread[node] else shown).append(text)
-    return "\n".join(shown)[-_TEXT_LIMIT:], "\n".join(scripts)[-_TEXT_LIMIT:]
+    for text, unread in zip(page.tree.texts, page.layout.unread, strict=True):
+        if text:
+            (scripts if unread else shown).append(text)
+    return _tail(shown), _tail(scripts)
+
+
+def _tail(texts: list[str]) -> str:
+    length = 0
+    for place in range(len(texts) - 1, -1, -1):
+        length += len(texts[place])
+        if length > _TEXT_LIMIT:
+            return "\n".join(texts[place:])[-_TEXT_LIMIT:]
+    return "\n".join(texts)
 
 
 def _marked(page: Page) -> list[str]:
     """The 找错 script, or the box that it fills, names its site in an attribute."""
     tree = page.tree
     found = [_MARK + (tree.attr(node, "sitecode")) for node in tree.find("script") if _is_mark(tree.attrs[node])]
-    if found or not any(word in page.source for word in ("jiucuo", "sitecode", "site_code")):
+    if found or not _may_mark(page.source):
         return found
-    for attrs in tree.attrs:
-        if not attrs:
-            continue
-        if _is_mark(attrs):
+    for attrs in filter(None, tree.attrs):
+        if "sitecode" in attrs or ("id" in attrs and _is_mark(attrs)):
             found.append(_MARK + (attrs.get("sitecode") or ""))
+            continue
+        if "onclick" not in attrs and "data-setting" not in attrs:
             continue
         called = attrs.get("onclick") or attrs.get("data-setting")
         if called and len(called) < 1000 and _JIUCUO_CALL.search(called):
             code = _BARE_CODE.search(called)
             found.append(_MARK + (code[0] if code else ""))
     return found
+
+
+def _may_mark(source: str) -> bool:
+    """Whether such a word stands in an attribute of the page, not only in the address of a script or in its text."""
+    if len(source) > 2 * _ENDS:
+        source = source[:_ENDS] + source[-_ENDS:]
+    for word in _WORDS_OF_MARK:
+        place = source.find(word)
+        while place >= 0:
+            before = source[max(0, place - _MARK_REACH) : place]
+            tag = before[before.rfind("<") + 1 :]
+            if word == "sitecode" or any(name in tag for name in _MARKING):
+                return True
+            place = source.find(word, place + 1)
+    return False
 
 
 def _is_mark(attrs: Attributes) -> bool:
@@ -133,4 +160,4 @@ def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
         return True
     if ".load(" in scripts and _INCLUDE.search(scripts):
         return True
-    return any("#include" in page.tree.texts[node] for node in page.tree.find(COMMENT))
+    return any("#include" in said for said in page.tree.comments.values())

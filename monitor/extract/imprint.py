@@ -22,6 +22,7 @@ _OTHER = re.compile(
     r"(?:生成日期|生成时间|成文日期|成文时间|发文日期|印发日期|印发时间|制发日期|开始时间|结束时间|截止日期|截止时间|截至|有效期至?|失效日期|生效日期"
     r"|实施日期|施行日期|开始日期|起始)\W{0,6}$"
 )
+_OF_SOMETHING = re.compile(r"[\u4e00-\u9fff](?:日期|时间)\W{0,6}$")  # of a decision, an event, a delivery …
 _NO_STAMP = re.compile(
     r"(?:今天是?|今日|现在是?|当前时间|系统时间)\W{0,6}$|[自从于至到在][ \t]{0,3}$"
 )  # a date in a sentence
@@ -35,9 +36,19 @@ _SOURCE = re.compile(
     r"(?:(?:信息来源|文章来源|新闻来源|稿件来源|内容来源|来\s*源|稿源|发布机构|发布单位|发文机关|发文单位|供稿单位|信息提供|发布人?单位)\s*[:：]\s*|本文(?:来源|转)[自于]\s*"
     r")([^\s|｜\[\]【】(（]{2,40}(?: [^\s:：|｜\[\]【】(（\d]{2,20}(?=\s|$))?)"
 )
-_NO_SOURCE = re.compile(
-    r"^[小大中]字号$|^(?:发布|时间|日期|作者|编辑|字号|字体|浏览|点击|阅读|分享|打印|责任编辑|访问|信息|保护视力).{0,4}$|[:：]"
+_SOURCE_CELL = re.compile(
+    r"^[ \t　]*(?:发布机构|发布单位|发文机关|发文单位|信息来源|来\s*源)[ \t　]*\n+[ \t　]*([^\n:：]{2,30}?)[ \t　]*$",
+    re.MULTILINE,
 )
+_NO_SOURCE = re.compile(
+    r"[，。；！？]|^\d{1,4}[年月./-]|^(?:索引|文号|主题|公开|成文|生成|有效|标题|名称)|^[小大中]字号$|^(?:发布|时间|日期|作者|编辑|字号|字体|浏览|点击|阅读|分享|打印|责任编辑|访问|信息|保护视力).{0,4}$|[:：]"
+)
+_TOLD_TO = re.compile(r"(?:注明|标明|标注)[^\n]{0,6}$")  # what others should write when they copy the text
+_PUBLISHER = re.compile(
+    r"\s{0,60}([\u4e00-\u9fffA-Za-z0-9]{1,18}"
+    r"(?:网|报|社|台|局|办|委|厅|部|院|署|办公室|中心|政府|协会|街道|镇|乡|频道|在线))\s*(?:\n|$|[【\[]|点击|浏览|阅读|作者|编辑|字体|字号)"
+)
+_LINE_OF_SOURCE = re.compile(r"^\s*(?:信息来源|文章来源|稿件来源|来\s*源)\s*[:：]\s*[^\s:：]{2,40}", re.MULTILINE)
 _GENERATED = ("maketime", "htmlgeneratetime", "createdate", "others", "generatetime")
 
 
@@ -76,7 +87,11 @@ def published(zones: Zones, meta: Mapping[str, str], url: str) -> Published:
     stated = stamp.day if stamp else None
     best = _best_in_body(zones.after_title.plain)
     if not best or best[1]:
-        labelled = _best_in_body(zones.above.plain, labelled=True) or _best_in_body(zones.below.plain, labelled=True)
+        labelled = (
+            _best_in_body(zones.before_title.plain, labelled=True)
+            or _best_in_body(zones.above.plain, labelled=True)
+            or _best_in_body(zones.below.plain, labelled=True)
+        )
         best = labelled or best
     if best and not best[1]:
         return Published(best[0].day, best[0].time, DateSource.BODY, stated)
@@ -94,14 +109,32 @@ def published(zones: Zones, meta: Mapping[str, str], url: str) -> Published:
 
 def source_of(zones: Zones, meta: Mapping[str, str]) -> str:
     """信息来源 as shown; else the meta tag ContentSource."""
-    shown = _source(zones.after_title.full) or _source(zones.above.plain) or _source(zones.below.plain)
-    return shown or next((value for key, value in meta.items() if key.lower() == "contentsource"), "")
+    shown = (
+        _source(zones.after_title.full)
+        or _source(zones.before_title.plain)
+        or _source(zones.above.plain)
+        or _source(zones.below.plain)
+    )
+    stated = next((value for key, value in meta.items() if key.lower() == "contentsource"), "")
+    return shown or stated or _beside_the_day(zones.after_title.plain) or _at_the_end(zones.last.plain)
+
+
+def _beside_the_day(text: str) -> str:
+    """A publisher without a label, on the line after the day or behind it."""
+    best = _best_in_body(text)
+    found = _PUBLISHER.match(text, best[0].end) if best and not best[1] else None
+    return found[1] if found else ""
+
+
+def _at_the_end(text: str) -> str:
+    """来源 on a line of its own at the end of the page's text."""
+    return next((name for line in reversed(_LINE_OF_SOURCE.findall(text)) if (name := _source(line))), "")
 
 
 def _source(text: str) -> str:
-    for found in _SOURCE.finditer(text):
-        name = found[1].strip(" 　,，;；。")
-        if not _NO_SOURCE.search(name):
+    for found in (*_SOURCE.finditer(text), *_SOURCE_CELL.finditer(text)):
+        name = found[1].strip(" 　,，;；。“”\"'")
+        if not _NO_SOURCE.search(name) and not _TOLD_TO.search(text, max(0, found.start() - 12), found.start()):
             return name
     return ""
 
@@ -132,6 +165,8 @@ def _rank(before: str, after: str) -> int:
         return 1
     if _UPDATED.search(line):
         return 2
+    if _OF_SOMETHING.search(line):
+        return 5
     alone = not re.search(r"[\u4e00-\u9fff，,、；;]$", before.rstrip(" \t(（[【")) or "\n" in before[-3:]
     return 3 if alone and not _GOES_ON.match(after) else 9
 

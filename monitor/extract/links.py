@@ -48,11 +48,12 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
     """All links in the order of the page; those inside a datastore stand at the place of its script."""
     links: list[Sight] = []
     attrs = tree.attrs
-    for node, tag in enumerate(tree.tags):
+    for node in [node for node, tag in enumerate(tree.tags) if tag in _LEADING]:
+        tag = tree.tags[node]
         if tag == "a":
             if "href" in attrs[node]:
                 links.append(_anchor(tree, node, layout, base))
-        elif tag in _LINKING:
+        else:
             links += _LINKING[tag](tree, node, layout, base)
         if len(links) >= MAX_LINKS:
             break
@@ -153,3 +154,4 @@ _LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Sight]]] = {
     "script": _script,
     "meta": _refresh,
 }
+_LEADING = frozenset({"a", *_LINKING})

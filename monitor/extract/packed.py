@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from monitor.extract.archive import Archive, Unreadable
@@ -55,4 +56,4 @@ def _is_text(name: str) -> bool:
 
 
 def _inside(found: Block, name: str) -> Block:
-    return Block(found.text, found.key, found.region, f"{name} {found.where}".strip(), found.hidden)
+    return replace(found, where=f"{name} {found.where}".strip())

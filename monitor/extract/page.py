@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from monitor.extract.blocks import tidy
 from monitor.extract.content import Measures, find_content
@@ -15,6 +16,7 @@ from monitor.extract.tree import TEXT, Tree, parse
 from monitor.model import Region
 
 MAX_META = 200
+_TOP = 100  # texts
 _META_LENGTH = 2_000
 _FOOTER_WORDS = re.compile(r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|copyright", re.IGNORECASE)
 
@@ -37,6 +39,12 @@ class Page:
         """A meta tag's value, whatever the case of its name."""
         low = name.lower()
         return next((value for key, value in self.meta.items() if key.lower() == low), "")
+
+    def top(self) -> str:
+        """The first texts of the page, each on a line of its own: its header, where many show the day."""
+        tree, unread = self.tree, self.layout.unread
+        texts = (tree.texts[node].strip() for node in tree.find(TEXT, 0, len(tree) // 2) if not unread[node])
+        return "\n".join(islice(texts, _TOP))
 
 
 def read_page(text: str, url: str, utf8: bytes = b"") -> Page:

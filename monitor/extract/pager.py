@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
 
 from monitor.extract import datastore
 from monitor.extract.links import Sight
 from monitor.extract.tree import Tree
 from monitor.extract.urls import join
 
+_MOST_CALLS = 50  # of one script
 MAX_AHEAD = 200  # pages that one call may announce
-_NEXT = frozenset(
-    {
-        "下页",
-        "下一页",
-        "后页",
-        "后一页",
-        "›",
-        "»",
-        ">",
-        ">>",
-        "next",
-        "下一页>",
-        "下一页>>",
-        "[下一页]",
-        "下页>",
-        "下一页›",
-    }
-)
 _DECORATION = re.compile(r"[\s\[\]【】<>《》«»›＞→]+")
 _NEXT_WORD = frozenset({"下页", "下一页", "后页", "后一页", "next", "nextpage"})
 _NEXT_SIGN = frozenset({">", ">>", "›", "»", "＞", "→"})
@@ -50,7 +35,7 @@ def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
         if tree.attrs[node].get("src"):
             continue
         text = tree.raw_text(node, 2_000_000)
-        if "createPageHTML" in text or "countPage" in text:
+        if "Page" in text and ("createPageHTML" in text or "countPage" in text):
             found += _from_call(text, url) or _from_counters(text, url)
         elif tree.attr(node, "type").lower() == "text/xml":
             found += after_datastore(text, url)
@@ -63,14 +48,20 @@ def after_datastore(text: str, url: str) -> list[str]:
 
 
 def _says_next(link: Sight) -> bool:
-    text = link.text.strip() or link.title.strip()
+    return _is_next(link.text.strip() or link.title.strip())
+
+
+@lru_cache(4096)
+def _is_next(text: str) -> bool:
     return text in _NEXT_SIGN or _DECORATION.sub("", text).lower() in _NEXT_WORD
 
 
 def _from_call(text: str, url: str) -> list[str]:
     """`createPageHTML(50, 0, "index", "html")`: pages, current from 0; or (container, pages, current from 1, …)."""
-    for call in _CALL.finditer(text):
-        arguments = _arguments(call[1], text)
+    calls = list(islice(_CALL.finditer(text), _MOST_CALLS))
+    known = _variables(text) if calls else {}
+    for call in calls:
+        arguments = _arguments(call[1], known)
         numbers = [one for one in arguments if isinstance(one, int)]
         words = [one for one in arguments if isinstance(one, str)]
         from_one = bool(arguments) and isinstance(arguments[0], str)
@@ -98,14 +89,22 @@ def _numbered(url: str, stem: str, suffix: str, count: int, start: int, from_one
     return [join(url, f"{stem}_{page}.{suffix}") for page in range(start, min(last, start + MAX_AHEAD - 1) + 1)]
 
 
-def _arguments(text: str, script: str) -> list[str | int]:
-    """The arguments of a call; a variable's value is looked up in the script around it."""
+def _variables(script: str) -> dict[str, str]:
+    """The numbers that a script gives to names, each name's first."""
+    found: dict[str, str] = {}
+    for name, value in _VARIABLE.findall(script):
+        found.setdefault(name, value)
+    return found
+
+
+def _arguments(text: str, variables: dict[str, str]) -> list[str | int]:
+    """The arguments of a call, with the values of variables."""
     values: list[str | int] = []
     for double, single, number, name in _ARGUMENT.findall(text):
         if number:
             values.append(int(number[:9]))
         elif name:
-            known = next((value for key, value in _VARIABLE.findall(script) if key == name), None)
+            known = variables.get(name)
             values.append(int(known[:9]) if known else name)
         else:
             values.append(double or single)

@@ -71,7 +71,7 @@ def traits_of(tag: str, cls: str | None, name: str | None, style: str) -> Traits
         named_region(tag, names),
         _NOISE.search(names) is not None,
         tag in _UNREAD,
-        bool(style) and hides(style),
+        (bool(style) and hides(style)) or (cls is not None and "ng-hide" in cls.split()),
     )
     return _PLAIN if found == _PLAIN else found
 
@@ -101,24 +101,32 @@ def _is_tiny(attrs: Attributes) -> bool:
 
 
 class Layout:
-    """For every node of a tree its region, whether it is hidden, and whether it is unread (no text for readers)."""
+    """For every node of a tree its region, whether it is hidden, and whether it is unread (no text for readers).
 
-    __slots__ = ("_frames", "hidden", "regions", "unread")
+    `named`: the nodes that bear a class or an id, with both; several readers go by these names.
+    """
+
+    __slots__ = ("_frames", "hidden", "named", "regions", "unread")
 
     def __init__(self, tree: Tree) -> None:
         size = len(tree)
         named: list[tuple[int, Traits]] = []
+        self.named: list[tuple[int, str | None, str | None]] = []
         self.regions: list[Region] = [Region.MAIN] * size
         self.hidden: list[bool] = [False] * size
         self.unread: list[bool] = [False] * size
         tags = tree.tags
         for node, attrs in enumerate(tree.attrs):
-            tag = tags[node]
             if not attrs:
-                traits = traits_of(tag, None, None, "") if tag in _BARE else _PLAIN
+                tag = tags[node]
+                if tag not in _BARE:
+                    continue
+                traits = traits_of(tag, None, None, "")
             else:
-                get = attrs.get
+                tag, get = tags[node], attrs.get
                 cls, name, style = get("class"), get("id"), get("style")
+                if cls or name:
+                    self.named.append((node, cls, name))
                 if cls or name or style or tag in _BARE:
                     traits = traits_of(tag, cls, name, style[:_LONGEST_STYLE] if style else "")
                 else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from monitor.extract import datastore
+from monitor.extract.content import ENOUGH
 from monitor.extract.page import Page
 from monitor.extract.tree import Tree
+from monitor.model import Region
 
 # What systems write into pages whose list a script fetches (JPAAS, Jiangxi, UCAP, gkmlpt, Epoint), and frameworks
 # that draw lists.
@@ -26,9 +28,23 @@ _DRAWERS = (
     "/common/search/",
     "EpointWebBuilder",
 )
+_QUOTE = r"(?:'|\"|&quot;|&#34;|&#39;)"
+_PART_OF_ARTICLE = re.compile(rf"pageType{_QUOTE}\s*:\s*{_QUOTE}(?:article|detail)", re.IGNORECASE)
 _ASKS = re.compile(r"\.ajax\s*\(|\$\.(?:get|post|getJSON)\s*\(|fetch\s*\(|axios|XMLHttpRequest")
 _WRITES_ITEMS = re.compile(r"<li|<tr|<dd|<a\s", re.IGNORECASE)
 _LONGEST = 200_000  # characters of one script that are searched
+
+
+def text_drawn_by_script(page: Page) -> bool:
+    """An article whose text a script fetches: its tag names a part of an article, or a placeholder is all there is."""
+    if page.plain >= ENOUGH:
+        return False
+    if _PART_OF_ARTICLE.search(page.source) or "v-html=" in page.source:
+        return True
+    regions, unread, texts = page.layout.regions, page.layout.unread, page.tree.texts
+    return "{{" in page.source and any(
+        "{{" in text and regions[node] is Region.MAIN and not unread[node] for node, text in enumerate(texts)
+    )
 
 
 def datastores(tree: Tree) -> list[str]:

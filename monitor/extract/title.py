@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from monitor.extract.blocks import tidy
 from monitor.extract.regions import Layout
-from monitor.extract.tree import TEXT, Attributes, Tree
+from monitor.extract.tree import TEXT, Tree
 from monitor.model import Region
 
 LONGEST = 200
 _MAYBE = (Region.MAIN, Region.HEADER)
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1, "ucaptitle": 3}
+_NO_HEADING = frozenset("a title meta img input link script".split())
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:article|news|content|detail|info|main|text|con|xl|arc|page|show|view)?[_-]?(?:title|titles|tit|biaoti|headline|bt)\d?"
     r"(?:$|[\s_-])",
@@ -69,7 +70,7 @@ def without_site(window: str, meta: Mapping[str, str]) -> str:
 
 def says_nothing(title: str) -> bool:
     """True for a title that names the site, or a template, instead of the page."""
-    return not title or _SITE.search(title) is not None or _TEMPLATE.search(title) is not None
+    return len(bare(title)) < 3 or _SITE.search(title) is not None or _TEMPLATE.search(title) is not None
 
 
 def bare(text: str) -> str:
@@ -95,16 +96,16 @@ def _heading(tree: Tree, layout: Layout, stated: str, window: str, content: int)
     """The heading that the head of the page confirms; else a plain <h1>."""
     stated_bare, window_bare = bare(stated), bare(window)
     best, best_score = Title(), 0.0
-    for node, attrs in enumerate(tree.attrs[: tree.ends[content]] if content >= 0 else tree.attrs):
-        tag = tree.tags[node]
-        weight = _HEADINGS.get(tag, 0) or (_named_weight(attrs, tag) if attrs else 0)
-        if not weight or layout.unread[node] or layout.regions[node] not in _MAYBE:
+    for node, weight in _candidates(tree, layout, tree.ends[content] if content >= 0 else len(tree)):
+        if layout.unread[node] or layout.regions[node] not in _MAYBE:
             continue
         text = _once(tree.text(node, tree.ends[node]))
         if not 2 <= len(text) <= LONGEST or layout.hidden[node]:
             continue
         score = _score(bare(text), stated_bare, window_bare, weight)
-        if score > best_score:
+        if score >= 30 and _is_linked(tree, node):
+            score = 5  # in a menu or a side list that names this page too
+        if score > best_score and not (score < 5 and _is_linked(tree, node)):  # a logo
             best, best_score = Title(text, node), score
     if best_score < 30 and stated_bare:
         line = _line(tree, layout, stated_bare)
@@ -116,16 +117,43 @@ def _heading(tree: Tree, layout: Layout, stated: str, window: str, content: int)
     return best
 
 
+def last_named(tree: Tree, layout: Layout, content: int) -> str:
+    """What the template marks as the title right before the main text: for pages whose head says nothing."""
+    for node in range(content - 1, 0, -1):
+        attrs, tag = tree.attrs[node], tree.tags[node]
+        if layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
+            continue
+        if tag in _HEADINGS or (attrs and tag not in _NO_HEADING and _is_named(attrs.get("class"), attrs.get("id"))):
+            text = _once(tree.text(node, tree.ends[node]))
+            if 6 <= len(text) <= 100 and not says_nothing(text) and not _is_linked(tree, node):
+                return text
+    return ""
+
+
+def _is_linked(tree: Tree, node: int) -> bool:
+    """The text of this element begins inside a link to somewhere."""
+    first = next(tree.find(TEXT, node, tree.ends[node]), node)
+    for above in tree.ancestors(first):
+        if tree.tags[above] == "a" and tree.attr(above, "href"):
+            return True
+        if above <= node:
+            break
+    return False
+
+
+def _candidates(tree: Tree, layout: Layout, end: int) -> list[tuple[int, float]]:
+    """What a template marks as a heading, by its tag or its names, with how much that says."""
+    found: dict[int, float] = {node: weight for tag, weight in _HEADINGS.items() for node in tree.find(tag, 0, end)}
+    for node, classes, name in layout.named:
+        if node < end and _is_named(classes, name) and tree.tags[node] not in _NO_HEADING:
+            found.setdefault(node, 0.5)
+    return sorted(found.items())
+
+
 def _once(text: str) -> str:
     """Rendered pages hold some titles twice."""
     half = len(text) // 2
     return text[:half] if half > 5 and text[:half] == text[half + 1 :] else text
-
-
-def _named_weight(attrs: Attributes, tag: str) -> float:
-    if tag in ("a", "title", "meta", "img", "input", "link", "script"):
-        return 0
-    return 0.5 if _is_named(attrs.get("class"), attrs.get("id")) else 0
 
 
 @lru_cache(8192)
@@ -147,11 +175,12 @@ def _score(text: str, stated: str, window: str, weight: float) -> float:
 def _line(tree: Tree, layout: Layout, whole: str) -> Title:
     """The longest visible line with which `whole`, what the head says, begins; its parts may be spread over tags."""
     best, longest = Title(), 5
-    for node in tree.find(TEXT):
+    begins = whole[:1] if whole[:1] > "\u4e00" else ""  # a Chinese character is the same in every spelling
+    for node in [node for node, text in enumerate(tree.texts) if text and begins in text]:
         text = tree.texts[node]
         if not 4 <= len(text) <= LONGEST + 40 or layout.unread[node] or layout.hidden[node]:
             continue
-        if layout.regions[node] not in _MAYBE or tree.tags[tree.parents[node]] == "a":
+        if layout.regions[node] not in _MAYBE or tree.tags[tree.parents[node]] in ("a", "title"):
             continue
         if whole.startswith(bare(text)[:4] or "-"):
             box, length = _widest(tree, node, whole)

@@ -6,7 +6,7 @@ no recursion, so depth costs nothing, and a subtree is simply `range(node, tree.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,6 +16,7 @@ from monitor.extract.bounds import MAX_DEPTH, tame
 TEXT = "-text"
 COMMENT = "-comment"
 _TEXT_ID = 2
+_FEW = 16  # nodes
 _STANDARD = 256  # the parser numbers the standard's tags below this
 _NAMES: dict[int, str] = {}
 Attributes = dict[str, str | None]
@@ -23,13 +24,13 @@ NO_ATTRIBUTES: Attributes = {}
 
 
 class Tree:
-    """`tags[n]`, `parents[n]` (-1 at the top), `ends[n]`, `attrs[n]` and, of text and comments, `texts[n]`.
+    """`tags[n]`, `parents[n]` (-1 at the top), `ends[n]`, `attrs[n]`, and `texts[n]`, which is "" for all but text.
 
-    Text that is only white space makes two nodes in five and is left out: `gaps` holds, in order, the numbers of the
-    nodes before which it stood.
+    What comments say is in `comments`, by node. Text that is only white space makes two nodes in five and is left out:
+    `gaps` holds, in order, the numbers of the nodes before which it stood.
     """
 
-    __slots__ = ("attrs", "ends", "gaps", "parents", "tags", "texts")
+    __slots__ = ("attrs", "comments", "ends", "gaps", "parents", "tags", "texts")
 
     def __init__(self) -> None:
         self.tags: list[str] = []
@@ -38,6 +39,7 @@ class Tree:
         self.attrs: list[Attributes] = []
         self.texts: list[str] = []
         self.gaps: list[int] = []
+        self.comments: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -71,20 +73,25 @@ class Tree:
 
     def text(self, start: int, end: int) -> str:
         """The text of the nodes start … end as one line: blanks collapsed, none made up between elements."""
+        texts, gaps = self.texts, self.gaps
+        gap = bisect_right(gaps, start)
+        if gap == len(gaps) or gaps[gap] >= end:
+            return " ".join("".join(texts[start:end]).split())
         parts: list[str] = []
-        gap = bisect_right(self.gaps, start)
-        for node in self.find(TEXT, start, end):
-            if gap < len(self.gaps) and self.gaps[gap] <= node:
-                parts.append(" ")
-                gap = bisect_right(self.gaps, node)
-            parts.append(self.texts[node])
+        for until in gaps[gap : bisect_left(gaps, end)]:
+            parts += ("".join(texts[start:until]), " ")
+            start = until
+        parts.append("".join(texts[start:end]))
         return " ".join("".join(parts).split())
 
     def raw_text(self, node: int, limit: int = 1 << 30) -> str:
         """All text below `node` as it stands in the source, scripts included, cut near `limit` characters."""
+        end = self.ends[node]
+        if end - node < _FEW:
+            return "".join(self.texts[node:end])
         parts: list[str] = []
         length = 0
-        for text in self.find(TEXT, node, self.ends[node]):
+        for text in self.find(TEXT, node, end):
             parts.append(self.texts[text])
             length += len(parts[-1])
             if length > limit:
@@ -120,37 +127,48 @@ def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the libr
     """
     tags, parents, ends = tree.tags, tree.parents, tree.ends
     attrs, texts, gaps = tree.attrs, tree.texts, tree.gaps
+    add_tag, add_parent, add_end, add_attrs, add_text = (
+        tags.append, parents.append, ends.append, attrs.append, texts.append,
+    )  # fmt: skip
+    names = _NAMES
     open_nodes: list[int] = []
-    parent = -1
+    parent, here = -1, 0  # `here`: the number of the node that comes next
     while True:
-        if node.is_empty_text_node:
-            gaps.append(len(tags))
-        elif (number := node.tag_id) == _TEXT_ID:
-            tags.append(TEXT)
-            parents.append(parent)
-            texts.append(node.text_content)
-            attrs.append(NO_ATTRIBUTES)
-            ends.append(len(tags))
+        number = node.tag_id
+        if number == _TEXT_ID:
+            if node.is_empty_text_node:
+                gaps.append(here)
+            else:
+                add_tag(TEXT)
+                add_parent(parent)
+                add_text(node.text_content)
+                add_attrs(NO_ATTRIBUTES)
+                here += 1
+                add_end(here)
         else:
-            tag = _NAMES.get(number) or _named(node, number)
-            tags.append(tag)
-            parents.append(parent)
-            texts.append("" if tag != COMMENT else node.comment_content or "")
-            attrs.append(node.attributes)
+            tag = names.get(number) or _named(node, number)
+            if tag == COMMENT:
+                tree.comments[here] = node.comment_content or ""
+            add_tag(tag)
+            add_parent(parent)
+            add_text("")
+            add_attrs(node.attributes)
             below = node.first_child
             if below is not None:
-                open_nodes.append(len(ends))
+                open_nodes.append(here)
                 if len(open_nodes) <= MAX_DEPTH:
-                    parent = len(ends)
-                ends.append(0)
+                    parent = here
+                here += 1
+                add_end(0)
                 node = below
                 continue
-            ends.append(len(tags))
+            here += 1
+            add_end(here)
         after = node.next
         while after is None:
             if not open_nodes:
                 return
-            ends[open_nodes.pop()] = len(tags)
+            ends[open_nodes.pop()] = here
             if not open_nodes:
                 return
             parent = open_nodes[-1] if len(open_nodes) <= MAX_DEPTH else open_nodes[MAX_DEPTH - 1]

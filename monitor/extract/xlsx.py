@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -96,19 +97,39 @@ def _rows(archive: Archive, sheet: Sheet, strings: list[str], left: list[int]) -
 def _row(
     node: etree._Element, sheet: Sheet, number: int, strings: list[str], hidden_columns: list[tuple[int, int]]
 ) -> Iterator[Block]:
-    shown: list[str] = []
-    hidden: list[str] = []
+    shown: list[tuple[str, str]] = []
+    hidden: list[tuple[str, str]] = []
     column = 0
     for cell in node.iterchildren(_S + "c"):
         column = _column(cell.get("r", ""), column + 1)
         text = _value(cell, strings)
-        (hidden if any(low <= column <= high for low, high in hidden_columns) else shown).append(text)
+        unseen_column = any(low <= column <= high for low, high in hidden_columns)
+        (hidden if unseen_column else shown).append((f"{_letters(column)}{number}", text))
     unseen = node.get("hidden") in ("1", "true") or node.get("ht") == "0"
     where = f"{sheet.label}第{number}行" + ("（隐藏行）" if unseen else "")
-    for piece in pieces("\t".join(shown).strip("\t")):
-        yield block(piece, where=where, hidden=unseen or sheet.hidden)
-    for piece in pieces("\t".join(hidden).strip("\t")):
-        yield block(piece, where=f"{where}（隐藏列）", hidden=True)
+    yield from _line(shown, where, unseen or sheet.hidden)
+    yield from _line(hidden, f"{where}（隐藏列）", True)
+
+
+def _line(cells: list[tuple[str, str]], where: str, hidden: bool) -> Iterator[Block]:
+    """A row as a block that knows its cells; a row without end is cut, and knows them no more."""
+    filled = [place for place, (_, text) in enumerate(cells) if text]
+    if not filled:
+        return
+    kept = cells[filled[0] : filled[-1] + 1]
+    found = list(pieces("\t".join(text for _, text in kept)))
+    for piece in found:
+        names = tuple(name for name, _ in kept) if len(found) == 1 else ()
+        yield replace(block(piece, where=where, hidden=hidden), cells=names)
+
+
+def _letters(column: int) -> str:
+    """28 → AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _hidden_ranges(cols: etree._Element) -> list[tuple[int, int]]:

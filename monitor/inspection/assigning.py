@@ -11,15 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.inspection import names, tree
+from monitor.inspection import tree
 from monitor.inspection.units import Owner, Owners
 from monitor.model import OPEN_STATES, AssignedBy, Severity
 from monitor.registry import Registry, Site
-from monitor.store import assignments
+from monitor.store import assignments, columns
 from monitor.store.assignments import Handover
 from monitor.store.tables import findings, pages, places
+from monitor.unit_names import Match, UnitNames, of_units
 
-_UNKNOWN = (AssignedBy.ABOVE, AssignedBy.SITE)  # the page's source said nothing to us
+WHY = {"ambiguous": "可能是几个单位", "likely": "把握不大", "unknown": "认不出"}
+_UNKNOWN = (AssignedBy.ABOVE, AssignedBy.NAMED, AssignedBy.SITE)  # the page's source said nothing to us
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ def apply(conn: Connection, registry: Registry, reason: Reason) -> list[int]:
 
 
 def unmatched(conn: Connection, registry: Registry) -> list[dict[str, Any]]:
-    """The sources that pages name and that are no unit, the most frequent first: source, site, pages, open findings
-    on them, the nearest unit and how near it is (0 to 1; equal is 1, `names.SIMILAR` would have matched).
+    """The sources that pages name and that are no unit, or not beyond doubt, the most frequent first: source, site,
+    pages, open findings on them, why (ambiguous likely unknown), and the nearest units with their scores (0 to 1).
     """
-    known = names.of_units(registry.units.values(), registry.district)
+    known = of_units(registry.units.values(), registry.district)
     together: dict[tuple[str, str], dict[str, Any]] = {}
     for found in conn.execute(_sources()):
-        form = names.one_form(found.source, registry.district)
+        form = known.form(found.source)
         new = {"source": found.source, "site": found.site, "pages": 0, "findings": 0}
         row = together.setdefault((found.site, form), new)
         row["pages"] += found.pages
@@ -66,18 +68,43 @@ def unmatched(conn: Connection, registry: Registry) -> list[dict[str, Any]]:
 
 
 def counted(conn: Connection) -> list[dict[str, Any]]:
-    """How many open findings got their unit in which way."""
+    """How many open findings got their unit in which way, and how sure it is at least on their pages (0 to 1)."""
     query = sa.select(findings.c.unit_by, sa.func.count()).where(_OPEN).group_by(findings.c.unit_by)
     counts = {by: count for by, count in conn.execute(query)}
     ways = [(by.value, by.label) for by in AssignedBy] + [("", "（本版本之前）")]
-    return [{"by": by, "label": label, "findings": counts[by]} for by, label in ways if by in counts]
+    sure = _least_sure(conn)
+    return [
+        {"by": by, "label": label, "findings": counts[by], "confidence": sure.get(by)}
+        for by, label in ways
+        if by in counts
+    ]
 
 
-def _guess(registry: Registry, known: names.Names, source: str) -> dict[str, Any]:
-    nearest = known.nearest(source)
-    unit = registry.units[nearest.unit] if nearest else None
-    score = round(nearest.score, 2) if nearest else None
-    return {"nearest": unit.id if unit else "", "nearest_name": unit.name if unit else "", "score": score}
+def _least_sure(conn: Connection) -> dict[str, float]:
+    stands = sa.exists().where(places.c.page_id == pages.c.id, places.c.open)
+    known = sa.and_(stands, pages.c.unit_confidence > 0)
+    query = sa.select(pages.c.unit_by, sa.func.min(pages.c.unit_confidence)).where(known).group_by(pages.c.unit_by)
+    return {by: round(confidence, 2) for by, confidence in conn.execute(query)}
+
+
+def _guess(registry: Registry, known: UnitNames, source: str) -> dict[str, Any]:
+    """The nearest units; `nearest` is the first of them."""
+    near = [(registry.units[one.unit], round(one.score, 2)) for one in known.guesses(source)]
+    why = _why(known.match(source))
+    first = near[0] if near else None
+    return {
+        "why": why,
+        "why_label": WHY[why],
+        "nearest": first[0].id if first else "",
+        "nearest_name": first[0].name if first else "",
+        "score": first[1] if first else None,
+        "guesses": [{"unit": unit.id, "name": unit.name, "score": score} for unit, score in near],
+        "guesses_text": "、".join(f"{unit.name}（{unit.id}，{score:.2f}）" for unit, score in near),
+    }
+
+
+def _why(found: Match) -> str:
+    return "ambiguous" if found.ambiguous else "likely" if found.unit else "unknown"
 
 
 def _sources() -> sa.Select[Any]:
@@ -101,8 +128,9 @@ def _owners(conn: Connection, registry: Registry, site: Site) -> Owners:
         site.unit,
         {column.url: column for column in site.columns},
         tree.load(conn, site.id).ancestors(),
-        names.of_units(registry.units.values(), registry.district),
+        of_units(registry.units.values(), registry.district),
         assignments.load(conn, site.id),
+        {url: column.path or (column.name,) for url, column in columns.load(conn, site.id).items()},
     )
 
 
@@ -117,11 +145,11 @@ def _decide(conn: Connection, site: Site, owners: Owners) -> dict[int, Owner]:
     changed = []
     for row in conn.execute(query.where(pages.c.site == site.id, pages.c.unit_by != "", stands)):
         owner = decided[row.id] = _owner(owners, row)
-        if owner != (row.unit, row.unit_by):
-            changed.append({"b_id": row.id, "b_unit": owner.unit, "b_by": owner.by.value})
+        if owner[:2] != (row.unit, row.unit_by):
+            values = {"b_unit": owner.unit, "b_by": owner.by.value, "b_confidence": owner.confidence}
+            changed.append({"b_id": row.id, **values})
     if changed:
-        values: dict[str, Any] = {"unit": sa.bindparam("b_unit"), "unit_by": sa.bindparam("b_by")}
-        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("b_id")).values(values), changed)
+        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("b_id")).values(_DECIDED), changed)
     return decided
 
 
@@ -176,4 +204,9 @@ def _is_by_hand(owners: Owners, row: sa.Row[Any]) -> bool:
     return row.unit_by == AssignedBy.HAND and given in ((*key[1:], unit) for key, unit in owners.rules.findings.items())
 
 
+_DECIDED: dict[str, Any] = {
+    "unit": sa.bindparam("b_unit"),
+    "unit_by": sa.bindparam("b_by"),
+    "unit_confidence": sa.bindparam("b_confidence"),
+}
 _OPEN = findings.c.state.in_([state.value for state in OPEN_STATES])

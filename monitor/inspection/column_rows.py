@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.columns import class_of, exempt_of
-from monitor.checks.freshness import limit_of
+from monitor.checks.freshness import limit_of, newest_of
 from monitor.checks.hierarchy import ancestors
 from monitor.checks.view import ColumnState
 from monitor.inspection import ground as grounds
 from monitor.inspection.columns import parents_of
-from monitor.model import ColumnClass, Outcome
-from monitor.registry import Registry, Site
+from monitor.model import ColumnClass, Outcome, PageKind
+from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
+from monitor.store.places import CHUNK
 from monitor.store.tables import pages
 
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it
+_LONGEST_NAME = 40
+_BLANK = StoredColumn(0, "", 0, "", "", None, False, 0, 0, None, False, False, False, None, None)
 _LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
     """`level`: 1 at the top; `path`: names from the top down; `limit`: days, None where it need not be updated;
-    `reading`: in Chinese, how the last look ended: a blank list, an unread one and an error are three things."""
+    `newest`: on its own list; `updated`: there or in the columns below it; `reading`: in Chinese, how the last look
+    ended: a blank list, an unread one and an error are three things."""
 
     site: str
     url: str
@@ -42,21 +47,54 @@ class ColumnRow:
     limit: int | None
     exempt: str
     newest: date | None
+    updated: date | None
     items: int
     reading: str
 
 
-def rows(conn: Connection, registry: Registry, site: Site) -> list[ColumnRow]:
-    """Every column of the site, each followed by those below it."""
+def rows(conn: Connection, registry: Registry, site: Site, today: date) -> list[ColumnRow]:
+    """Every column of the site, each followed by those below it; also those that nobody could read yet."""
     stored = columns.load(conn, site.id)
-    states = grounds.states(stored, site)
-    above = parents_of(stored.values())
-    below: dict[str, list[str]] = {}
-    for url in stored:
-        below.setdefault(above[url], []).append(url)
+    stored |= {one.url: one for one in _never_read(conn, site, stored)}
+    tree = _Tree(site, stored, _states(conn, site, stored, today), parents_of(stored.values()), today)
     outcomes = _outcomes(conn, stored)
-    made = {url: _row(registry, site, states[url], outcomes.get(url, ""), above, states) for url in stored}
-    return [made[url] for url in _walk(below)]
+    return [tree.row(registry, url, outcomes.get(url, "")) for url in _walk(tree.below())]
+
+
+def _states(conn: Connection, site: Site, stored: Mapping[str, StoredColumn], today: date) -> dict[str, ColumnState]:
+    """A list without dates is as new as the newest article of its column."""
+    articles = columns.articles_newest(conn, site.id, today)
+    found = grounds.states(stored, site)
+    return {
+        url: one if one.dated_items or not one.page_id else replace(one, newest=articles.get(url))
+        for url, one in found.items()
+    }
+
+
+def _never_read(conn: Connection, site: Site, stored: Mapping[str, StoredColumn]) -> list[StoredColumn]:
+    """Pages that are columns and that no scan has read: not visited, or broken since they are known."""
+    kinds = sa.or_(pages.c.kind == PageKind.COLUMN.value, sa.and_(pages.c.nav, pages.c.kind == PageKind.OTHER.value))
+    stands = sa.and_(pages.c.site == site.id, kinds, pages.c.outcome != Outcome.REDIRECT.value)
+    parent = pages.alias("parent")
+    asked = (pages.c.id, pages.c.url, pages.c.link_text, pages.c.title, pages.c.nav, parent.c.column_url)
+    query = sa.select(*asked).outerjoin(parent, parent.c.id == pages.c.parent_id).where(stands).order_by(pages.c.id)
+    found = {row.url: _unread(row) for row in conn.execute(query) if row.url not in stored}
+    known = {*stored, *found}
+    missing = [column for column in site.columns if column.url not in known]
+    return [*found.values(), *(replace(_BLANK, url=one.url, name=one.name, cls=one.cls) for one in missing)]
+
+
+def _unread(row: Any) -> StoredColumn:
+    name = (row.link_text or row.title or "").strip()[:_LONGEST_NAME]
+    return replace(
+        _BLANK,
+        url=row.url,
+        page_id=row.id,
+        name=name,
+        parent_url=row.column_url or "",
+        cls=class_of(name),
+        first_level=row.nav,
+    )
 
 
 def _walk(below: Mapping[str, list[str]]) -> Iterator[str]:
@@ -68,36 +106,69 @@ def _walk(below: Mapping[str, list[str]]) -> Iterator[str]:
         waiting += reversed(below.get(url, ()))
 
 
-def _row(
-    registry: Registry,
-    site: Site,
-    state: ColumnState,
-    outcome: str,
-    above: Mapping[str, str],
-    states: Mapping[str, ColumnState],
-) -> ColumnRow:
-    registered = {column.url: column for column in site.columns}
-    corrected = registered.get(state.url)
-    up = list(ancestors(above, state.url))
-    units = (registered[url].unit for url in (state.url, *up) if url in registered)
-    name = (corrected.name if corrected else "") or state.name
-    cls = (corrected.cls if corrected else None) or state.cls
-    limit = limit_of(replace(state, cls=cls))
-    return ColumnRow(
-        site.id,
-        state.url,
-        name,
-        len(up) + 1,
-        (*(states[url].name for url in reversed(up)), name),
-        cls,
-        _confidence(state, cls, bool(corrected and corrected.cls)),
-        next((unit for unit in units if unit), site.unit),
-        limit.days if limit else None,
-        state.exempt or ("" if limit else exempt_of(name)),
-        state.newest,
-        state.items,
-        reading(state, outcome),
-    )
+@dataclass(frozen=True)
+class _Tree:
+    site: Site
+    stored: Mapping[str, StoredColumn]
+    states: Mapping[str, ColumnState]
+    above: Mapping[str, str]
+    today: date
+
+    def below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for url in self.stored:
+            found.setdefault(self.above[url], []).append(url)
+        return found
+
+    @cached_property
+    def updated(self) -> Mapping[str, date]:
+        """Of columns with others below them the newest date of all."""
+        hung = [replace(state, parent_url=self.above[url]) for url, state in self.states.items()]
+        return newest_of(hung, self.today)
+
+    @cached_property
+    def registered(self) -> Mapping[str, Column]:
+        return {column.url: column for column in self.site.columns}
+
+    def row(self, registry: Registry, url: str, outcome: str) -> ColumnRow:
+        state, corrected = self.states[url], self.registered.get(url)
+        up = list(ancestors(self.above, url))
+        name = (corrected.name if corrected else "") or state.name
+        cls = (corrected.cls if corrected else None) or state.cls
+        limit = limit_of(replace(state, cls=cls))
+        path = self._path(url, name, up)
+        return ColumnRow(
+            self.site.id,
+            url,
+            name,
+            len(path),
+            path,
+            cls,
+            _confidence(state, cls, bool(corrected and corrected.cls)),
+            self._unit([url, *up]),
+            limit.days if limit else None,
+            state.exempt or ("" if limit else exempt_of(name)),
+            state.newest,
+            self.updated.get(url, state.newest),
+            state.items,
+            reading(state, outcome),
+        )
+
+    def _path(self, url: str, name: str, up: Sequence[str]) -> tuple[str, ...]:
+        """By the columns above it; with the names between them that are no pages, where its breadcrumb or the site's
+        map has some."""
+        names = tuple(self._name(one) for one in reversed(up))
+        shown = self.stored[url].path[:-1]
+        between = iter(shown)
+        return (*(shown if all(one in between for one in names) else names), name)
+
+    def _name(self, url: str) -> str:
+        corrected = self.registered.get(url)
+        return (corrected.name if corrected else "") or self.states[url].name
+
+    def _unit(self, urls: Sequence[str]) -> str:
+        units = (self.registered[url].unit for url in urls if url in self.registered)
+        return next((unit for unit in units if unit), self.site.unit)
 
 
 def reading(state: ColumnState, outcome: str) -> str:
@@ -121,6 +192,10 @@ def _confidence(state: ColumnState, cls: ColumnClass | None, registered: bool) -
 
 
 def _outcomes(conn: Connection, stored: Mapping[str, StoredColumn]) -> dict[str, str]:
-    urls = {column.page_id: url for url, column in stored.items()}
-    query: Any = sa.select(pages.c.id, pages.c.outcome).where(pages.c.id.in_(list(urls)))
-    return {urls[page_id]: outcome for page_id, outcome in conn.execute(query)} if urls else {}
+    urls = {column.page_id: url for url, column in stored.items() if column.page_id}
+    ids = list(urls)
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = sa.select(pages.c.id, pages.c.outcome).where(pages.c.id.in_(ids[start : start + CHUNK]))
+        found |= {urls[page_id]: outcome for page_id, outcome in conn.execute(query)}
+    return found

@@ -11,10 +11,11 @@ from monitor.checks.hierarchy import Place, parents
 from monitor.checks.view import ColumnState
 from monitor.extract.endpoints import is_call
 from monitor.inspection.work import Ground, Job
-from monitor.model import Document, PageKind, Region
+from monitor.model import ColumnClass, Document, PageKind, Region
 from monitor.registry import Column
 from monitor.store.columns import Reading, StoredColumn
 
+A_MAP = 5  # links from which on a static page holds something
 A_TEXT = 40  # characters of running text from which a page in a column's place counts as a text, not as a blank list
 _GENERIC = frozenset({"", "首页", "网站首页", "正文", "列表", "栏目列表", "内容", "当前位置", "更多", "详情"})
 _CUT = re.compile(r"\s*[-_—|–]+\s*")  # 通知公告-示例区人民政府
@@ -23,7 +24,8 @@ _DEEPEST = 8  # names of a breadcrumb
 
 
 def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
-    """What the page is: extraction's word where it has one; what the navigation or the registry names is a column."""
+    """What the page is: extraction's word where it has one; what navigation or registry name is a column, and what the
+    site's map names unless it is a dated article."""
     if job.kind in (PageKind.HOME, PageKind.LIST):
         return job.kind
     if job.fetch.url == ground.home or document.kind is PageKind.HOME:
@@ -34,6 +36,8 @@ def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
         return PageKind.COLUMN
     if document.kind is PageKind.LIST and job.list_of:
         return PageKind.LIST
+    if job.fetch.url in ground.mapped and (document.kind is not PageKind.ARTICLE or document.date is None):
+        return PageKind.COLUMN
     return document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else job.kind
 
 
@@ -60,7 +64,8 @@ def own_name(ground: Ground, job: Job, document: Document) -> str:
     """What a column's page calls its column."""
     registered = ground.registered.get(job.fetch.url)
     crumbs = document.breadcrumb[-1:] if document.breadcrumb else ()
-    names = (registered.name if registered else "", *crumbs, _meta(document, "columnname"))
+    mapped = ground.mapped.get(job.fetch.url, ())[-1:]
+    names = (registered.name if registered else "", *crumbs, _meta(document, "columnname"), *mapped)
     guesses = (*names, document.column, _CUT.split(document.title)[0], job.link_text)
     return next((name.strip() for name in guesses if name.strip() not in _GENERIC), "")[:_LONGEST_NAME]
 
@@ -77,22 +82,31 @@ def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Rea
     url, name = job.fetch.url, own_name(ground, job, document)
     registered = ground.registered.get(url)
     titles = [item.title for item in document.items]
+    has_text = (
+        not document.items and not document.list_drawn_by_script and (is_text(document) or is_map(document, name))
+    )
+    static = ColumnClass.STATIC if has_text else None
     return Reading(
         url,
         job.page_id,
         read=document.readable and (bool(document.items) or not document.list_drawn_by_script),
         name=name,
         parent_url=job.parent_column if job.parent_column != url else "",
-        path=_path(document, name),
-        cls=(registered.cls if registered else None) or class_of(name) or class_of_items(titles),
-        first_level=job.nav or url in ground.first_level,
-        has_text=not document.items and not document.list_drawn_by_script and is_text(document),
+        path=_path(ground, url, document, name),
+        cls=(registered.cls if registered else None) or class_of(name) or class_of_items(titles) or static,
+        first_level=url in ground.first_level,
+        has_text=has_text,
         **counted,  # type: ignore[arg-type]
     )
 
 
-def _path(document: Document, name: str) -> tuple[str, ...]:
-    """The names of a column's breadcrumb, its own last; else the one above that its labels name; () for neither."""
+def _path(ground: Ground, url: str, document: Document, name: str) -> tuple[str, ...]:
+    """The names of a column's breadcrumb, its own last; else its place in the site's map; else the one above that its
+    labels name; () for none."""
+    mapped = ground.mapped.get(url, ())
+    shown = [one for one in document.breadcrumb if one not in _GENERIC and one != name]
+    if len(mapped) > 1 and not shown:
+        return (*mapped[:-1], name or mapped[-1])
     if not document.breadcrumb and (above := _meta(document, "columntype")) not in (*_GENERIC, name):
         return (above[:_LONGEST_NAME], name) if name else ()
     names = tuple(one[:_LONGEST_NAME] for one in document.breadcrumb if one not in _GENERIC)[:_DEEPEST]
@@ -110,6 +124,11 @@ def is_text(document: Document) -> bool:
     text = sum(len(block.text) for block in document.blocks if block.region is Region.MAIN and not block.hidden)
     linked = sum(len(link.text) for link in document.links if link.region is Region.MAIN)
     return text - linked - len(document.title) >= A_TEXT
+
+
+def is_map(document: Document, name: str) -> bool:
+    """A page that is static by its name and leads on: a site map, an overview of units."""
+    return class_of(name) is ColumnClass.STATIC and sum(one.region is Region.MAIN for one in document.links) >= A_MAP
 
 
 def state(stored: StoredColumn, registered: Column | None, unit: str, parent_url: str = "") -> ColumnState:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
-from monitor.inspection import names
+from monitor.inspection import site_map
 from monitor.inspection.columns import by_name, parents_of, state
 from monitor.inspection.tree import Tree
 from monitor.inspection.work import Ground
@@ -21,34 +21,45 @@ from monitor.store import assignments, columns
 from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
 from monitor.store.pages import target_states, titles
+from monitor.unit_names import of_units
 from monitor.wordlists import SHIPPED, Wordlists, load
 
 
 def build(conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: Tree) -> Ground:
     """Raises WordlistError."""
+    facts, home = site_facts(registry, site), tree.home() or site.url
+    named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
     lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
     stored = columns.load(conn, site.id)
     return Ground(
-        site_facts(registry, site),
+        facts,
         today(),
         lists,
         store.privacy_key,
         _version(lists, store.privacy_key, settings.preset),
         preset=settings.preset,
-        home=tree.home() or site.url,
+        home=home,
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
+        read_files=str(store.data_dir / "read"),
         targets={url: TargetState(*known) for url, known in target_states(conn, site.id).items()},
         registered={column.url: column for column in site.columns},
         columns=states(stored, site),
         by_name=by_name(stored.values()),
         read_at={url: column.read_at for url, column in stored.items() if column.read_at},
         ancestors=tree.ancestors(),
-        first_level=tree.first_level(),
-        names=names.of_units(registry.units.values(), registry.district),
+        paths={url: column.path or (column.name,) for url, column in stored.items()},
+        first_level=tree.first_level() - _below(named.below, tree),
+        mapped=named.paths,
+        names=of_units(registry.units.values(), registry.district),
         unit_rules=assignments.load(conn, site.id),
         titles=titles(conn, site.id),
     )
+
+
+def _below(urls: frozenset[str], tree: Tree) -> frozenset[str]:
+    """What a menu shows below another name, and what that redirects to."""
+    return urls | {tree.leads_to(url) for url in urls}
 
 
 def site_facts(registry: Registry, site: Site) -> SiteFacts:

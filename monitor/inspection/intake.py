@@ -21,7 +21,7 @@ SMALLEST = 5
 _FETCH = ("at", "method", "outcome", "status", "headers", "body", "size", "elapsed_ms", "final_url", "error")
 _PAGE = (
     "url", "kind", "parent_id", "first_seen_at", "nav", "link_text", "gone", "title", "published", "column_url", "unit",
-    "column_read_at", "unit_by", "source", "unread",
+    "column_read_at", "unit_by", "source", "unit_confidence", "unread",
 )  # fmt: skip
 _parent = pages.alias("parent")
 _ASKED = (
@@ -31,6 +31,7 @@ _ASKED = (
     *(pages.c[name] for name in _PAGE),
     _parent.c.column_url.label("parent_column"),
     _parent.c.unit.label("parent_unit"),
+    _parent.c.unit_confidence.label("parent_confidence"),
     columns.c.name.label("parent_column_name"),
 )
 IS_FILE = pages.c.kind == PageKind.ATTACHMENT.value
@@ -142,6 +143,7 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
         (row.parent_column or parent_column) if offered else parent_column,
         (row.parent_column_name or "") if offered else "",
         (row.parent_unit or "") if offered else "",
+        (row.parent_confidence or 0.0) if offered else 1.0,
         row.column_read_at,
         Facts(
             kind,
@@ -152,6 +154,7 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
             row.column_read_at,
             row.unit_by,
             row.source,
+            row.unit_confidence,
             row.unread,
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -81,7 +82,15 @@ def _opens(outcome: str) -> bool | None:
 def _facts(view: SiteView, stood: Sequence[Stood]) -> list[ColumnFact]:
     by_subject = {one.subject: one for one in stood if one.code in ("column.stale", "column.blank")}
     blank = {answer.subject for answer in freshness.blank(view) if isinstance(answer, Problem)}
-    return [_fact(column, column.url in blank, by_subject.get(column.url)) for column in view.columns]
+    newest = freshness.newest_of(view.columns, view.today)
+    return [
+        _fact(
+            replace(column, newest=newest.get(column.url, column.newest)),
+            column.url in blank,
+            by_subject.get(column.url),
+        )
+        for column in view.columns
+    ]
 
 
 def _fact(column: ColumnState, blank: bool, known: Stood | None) -> ColumnFact:

@@ -67,6 +67,11 @@ class Tree:
         found = sorted((node for node in self._nodes.values() if node.kind is PageKind.HOME), key=lambda node: node.id)
         return (found[0].leads_to or found[0].url) if found else ""
 
+    def leads_to(self, url: str) -> str:
+        """Where this address redirects to; itself where it does not."""
+        node = self._nodes.get(self._ids.get(url, 0))
+        return (node.leads_to or url) if node else url
+
     def first_level(self) -> frozenset[str]:
         """URLs that the navigation leads to, by itself or through a redirect."""
         named = [node for node in self._nodes.values() if node.nav]

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
-from monitor.inspection.names import Names
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
 from monitor.store.assignments import UnitRules
 from monitor.store.columns import Reading
+from monitor.unit_names import UnitNames
 from monitor.wordlists import Wordlists
 
 
@@ -57,6 +57,7 @@ class Job:
     parent_column: str = ""
     offered_in: str = ""
     offered_by: str = ""
+    offered_confidence: float = 1.0
     column_read_at: datetime | None = None
     before: Facts | None = None
     sought: tuple[Sought, ...] = ()  # only where units have reported that something is mended
@@ -74,6 +75,7 @@ class Facts:
     column_read_at: datetime | None = None
     unit_by: str = ""  # model.AssignedBy
     source: str = ""  # as the page names it
+    unit_confidence: float = 0.0  # 0 to 1
     unread: str = ""  # why the file, or part of it, could not be read: "unreadable: scanned", "partly: too large" …
 
 
@@ -117,13 +119,16 @@ class Ground:
     home: str = ""  # the home page's URL, at the end of its redirects
     database_url: str = ""
     bodies_url: str = ""
+    read_files: str = ""  # the folder in which is remembered what slow files said
     targets: Mapping[str, TargetState] = field(default_factory=dict)
     registered: Mapping[str, Column] = field(default_factory=dict)  # the registry's columns, by URL
     columns: Mapping[str, ColumnState] = field(default_factory=dict)
     by_name: Mapping[str, str] = field(default_factory=dict)  # column's name → URL, where only one bears it
     read_at: Mapping[str, datetime] = field(default_factory=dict)
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names of a column's breadcrumb, by its URL
     first_level: frozenset[str] = frozenset()
-    names: Names = field(default_factory=Names)  # of the units
+    mapped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what site map and menu name: URL → path
+    names: UnitNames = field(default_factory=UnitNames)
     unit_rules: UnitRules = field(default_factory=UnitRules)  # corrections of staff
     titles: tuple[str, ...] = ()  # of the site's own pages

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import make_url
 
-from monitor.attachments import LONGEST, Reader
+from monitor.attachments import LONGEST, Reader, Remembered
 from monitor.checks.run import run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
@@ -80,7 +81,7 @@ class Worker:
         self._leaders = Leaders(ground.wordlists.leaders)
         self._titles = Titles(ground.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
-        self._files = Reader()
+        self._files = Reader(remembered=Remembered(Path(ground.read_files)) if ground.read_files else None)
 
     def check(self, jobs: Sequence[Job]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
@@ -169,7 +170,7 @@ class Worker:
         source = found.source or _source(found)
         owner = units.owner_of(self._ground, column_url, source)
         if job.offered_by:
-            owner = units.Owner(job.offered_by, AssignedBy.OFFERED)
+            owner = units.Owner(job.offered_by, AssignedBy.OFFERED, job.offered_confidence)
         return Facts(
             kind,
             storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
@@ -179,6 +180,7 @@ class Worker:
             job.column_read_at or (read_at if read_at and read_at < job.first_seen else None),
             owner.by.value,
             storable(source, LONGEST_SOURCE),
+            owner.confidence,
             _unread(found),
         )
 

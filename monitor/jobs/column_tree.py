@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from monitor import clock
 from monitor.jobs.chosen import chosen_sites
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def columns(store: Store, registry: Registry, site: str | None = None) -> list[d
     from monitor.inspection.column_rows import rows
 
     with store.read() as conn:
-        found = [row for name in chosen_sites(registry, site) for row in rows(conn, registry, registry.sites[name])]
+        sites = [registry.sites[name] for name in chosen_sites(registry, site)]
+        found = [row for one in sites for row in rows(conn, registry, one, clock.today())]
     return [_column(registry, row) for row in found]
 
 
@@ -35,6 +37,7 @@ def _column(registry: Registry, row: ColumnRow) -> dict[str, Any]:
         "max_age_days": row.limit,
         "exempt": row.exempt,
         "newest": row.newest,
+        "updated": row.updated,
         "items": row.items,
         "reading": row.reading,
         "url": row.url,

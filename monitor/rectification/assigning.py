@@ -38,11 +38,11 @@ def assign_source(
     store: Store, registry: Registry, settings: Settings, source: str, unit: str, who: str, why: str
 ) -> int:
     """From now on pages that name this source are the unit's. Returns how many open findings moved."""
-    from monitor.inspection.names import one_form
     from monitor.store.assignments import Correction, RuleKind
+    from monitor.unit_names import of_units
 
     known_unit(registry, unit)
-    form = one_form(source, registry.district)
+    form = of_units(registry.units.values(), registry.district).form(source)
     if not form:
         raise ConfigError("--source", 0, f"“{source}”里没有单位名称", "写页面上的来源，例如 区融媒体中心")
     return _remember(store, registry, settings, Correction(RuleKind.SOURCE, form, unit, shown=source), who, why)

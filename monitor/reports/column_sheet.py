@@ -91,7 +91,7 @@ def _cells(row: Mapping[str, Any]) -> dict[str, str | int]:
         "责任单位": defuse(row["unit"]),
         "更新期限（天）": row["max_age_days"] or "",
         "免检原因": defuse(row["exempt"]),
-        "最近更新": local(row["newest"]),
+        "最近更新": local(row["updated"]),
         "条数": row["items"],
         "读取情况": row["reading"],
         "网址": defuse(row["url"]),

@@ -64,6 +64,7 @@ UNREAD: Mapping[str, str] = {
     "timeout": "读取超时",
     "not converted": "旧格式转换失败",
     "nested archive": "压缩包内的压缩包",
+    "drawn by script": "由脚本绘制",
 }
 
 

@@ -91,7 +91,8 @@ pages = Table(
     Column("published", sa.Date),
     Column("column_url", sa.Text, nullable=False, default=""),  # normalised; "" unknown
     Column("unit", sa.String(64), nullable=False, default=""),
-    Column("unit_by", sa.String(16), nullable=False, default=""),  # inspection.units.By; "" : checked before 0002
+    Column("unit_by", sa.String(16), nullable=False, default=""),  # model.AssignedBy; "" : checked before 0002
+    Column("unit_confidence", sa.Float, nullable=False, default=0.0),  # 0 to 1
     Column("source", sa.Text, nullable=False, default=""),  # who the page says it is from
     # Why the file, or a part of it, could not be read ("unreadable: scanned", "partly: too large"); "" read whole
     Column("unread", sa.String(64), nullable=False, default="", server_default=""),

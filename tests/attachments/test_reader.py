@@ -16,13 +16,15 @@ from pathlib import Path
 import docx
 import psutil
 import pytest
+import zstandard
 
-from monitor.attachments import Reader, reader
+from monitor.attachments import Reader, Remembered, reader
 from monitor.attachments.child import _answer
 from monitor.attachments.frames import Closed, receive, send
 from monitor.extract import document, files
 from monitor.extract.archive import Unreadable
 from tests.extract import made
+from tests.extract.making import cells, xlsx
 
 PROGRAM = reader.office()
 
@@ -53,6 +55,7 @@ def test_it_reads_as_we_do_ourselves(one: Reader) -> None:
     for body, name in [
         (made.docx("正文"), "a.docx"),
         (made.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
+        (xlsx({"名单": f"<sheetData>{cells(3, '', '张三', '0539')}</sheetData>"}), "a.xlsx"),
         (b"Rar!\x1a\x07", "a.rar"),
     ]:
         here = document(body, "http://127.0.0.1/" + name)
@@ -156,6 +159,81 @@ def gone(pid: int, patience: float = 10) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+class TestRemembered:
+    def test_a_slow_file_is_read_once_also_by_the_next_reader(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note = tmp_path / "reads"
+        code = f"open({str(note)!r}, 'a').write('x')\nreturn files.Text([], [], '旧文件', ('图片: none',))"
+        behaving(tmp_path, code, monkeypatch)
+        for _ in range(2):
+            one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+            for body in (b"old", b"other"):
+                assert one.read(body, "ole", "doc") == files.Text([], [], "旧文件", ("图片: none",))
+            one.close()
+        assert note.read_text() == "xx"
+
+    def test_what_is_read_at_once_need_not_be_remembered(self, tmp_path: Path) -> None:
+        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        one.read("正文".encode(), "txt", "txt")
+        one.close()
+        assert not (tmp_path / "read").exists()
+
+    def test_that_no_office_program_was_there_is_not_remembered_but_a_broken_file_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note = tmp_path / "reads"
+        code = f"""open({str(note)!r}, 'a').write('x')
+raise files.Unsupported('doc') if body == b'old' else files.Unreadable('not converted')"""
+        behaving(tmp_path, code, monkeypatch)
+        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        for _ in range(2):
+            with pytest.raises(files.Unsupported):
+                one.read(b"old", "ole", "doc")
+            with pytest.raises(Unreadable, match="not converted"):
+                one.read(b"bad", "ole", "doc")
+        one.close()
+        assert note.read_text() == "xxx"
+
+    def test_it_is_bounded_and_the_longest_unasked_goes_first(self, tmp_path: Path) -> None:
+        kept = Remembered(tmp_path / "read", most=4_000)
+        for number in range(10):
+            kept._puts = 0
+            kept.put(bytes([number]), "doc", {"title": os.urandom(600).hex()})
+            path = kept._path(bytes([number]), "doc")
+            if path.exists():
+                os.utime(path, (time.time() - 1_000 + number,) * 2)
+        sizes = [path.stat().st_size for path in (tmp_path / "read").rglob("*.zst")]
+        assert 0 < sum(sizes) <= 4_000 and kept.get(b"\x09", "doc") and kept.get(b"\x00", "doc") is None
+
+    def test_what_other_code_read_and_what_nobody_asked_for_is_thrown_away(self, tmp_path: Path) -> None:
+        folder = tmp_path / "read"
+        old = folder / "0123456789abcdef" / "ab" / "c.zst"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"x")
+        kept = Remembered(folder)
+        kept.put(b"1", "doc", {"title": "1"})
+        os.utime(kept._path(b"1", "doc"), (1, 1))
+        kept._puts = 0
+        kept.put(b"2", "doc", {"title": "2"})
+        assert not old.exists() and kept.get(b"1", "doc") is None and kept.get(b"2", "doc") == {"title": "2"}
+
+    @pytest.mark.parametrize(
+        "packed", [b"", b"rubbish", zstandard.compress(b"[]"), zstandard.compress(b"0" * 30_000_000)]
+    )
+    def test_what_is_broken_on_the_disk_is_not_known(self, tmp_path: Path, packed: bytes) -> None:
+        kept = Remembered(tmp_path)
+        kept.put(b"1", "doc", {"title": "1"})
+        kept._path(b"1", "doc").write_bytes(packed)
+        assert kept.get(b"1", "doc") is None
+
+    def test_a_disk_that_is_full_does_not_stop_the_reading(self, tmp_path: Path) -> None:
+        (tmp_path / "read").write_text("a file where the folder should be")
+        kept = Remembered(tmp_path / "read")
+        kept.put(b"1", "doc", {"title": "1"})
+        assert kept.get(b"1", "doc") is None
 
 
 def test_messages_are_bounded_in_size_and_time() -> None:

@@ -1,7 +1,8 @@
 """How fast pages are read, and how right: `python -m tests.bench.extract [FOLDER]`.
 
-Speeds in pages a second of one core, over the saved real pages beside the project (or the HTML files of FOLDER);
-accuracy by field, with every miss, where a person's reading of the page is known (tests/extract/expected).
+Speeds in pages a second of processor time (what other programs do on the machine does not count), over the saved real
+pages beside the project (or the HTML files of FOLDER); accuracy by field, with every miss, where a person's reading of
+the page is known (tests/extract/expected); trafilatura and gne on the same pages, where they are installed.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor.extract import document
+from monitor.extract.charset import decode
 from monitor.extract.outlinks import outlinks
+from tests.bench import extract_peers as peers
 from tests.extract.pages import SAVED
-from tests.extract.seen import FIELDS, expectations
+from tests.extract.seen import FIELDS, Seen, expectations
 
 ROUNDS = 5
 URL = "http://www.example.gov.cn/xwzx/{}"
@@ -42,6 +45,24 @@ def accuracy() -> None:
         print(f"{field:16} {len(judged) - len(missed):3} of {len(judged):3}  {share:6.1%}  {' '.join(missed)}")
 
 
+def beside_peers() -> None:
+    expected = expectations()
+    texts = {name: decode((SAVED / f"{name}.html").read_bytes())[0] for name in expected}
+    scores = {"ours": peers.score(ours, texts, expected)}
+    for name, ask in peers.PEERS.items():
+        if peers.missing(name):
+            print(f'{name} is not installed: pip install -e ".[peers]"')
+        else:
+            scores[name] = peers.score(ask, texts, expected)
+    print(peers.table(scores, len(expected)))
+
+
+def ours(text: str, seen: Seen) -> peers.Answers:
+    found = document(text.encode(), "")
+    items = [(item.title, item.url) for item in found.items]
+    return peers.Answers(found.title, str(found.date or ""), items)
+
+
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAVED
     pages = {path.name: path.read_bytes() for path in sorted(folder.glob("*.html"))}
@@ -55,6 +76,7 @@ def main() -> int:
     print(f"outlinks   {speed(outlinks, pages):6.0f} pages/s  (about 20 KB: {speed(outlinks, light):.0f})")
     if folder == SAVED and expectations():
         accuracy()
+        beside_peers()
     return 0
 
 

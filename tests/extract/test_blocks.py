@@ -12,6 +12,13 @@ def test_inline_elements_are_joined_and_block_elements_split() -> None:
     assert texts(found) == ["关于进一步加强管理", "第一段", "第二段", "换行"]
 
 
+def test_white_space_before_a_paragraph_does_not_part_its_first_words() -> None:
+    assert texts(read("<div>\n <div>\n<p>安<b>全</b>生产</p>\n<p>一<i>二</i> <b>三</b></p></div></div>")) == [
+        "安全生产",
+        "一二 三",
+    ]
+
+
 def test_white_space_between_elements_is_kept_once() -> None:
     found = read("<p><span>发布时间：2026-07-02</span>\n   <span>来源：办公室</span></p>")
     assert texts(found) == ["发布时间：2026-07-02 来源：办公室"]

@@ -1,10 +1,11 @@
 """Dates as sites write them, and nothing that only looks like one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from monitor.extract import dates
+from monitor.extract.dates import When
 
 FULL = [
     ("2026-07-02", date(2026, 7, 2), ""),
@@ -97,7 +98,7 @@ def test_what_is_no_date_without_a_year(text: str) -> None:
 
 
 def rows(*month_days: tuple[int, int]) -> list[dates.Raw]:
-    return [(None, one, None, False) for one in month_days]
+    return [(When(None, one), None, False) for one in month_days]
 
 
 def test_years_are_completed_downwards_from_today() -> None:
@@ -106,7 +107,7 @@ def test_years_are_completed_downwards_from_today() -> None:
 
 
 def test_years_are_taken_from_addresses_where_these_have_any() -> None:
-    assert dates.complete([(None, (7, 2), date(2023, 7, 2), False)], None) == [date(2023, 7, 2)]
+    assert dates.complete([(When(None, (7, 2)), date(2023, 7, 2), False)], None) == [date(2023, 7, 2)]
 
 
 def test_without_any_year_a_row_stays_undated() -> None:
@@ -114,5 +115,33 @@ def test_without_any_year_a_row_stays_undated() -> None:
 
 
 def test_a_pinned_row_does_not_set_the_year_of_those_below() -> None:
-    raw: list[dates.Raw] = [(date(2020, 5, 1), None, None, True), (None, (7, 2), None, False)]
+    raw: list[dates.Raw] = [(When(date(2020, 5, 1)), None, True), (When(None, (7, 2)), None, False)]
     assert dates.complete(raw, date(2026, 7, 3)) == [date(2020, 5, 1), date(2026, 7, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("刚刚", 0), ("26分钟前", 0), ("9小时前", 0), ("昨天", 1), ("[3天前]", 3), ("2周前", 14), ("1个月前", 30)],
+)
+def test_a_time_told_by_how_long_ago_it_was(text: str, days: int) -> None:
+    assert dates.days_ago(text) == days
+    assert dates.complete([(When(None, None, days), None, False)], date(2026, 7, 31)) == [
+        date(2026, 7, 31) - timedelta(days=days)
+    ]
+
+
+@pytest.mark.parametrize("text", ["前", "3天", "3天前的通知", "公元前3天前", "会前", ""])
+def test_what_tells_no_time_ago(text: str) -> None:
+    assert dates.days_ago(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["今天是2016年7月22日", "2016.07.22\n星期五", "现在时间：2016-07-22 14:17", "2016年7月22日 周五"]
+)
+def test_the_day_that_a_page_calls_todays(text: str) -> None:
+    assert dates.todays(text) == date(2016, 7, 22)
+    assert dates.complete(rows((7, 20)), None, dates.todays(text)) == [date(2016, 7, 20)]
+
+
+def test_a_date_like_others_is_not_todays() -> None:
+    assert dates.todays("发布时间：2016-07-22 来源：本网") is None

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.extract import document
 from monitor.model import Document, PageKind
+from tests.extract.mutations import mutated
 from tests.extract.pages import BASE, SAVED, read
 from tests.extract.test_bounds import HOSTILE
 
@@ -77,6 +78,8 @@ TEDIOUS = {
     "rows": "<ul>" + f"<li><a href='/a'>{'某' * 20}</a><b>2026-01-01</b></li>" * 30_000,
     "records": "<script type='text/xml'><datastore>" + "<record><![CDATA[" * 100_000,
     "pager calls": "<script>" + "createPageHTML(1," * 100_000,
+    "calls with variables": "<script>" + "createPageHTML(a, b, c, d);" * 60_000 + "x" * 200_000,
+    "many scripts that call": "<script>createPageHTML(a, b, 'i', 'h')</script>" * 20_000,
     "escapes": "<script>" + 'unescape("' * 200_000,
     "marks": "网站标识码ICP备安备主办" * 200_000,
 }
@@ -87,27 +90,6 @@ def test_text_that_invites_slow_patterns_is_read_in_seconds(name: str) -> None:
     started = time.process_time()
     document(TEDIOUS[name].encode(), BASE)
     assert time.process_time() - started < 8
-
-
-def mutated(body: bytes, dice: random.Random) -> bytes:
-    """A page cut, with bytes flipped, with tags lost, doubled or shuffled."""
-    kind = dice.randrange(5)
-    if kind == 0:
-        return body[: dice.randrange(len(body) + 1)]
-    if kind == 1:
-        changed = bytearray(body)
-        for _ in range(dice.randrange(1, 200)):
-            changed[dice.randrange(len(changed))] = dice.randrange(256)
-        return bytes(changed)
-    parts = body.split(b"<")
-    if kind == 2:
-        dice.shuffle(parts)
-    elif kind == 3:
-        parts = [part for part in parts if dice.random() > 0.2]
-    else:
-        start = dice.randrange(len(parts))
-        parts[start:start] = parts[start : start + 50] * dice.randrange(1, 20)
-    return b"<".join(parts)
 
 
 def mutations(count: int) -> Iterator[bytes]:

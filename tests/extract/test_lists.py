@@ -94,6 +94,12 @@ def test_a_list_without_dates_is_a_list_when_its_titles_are_long() -> None:
     assert [(item.title, item.date) for item in found.items] == [(title, None) for title in TITLES]
 
 
+def test_a_year_in_a_title_is_no_day_of_a_list() -> None:
+    rows = ("关于2024-2025年度供暖工作的通知", "关于公布行政许可事项清单的公告")
+    body = "".join(f'<li><a href="/info/1/{n}.htm">{title}</a></li>' for n, title in enumerate(rows))
+    assert [(item.title, item.date) for item in read(f"<ul>{body}</ul>").items] == [(rows[0], None), (rows[1], None)]
+
+
 def test_a_list_of_one_item_is_a_list() -> None:
     body = f'<ul><li><a href="/info/1/1.htm">{TITLES[0]}</a><span>2026-07-08</span></li></ul>'
     assert [item.title for item in read(body).items] == [TITLES[0]]

@@ -8,10 +8,10 @@ from typing import Any
 
 from monitor.checks.view import SiteFacts
 from monitor.clock import ZONE
-from monitor.inspection.names import of_units
 from monitor.inspection.work import Facts, Ground, Job
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.registry import Unit
+from monitor.unit_names import of_units
 from monitor.wordlists import Wordlists
 
 HOME = "http://127.0.0.1:8800/"

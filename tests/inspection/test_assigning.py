@@ -33,7 +33,7 @@ def nights(store: Store) -> Nights:
     return nights
 
 
-def say(nights: Nights, path: str, **facts: str) -> None:
+def say(nights: Nights, path: str, **facts: str | float) -> None:
     with nights.store.begin() as conn:
         conn.execute(sa.update(pages).where(pages.c.id == nights.ids[path]).values(facts))
 
@@ -58,7 +58,16 @@ def test_a_source_that_is_no_unit_is_listed_with_its_nearest_guess(nights: Night
         rows = {row["source"]: row for row in assigning.unmatched(conn, registry)}
     guess = rows["区教育和体育局教研室"]
     assert (guess["pages"], guess["findings"], guess["nearest"]) == (1, 1, "jtj") and guess["score"] < 0.88
-    assert rows["区融媒体中心"]["nearest"] == ""
+    assert (guess["why"], [one["unit"] for one in guess["guesses"]][:1]) == ("likely", ["jtj"])
+    assert (rows["区融媒体中心"]["nearest"], rows["区融媒体中心"]["why_label"]) == ("", "认不出")
+
+
+def test_a_source_that_may_be_two_units_is_listed_with_both(nights: Nights, registry: Registry) -> None:
+    say(nights, "2.htm", source="区教育和体育局、区政府办公室")
+    with nights.store.read() as conn:
+        row = next(row for row in assigning.unmatched(conn, registry) if row["why"] == "ambiguous")
+    assert {one["unit"] for one in row["guesses"]} >= {"jtj", "zfb"}
+    assert "区教育和体育局（jtj" in row["guesses_text"]
 
 
 def test_a_rule_for_a_source_moves_its_open_findings_at_once_and_keeps_their_events(
@@ -144,7 +153,10 @@ def test_where_the_new_unit_has_the_same_finding_already_they_become_one(nights:
 
 def test_the_ways_are_counted(nights: Nights) -> None:
     with nights.store.read() as conn:
-        assert assigning.counted(conn) == [{"by": "site", "label": "网站（兜底）", "findings": 2}]
+        assert assigning.counted(conn) == [{"by": "site", "label": "网站（兜底）", "findings": 2, "confidence": None}]
+    say(nights, "1.htm", unit_confidence=0.5)
+    with nights.store.read() as conn:
+        assert assigning.counted(conn)[0]["confidence"] == 0.5
 
 
 def give(nights: Nights, finding_id: int, unit: str) -> None:

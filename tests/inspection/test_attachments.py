@@ -8,6 +8,7 @@ from monitor.model import Outcome, PageKind
 from monitor.store import scans
 from monitor.store.tables import pages
 from tests.extract import made
+from tests.extract.making import cells, xlsx
 from tests.inspection.crawled import Crawled
 
 FILE = PageKind.ATTACHMENT
@@ -41,6 +42,20 @@ def test_a_typo_in_a_file_is_found_with_its_place(crawled: Crawled) -> None:
     (row,) = crawled.rows("text.typo")
     assert "附件1.docx 第1段" in row["message"]
     assert unread(crawled) == {}
+
+
+def test_a_typo_in_a_sheet_is_found_with_its_cell(crawled: Crawled) -> None:
+    rows = cells(1, "姓名", "备注") + cells(7, "", "张三", "", TYPO)
+    hidden = f'<cols><col min="4" max="4" hidden="1"/></cols><sheetData>{cells(2, "甲", "乙", "丙", "13800138000")}</sheetData>'
+    offer(crawled, "a.xlsx", xlsx({"名单": f"<sheetData>{rows}</sheetData>", "二": hidden}))
+    offer(crawled, "b.zip", made.packed({"附件.xlsx": xlsx({"表": f"<sheetData>{cells(3, '', TYPO)}</sheetData>"})}))
+    crawled.check()
+    places = [row["message"] for row in crawled.rows("text.typo")]
+    assert any(
+        "工作表“名单”第7行（D7）" in message or "附件.xlsx 工作表“表”第3行（B3）" in message for message in places
+    )
+    (number,) = crawled.rows("privacy.mobile")
+    assert "工作表“二”第2行（隐藏列）（D2）" in number["message"]
 
 
 def test_what_could_not_be_read_is_counted_by_its_reason(crawled: Crawled) -> None:

@@ -103,7 +103,8 @@ def items(*days: date | None) -> tuple[ListItem, ...]:
 
 def test_a_list_says_how_many_items_it_has_and_how_new_they_are() -> None:
     page = doc(items=items(date(2026, 10, 1), None, date(2026, 10, 30)), column="通知公告")
-    reading = columns.reading(ground(), job(nav=True), K.COLUMN, page)
+    there = ground(first_level=frozenset({HOME + "1.htm"}))
+    reading = columns.reading(there, job(), K.COLUMN, page)
     assert reading is not None
     assert (reading.items, reading.dated_items, reading.newest) == (3, 2, date(2026, 10, 30))
     assert (reading.first, reading.read, reading.first_level, reading.cls) == (True, True, True, ColumnClass.NOTICE)

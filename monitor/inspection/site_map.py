@@ -1,0 +1,92 @@
+"""The columns that a site names itself: its site map page (网站地图), and the menu of its home page, in their nesting.
+
+Read from the bodies that the scan stored, once before they are checked: so what a page is, and below what it stands, is
+known when the page itself is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.extract.kinds import kind_of
+from monitor.extract.outline import outline
+from monitor.model import Outcome, PageKind
+from monitor.store.bodies import Bodies, BodyMissing
+from monitor.store.pages import TARGET_KINDS
+from monitor.store.places import CHUNK
+from monitor.store.tables import pages
+
+MOST_MAPS = 3
+FEWEST = 5  # columns that a page must name to be a map
+LARGEST = 2_000_000  # bytes of a page that is read here
+_CALLED = re.compile(r"^(?:网站|站点|本站)?(?:地图|导览)$")
+_ADDRESS = re.compile(r"/(?:site-?_?map|wzdt|zddt|websitemap|map)(?:/(?:index\.\w+)?|\.\w+)?$", re.IGNORECASE)
+_LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
+_NO_COLUMN = (PageKind.ARTICLE, PageKind.ATTACHMENT, PageKind.IMAGE)
+
+
+class Named(NamedTuple):
+    """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else."""
+
+    paths: Mapping[str, tuple[str, ...]]
+    below: frozenset[str]
+
+
+def read(conn: Connection, bodies: Bodies, site: str, home: str, hosts: frozenset[str]) -> Named:
+    """What the site's map and the menu of its home page say. A site map is the fuller one, and has the last word."""
+    menu = _of(conn, bodies, site, [home], hosts, menu=True)
+    mapped = _of(conn, bodies, site, _maps(conn, site), hosts, menu=False)
+    paths = {**menu, **(mapped if len(mapped) >= FEWEST else {})}
+    return Named(_with_destinations(conn, site, paths), frozenset(url for url, path in menu.items() if len(path) > 1))
+
+
+def _of(
+    conn: Connection, bodies: Bodies, site: str, urls: Sequence[str], hosts: frozenset[str], menu: bool
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for url, body in _bodies(conn, bodies, site, urls):
+        for entry in outline(body, url, menu=menu):
+            if urlsplit(entry.url).netloc in hosts and entry.url not in urls and kind_of(entry.url) not in _NO_COLUMN:
+                found.setdefault(entry.url, entry.path)
+    return found
+
+
+def _bodies(conn: Connection, bodies: Bodies, site: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    seen = sa.and_(pages.c.site == site, pages.c.url.in_(list(urls)), pages.c.outcome.in_(_LOOKED), pages.c.body != "")
+    for url, sha in conn.execute(sa.select(pages.c.url, pages.c.body).where(seen).order_by(pages.c.id)).all():
+        try:
+            body = bodies.get(sha)
+        except BodyMissing:
+            continue
+        if len(body) <= LARGEST:
+            yield url, body
+
+
+def _maps(conn: Connection, site: str) -> list[str]:
+    """Pages that are called, or lie where, a site map does: near the home page, the first ones found."""
+    like = (pages.c.link_text.like("%地图%"), pages.c.link_text.like("%导览%"), pages.c.url.like("%map%"))
+    named = sa.or_(*like, pages.c.url.like("%wzdt%"), pages.c.url.like("%zddt%"))
+    query = sa.select(pages.c.url, pages.c.link_text).where(pages.c.site == site, pages.c.depth <= 2, named)
+    rows = conn.execute(query.where(pages.c.kind.not_in(TARGET_KINDS)).order_by(pages.c.id).limit(50))
+    found = [url for url, text in rows if _CALLED.match(text.strip()) or _ADDRESS.search(url)]
+    return found[:MOST_MAPS]
+
+
+def _with_destinations(
+    conn: Connection, site: str, paths: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """The page that a named address redirects to stands where it does."""
+    found = dict(paths)
+    urls = list(paths)
+    for start in range(0, len(urls), CHUNK):
+        moved = sa.and_(pages.c.url.in_(urls[start : start + CHUNK]), pages.c.outcome == Outcome.REDIRECT.value)
+        query = sa.select(pages.c.url, pages.c.final_url).where(pages.c.site == site, moved, pages.c.final_url != "")
+        for url, final in conn.execute(query):
+            found.setdefault(final, paths[url])
+    return found
