@@ -375,6 +375,7 @@ class Problem:
     start: int = -1  # offsets of `wrong` in the text that was checked; -1 where there is no text
     end: int = -1
     certain: bool = True  # False: 疑似, never confirms itself
+    confidence: float = 1.0  # 0 to 1: the model's own chance that it is an error; 1.0 where a rule says so
     region: Region = Region.MAIN
     page_id: int = 0  # site checks: the page where it stands; page checks leave it to the caller
 

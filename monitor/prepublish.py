@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from monitor import clock, jobs
+from monitor import clock, jobs, readers
 from monitor.attachments import Reader
 from monitor.checks.run import TextRun, run_page, run_texts
 from monitor.checks.view import PageView, SiteFacts, TextView
@@ -25,9 +26,10 @@ from monitor.extract import document
 from monitor.extract.urls import normalise
 from monitor.language import Checker
 from monitor.language.leaders import Leaders
-from monitor.language.presets import DEFAULT
+from monitor.language.presets import DEFAULT, named
+from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Fetch, Outcome, Problem
-from monitor.ngrams import load
+from monitor.ngrams import SHIPPED, load
 from monitor.settings import ConfigError, Settings
 
 STDIN = "-"
@@ -41,7 +43,8 @@ ALONE = (
     "attachment.unreadable",
 )
 BATCH = 200  # lines
-_SHOWN = ("start", "end", "wrong", "suggestion", "code", "severity", "message")
+Say = Callable[[str], None]
+_SHOWN = ("start", "end", "wrong", "suggestion", "code", "severity", "message", "certain", "confidence")
 
 
 class Source(NamedTuple):
@@ -72,26 +75,31 @@ def read(source: str, settings: Settings, url: str = "") -> Document:
         reader.close()
 
 
-def check(source: str, settings: Settings) -> tuple[Document, list[Problem]]:
-    """The Document and its problems, the worst first."""
+def check(source: str, settings: Settings, say: Say = print) -> tuple[Document, list[Problem]]:
+    """The Document and its problems, the worst first. `say` is told in Chinese what second readers left out."""
     found = read(source, settings)
     texts = run_texts(found.blocks, _view(settings))
     now = clock.now()
     fetch = Fetch(found.url, Outcome.OK, now)
     site = SiteFacts(id="", name="", url=found.url)
-    leaders = Leaders(jobs.wordlists(settings).leaders)
-    view = PageView(site, found, fetch, now.date(), first_seen=now, kind=found.kind, leaders=leaders)
-    problems = run_page(view, texts.problems, texts.errors).problems
-    return found, sorted((one for one in problems if one.code.startswith(ALONE)), key=lambda one: one.severity.rank)
+    lists = jobs.wordlists(settings)
+    leaders, names = Leaders(lists.leaders), Institutions(lists.institutions)
+    view = PageView(
+        site, found, fetch, now.date(), first_seen=now, kind=found.kind, leaders=leaders, institutions=names
+    )
+    problems = [one for one in run_page(view, texts.problems, texts.errors).problems if one.code.startswith(ALONE)]
+    with _panel(settings, say) as panel:
+        kept = [one for one in panel.judged(problems) if one]
+    return found, sorted(kept, key=lambda one: one.severity.rank)
 
 
-def lines(source: str, settings: Settings) -> Iterator[dict[str, Any]]:
+def lines(source: str, settings: Settings, say: Say = print) -> Iterator[dict[str, Any]]:
     """For each line of a text its number (from 1) and its problems, with offsets in characters of that line."""
     view = _view(settings)
-    with _opened(source) as stream:
+    with _opened(source) as stream, _panel(settings, say) as panel:
         number = 0
         while batch := [_decoded(line) for line in islice(stream, BATCH)]:
-            done = run_texts([Block(text, text) for text in batch], view)
+            done = _heard(run_texts([Block(text, text) for text in batch], view), panel)
             for text in batch:
                 number += 1
                 yield {"line": number, "problems": [_shown(one) for one in _found(done, text)]}
@@ -102,8 +110,32 @@ def as_line(answer: dict[str, Any]) -> str:
 
 
 def _view(settings: Settings) -> TextView:
-    checker = Checker(jobs.wordlists(settings), load() if settings.preset else None, settings.preset or DEFAULT)
+    model = load(settings.model or SHIPPED) if settings.preset else None
+    preset = named(settings.preset or DEFAULT, settings.sure, settings.doubt)
+    checker = Checker(jobs.wordlists(settings), model, preset)
     return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
+
+
+@contextmanager
+def _panel(settings: Settings, say: Say) -> Iterator[readers.Panel]:
+    """Second readers, where the settings name any; at the end it is said what they left out."""
+    with closing(readers.opened(settings)) as panel:
+        yield panel
+    if panel.tally.rejected:
+        say(f"第二读者不认同 {panel.tally.rejected} 个疑似问题，未列出")
+    for remark in panel.remarks():
+        say(remark)
+
+
+def _heard(done: TextRun, panel: readers.Panel) -> TextRun:
+    """All lines together: one request serves many."""
+    every = [(text, problem) for text, problems in done.problems.items() for problem in problems]
+    judged = panel.judged([problem for _, problem in every])
+    kept: dict[str, list[Problem]] = {text: [] for text in done.problems}
+    for (text, _), problem in zip(every, judged, strict=True):
+        if problem:
+            kept[text].append(problem)
+    return replace(done, problems=kept)
 
 
 def _found(done: TextRun, text: str) -> Iterable[Problem]:

@@ -47,6 +47,7 @@ SCHEDULE = (
     Job("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
     Job("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
     Job("send", "补发没有发出的消息", "*/30 * * * *", "send"),
+    Job("learn", "统计各网站自己的用语", "0 5 * * sun", "learn"),  # next night's scan reads with them
     Job("prune", "清理", "0 4 * * sun", "prune"),
 )
 

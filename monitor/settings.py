@@ -10,6 +10,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor import clock
 from monitor.model import Severity, Step
@@ -65,7 +66,16 @@ class Settings:
     max_depth: int = 12
     max_pages: int = 20_000  # pages asked for in one scan of one site
     max_minutes: int = 0  # of crawling one site in one scan; 0: no limit
-    preset: str = ""  # 严格 均衡 全面: the language model beside the wordlists; empty: the wordlists alone
+    model: Path | None = None  # a language model of one's own text (`monitor learn --base`); None: the shipped one
+    preset: str = "严格"  # 严格 均衡 全面: the language model beside the wordlists; empty: the wordlists alone
+    sure: float | None = None  # chance from which the language model says 确定; empty: the preset's
+    doubt: float | None = None  # and from which it says anything
+    onnx: Path | None = None  # a user's own spelling model, asked about what is doubtful
+    reader_url: str = ""  # a local service that is asked the same: http://127.0.0.1:11434/v1
+    reader_model: str = ""
+    reader_key: str = field(default="", repr=False)
+    reader_limit: int = 300  # requests a day
+    reader_timeout: float = 30.0  # seconds for one whole answer
     max_list_pages: int = 50
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
@@ -113,6 +123,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     if errors:
         raise ConfigError.of(errors)
     settings = Settings(**values)
+    if bool(settings.reader_url) != bool(settings.reader_model):
+        raise ConfigError("环境变量 MONITOR_READER_URL", 0, "地址和模型名要一起写", "同时设置 MONITOR_READER_MODEL")
     clock.freeze(settings.now)
     clock.holidays(read_holidays(settings.holidays) if settings.holidays else {})
     return settings
@@ -185,6 +197,16 @@ def _whole(low: int) -> Callable[[str], int]:
     return read
 
 
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 1:
+        raise ValueError("写一个 0 到 1 之间的小数，例如 0.9")
+    return value
+
+
 def _seconds(text: str) -> float:
     try:
         value = float(text)
@@ -208,6 +230,18 @@ def _addresses(text: str) -> tuple[str, ...]:
     if not all(one.startswith(("http://", "https://")) for one in found):
         raise ValueError("写一到几个网址，逗号分开，例如 https://www.example.com/,https://www.example.org/")
     return found
+
+
+def _service(text: str) -> str:
+    """One plain address: what is sent to it goes nowhere else."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and parts.username is None
+    except ValueError:
+        fits = False
+    if not fits or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("写一个网址，例如 http://127.0.0.1:11434/v1，用户名密码不写在里面")
+    return text
 
 
 def _due_days(text: str) -> dict[Severity, int]:
@@ -297,8 +331,17 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "remember_hours": _whole(0),
     "circuit_after": _whole(1),
     "references": _addresses,
+    "model": Path,
     "preset": _preset,
     "browser": str,
+    "sure": _share,
+    "doubt": _share,
+    "onnx": Path,
+    "reader_url": _service,
+    "reader_model": str,
+    "reader_key": str,
+    "reader_limit": _whole(0),
+    "reader_timeout": _seconds,
     "contact": str,
     "smtp_url": str,
     "mail_from": str,

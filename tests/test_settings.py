@@ -23,6 +23,14 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
     holidays.write_text("2031-01-01 休\n", encoding="utf-8")
     given = {
         "MONITOR_PRESET": "均衡",
+        "MONITOR_SURE": "0.99",
+        "MONITOR_DOUBT": "0.6",
+        "MONITOR_MODEL": "/etc/model",
+        "MONITOR_ONNX": "/etc/model.onnx",
+        "MONITOR_READER_URL": "http://127.0.0.1:11434/v1",
+        "MONITOR_READER_MODEL": "reader:7b",
+        "MONITOR_READER_KEY": "secret",
+        "MONITOR_READER_TIMEOUT": "9.5",
         "MONITOR_REGISTRY": "/etc/registry.toml",
         "MONITOR_DATABASE_URL": "postgresql://u@h/d",
         "MONITOR_BODIES_URL": "s3://bucket/bodies",
@@ -79,6 +87,12 @@ BAD = [
     ("MONITOR_DUE_DAYS", "严重=0", "不对", "“严重=0”看不懂"),
     ("MONITOR_DUE_DAYS", "重大=1", "不对", "“重大=1”看不懂"),
     ("MONITOR_ESCALATE_OVERDUE", "警告=1", "不对", "“警告=1”看不懂"),
+    ("MONITOR_READER_URL", "ftp://127.0.0.1/v1", "不对", "http://127.0.0.1:11434/v1"),
+    ("MONITOR_READER_URL", "http://user:word@127.0.0.1/v1", "不对", "不写在里面"),
+    ("MONITOR_READER_URL", "http://127.0.0.1:99999/v1", "不对", "写一个网址"),
+    ("MONITOR_READER_URL", "http://127.0.0.1/v1?x=1", "不对", "写一个网址"),
+    ("MONITOR_READER_URL", "http://127.0.0.1/v1", "一起写", "MONITOR_READER_MODEL"),
+    ("MONITOR_READER_MODEL", "reader:7b", "一起写", "MONITOR_READER_MODEL"),
     ("MONITOR_HOLIDAYS", "/nowhere/holidays.txt", "读不了", "MONITOR_HOLIDAYS"),
 ]
 

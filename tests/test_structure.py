@@ -28,7 +28,7 @@ FLOORS = (
     ("registry", "language", "attachments", "unit_names"),
     ("training",),
     ("store", "registry_corrections"),
-    ("notify", "checks", "reports", "crawl", "media"),
+    ("notify", "checks", "reports", "crawl", "media", "readers"),
     ("inspection",),
     ("scan_run", "column_corrections"),
     ("verification",),

@@ -183,3 +183,19 @@ def test_the_list_of_leaders_ships_empty_and_its_example_is_in_order(tmp_path: P
     example = (SHIPPED / "leaders.example.txt").read_text(encoding="utf-8")
     own = load(SHIPPED, folder(tmp_path, leaders=example)).leaders
     assert [one.name for one in own].count("孙样板") == 2 and own[0].order == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["局\t新局\t2019-01-01", "老名称局\t新名称局\t2019年", "老名称局\t老名称局\t2019-01-01", "老名称局"]
+)
+def test_a_renamed_institution_that_cannot_be_understood_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "institutions.tsv").write_text("# 说明\n" + text, encoding="utf-8")
+    with pytest.raises(WordlistError) as caught:
+        load(tmp_path)
+    assert caught.value.line == 2 and caught.value.file.name == "institutions.tsv"
+
+
+def test_a_user_may_add_an_institution_and_withdraw_a_shipped_one(tmp_path: Path, shipped: Wordlists) -> None:
+    (tmp_path / "institutions.tsv").write_text("-地方税务局\n老名称局\t新名称局\t2024-05-01\n", encoding="utf-8")
+    own = {one.old: one.new for one in load(SHIPPED, tmp_path).institutions}
+    assert own["老名称局"] == "新名称局" and "地方税务局" not in own and len(own) == len(shipped.institutions)

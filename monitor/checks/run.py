@@ -19,6 +19,8 @@ from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
 from monitor.checks.personal import masked
 from monitor.checks.view import PageView, SiteView, TextView
+from monitor.language import Checker
+from monitor.language.recurring import settled
 from monitor.model import Block, CheckRun, Problem, Region
 
 HIDDEN_CODES = ("privacy.", "text.sensitive")  # what counts in a hidden sheet; nobody reads its typos
@@ -68,7 +70,8 @@ def version() -> str:
 
 def run_texts(blocks: Iterable[Block], view: TextView) -> TextRun:
     """The text checks over blocks whose result is not remembered; each text once, however many blocks it is."""
-    done, groups = TextRun(), _by_run(Scope.TEXT)
+    done, groups, blocks = TextRun(), _by_run(Scope.TEXT), list(blocks)
+    view = replace(view, checker=_ahead(view.checker, blocks))
     for block in blocks:
         if block.key not in done.problems:
             problems, errors = _check_text(block.text, view, groups)
@@ -76,6 +79,14 @@ def run_texts(blocks: Iterable[Block], view: TextView) -> TextRun:
             if errors:
                 done.errors[block.key] = errors
     return done
+
+
+def _ahead(checker: Checker, blocks: Sequence[Block]) -> Checker:
+    """The checker, having read all blocks in one go."""
+    try:
+        return checker.ahead([masked(block.text) for block in blocks])
+    except Exception:  # noqa: BLE001 - the boundary: one block that breaks it must not take the others with it
+        return checker
 
 
 def run_page(
@@ -166,9 +177,11 @@ def _place_texts(
     codes = [check.code for check in CHECKS if check.scope is Scope.TEXT]
     failed: dict[str, str] = {}
     counts: Counter[str] = Counter()
+    blocks = list(blocks)
+    whole = "\n".join({block.text: block.text for block in blocks})
     for block in blocks:
         failed |= errors.get(block.key, {}) if block.key in texts else dict.fromkeys(codes, NOT_CHECKED)
-        for problem in _placed(block, texts.get(block.key, ())):
+        for problem in _placed(block, settled(texts.get(block.key, ()), whole)):
             counts[problem.code] += 1
             if counts[problem.code] <= MOST:
                 tally.problems.append(problem)
@@ -177,7 +190,7 @@ def _place_texts(
     tally.errors |= failed
 
 
-def _placed(block: Block, problems: Sequence[Problem]) -> Iterator[Problem]:
+def _placed(block: Block, problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         if not block.hidden:
             where = _place(block, problem.start) or REGIONS.get(block.region, "")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from monitor.language import Checker
 from monitor.language.leaders import Leaders
+from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind
 
@@ -86,6 +87,7 @@ class PageView:
     targets: Mapping[str, TargetState] = field(default_factory=dict)  # by normalised URL, not-fine ones only
     trusted_foreign: frozenset[str] = frozenset()
     leaders: Leaders | None = None
+    institutions: Institutions | None = None
     titles: Titles | None = None
 
 

@@ -16,10 +16,21 @@ from typing import Any
 import click
 
 from monitor import locks, settings
-from monitor.cli import chinese, following, issuing, judging, rectifying, reporting, scanning, starting, upkeep
+from monitor.cli import (
+    chinese,
+    following,
+    issuing,
+    judging,
+    learning,
+    rectifying,
+    reporting,
+    scanning,
+    starting,
+    upkeep,
+)
 from monitor.cli.program import Program, say
 
-_MODULES = (starting, scanning, following, rectifying, reporting, issuing, judging, upkeep)
+_MODULES = (starting, scanning, following, rectifying, reporting, issuing, judging, learning, upkeep)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:

@@ -115,8 +115,9 @@ def _param(error: click.BadParameter) -> str:
 
 def config_errors() -> tuple[type[Exception], ...]:
     """What a person has to put right before the program can work. Asked for only when something was raised."""
+    from monitor.ngrams import ModelError
     from monitor.settings import ConfigError
     from monitor.store.database import SchemaTooOld
     from monitor.wordlists import WordlistError
 
-    return ConfigError, SchemaTooOld, WordlistError
+    return ConfigError, ModelError, SchemaTooOld, WordlistError

@@ -82,8 +82,9 @@ def _report(settings: Settings, today: date, folder: Path) -> Digest:
 
 
 def _for_demo(settings: Settings, path: Path) -> Settings:
-    """Never the user's own database; and a neighbour on loopback needs no patience."""
-    return replace(settings, registry=path, database_url="", bodies_url="", smtp_url="", outside_delay=0.0, timeout=5.0)
+    """Never the user's own database, letters or readers; and a neighbour on loopback needs no patience."""
+    ours = replace(settings, registry=path, outside_delay=0.0, timeout=5.0)
+    return replace(ours, database_url="", bodies_url="", smtp_url="", onnx=None, reader_url="", reader_model="")
 
 
 def _empty(folder: Path) -> None:

@@ -14,6 +14,7 @@ from monitor.cli.output import format_option, print_json, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
 
 if TYPE_CHECKING:
+    from monitor.model import Problem
     from monitor.store.scans import Scan
 
 _SCANS = {
@@ -29,10 +30,12 @@ _SCANS = {
 }
 _PROBLEMS = {
     "severity": "级别",
+    "level": "把握",
     "code": "检查项",
     "wrong": "原文",
     "suggestion": "建议",
     "message": "说明",
+    "layer": "依据",
     "where": "位置",
 }
 
@@ -79,17 +82,19 @@ def recheck(program: Program, site: str | None) -> None:
 def check(program: Program, source: str, lines: bool, fail: bool, form: str) -> int:
     """发布前检查：文字、网页、Word、Excel、PDF。"""
     from monitor import prepublish
+    from monitor.language.layers import layer
 
     found = 0
     if lines:
-        for answer in prepublish.lines(source, program.settings):
+        for answer in prepublish.lines(source, program.settings, say):
             click.echo(prepublish.as_line(answer))
             found += len(answer["problems"])
         sys.stdout.flush()
     else:
-        document, problems = prepublish.check(source, program.settings)
+        document, problems = prepublish.check(source, program.settings, say)
         found = len(problems)
-        print_rows([asdict(problem) for problem in problems], form, _PROBLEMS)
+        rows = [asdict(one) | {"level": _level(one), "layer": layer(one)} for one in problems]
+        print_rows(rows, form, _PROBLEMS)
         if not document.readable:
             say(f"内容没有读出来（{document.outcome}），不能算没有问题")
             found += 1
@@ -105,6 +110,13 @@ def extract(program: Program, source: str, url: str) -> None:
     from monitor import prepublish
 
     print_json(asdict(prepublish.read(source, program.settings, url)))
+
+
+def _level(problem: Problem) -> str:
+    """确定, or 疑似 with the model's own chance where it has one."""
+    if problem.certain:
+        return "确定"
+    return "疑似" if problem.confidence == 1 else f"疑似 {problem.confidence:.0%}"
 
 
 def _scan_row(one: Scan) -> dict[str, Any]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import Connection
 
+from monitor import ngrams
 from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
-from monitor.inspection import site_map
+from monitor.inspection import learning, site_map
 from monitor.inspection.columns import by_name, parents_of, state
 from monitor.inspection.tree import Tree
 from monitor.inspection.work import Ground
+from monitor.ngrams.habits import version_of as habits_version
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
 from monitor.store import assignments, columns
@@ -31,13 +34,18 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
     named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
     lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
     stored = columns.load(conn, site.id)
+    reading = _reading(store, settings, site)
     return Ground(
         facts,
         today(),
         lists,
         store.privacy_key,
-        _version(lists, store.privacy_key, settings.preset),
-        preset=settings.preset,
+        _version(lists, store.privacy_key, *reading),
+        preset=reading.preset,
+        sure=settings.sure,
+        doubt=settings.doubt,
+        model=reading.model,
+        habits=str(learning.path_of(store.data_dir, site.id)) if reading.habits else "",
         home=home,
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
@@ -90,7 +98,31 @@ def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnSt
     return found
 
 
-def _version(lists: Wordlists, key: bytes, preset: str) -> str:
-    """What a remembered result depends on: the lists, the code, preset and the key of personal numbers."""
-    parts = f"{lists.version}|{version()}|{preset}|".encode() + key
+class _Reading(NamedTuple):
+    """How the language model reads: its preset and folder, its version and that of the site's habits."""
+
+    preset: str = ""
+    model: str = ""
+    version: str = ""
+    habits: str = ""
+    thresholds: str = ""
+
+
+def _reading(store: Store, settings: Settings, site: Site) -> _Reading:
+    """Nothing without a preset. Raises ModelError."""
+    if not settings.preset:
+        return _Reading()
+    model = ngrams.load(settings.model or ngrams.SHIPPED)
+    habits = habits_version(learning.path_of(store.data_dir, site.id), model)
+    thresholds = f"{settings.sure} {settings.doubt}"
+    return _Reading(settings.preset, str(settings.model or ""), model.version, habits, thresholds)
+
+
+def _version(lists: Wordlists, key: bytes, *reading: str) -> str:
+    """What a remembered result depends on: the lists, the code, the key of personal numbers, and how the model reads.
+
+    A site's habits are part of it: when `monitor learn` takes new ones into use (not every time: `learning.MOVED`),
+    that site's blocks are checked anew, and no other's.
+    """
+    parts = f"{lists.version}|{version()}|{'|'.join(reading)}|".encode() + key
     return blake2b(parts, digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
@@ -15,6 +16,7 @@ from typing import IO
 
 PATIENCE = 30.0  # seconds for one page
 GRACE = 15.0  # seconds more, after which the process is ended from within: no C code can hold it
+EARLY = 5.0  # seconds by which that may come too early: setting the watch anew for every page is dear (a thread each)
 MEMORY = 3 * 2**30  # bytes of address space of one worker
 
 
@@ -24,6 +26,8 @@ class TimeUp(BaseException):
 
 class Bounds:
     """Made once a worker, in its main thread."""
+
+    _ends_at = 0.0  # when the watch ends the process (monotonic seconds); 0.0: it is not set
 
     def __init__(self, patience: float = PATIENCE, grace: float = GRACE) -> None:
         self._patience, self._grace = patience, grace
@@ -38,13 +42,26 @@ class Bounds:
         `patience`: seconds, for what takes longer than a page (a file: it is read elsewhere, within its own bounds).
         """
         patience = max(patience, self._patience)
-        faulthandler.dump_traceback_later(patience + self._grace, exit=True, file=self._silence)
+        self._watch(patience + self._grace)
         signal.setitimer(signal.ITIMER_REAL, patience)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def rest(self) -> None:
+        """No page is being worked on: who waits for work, or for the database, is not late."""
+        if self._ends_at:
             faulthandler.cancel_dump_traceback_later()
+            self._ends_at = 0.0
+
+    def _watch(self, patience: float) -> None:
+        """Let the process be ended in `patience` seconds, or up to EARLY (a third of the grace at most) before that."""
+        early = min(EARLY, self._grace / 3)
+        ends_at = time.monotonic() + patience
+        if not ends_at - early <= self._ends_at <= ends_at:
+            faulthandler.dump_traceback_later(patience, exit=True, file=self._silence)
+            self._ends_at = ends_at
 
 
 def die_with_parent() -> None:

@@ -116,6 +116,10 @@ class Ground:
     privacy_key: bytes
     version: str  # of wordlists, code and key: under it the results of blocks are remembered
     preset: str = ""  # of the language model; empty: the wordlists alone
+    sure: float | None = None  # thresholds of its own, instead of the preset's
+    doubt: float | None = None
+    model: str = ""  # folder of the language model; empty: the shipped one
+    habits: str = ""  # file of the site's own language; empty: none was learnt
     home: str = ""  # the home page's URL, at the end of its redirects
     database_url: str = ""
     bodies_url: str = ""

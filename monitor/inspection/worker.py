@@ -21,10 +21,12 @@ from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
 from monitor.language.leaders import Leaders
-from monitor.language.presets import DEFAULT
+from monitor.language.presets import named
+from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import AssignedBy, CheckRun, Document, PageKind, Problem
-from monitor.ngrams import load
+from monitor.ngrams import SHIPPED, load
+from monitor.ngrams.habits import load as load_habits
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
@@ -74,17 +76,24 @@ class Worker:
         self._bodies = Bodies(ground.bodies_url)
         self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
         self._texts = TextView(
-            Checker(ground.wordlists, load() if ground.preset else None, ground.preset or DEFAULT),
+            _checker(ground),
             ground.privacy_key,
             ground.today,
         )
         self._leaders = Leaders(ground.wordlists.leaders)
+        self._institutions = Institutions(ground.wordlists.institutions)
         self._titles = Titles(ground.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
         self._files = Reader(remembered=Remembered(Path(ground.read_files)) if ground.read_files else None)
 
     def check(self, jobs: Sequence[Job]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
+        try:
+            return self._batch(jobs)
+        finally:
+            self._bounds.rest()
+
+    def _batch(self, jobs: Sequence[Job]) -> Batch:
         done = _Done([Checked(job, looked=False) for job in jobs if not job.fetch.outcome.looked])
         read: list[_Read] = []
         for job in jobs:
@@ -122,6 +131,7 @@ class Worker:
         )
 
     def _finish(self, read: Sequence[_Read], done: _Done) -> None:
+        self._bounds.rest()  # a database that is slow is no page's fault
         self._look_up(read, done)
         done.pages += [self._bounded(one, done) for one in read]
 
@@ -197,6 +207,7 @@ class Worker:
             column_read_before=facts.column_read_at,
             targets=self._ground.targets,
             leaders=self._leaders,
+            institutions=self._institutions,
             titles=self._titles,
         )
         return run_page(view, texts, errors)
@@ -212,6 +223,14 @@ class Worker:
         done.new.update(new)
         self._remember(new)
         return {**texts, **run.problems}, run.errors
+
+
+def _checker(ground: Ground) -> Checker:
+    if not ground.preset:
+        return Checker(ground.wordlists)
+    habits = load_habits(Path(ground.habits)) if ground.habits else None
+    preset = named(ground.preset, ground.sure, ground.doubt)
+    return Checker(ground.wordlists, load(Path(ground.model or SHIPPED)), preset, habits)
 
 
 def failed(job: Job, error: BaseException | str) -> Checked:

@@ -7,6 +7,7 @@ from monitor.jobs.chosen import chosen_sites, unknown
 from monitor.jobs.column_tree import columns, correct_columns
 from monitor.jobs.following import exceptions, findings, mark, numbers_of
 from monitor.jobs.judging import VISIT_LIMIT, evidence, probe, score, score_file
+from monitor.jobs.learning import learn, learn_base
 from monitor.jobs.lists import wordlists
 from monitor.jobs.paperwork import (
     assess,
@@ -40,6 +41,8 @@ __all__ = [
     "exceptions",
     "findings",
     "hand_over",
+    "learn",
+    "learn_base",
     "mark",
     "notice",
     "numbers_of",

@@ -10,13 +10,17 @@ from datetime import date
 from monitor.language.slips import Slip
 
 DATE = re.compile(
-    r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号](?:\s?[（(]?(?:星期|周|礼拜)([一二三四五六日天])[）)]?)?"
+    r"(?:(?<!\d)(\d{4})年)?(?<![\d.])(\d{1,2})月(\d{1,2})[日号](?:\s?[（(]?(?:星期|周|礼拜)([一二三四五六日天])[）)]?)?"
 )
-YEARS = re.compile(r"(?<![\d〔（(])((?:19|20)\d\d)年?\s?(?:至|到|[-—~～])\s?((?:19|20)\d\d)年")
+TIME = re.compile(r"(?<![\d第:：])(\d{1,2})[时点](\d{1,2})分(?![之钟])|(?<![\d第:：])(2[5-9]|[3-9]\d)时(?=许|整|至\d)")
+YEARS = re.compile(r"(?<![\d〔（(])((?:19|20)\d\d)年?\s?(?:至|到|[-—~～]+)\s?((?:19|20)\d\d)年")
 DAYS = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日\s?(?:至|到|[-—~～]+)\s?(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+OF_A_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|[-—~～]+)(\d{1,2})日")
 ARTICLES = re.compile(r"第(\d{1,4})([条页号期])(?:至|到|[-—~～])第(\d{1,4})\2")
 LEAP = 2024  # a day without a year may be 2月29日
 WEEKDAYS = "一二三四五六日"
+OTHER_CALENDARS = ("农历", "阴历", "夏历", "旧历", "藏历", "回历", "彝历", "傣历")  # they have a 2月30日
+NEAR = 12
 
 
 def dates(text: str) -> Iterator[Slip]:
@@ -25,7 +29,9 @@ def dates(text: str) -> Iterator[Slip]:
         if found.group(1) and not 1900 <= year <= 2100:
             continue
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or LEAP, month)[1]:
-            yield Slip(*found.span(), f"日期不存在：‘{found.group()}’，请核对")
+            before = text[max(0, found.start() - NEAR) : found.start()]
+            if month + day and not any(name in before for name in OTHER_CALENDARS):  # 0月0日: a form to be filled in
+                yield Slip(*found.span(), f"日期不存在：‘{found.group()}’，请核对")
         elif found.group(4) and year:
             yield from _weekday(found, date(year, month, day))
 
@@ -35,6 +41,14 @@ def _weekday(found: re.Match[str], day: date) -> Iterator[Slip]:
     if written != real:
         start, end = found.span(4)
         yield Slip(start, end, f"‘{found.group()}’：这一天是星期{real}，日期或星期有误", real)
+
+
+def times(text: str) -> Iterator[Slip]:
+    """8时60分, 25时30分."""
+    for found in TIME.finditer(text):
+        hour, minute = int(found.group(1) or found.group(3)), int(found.group(2) or 0)
+        if hour > 24 or minute > 59 or (hour == 24 and minute):
+            yield Slip(*found.span(), f"时间不存在：‘{found.group()}’，请核对", certain=False)
 
 
 def ranges(text: str) -> Iterator[Slip]:
@@ -48,6 +62,9 @@ def ranges(text: str) -> Iterator[Slip]:
         year, month, day, other_year, other_month, other_day = (int(part) if part else 0 for part in found.groups())
         if (other_year or year, other_month, other_day) < (year, month, day):
             yield _backwards(found, certain=bool(other_year))
+    for found in OF_A_MONTH.finditer(text):
+        if int(found.group(2)) > int(found.group(3)):
+            yield _backwards(found, certain=False)
 
 
 def _backwards(found: re.Match[str], *, certain: bool = True) -> Slip:

@@ -71,6 +71,14 @@ class Line:
             spans[step : step + len(seen)] |= seen
         return spans
 
+    def bounds(self, places: NDArray[np.int64], reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """From where to where a stretch of `reach` symbols to either side goes without leaving the text's line."""
+        numbers = np.arange(len(self.ids))
+        breaks = self.ids == BOUNDARY
+        before = np.maximum.accumulate(np.where(breaks, numbers, 0))
+        after = np.minimum.accumulate(np.where(breaks, numbers, len(numbers) - 1)[::-1])[::-1]
+        return np.maximum(places - reach, before[places - 1]), np.minimum(places + reach, after[places])
+
     def windows(self, edits: Edits) -> tuple[Ids, Ids]:
         """Each edit's surroundings as they stand and as they would read: rows of SIDE + taken or put + SIDE."""
         taken = TAKEN[edits.kind]

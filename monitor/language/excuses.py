@@ -26,8 +26,27 @@ CLASSES = (
     "升降增减",
     "是为",
     "着了过",
+    "江河湖海溪沟渠",
+    "春夏秋冬",
+    "金银铜铁铝锌",
+    "牛羊猪马鸡鸭鹅",
+    "红黄蓝绿白黑紫",
+    "父母子女兄弟姐妹",
+    "中英美俄法德日韩欧印澳",
+    "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁新",
 )
-CLASS = {char: frozenset(members) for members in CLASSES for char in members}
+CLASS = {char: frozenset("".join(some for some in CLASSES if char in some)) for some in CLASSES for char in some}
+# Where one of these is missing, the sentence is as good without it.
+OPTIONAL = frozenset(
+    "〇零一二两三四五六七八九十百千万亿甲乙丙丁年月日时分秒他她它和或与及并且的地得省市县区乡镇村街着了过"
+)
+# Words that are as good without their second character: 依[照]合同, 可[以]连选连任, 美[国]军.
+SHORT = frozenset(
+    "可以 依照 按照 更加 再次 但是 医药 美国 英国 法国 德国 俄国 俄军 国家 作出 标准 已经 应当 各种 数十个 十个 百个"
+    " 呈现 权益 仍然 均为 网站 继续在 将要 对于 关于 因为 由于 如果 并且 以及 所以 即使 虽然 不再 而且 比如".split()
+)
+# Said twice to say it well: 一步一步, 很高很高.
+TWICE = frozenset("一很再越又各多何人天年家处事时点")
 PERSON = re.compile(
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "史唐费廉岑薛雷贺倪汤殷罗毕郝安常乐于傅皮卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛狄米贝明戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾"
@@ -35,6 +54,13 @@ PERSON = re.compile(
     "龙叶司黎薄白蒲卓屠池乔阴翟谭劳姬申冉桑尚农温庄晏柴瞿阎连习艾容向古易廖庾居步耿满文关柬沙][\u4e00-\u9fff]{1,2}"
     "(?=同志|书记|主任|局长|市长|县长|区长|镇长|乡长|村长|部长|处长|科长|院长|校长|主席|教授|先生|女士|介绍说|表示，|告诉)"
 )
+# 伊拉拉, 勒沃托比-拉基: a run of characters that foreign names are written with.
+SYLLABLES = frozenset(
+    "阿艾安奥巴贝本比彼波伯布达德登迪蒂杜顿多厄恩尔法菲费芬弗福夫戈格葛古哈海汉赫胡霍基吉济加贾杰卡凯坎科克肯库拉莱兰劳勒雷"
+    "里利列林留卢鲁伦罗洛马迈曼梅门蒙米密莫姆穆纳娜奈南内尼涅努诺欧帕潘佩皮普奇恰乔切日萨塞桑森沙舍史斯丝松苏索塔泰坦汤唐"
+    "特提廷图托瓦万旺威韦维魏温沃乌武西希锡夏谢辛雅亚扬耶叶伊易因尤约扎泽詹兹佐"
+)
+FOREIGN = 3  # characters of such a run; one more where a character is only exchanged
 NEAR_NAME = 4
 # 中方支持刚方, 中墨关系: one character stands for a country.
 COUNTRY = re.compile("中[\u4e00-\u9fff](?:关系|两国|双方|友好|建交|边境|经贸)")
@@ -50,6 +76,9 @@ def excused(guess: Guess, text: str) -> bool:
         or _inside(guess, text, PERSON)
         or _country(guess, text)
         or _house_term(guess, text)
+        or _optional(guess, text)
+        or _meant_twice(guess, text)
+        or _foreign(guess, text)
     )
 
 
@@ -57,7 +86,7 @@ def _one_class(guess: Guess, text: str) -> bool:
     """三 for 二, 和 for 或, and two of a kind swapped."""
     stands = text[guess.start : guess.end]
     if TAKEN[guess.kind] != PUT[guess.kind] or len(stands) != len(guess.right):
-        return guess.kind is Kind.INSERT and guess.right in CLASS
+        return guess.kind is Kind.INSERT and guess.right in OPTIONAL
     changed = [(old, new) for old, new in zip(stands, guess.right, strict=True) if old != new]
     return bool(changed) and all(new in CLASS.get(old, ()) for old, new in changed)
 
@@ -83,6 +112,37 @@ def _house_term(guess: Guess, text: str) -> bool:
         return False
     corrected = text[low : guess.start] + guess.right + text[guess.end : high]
     return text.count(form) >= REPEATED and corrected not in text
+
+
+def _foreign(guess: Guess, text: str) -> bool:
+    low, high = guess.start, guess.end
+    if any(char not in SYLLABLES for char in text[low:high]):
+        return False
+    while low and text[low - 1] in SYLLABLES and guess.start - low < NEAR_NAME:
+        low -= 1
+    while high < len(text) and text[high] in SYLLABLES and high - guess.end < NEAR_NAME:
+        high += 1
+    return high - low >= FOREIGN + (guess.kind in (Kind.REPLACE, Kind.WORD))
+
+
+def _optional(guess: Guess, text: str) -> bool:
+    """A lost character that nobody misses."""
+    if guess.kind is not Kind.INSERT:
+        return False
+    written = text[max(0, guess.start - 2) : guess.start] + guess.right
+    return written in SHORT or written[1:] in SHORT
+
+
+def _meant_twice(guess: Guess, text: str) -> bool:
+    """指标 指标 in the head of a table, 依据《依据…》, 一步一步, 一顶顶帐篷, 很小很小: written twice, and right."""
+    if guess.kind not in (Kind.DELETE, Kind.DOUBLE):
+        return False
+    wide = guess.end - guess.start
+    stands = text[guess.start : guess.end]
+    if guess.kind is Kind.DOUBLE:
+        return text[max(0, guess.start - wide) : guess.start] != stands or stands[:1] in TWICE or stands[-1:] in TWICE
+    twice = stands in (text[max(0, guess.start - wide) : guess.start], text[guess.end : guess.end + wide])
+    return twice and (stands in TWICE or text[max(0, guess.start - 2) : guess.start - 1] == "一")
 
 
 def allowed(guess: Guess, text: str, words: Iterable[str]) -> bool:

@@ -18,7 +18,7 @@ from monitor.language.likelihood import (
     word_levels,
 )
 from monitor.ngrams import Model
-from monitor.ngrams.model import ORDERS
+from monitor.ngrams.model import COUNTS, ORDERS
 from monitor.ngrams.symbols import BITS, FIRST, Ids
 
 LEAST_GAIN = 1.0  # natural logarithm: below it an edit is not worth weighing
@@ -70,7 +70,9 @@ class Weigher:
             new[rows].sum(axis=1),
             old[from_before].min(axis=1),
             new[rows].min(axis=1),
-            *self._backward(_rows(before, from_before), _rows(after, rows), edits.kind),
+            *self._one_sided(old[from_before], new[rows], _rows(before, from_before), _rows(after, rows), edits.kind),
+            *self._together(_rows(before, from_before), TAKEN[edits.kind]),
+            *self._together(_rows(after, rows), PUT[edits.kind]),
             *self._side(_rows(before, from_before), TAKEN[edits.kind]),
             *self._side(_rows(after, rows), PUT[edits.kind]),
             *self._around(stands[rows], edits.kind, line, chosen),
@@ -84,11 +86,21 @@ class Weigher:
         _, first, back = np.unique(edits.places, return_index=True, return_inverse=True)
         return read(self._model, stands[first]), back
 
-    def _backward(self, before: Reading, after: Reading, kind: Kind) -> list[Floats]:
-        """The same gain, each symbol judged by what follows it."""
-        old = log_probabilities_backward(self._model, before, SIDE + TAKEN[kind])
-        new = log_probabilities_backward(self._model, after, SIDE + PUT[kind])
-        return [new.sum(axis=1) - old.sum(axis=1), new.min(axis=1), old.min(axis=1)]
+    def _one_sided(self, old: Floats, new: Floats, before: Reading, after: Reading, kind: Kind) -> list[Floats]:
+        """The same gain, each symbol judged by what follows it; and the edge of the edit seen from either side alone."""
+        old_back = log_probabilities_backward(self._model, before, SIDE + TAKEN[kind])
+        new_back = log_probabilities_backward(self._model, after, SIDE + PUT[kind])
+        gain = new_back.sum(axis=1) - old_back.sum(axis=1)
+        edges = [old[:, 0], new[:, 0], old_back[:, -1], new_back[:, -1]]
+        return [gain, new_back.min(axis=1), old_back.min(axis=1), *edges]
+
+    def _together(self, reading: Reading, wide: int) -> list[Floats]:
+        """How much more often than by chance the edit's edges meet their neighbours."""
+        found = []
+        for at in (SIDE - 1, SIDE + wide - 1):
+            chance = self._logs[reading.ids[:, at]] + self._logs[reading.ids[:, at + 1]]
+            found.append(np.log(COUNTS[reading.levels[2][:, at]] + np.float32(0.5)) - chance)
+        return found
 
     def _side(self, reading: Reading, wide: int) -> list[NDArray[np.generic]]:
         """How the stretch reads: n-grams over its `wide` middle symbols (over the gap where there are none)."""
@@ -120,13 +132,16 @@ class Weigher:
         classes = self._classes
         last = SIDE + TAKEN[kind]
         known = _running(line.levels[3] > 0, len(line.ids))
-        near = known[np.minimum(edits.places + 12, len(known) - 1)] - known[np.maximum(edits.places - 12, 0)]
-        lefts, rights = stands[:, SIDE - 1], stands[:, last]
         doubt = _running(~line.covered[3], len(line.ids))
-        doubts = doubt[np.minimum(edits.places + 6, len(doubt) - 1)] - doubt[np.maximum(edits.places - 5, 0)]
+        low, high = line.bounds(edits.places, 12)
+        first, final = line.bounds(edits.places, 30)
+        begin, end = line.bounds(edits.places, 6)
+        lefts, rights = stands[:, SIDE - 1], stands[:, last]
         return [
-            near,
-            doubts,
+            known[high] - known[low],
+            (known[final] - known[first]) / np.maximum(final - first, 1),
+            np.minimum(final - first, 40),
+            doubt[end] - doubt[begin],
             *(classes[name][lefts] for name in classes),
             *(classes[name][rights] for name in classes),
             classes["surname"][stands[:, SIDE - 2]],

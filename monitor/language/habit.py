@@ -2,29 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from monitor.language.edits import TAKEN, Kind
+from monitor.language.likelihood import word_keys
+from monitor.language.presets import SURE
 from monitor.language.spelling import Guess
 from monitor.ngrams import Model
 from monitor.ngrams.habits import Habits
+from monitor.ngrams.model import keys_of
 from monitor.ngrams.symbols import Ids
 
-OWN = 3  # a form that stands in so many documents is the site's own word
+OWN = 3  # a form that stands in so many documents between the same neighbours may be the site's own word
+SURELY_OWN = 100  # and is one, however sure the model is; between the two, the surer the model the more it takes
+NAME = 20  # documents that hold it beside either neighbour alone: a name (机智 in 机智村)
 FAR_MORE = 10  # unless the other form stands in so many times more
-USUAL = 5  # documents of the proposed form beside which a form of one document is a slip
+USUAL = 5  # documents of the proposed form beside which a form of one document, and no word, is a slip
 EASIER = 0.85  # such a slip needs only this share of the usual chance; the general model still has to doubt it
+DOUBTED = SURE - 0.001  # what a site's habits speak for is never 确定 on their word
 
 
 def verdict(guess: Guess, text: str, model: Model, habits: Habits) -> float:
     """What the guess's chance is worth here: 0 for the site's own word, more than it was for its rare form."""
     stands, would = _run(guess, text, model, mended=False), _run(guess, text, model, mended=True)
     own, other = _count(habits, stands), _count(habits, would)
-    if own >= OWN and other < own * FAR_MORE:
+    needed = _needed(guess.chance)
+    if (own >= needed and other < own * FAR_MORE) or _is_name(guess, stands, would, habits, needed):
         return 0.0
-    if own <= 1 and other >= USUAL and guess.kind in (Kind.REPLACE, Kind.WORD):
-        return min(guess.chance / EASIER, 0.999)
+    if own <= 1 and other >= USUAL and guess.chance < DOUBTED and _makes_a_word(guess, stands, would, model):
+        return max(guess.chance, min(guess.chance / EASIER, DOUBTED))
     return guess.chance
+
+
+def _needed(chance: float) -> int:
+    """An error that a template carries into some pages is no word: 6 documents at .8, 12 at .9, 40 at .97."""
+    return min(SURELY_OWN, max(OWN, round(1.2 / max(1 - chance, 1e-9))))
+
+
+def _makes_a_word(guess: Guess, stands: Ids, would: Ids, model: Model) -> bool:
+    """What stands is no word with its neighbours, what is proposed is one. 食用 beside a usual 使用 says nothing."""
+    if guess.kind not in (Kind.REPLACE, Kind.WORD):
+        return False
+    return _words(guess, would, model) and not _words(guess, stands, model) and not _attested(stands, model)
+
+
+def _attested(run: Ids, model: Model) -> bool:
+    """True where the general model has seen three symbols of the run twice."""
+    return len(run) >= 3 and bool(model.gram_levels(keys_of(run, 3), 3).any())
+
+
+def _words(guess: Guess, run: Ids, model: Model) -> bool:
+    """Of a single symbol with either neighbour, of two symbols as they are."""
+    if len(run) < 3:
+        return False
+    inner = run if guess.kind is Kind.REPLACE else run[1:3]
+    return bool(model.word_levels(word_keys(inner, 2)).any())
+
+
+def _is_name(guess: Guess, stands: Ids, would: Ids, habits: Habits, needed: int) -> bool:
+    """The edited characters with one neighbour, whatever stands on the other side."""
+    if guess.kind is not Kind.WORD:
+        return False
+    pairs = [(habits.count(one), habits.count(other)) for one, other in zip(_sides(stands), _sides(would), strict=True)]
+    return any(own >= max(NAME, needed) and other < own * FAR_MORE for own, other in pairs)
+
+
+def _sides(run: Ids) -> Iterator[Ids]:
+    """Of four symbols the first three and the last three."""
+    if len(run) == 4:
+        yield run[:3]
+        yield run[1:]
 
 
 def _run(guess: Guess, text: str, model: Model, *, mended: bool) -> Ids:

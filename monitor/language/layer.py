@@ -47,8 +47,18 @@ class ModelLayer:
 
     def problems(self, text: str) -> list[Problem]:
         """Problems in the order of their place, none overlapping another."""
+        return self.problems_of([text])[0]
+
+    def problems_of(self, texts: Sequence[str]) -> list[list[Problem]]:
+        """The problems of each text, as if it were read alone."""
+        return [self._problems(text, guesses) for text, guesses in zip(texts, self._spelt(texts), strict=True)]
+
+    def guesses(self, text: str) -> list[Guess]:
+        return self._counted(text, self._spelt([text])[0])
+
+    def _problems(self, text: str, guesses: Sequence[Guess]) -> list[Problem]:
         found: list[Problem] = []
-        for guess in self.guesses(text):
+        for guess in self._counted(text, guesses):
             start, end = self._word(guess, text)
             if found and start < found[-1].end:  # two slips in one word: each is shown by itself
                 start, end = max(guess.start, found[-1].end), max(guess.end, found[-1].end)
@@ -56,17 +66,15 @@ class ModelLayer:
                 found.append(self._problem(guess, text, start, end))
         return found
 
-    def guesses(self, text: str) -> list[Guess]:
-        found = self._spelt(text)
-        return [guess for guess in found if not self._innocent(guess, text)]
+    def _spelt(self, texts: Sequence[str]) -> list[list[Guess]]:
+        doubt = self._preset.doubt
+        return self._speller.guesses_of(texts, doubt * EASIER if self._habits else doubt)
 
-    def _spelt(self, text: str) -> list[Guess]:
-        least = self._preset.least
-        if self._habits is None:
-            return self._speller.guesses(text, least)
-        doubted = self._speller.guesses(text, {kind: chance * EASIER for kind, chance in least.items()})
-        weighed = [replace(guess, chance=verdict(guess, text, self._model, self._habits)) for guess in doubted]
-        return [guess for guess in weighed if guess.chance >= least[guess.kind]]
+    def _counted(self, text: str, guesses: Sequence[Guess]) -> list[Guess]:
+        """The guesses that are told: likely enough where they stand, and not innocent."""
+        if self._habits is not None:
+            guesses = [replace(guess, chance=verdict(guess, text, self._model, self._habits)) for guess in guesses]
+        return [guess for guess in guesses if guess.chance >= self._preset.doubt and not self._innocent(guess, text)]
 
     def _innocent(self, guess: Guess, text: str) -> bool:
         quoted = guess.chance < self._preset.sure and bool(title_around(text, guess.start, guess.end))
@@ -76,33 +84,27 @@ class ModelLayer:
         wrong = text[start:end]
         right = tidy(text[start : guess.start] + guess.right + text[guess.end : end])
         sure = self.is_sure(guess, text, wrong, right)
-        verb, doubt = ("应为", "") if sure else ("疑应为", "疑为")
-        return Problem(
+        problem = Problem(
             code="text.typo",
             subject=subject(wrong, text, start, end),
-            message=f"‘{tidy(wrong)}’{verb}‘{right}’：{doubt}{reason(guess)}",
+            message=f"‘{tidy(wrong)}’应为‘{right}’：{reason(guess)}",
             severity=Severity.MINOR,
             wrong=wrong,
             suggestion=right,
             context=around(text, start, end, SHOWN),
             start=start,
             end=end,
-            certain=sure,
+            confidence=min(round(guess.chance, 4), 0.9999),  # 1 is what a rule says
         )
+        return problem if sure else doubted(problem)
 
     def is_sure(self, guess: Guess, text: str, wrong: str, right: str) -> bool:
         return (
-            guess.chance >= self._preset.sure
+            guess.chance >= (self._preset.sure_of_words if guess.words[0] else self._preset.sure)
             and guess.kind not in NEVER_SURE
-            and not self._stands_as_word(guess, text)
             and not title_around(text, guess.start, guess.end)
             and not about_the_error(wrong, right, text, guess.start, guess.end)
         )
-
-    def _stands_as_word(self, guess: Guess, text: str) -> bool:
-        """Two characters that are a word as they stand: the right one is a matter of sense."""
-        ids = self._model.encode(text[guess.start : guess.end]).ids
-        return len(ids) == 2 and bool(self._model.word_levels(word_keys(ids, 2))[0])
 
     def _word(self, guess: Guess, text: str) -> tuple[int, int]:
         """The stretch that is shown: what the corrected place makes a word with, at least both sides of a gap."""
@@ -126,6 +128,13 @@ class ModelLayer:
                 if len(ids) == length and (level := int(self._model.word_levels(word_keys(ids, length))[0])):
                     found.append((level, start, start + length))
         return found
+
+
+def doubted(problem: Problem) -> Problem:
+    """The same said as a doubt: 疑似."""
+    head, _, why = problem.message.partition("’应为‘")
+    why = why.replace("’：", "’：疑为", 1)
+    return replace(problem, message=f"{head}’疑应为‘{why}", certain=False)
 
 
 def reason(guess: Guess) -> str:

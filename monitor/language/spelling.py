@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line, Proposer
 from monitor.language.features import Weigher
+from monitor.language.judge import FLOOR, Judge
 from monitor.language.scorer import trees_of
 from monitor.ngrams import Model
-from monitor.ngrams.symbols import Encoded
+from monitor.ngrams.symbols import BOUNDARY, Ids
 
 MARGIN = SIDE + 1  # boundaries before a line's first symbol
 LONGEST = 4_000  # characters read at once: memory stays bounded whatever the text
@@ -20,7 +23,10 @@ APPLIED = 0.8  # a correction this sure is made before the text is read again: e
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An edit that is probably meant: text[start:end] should read `right`. `likeness`: bits of confusion."""
+    """An edit that is probably meant: text[start:end] should read `right`. `likeness`: bits of confusion.
+
+    `chance`: 0 to 1. `words`: level of the commonest word over the place, as it stands and corrected; 0 for none.
+    """
 
     start: int
     end: int
@@ -28,63 +34,143 @@ class Guess:
     kind: Kind
     likeness: int
     chance: float
-    place: int  # in symbols, from the stretch's first boundary
+    words: tuple[int, int] = (0, 0)
+    place: int = 0  # in symbols of its page; 0 for gaps
 
     def moved(self, by: int) -> Guess:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
 class Speller:
-    """Reads a text against the model. Keeps nothing of it; safe to share between threads."""
+    """Reads texts against the model. Keeps nothing of them; safe to share between threads."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._proposer = Proposer(model)
         self._weigher = Weigher(model)
+        self._judge = Judge(model)
         self._trees = {kind: trees_of(model, kind) for kind in Kind}
 
-    def guesses(self, text: str, least: Mapping[Kind, float]) -> list[Guess]:
-        """Edits with at least the chance that their kind needs, none overlapping another, in order of their place."""
-        found: list[Guess] = []
-        for start, stretch in stretches(text):
-            found += [guess.moved(start) for guess in self._stretch(stretch, least)]
+    def guesses(self, text: str, least: float) -> list[Guess]:
+        """Edits with at least the chance `least`, none overlapping another, in order of their place."""
+        return self.guesses_of([text], least)[0]
+
+    def guesses_of(self, texts: Sequence[str], least: float) -> list[list[Guess]]:
+        """The guesses of each text, as if it were read alone; many short texts cost little more than a long one."""
+        found: list[list[Guess]] = [[] for _ in texts]
+        for pieces in _together(texts):
+            read = self._read([piece for *_, piece in pieces], least)
+            for (number, start, _), guesses in zip(pieces, read, strict=True):
+                found[number] += [guess.moved(start) for guess in guesses]
         return found
 
-    def _stretch(self, text: str, least: Mapping[Kind, float]) -> list[Guess]:
-        encoded = self._model.encode(text)
-        line = Line.of(self._model, encoded.ids)
-        found = _apart(self._scored(line, encoded, least))
-        sure = [guess for guess in found if guess.chance >= APPLIED and TAKEN[guess.kind] == PUT[guess.kind]]
+    def _read(self, pieces: list[str], least: float) -> list[list[Guess]]:
+        page = _Page.of(self._model, pieces)
+        first = self._apart(page, self._scored(page, least))
+        sure = [guess for guesses in first for guess in guesses if _hides(guess)]
         if not sure:
-            return found
-        again = self._scored(Line.of(self._model, self._mended(line, sure)), encoded, least)
-        return _apart([*found, *(guess for guess in again if not _touches(guess, found))])
+            return [_within(piece, guesses) for piece, guesses in zip(page.pieces, first, strict=True)]
+        again = self._apart(page, self._scored(page.mended(self._model, sure), least))
+        both = [
+            _apart([*found, *(guess for guess in more if not _touches(guess, found))])
+            for found, more in zip(first, again, strict=True)
+        ]
+        return [_within(piece, guesses) for piece, guesses in zip(page.pieces, both, strict=True)]
 
-    def _scored(self, line: Line, encoded: Encoded, least: Mapping[Kind, float]) -> list[Guess]:
-        found: list[Guess] = []
+    def _apart(self, page: _Page, guesses: Iterable[Guess]) -> list[list[Guess]]:
+        found: list[list[Guess]] = [[] for _ in page.pieces]
+        for guess in guesses:
+            found[bisect_right(page.pieces, guess.start) - 1].append(guess)
+        return [_apart(some) for some in found]
+
+    def _scored(self, page: _Page, least: float) -> Iterator[Guess]:
+        line = Line.of(self._model, page.ids)
         for edits in self._proposer.edits(line):
             weighed = self._weigher.weigh(line, edits)
             if weighed is None:
                 continue
-            chances = self._trees[edits.kind].probability(weighed.features)
-            for row in np.flatnonzero(chances >= least[edits.kind]):
-                found.append(self._guess(weighed.edits, int(row), float(chances[row]), encoded))
-        return found
+            told = self._trees[edits.kind].probability(weighed.features)
+            rows = np.flatnonzero(told >= FLOOR)
+            kept = weighed.edits.some(rows)
+            words = self._judge.words(line, kept)
+            chances = self._judge.chances(edits.kind, told[rows], kept.likeness, words)
+            for row in np.flatnonzero(chances >= least).tolist():
+                yield self._guess(kept, row, float(chances[row]), (int(words[0][row]), int(words[1][row])), page)
 
-    def _guess(self, edits: Edits, row: int, chance: float, encoded: Encoded) -> Guess:
-        place, taken = int(edits.places[row]), TAKEN[edits.kind]
-        first = place - MARGIN
-        start = int(encoded.starts[first]) if taken else int(encoded.ends[first - 1])
-        end = int(encoded.ends[first + taken - 1]) if taken else start
+    def _guess(self, edits: Edits, row: int, chance: float, words: tuple[int, int], page: _Page) -> Guess:
+        place = int(edits.places[row]) - MARGIN
+        start, end = page.span(place, TAKEN[edits.kind])
         right = "".join(self._model.characters[symbol] for symbol in edits.put[row])
-        return Guess(start, end, right, edits.kind, int(edits.likeness[row]), chance, place)
+        number = int(page.numbers[place]) if TAKEN[edits.kind] else 0
+        return Guess(start, end, right, edits.kind, int(edits.likeness[row]), chance, words, number)
 
-    def _mended(self, line: Line, sure: Iterable[Guess]) -> np.ndarray:
-        ids = line.ids.copy()
-        for guess in sure:
+
+@dataclass(frozen=True)
+class _Page:
+    """Texts one under the other. `ids[k]` stands at starts[k]:ends[k] of them all; `pieces`: where each text begins.
+
+    Between two lines there are as many boundaries as before the first, so that no line sees another: what is found in
+    a text does not depend on its neighbours.
+    """
+
+    ids: Ids
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    numbers: NDArray[np.int64]  # of each symbol, in the page as it was first read
+    pieces: list[int]
+
+    @classmethod
+    def of(cls, model: Model, pieces: list[str]) -> _Page:
+        encoded = model.encode("\n".join(pieces))
+        breaks = encoded.ids == BOUNDARY
+        again = breaks & np.append(False, breaks[:-1])
+        kept = np.repeat(np.arange(len(breaks)), np.where(breaks, np.where(again, 0, MARGIN), 1))
+        begins = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])[:-1]
+        ids = encoded.ids[kept]
+        return cls(ids, encoded.starts[kept], encoded.ends[kept], np.arange(len(ids)), begins.tolist())
+
+    def span(self, place: int, taken: int) -> tuple[int, int]:
+        """Where `taken` symbols from `place` on stand; of a gap, behind the symbol before it."""
+        if taken:
+            return int(self.starts[place]), int(self.ends[place + taken - 1])
+        at = int(self.starts[place]) if not place or self.ids[place - 1] == BOUNDARY else int(self.ends[place - 1])
+        return at, at
+
+    def mended(self, model: Model, guesses: Iterable[Guess]) -> _Page:
+        """The lines in which there are guesses, with their corrections made."""
+        ids, wanted = self.ids.copy(), np.zeros(len(self.ids), bool)
+        breaks = np.flatnonzero(self.ids == BOUNDARY)
+        for guess in guesses:
             for step, char in enumerate(guess.right):
-                ids[guess.place + step] = self._model.symbols[ord(char)]
-        return ids[MARGIN:-MARGIN]
+                ids[guess.place + step] = model.symbols[ord(char)]
+            at = int(np.searchsorted(breaks, guess.place))
+            first = int(breaks[at - 1]) + 1 if at else 0
+            last = int(breaks[at]) + MARGIN if at < len(breaks) else len(ids)
+            wanted[first:last] = True
+        return _Page(ids[wanted], self.starts[wanted], self.ends[wanted], self.numbers[wanted], self.pieces)
+
+
+def _within(begin: int, guesses: list[Guess]) -> list[Guess]:
+    return [guess.moved(-begin) for guess in guesses]
+
+
+def _hides(guess: Guess) -> bool:
+    return guess.chance >= APPLIED and TAKEN[guess.kind] == PUT[guess.kind]
+
+
+def _together(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
+    """Pieces of texts (number of the text, where it begins there, piece) that are read in one go."""
+    waiting: list[tuple[int, int, str]] = []
+    size = 0
+    for number, text in enumerate(texts):
+        for start, piece in stretches(text):
+            if waiting and size + len(piece) > LONGEST:
+                yield waiting
+                waiting, size = [], 0
+            waiting.append((number, start, piece))
+            size += len(piece) + 1
+    if waiting:
+        yield waiting
 
 
 def stretches(text: str) -> Iterator[tuple[int, str]]:
@@ -96,11 +182,6 @@ def stretches(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:cut]
         start = cut
     yield start, text[start:]
-
-
-def alike(chance: float) -> dict[Kind, float]:
-    """The same chance for every kind."""
-    return dict.fromkeys(Kind, chance)
 
 
 def _apart(guesses: list[Guess]) -> list[Guess]:

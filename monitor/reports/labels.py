@@ -28,6 +28,8 @@ LABELS: Mapping[str, str] = {
     "text.typo": "错别字",
     "text.title": "错别字",
     "text.expression": "表述不规范",
+    "text.renamed": "机构名称过时",
+    "text.form": "文字格式错误",
     "text.leader": "领导信息错误",
     "text.sensitive": "敏感词",
     "privacy.id_card": "隐私泄露",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from monitor.language.edits import Kind
 from monitor.training.rows import Rows
 
 DEPTH = 6
-TREES = {Kind.REPLACE: 400, Kind.DOUBLE: 20}
-OTHER_TREES = 200
+LEAST = 20  # rows
+TREES = {Kind.REPLACE: 250, Kind.DOUBLE: 20}
+OTHER_TREES = 120
 CLEAN_WEIGHT = 2.0  # rows that are wrong, of the rare kinds: planted text has far more lost characters than real text
 DOUBLE_WEIGHT = 45.0  # and nearly no natural 一步一步
 SETTINGS = {
     "objective": "binary",
-    "learning_rate": 0.06,
+    "learning_rate": 0.08,
     "num_leaves": 40,
     "max_depth": DEPTH,
     "min_child_samples": 30,
@@ -35,9 +37,11 @@ SETTINGS = {
 
 
 def train(kind: Kind, rows: Rows) -> dict[str, NDArray[np.generic]]:
-    """The trees of one kind as `<kind>_split`, `_cut`, `_value`."""
+    """The trees of one kind as `<kind>_split`, `_cut`, `_value`; none from too few rows."""
     import lightgbm
 
+    if sum(map(len, rows.features)) < LEAST:
+        return {}
     features, right, weights = rows.stacked()
     if kind is not Kind.REPLACE:
         weights = np.where(right, weights, weights * (DOUBLE_WEIGHT if kind is Kind.DOUBLE else CLEAN_WEIGHT))
@@ -47,6 +51,15 @@ def train(kind: Kind, rows: Rows) -> dict[str, NDArray[np.generic]]:
     split, cut, value = (np.stack(parts) for parts in zip(*trees, strict=True))
     name = kind.name.lower()
     return {f"{name}_split": split, f"{name}_cut": cut, f"{name}_value": value}
+
+
+def together(parts: Sequence[Mapping[str, NDArray[np.generic]]]) -> dict[str, NDArray[np.generic]]:
+    """Trees of several trainings as one: the mean of what they say."""
+    found: dict[str, NDArray[np.generic]] = {}
+    for name in sorted(set.intersection(*map(set, parts))):
+        joined = np.concatenate([part[name] for part in parts])
+        found[name] = joined / np.float32(len(parts)) if name.endswith("_value") else joined
+    return found
 
 
 def _laid_out(tree: dict[str, Any]) -> tuple[NDArray[np.int16], NDArray[np.float32], NDArray[np.float32]]:

@@ -11,6 +11,7 @@ from monitor.training.planting import Planter
 from monitor.training.rows import Example
 
 HELD = 16  # one block in so many is kept out of the counts
+FOLDS = 2  # trainings: what one has read the other has not, so that each can be judged
 BLOCK = 200  # lines: neighbours tell the same story, so they stay together
 MIX = {"同音": 30, "近音": 13, "形近": 13, "漏字": 24, "多字": 14, "换序": 8, "词语误用": 10}
 MORE = ("同音", "近音", "形近")
@@ -29,9 +30,10 @@ WEIGHTS = {
 }
 
 
-def held(number: int) -> bool:
-    """True for line `number` of the corpora when it belongs to a block that is kept out of the counts."""
-    return number // BLOCK % HELD == 7
+def fold(number: int) -> int | None:
+    """Of a line of the corpora that is kept out of the counts the fold it trains; None for one that is counted."""
+    block = number // BLOCK
+    return block // HELD % FOLDS if block % HELD == 7 else None
 
 
 def sentences(lines: Sequence[str], random: Random) -> list[str]:
@@ -58,12 +60,12 @@ def planted(texts: Sequence[str], planter: Planter, random: Random) -> Iterator[
                 yield Example(made.text, text)
 
 
-def known(folder: Path) -> Iterator[Example]:
-    """The tune halves (first, third … line) of sets in the form `wrong TAB right`."""
+def known(folder: Path, fold: int) -> Iterator[Example]:
+    """One fold of the tune halves (first, third … line) of sets in the form `wrong TAB right`."""
     for name, weight in WEIGHTS.items():
         path = folder / f"{name}.tsv"
         rows = path.read_text(encoding="utf-8").splitlines()[::2] if path.exists() else []
-        for row in rows:
+        for row in rows[fold::FOLDS]:
             wrong, right = row.split("\t")[:2]
             if len(wrong) == len(right):
                 yield Example(wrong, right, weight)

@@ -90,6 +90,15 @@ class Leader:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """An institution that bears another name since `since`."""
+
+    old: str
+    new: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wordlists:
     """All lists, merged. `version` is a hash of every file: results under one version may be remembered."""
 
@@ -99,6 +108,7 @@ class Wordlists:
     terms: tuple[Term, ...] = ()
     allow_sensitive: tuple[str, ...] = ()
     leaders: tuple[Leader, ...] = ()
+    institutions: tuple[Renamed, ...] = ()
     version: str = ""
 
     def counts(self) -> dict[str, int]:
@@ -109,5 +119,6 @@ class Wordlists:
         }
         for category in self.categories.values():
             counted[category.title] = sum(term.category == category.key for term in self.terms)
+        counted |= {"改名机构": len(self.institutions)} if self.institutions else {}
         counted |= {"错别字除外词": len(self.allow), "敏感词除外词": len(self.allow_sensitive)}
         return counted | ({"领导职务": len(self.leaders)} if self.leaders else {})

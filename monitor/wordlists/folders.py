@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.model import Severity
-from monitor.wordlists.entries import Category, Leader, Pair, Term, WordlistError, Wordlists
+from monitor.wordlists.entries import Category, Leader, Pair, Renamed, Term, WordlistError, Wordlists
+from monitor.wordlists.institutions import renamed
 from monitor.wordlists.leaders import leader
 from monitor.wordlists.lines import Line, category, lines, pair, term
 
@@ -46,6 +47,7 @@ class _Draft:
     allow: dict[str, str] = field(default_factory=dict)
     allow_sensitive: dict[str, str] = field(default_factory=dict)
     leaders: dict[str, Leader] = field(default_factory=dict)
+    institutions: dict[str, Renamed] = field(default_factory=dict)
     seen: dict[tuple[int, str], Line] = field(default_factory=dict)  # (list, word), within one folder
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -59,12 +61,14 @@ class _Draft:
             self._words(rows, self.allow)
         elif name == "leaders.tsv":
             self._leaders(rows)
+        elif name == "institutions.tsv":
+            self._institutions(rows)
         elif name == "sensitive/allow.tsv":
             self._words(rows, self.allow_sensitive)
         elif path.parent.name == "sensitive":
             self._terms(path, rows)
         else:
-            known = "、".join([*PAIR_FILES, "allow.tsv", "leaders.tsv", "sensitive/类别.tsv"])
+            known = "、".join([*PAIR_FILES, "allow.tsv", "leaders.tsv", "institutions.tsv", "sensitive/类别.tsv"])
             raise WordlistError(path, 0, "不认识的词表文件", f"词表文件只能是：{known}")
 
     def _pairs(self, rows: list[Line], code: str, severity: Severity) -> None:
@@ -88,6 +92,13 @@ class _Draft:
             post = f"{entry.name}\t{entry.title}\t{entry.begin or ''}"
             self._once(line, self.leaders, post)
             self.leaders[post] = entry
+
+    def _institutions(self, rows: list[Line]) -> None:
+        for line in rows:
+            if not self._withdraws(line, self.institutions):
+                entry = renamed(line)
+                self._once(line, self.institutions, entry.old)
+                self.institutions[entry.old] = entry
 
     def _terms(self, path: Path, rows: list[Line]) -> None:
         heads = [line for line in rows if line.cells[0].startswith("@")]
@@ -122,6 +133,7 @@ class _Draft:
             terms=tuple(self.terms.values()),
             allow_sensitive=tuple(self.allow_sensitive),
             leaders=tuple(self.leaders.values()),
+            institutions=tuple(self.institutions.values()),
             version=self.digest.hexdigest()[:16],
         )
 

@@ -39,6 +39,9 @@ def planted(model: Model, checker: Checker, half: str) -> None:
             heard[kind] += near
             mended[kind] += exact
     print(f"\nplanted errors, preset {checker.preset}")
+    forms = ("漏字", "多字", "换序")
+    together = sum(heard[kind] for kind in forms) / max(1, sum(tried[kind] for kind in forms))
+    print(f"  漏字、多字、换序 together: heard {together:.2f}")
     for kind in KINDS:
         count = max(1, tried[kind])
         print(f"  {kind}: {tried[kind]} planted, heard {heard[kind] / count:.2f}, mended {mended[kind] / count:.2f}")

@@ -33,6 +33,20 @@ def test_check_finds_a_typo_before_publication(home: Path, capsys: pytest.Captur
     assert run(["check", "稿件.txt", "--fail"]) == 1
 
 
+def test_check_says_how_sure_it_is(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR_PRESET", "全面")
+    text = "会议布署了工作。\n各级人民政腐应当加强对安全生产工作的领导。\n"
+    (home / "稿件.txt").write_text(text, encoding="utf-8")
+    assert run(["check", "稿件.txt", "--format", "json"]) == 0
+    found = {one["wrong"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (found["布署"]["certain"], found["布署"]["confidence"], found["布署"]["level"]) == (True, 1.0, "确定")
+    assert 0 < found["政腐"]["confidence"] < 1
+    assert run(["check", "稿件.txt"]) == 0
+    assert "把握" in capsys.readouterr().out
+
+
 def test_check_of_lines_answers_each_line_with_offsets(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "a.txt").write_bytes("一切正常\r\n\n会议布署工作\n".encode() + "会议布署工作\n".encode("gb18030"))
     assert run(["check", "--lines", "a.txt"]) == 0
@@ -40,7 +54,8 @@ def test_check_of_lines_answers_each_line_with_offsets(home: Path, capsys: pytes
     assert [answer["line"] for answer in answers] == [1, 2, 3, 4]
     assert [len(answer["problems"]) for answer in answers] == [0, 0, 1, 1]
     problem = answers[2]["problems"][0]
-    assert set(problem) == {"start", "end", "wrong", "suggestion", "code", "severity", "message"}
+    said = {"start", "end", "wrong", "suggestion", "code", "severity", "message"}
+    assert set(problem) == said | {"certain", "confidence"}
     assert "会议布署工作"[problem["start"] : problem["end"]] == problem["wrong"] == "布署"
 
 

@@ -20,7 +20,7 @@ NIGHTS = (0, 1, 2)
 IN_ATTACHMENT = re.compile(r"download\.jsp|downfile\.jsp|/attach/")
 ISSUE_CODES = """
     column.stale column.blank home.stale link.dead link.soft link.intranet link.empty attachment.broken
-    text.typo text.sensitive privacy.id_card privacy.mobile privacy.bank_card date.missing date.future
+    text.typo text.form text.sensitive privacy.id_card privacy.mobile privacy.bank_card date.missing date.future
     date.backdated page.identity page.meta security.hidden_link"""
 NAMED_BY_TARGET = {"link.dead", "link.soft", "link.intranet", "security.hidden_link"}
 
@@ -65,7 +65,7 @@ def test_a_wrong_text_stands_on_its_page_exactly_on_its_nights(district: Distric
         page = row.pages[0]
         if row.verdict != "fault" or page == truth.ANY or IN_ATTACHMENT.search(page):
             continue
-        if row.code not in {"text.typo", "text.sensitive"} | NAMED_BY_TARGET:
+        if row.code not in {"text.typo", "text.form", "text.sensitive"} | NAMED_BY_TARGET:
             continue
         got = page_of(district, row, page)
         there = got.status == 200 and row.contains.rsplit("/info/1011/")[-1].split("/info/")[-1] in html.unescape(

@@ -46,7 +46,10 @@ def _check(one: Job) -> Checked:
 
 
 def check_bounded(jobs: Sequence[Job]) -> Batch:
-    return Batch([_within_bounds(one) for one in jobs])
+    try:
+        return Batch([_within_bounds(one) for one in jobs])
+    finally:
+        BOUNDS[0].rest()
 
 
 def _within_bounds(one: Job) -> Checked:

@@ -11,7 +11,7 @@ import pytest
 from monitor.language import Checker
 from monitor.language.edits import Kind
 from monitor.language.excuses import allowed, excused
-from monitor.language.presets import PRESETS, named
+from monitor.language.presets import named
 from monitor.language.spelling import Guess, Speller, stretches
 from monitor.model import Problem
 from monitor.ngrams import Model, ModelError, load
@@ -68,7 +68,7 @@ def test_the_message_says_what_and_why_in_chinese(checker: Checker) -> None:
 
 @pytest.mark.parametrize(("text", "kind"), FORMS)
 def test_lost_extra_and_swapped_characters_are_found(model: Model, text: str, kind: Kind) -> None:
-    found = Speller(model).guesses(text, PRESETS["均衡"].least)
+    found = Speller(model).guesses(text, 0.5)
     assert [guess.kind for guess in found] == [kind]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language.normalise import Folded, folded, places, readable
+from monitor.language.normalise import SIMPLIFIED, TRADITIONAL, Folded, folded, places, readable
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,8 @@ from monitor.language.normalise import Folded, folded, places, readable
         ("ＢＥＴ３６５", "bet365"),
         ("Bet 365", "bet365"),
         ("賭場", "赌场"),
+        ("成人電影免費觀看", "成人电影免费观看"),
+        ("無抵押貸款，當天放款", "无抵押贷款,当天放款"),
         ("赌*博", "赌博"),
         ("六\u3000合\u3000彩", "六合彩"),
         ("赌\u200b博", "赌博"),
@@ -47,3 +49,12 @@ def test_spacing_joins_only_when_it_stands_between_all_characters(text: str, one
 def test_lone_surrogates_are_replaced_one_for_one() -> None:
     assert readable("\ud800布\udfff") == "\ufffd布\ufffd"
     assert readable("𠮷😀") == "𠮷😀"
+
+
+def test_the_shipped_words_are_found_in_traditional_characters() -> None:
+    """Each character of the lists that has another traditional form folds back to it."""
+    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
+    assert folded(TRADITIONAL) == SIMPLIFIED
+    back = dict(zip(SIMPLIFIED, TRADITIONAL, strict=True))
+    for word in ("赌场", "迷药", "假证", "窃听器", "网络刷单", "办理毕业证", "无抵押贷款", "裸聊"):
+        assert folded("".join(back.get(char, char) for char in word)) == word

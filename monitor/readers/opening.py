@@ -1,0 +1,40 @@
+"""The readers that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from monitor.readers.allowance import Allowance
+from monitor.readers.door import Door
+from monitor.readers.memory import Memory
+from monitor.readers.panel import Panel
+from monitor.readers.question import Reader
+from monitor.readers.service import Service
+from monitor.readers.vocabulary import NotReadable
+from monitor.settings import Settings
+
+FOLDER = "readers"  # in the data folder
+
+
+def opened(settings: Settings, data_dir: Path | None = None) -> Panel:
+    """Never raises: a reader that cannot be used is one of the panel's troubles. `data_dir`: None keeps nothing.
+
+    The heavy library is loaded here, and only when the settings name a model.
+    """
+    if not settings.onnx and not settings.reader_url:
+        return Panel()
+    folder = data_dir / FOLDER if data_dir else None
+    readers: list[Reader] = []
+    troubles = []
+    if settings.onnx:
+        from monitor.readers.onnx_model import OnnxModel
+
+        try:
+            readers.append(OnnxModel(settings.onnx))
+        except NotReadable as error:
+            troubles.append(f"第二读者没有用上：{error}")
+    if settings.reader_url:
+        allowance = Allowance(settings.reader_limit, folder)
+        door = Door.of(settings.reader_url)
+        readers.append(Service(door, settings.reader_model, allowance, settings.reader_key, settings.reader_timeout))
+    return Panel(readers, Memory(folder), troubles)
