@@ -110,8 +110,8 @@ def as_line(answer: dict[str, Any]) -> str:
 
 
 def _view(settings: Settings) -> TextView:
-    model = load(settings.model or SHIPPED) if settings.preset else None
-    preset = named(settings.preset or DEFAULT, settings.sure, settings.doubt)
+    model = load(settings.model or SHIPPED) if settings.model_preset else None
+    preset = named(settings.model_preset or DEFAULT, settings.sure, settings.doubt)
     checker = Checker(jobs.wordlists(settings), model, preset)
     return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
 

@@ -22,6 +22,7 @@ ASSESS = {
     "复发": 10.0, "每次复发": 2.0, "更新": 20.0, "每个更新问题": 2.0,
 }  # fmt: skip
 PRESETS = ("严格", "均衡", "全面")  # as monitor.language.presets has them; a test compares
+LISTS_ALONE = "词表"
 
 
 class ConfigError(Exception):
@@ -67,7 +68,7 @@ class Settings:
     max_pages: int = 20_000  # pages asked for in one scan of one site
     max_minutes: int = 0  # of crawling one site in one scan; 0: no limit
     model: Path | None = None  # a language model of one's own text (`monitor learn --base`); None: the shipped one
-    preset: str = "严格"  # 严格 均衡 全面: the language model beside the wordlists; empty: the wordlists alone
+    preset: str = "均衡"  # 严格 均衡 全面: the language model beside the wordlists; 词表: the wordlists alone
     sure: float | None = None  # chance from which the language model says 确定; empty: the preset's
     doubt: float | None = None  # and from which it says anything
     onnx: Path | None = None  # a user's own spelling model, asked about what is doubtful
@@ -104,6 +105,11 @@ class Settings:
 
     # The annual assessment: full marks of 问题 按期 复发 更新, and what one finding costs.
     assess: dict[str, float] = field(default_factory=lambda: dict(ASSESS))
+
+    @property
+    def model_preset(self) -> str:
+        """How the language model is used; empty where only the wordlists speak."""
+        return "" if self.preset == LISTS_ALONE else self.preset
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -286,8 +292,8 @@ def _assess(text: str) -> dict[str, float]:
 
 
 def _preset(text: str) -> str:
-    if text not in PRESETS:
-        raise ValueError(f"写成{'、'.join(PRESETS)}之一，不写则只用词表")
+    if text not in (*PRESETS, LISTS_ALONE):
+        raise ValueError(f"写成{'、'.join(PRESETS)}之一；写“{LISTS_ALONE}”则不用语言模型")
     return text
 
 

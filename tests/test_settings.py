@@ -167,3 +167,15 @@ def test_an_error_without_a_line_shows_none() -> None:
 
 def test_the_presets_are_those_of_the_engine() -> None:
     assert set(PRESETS) == set(presets.PRESETS)
+
+
+def test_the_language_model_can_be_left_out() -> None:
+    alone = load({"MONITOR_PRESET": "词表"})
+    assert alone.model_preset == "" and load(environment(alone)) == alone
+    assert load({}).model_preset == "均衡"
+
+
+@pytest.mark.parametrize("text", ["0", "1.5", "很高"])
+def test_a_threshold_is_a_share(text: str) -> None:
+    with pytest.raises(ConfigError, match="0 到 1"):
+        load({"MONITOR_SURE": text})

@@ -68,7 +68,8 @@ BY_CODE = {check.code: check for check in CHECKS}
 
 def confirms_itself(problem: Problem) -> bool:
     """True when a finding of this problem starts as 待整改; False when it waits for a person as 待核实."""
-    return BY_CODE[problem.code].confirms_itself and problem.certain and problem.severity is not SERIOUS
+    by_rule = problem.certain and problem.confidence >= 1  # what the language model says a person confirms
+    return BY_CODE[problem.code].confirms_itself and by_rule and problem.severity is not SERIOUS
 
 
 __all__ = ["BY_CODE", "CHECKS", "Check", "Scope", "Undecided", "confirms_itself"]

@@ -47,8 +47,8 @@ def learn(program: Program, site: str | None, base: Path | None, out: Path | Non
     bar.end()
     rows = [one._asdict() for one in done]
     print_rows(rows if form == "json" else [row | {"used": _used(row["used"])} for row in rows], form, _LEARNT)
-    if not program.settings.preset:
-        say("没有设置 MONITOR_PRESET：语言模型未启用，统计结果暂不起作用")
+    if not program.settings.model_preset:
+        say("MONITOR_PRESET=词表：语言模型未启用，统计结果暂不起作用")
 
 
 def _used(new: bool) -> str:

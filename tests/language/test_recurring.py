@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.checks import confirms_itself
 from monitor.language.recurring import neighbourhoods, settled
 from monitor.model import Problem, Severity
 
@@ -44,6 +45,11 @@ def test_a_heading_quoted_around_the_page_is_one_place() -> None:
 def test_what_the_lists_say_stays(other: dict[str, object]) -> None:
     problem = replace(FOUND, **other)
     assert list(settled([problem], LAW)) == [problem]
+
+
+def test_what_the_model_finds_a_person_confirms() -> None:
+    assert not confirms_itself(FOUND)
+    assert confirms_itself(replace(FOUND, confidence=1.0))
 
 
 def test_hostile_text_is_survived() -> None:
