@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -108,18 +108,63 @@ def _dumped(url: URL, folder: Path) -> tuple[Path, str]:
 
 def _load(url: URL, dump: Path, force: bool) -> None:
     if url.drivername.startswith("postgresql"):
-        clean = ["--clean", "--if-exists"] if force else []
-        _postgres("pg_restore", url, *clean, "--no-owner", "--single-transaction", str(dump), into=True)
+        _load_postgres(url, dump, force)
         return
     path = Path(url.database or "")
     if path.exists() and not force:
         raise ConfigError(str(path), 0, "数据库已经有了", "确认要覆盖时加 --force")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in ("-wal", "-shm"):  # of the database that is replaced: they would be played into the new one
-        with suppress(FileNotFoundError):
-            Path(f"{path}{left}").unlink()
-    shutil.copyfile(dump, path.with_suffix(".restoring"))
-    path.with_suffix(".restoring").replace(path)
+    draft = path.with_suffix(".restoring")
+    try:
+        shutil.copyfile(dump, draft)
+        _flush(draft)
+        if path.exists():
+            _fold_in(path)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    for left in ("-wal", "-shm"):  # of the database that was replaced: they would be played into the new one
+        Path(f"{path}{left}").unlink(missing_ok=True)
+
+
+def _flush(file: Path) -> None:
+    with open(file, "rb") as written:
+        os.fsync(written.fileno())
+
+
+def _fold_in(path: Path) -> None:
+    """Bring what stands in the -wal into the database: until it is replaced it is whole, and then nothing is left over."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as old:  # damaged: that is why it is replaced
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+_CLEAR = """\
+DO $$
+DECLARE name text;
+BEGIN
+  FOR name IN
+    SELECT c.oid::regclass FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')  -- of an extension
+  LOOP
+    EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', name);
+  END LOOP;
+END $$;
+"""
+
+
+def _load_postgres(url: URL, dump: Path, force: bool) -> None:
+    """With `force` every table goes first: those of a newer schema hang on those of the backup, which knows nothing of
+    them. All in one transaction.
+    """
+    if not force:
+        _postgres("pg_restore", url, "--no-owner", "--single-transaction", str(dump), into=True)
+        return
+    clear, script = dump.with_name("clear.sql"), dump.with_name("restore.sql")
+    clear.write_text(_CLEAR, encoding="utf-8")
+    _run(["pg_restore", "--no-owner", f"--file={script}", str(dump)], {}, "换一个备份文件")
+    strict = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    _postgres("psql", url, *strict, f"--file={clear}", f"--file={script}")
 
 
 def _postgres(program: str, url: URL, *arguments: str, into: bool = False) -> None:
@@ -127,13 +172,18 @@ def _postgres(program: str, url: URL, *arguments: str, into: bool = False) -> No
     shown = url.set(drivername="postgresql", password=None).render_as_string()
     command = [program, f"--dbname={shown}", *arguments]
     password = {"PGPASSWORD": url.password} if url.password else {}
+    _run(command, password, "已有数据时加 --force" if into else "检查 MONITOR_DATABASE_URL")
+
+
+def _run(command: Sequence[str], secrets: Mapping[str, str], mend: str) -> None:
+    program = command[0]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, env={**_path(), **password}, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env={**_path(), **secrets}, check=False)
     except FileNotFoundError as error:
         raise ConfigError("PostgreSQL", 0, f"没有 {program}", "安装 postgresql-client，版本不低于服务器") from error
     if done.returncode != 0:
         what = f"{program} 没有成功（{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '没有说明'}）"
-        raise ConfigError("PostgreSQL", 0, what, "已有数据时加 --force" if into else "检查 MONITOR_DATABASE_URL")
+        raise ConfigError("PostgreSQL", 0, what, mend)
 
 
 def _path() -> dict[str, str]:

@@ -76,6 +76,8 @@ def _on_site(site: Site, written: str) -> str:
     from monitor.extract.urls import join  # here: the extraction's parsers are slow to import
 
     url = join(site.url, written)
+    if not url:
+        raise Wrong(f"网址“{written[:60]}”打不开或者太长", "写浏览器能打开的网址，最长 2000 字节")
     if urlsplit(url).netloc not in (urlsplit(site.url).netloc, *site.hosts):
         raise Wrong(f"网址“{written}”不在网站 {site.id} 上", "写本网站的网址")
     return url
@@ -105,6 +107,7 @@ def _unit(registry: Registry, written: str) -> str:
 def _limit(written: str) -> int | None:
     if not written:
         return None
-    if not written.isascii() or not written.isdecimal() or not 1 <= int(written[:6]) <= LONGEST_LIMIT:
-        raise Wrong(f"更新期限“{written}”不合规", f"写 1 到 {LONGEST_LIMIT} 的整数")
+    plain = written.isascii() and written.isdecimal() and len(written) <= len(str(LONGEST_LIMIT))
+    if not plain or not 1 <= int(written) <= LONGEST_LIMIT:
+        raise Wrong(f"更新期限“{written[:20]}”不合规", f"写 1 到 {LONGEST_LIMIT} 的整数")
     return int(written)

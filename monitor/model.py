@@ -321,7 +321,8 @@ class Document:
     """The readable content of a fetch.
 
     `outcome` is "ok", or says why the content could not be read: "unreadable: <why>" (a broken, encrypted or
-    scanned file), "unsupported: <type>", "html_in_disguise" (an attachment that is an HTML page).
+    scanned file), "unsupported: <type>", "html_in_disguise" (an attachment that is an HTML page),
+    "unknown_answer" (a list's end point sent something else).
     """
 
     url: str

@@ -16,6 +16,8 @@ from monitor.model import ColumnClass
 from monitor.registry_example import EXAMPLE as EXAMPLE
 from monitor.toml_tables import Row, Tables
 
+_ADDRESS = "写浏览器能打开的网址，最长 2000 字节（一个汉字算 9 字节）"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -113,7 +115,10 @@ def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
 
     place, values = row
     _known_unit(tables, row, units)
-    values = values | {"url": normalise(values["url"]), "line": tables.line(place)}
+    url = normalise(values["url"])
+    if not url:
+        tables.wrong((*place, "url"), f"网址“{values['url'][:60]}”打不开或者太长", _ADDRESS)
+    values = values | {"url": url or values["url"], "line": tables.line(place)}
     columns = [
         column
         for found in tables.rows(values, "columns", fields.COLUMN, place)
@@ -130,6 +135,9 @@ def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str,
     place, values = row
     _known_unit(tables, row, units)
     url = join(site["url"], values["url"])
+    if not url:
+        tables.wrong((*place, "url"), f"栏目网址“{values['url'][:60]}”打不开或者太长", _ADDRESS)
+        return None
     if urlsplit(url).netloc not in (urlsplit(site["url"]).netloc, *site.get("hosts", ())):
         mend = "写本网站的网址；栏目在另一台主机上时，把主机名加进这个网站的 hosts"
         tables.wrong((*place, "url"), f"栏目网址“{values['url']}”不在网站 {site['id']} 上", mend)

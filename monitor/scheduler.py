@@ -152,15 +152,22 @@ class Timetable:
 
     def _read(self, job: Job) -> dict[str, Any]:
         try:
-            return dict(json.loads(self._record(job).read_text(encoding="utf-8")))
+            record = dict(json.loads(self._record(job).read_text(encoding="utf-8")))
+            datetime.fromisoformat(record["started"])
+            return record
         except FileNotFoundError:
             return {}
+        except (ValueError, TypeError, KeyError):  # empty or rubbish, as a power cut leaves it: that run was cut off
+            return {"started": clock.now().isoformat()}
 
     def _write(self, job: Job, record: Mapping[str, object]) -> None:
         path = self._record(job)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(record), encoding="utf-8")
+        with open(draft, "w", encoding="utf-8") as file:
+            json.dump(record, file)
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(path)
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from monitor import clock
@@ -76,9 +77,17 @@ class SiteSpider(StoreSpider):
         return not self.broken and bool(self._mapped or self._again or waiting)
 
     def next_request(self) -> Request | None:
-        """The next page. What is new becomes askable with a flush, so a dry frontier flushes at once."""
+        """The next page. A store that cannot be read ends the scan: what waits there would be lost without a word."""
         if self.broken:
             return None
+        try:
+            return self._next()
+        except SQLAlchemyError as error:
+            self.stop(error)
+            return None
+
+    def _next(self) -> Request | None:
+        """What is new becomes askable with a flush, so a dry frontier flushes at once."""
         if self._mapped:
             return self._map_request(self._mapped.pop())
         if self._again:
@@ -98,6 +107,9 @@ class SiteSpider(StoreSpider):
                 self._again.append(_same_again(response, ask))
                 return
             body, leads = self._read(answer, response)
+        except SQLAlchemyError as error:
+            self.stop(error)
+            return
         except Exception as error:  # noqa: BLE001 - a hostile page must not stop the scan: it is a failed fetch
             self.logger.error("while reading %s: %s", ask.url, traceback.format_exc())
             answer.outcome, answer.error = Outcome.FAILED, f"{type(error).__name__}: {error}"[:300]
@@ -106,7 +118,10 @@ class SiteSpider(StoreSpider):
 
     def parse_map(self, response: Response, **_: Any) -> None:
         """robots.txt or a sitemap."""
-        self._mapped.read(response.url, response.status, response.body)
+        try:
+            self._mapped.read(response.url, response.status, response.body)
+        except SQLAlchemyError as error:
+            self.stop(error)
 
     def _map_request(self, url: str) -> Request:
         """One that does not answer is as good as none."""
@@ -123,7 +138,8 @@ class SiteSpider(StoreSpider):
     def idle(self) -> None:
         """Nothing is left but the pages that failed: look again, each once a round."""
         self.pipeline.flush()
-        self._mapped.done()
+        if not self.broken:
+            self._mapped.done()
         if not self.has_requests() and not self._frontier.late:
             self._again.extend(self._request(ask, looks + 1) for ask, looks in self._weak)
             self._weak.clear()
@@ -145,6 +161,11 @@ class SiteSpider(StoreSpider):
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()
+        cut = self._frontier.cut
+        if cut and not self.broken:
+            self._warn(
+                f"列表中有 {len(cut)} 条内容因层级过深、网址逐层重复或形式与列表页自身相同的过多，没有访问，例如 {cut[0]}"
+            )
         left = self._frontier.waiting + len(self._weak)
         if left:
             self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + left
@@ -236,7 +257,7 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
     now = clock.now()
     column_urls = [column.url for column in site.columns]
     with session.store.begin() as conn:
-        plan(conn, scan, site.url, column_urls, settings.revisit_days, session.budget, now)
+        plan(conn, scan, site.url, column_urls, settings.revisit_days, session.budget, now, session.hosts)
     limits = Limits(session.budget, settings.max_depth, settings.max_list_pages)
     with session.store.read() as conn:
         frontier = Frontier(

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from monitor import jobs, registry
+from monitor import column_corrections, jobs, registry
 from monitor.cli import run
 from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
@@ -19,6 +19,7 @@ from monitor.reports import column_sheet
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
 from monitor.store.tables import columns
+from monitor.toml_tables import Wrong
 from tests.inspection.crawled import HOME, Crawled, listing
 
 TEXT = """# 本区的登记表，手工维护
@@ -216,3 +217,14 @@ def test_the_command_line_writes_the_sheet_and_takes_it_back(
     change(sheet, "ghjh.htm", 类别="什么")
     assert run(["registry", "columns", "--import", str(sheet)]) == 2
     assert "没有类别“什么”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("written", "limit"), [("0365", 365), ("3660", 3660), ("0003650000", None), ("3661", None), ("0", None)]
+)
+def test_a_limit_is_what_is_written_and_bounded(written: str, limit: int | None) -> None:
+    if limit is None:
+        with pytest.raises(Wrong, match="更新期限"):
+            column_corrections._limit(written)
+    else:
+        assert column_corrections._limit(written) == limit

@@ -197,3 +197,14 @@ def test_describe_names_each_site_column_and_account(tmp_path: Path) -> None:
     rows = registry.describe(registry.load(write(tmp_path, GOOD)))
     assert [row["类型"] for row in rows] == ["部门网站", "栏目", "账号"]
     assert [row["责任单位"] for row in rows] == ["区政府办公室", "区政府办公室", "未填"]
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [('8800/"\ncode', f'8800/{"x" * 2000}"\ncode'), ("zwgk/tzgg.htm", "zwgk/" + "通知" * 120)],
+    ids=["site", "column"],
+)
+def test_an_address_for_which_the_store_has_no_room_is_an_error(tmp_path: Path, short: str, long: str) -> None:
+    with pytest.raises(ConfigError, match="太长") as error:
+        registry.load(write(tmp_path, GOOD.replace(short, long)))
+    assert "最长 2000 字节" in str(error.value)

@@ -135,6 +135,24 @@ def test_a_run_that_was_cut_off_is_made_up(jobs: Path) -> None:
     assert timetable.missed(NOON + timedelta(minutes=1)) == [job("a")]
 
 
+@pytest.mark.parametrize("left", [b"", b"\0\0\0\0", b"\xff", b"{}", b"null", b'{"started": "2026'])
+def test_a_record_that_a_power_cut_spoiled_is_of_a_run_that_was_cut_off(jobs: Path, left: bytes) -> None:
+    timetable = table(jobs, job("a"))
+    timetable.missed(NOON)
+    (jobs / "data/schedule/a.json").write_bytes(left)
+    assert timetable.missed(NOON) == [job("a")]
+    timetable.make_up([job("a")])
+    assert noted(jobs) == ["a"] and timetable.missed(clock.now()) == []
+
+
+def test_a_record_is_on_the_disk_before_it_has_its_name(jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[bool] = []
+    file = jobs / "data/schedule/a.json"
+    monkeypatch.setattr(os, "fsync", lambda _: kept.append(file.exists()))
+    table(jobs, job("a")).missed(NOON)
+    assert kept == [False] and file.exists()
+
+
 def test_a_job_that_failed_is_not_run_again_before_its_time(jobs: Path) -> None:
     broken = Job("a", "a", "0 1 * * *", "")  # too few arguments: the program ends with an error
     timetable = table(jobs, broken)

@@ -22,7 +22,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
     holidays = tmp_path / "holidays.txt"
     holidays.write_text("2031-01-01 休\n", encoding="utf-8")
     given = {
-        "MONITOR_PRESET": "均衡",
+        "MONITOR_PRESET": "全面",
         "MONITOR_SURE": "0.99",
         "MONITOR_DOUBT": "0.6",
         "MONITOR_MODEL": "/etc/model",

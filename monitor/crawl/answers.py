@@ -8,9 +8,10 @@ from scrapy.http import Headers, Response
 
 from monitor import clock
 from monitor.crawl import outcomes
-from monitor.extract.urls import join
+from monitor.extract.urls import MAX_URL, join
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import Answer, Ask
+from monitor.store.sightings import storable
 from monitor.store.targets import lands_on_home
 
 _KEPT_HEADERS = frozenset(
@@ -54,7 +55,7 @@ def elapsed_ms(meta: Mapping[str, object]) -> int:
 def kept_headers(headers: Headers) -> dict[str, str]:
     """The headers that tell something later, with lower-case names, cut to a sane length."""
     return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")[:_LONGEST_HEADER]
+        name.decode("latin-1").lower(): storable(b", ".join(values).decode("latin-1"), _LONGEST_HEADER)
         for name, values in headers.items()
         if name in _KEPT_HEADERS
     }
@@ -86,7 +87,9 @@ def _redirect(answer: Answer, response: Response, home: str) -> None:
     location = response.headers.get(b"Location", b"") or b""
     target = join(answer.ask.url, location.decode("utf-8", errors="replace"))
     answer.final_url = target
-    if not target:
+    if not target and 3 * len(location) > MAX_URL:  # each byte may take three when escaped
+        answer.outcome, answer.error = Outcome.FAILED, "跳转地址太长，没有继续访问"
+    elif not target:
         answer.outcome, answer.error = Outcome.SERVER_ERROR, f"{response.status} 没有可用的跳转地址"
     elif target == answer.ask.url:
         answer.outcome, answer.error = self_redirect(response.headers)

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from monitor.crawl.line import Line, Load
 from monitor.crawl.memory import LookUp, Memory, Seen
-from monitor.crawl.traps import Traps, pattern
+from monitor.crawl.traps import Traps, grows, pattern
 from monitor.extract.endpoints import is_call
-from monitor.extract.kinds import kind_of
-from monitor.extract.outlinks import Outlink, Outlinks
+from monitor.extract.kinds import MEDIA, kind_of
+from monitor.extract.outlinks import Dated, Outlink, Outlinks
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import TARGET_KINDS, Ask, Found, Known
 
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.LIST)
 _ITEMS = (PageKind.ARTICLE, PageKind.ATTACHMENT)
-_MEDIA = (".mp4", ".mp3", ".flv", ".wmv", ".avi", ".rmvb", ".mov", ".m4v", ".wma", ".apk", ".exe", ".iso")
 _TRAPPED = 100_000  # distinct trapped URLs that are remembered, so that each is counted once
 
 
@@ -65,6 +65,7 @@ class Frontier:
         self._list_pages: Counter[int] = Counter()
         self._skipped = skipped
         self._shown: set[int] = set()  # what end points answered
+        self.cut: list[str] = []  # rows of dated lists that are not followed
 
     def remember(self, page: Known) -> None:
         """A page that the store knows (in the order of ids: a list page comes after the one that led to it)."""
@@ -119,15 +120,18 @@ class Frontier:
         further = dict.fromkeys(links.pager)
         shapes = {pattern(url) for url in links.pager}
         new = old = 0
+        rows = cache(links.dated)
         for link in links.pages:
             if self._memory.get(link.url):
                 old += not link.nav
                 self._sight(leads, ask, link.url)
-            elif link.url in further or (link.kind is PageKind.LIST and pattern(link.url) in shapes):
+            elif link.url in further or (
+                link.kind is PageKind.LIST and pattern(link.url) in shapes and link.url not in rows()
+            ):
                 further[link.url] = None
             else:
                 new += not link.nav
-                self._lead(leads, ask, link, listed=listed and not link.nav)
+                self._lead(leads, ask, link, listed=listed and not link.nav, rows=rows)
         for url in links.images:
             self._target(leads, ask, url)
         self._page_on(leads, ask, () if self._repeats(ask, links) else further, more=new > old)
@@ -146,13 +150,15 @@ class Frontier:
         return leads
 
     def redirected(self, ask: Ask, url: str) -> Leads:
-        """The destination of a redirect is a page of its own, of the same kind and depth."""
+        """The destination of a redirect is a page of its own, of the same kind; a chain of them ends by its depth."""
         leads = Leads()
         self._memory.prepare([url])
         if self._memory.get(url):
             self._sight(leads, ask, url)
         else:
-            self._lead(leads, ask, Outlink(url, "", False, ask.kind), listed=True, deeper=0)
+            self._lead(
+                leads, ask, Outlink(url, "", False, ask.kind), listed=True, deeper=int(ask.parent_id is not None)
+            )
         return leads
 
     def _target(self, leads: Leads, ask: Ask, url: str) -> None:
@@ -166,23 +172,38 @@ class Frontier:
         self._memory.put(found.url, Seen(0, found.kind, wanted=True))
         leads.found.append(found)
 
-    def _lead(self, leads: Leads, ask: Ask, link: Outlink, listed: bool, deeper: int = 1) -> None:
+    def _lead(
+        self, leads: Leads, ask: Ask, link: Outlink, listed: bool, deeper: int = 1, rows: Dated = frozenset
+    ) -> None:
         kind = self._kind(link)
         depth = ask.depth + deeper
-        if kind not in TARGET_KINDS and (
-            depth > self._limits.depth or self._traps.catches(link.url, kind in _ITEMS, listed)
-        ):
-            self._skip(link.url, Outcome.TRAP)
+        if kind not in TARGET_KINDS and self._cuts(ask, link.url, kind, depth, listed, rows):
             return
         nav = link.nav and ask.kind is PageKind.HOME
         self._find(leads, Found(link.url, kind, ask.id, depth, nav, link.text))
+
+    def _cuts(self, ask: Ask, url: str, kind: PageKind, depth: int, listed: bool, rows: Dated) -> bool:
+        """True when a page is not followed.
+
+        What a dated list shows is news, however many of its kind there are; only a calendar lists more of its own kind.
+        """
+        too_deep = depth > self._limits.depth
+        if not too_deep and not self._traps.catches(url, kind in _ITEMS, listed):
+            return False
+        is_row = url in rows()
+        if is_row and not too_deep and not grows(url) and pattern(url) != pattern(ask.url):
+            self._traps.count(url)
+            return False
+        if self._skip(url, Outcome.TRAP) and is_row:
+            self.cut.append(url)
+        return True
 
     def _kind(self, link: Outlink) -> PageKind:
         if link.kind is PageKind.IMAGE:
             return link.kind
         if not self.on_site(link.url):
             return PageKind.OUTSIDE
-        return PageKind.IMAGE if link.url.lower().endswith(_MEDIA) else link.kind
+        return PageKind.IMAGE if link.url.lower().endswith(MEDIA) else link.kind
 
     def _sight(self, leads: Leads, ask: Ask, url: str) -> None:
         """A target is probed when a page of tonight links to it; a page is asked for when the home page does."""
@@ -234,8 +255,11 @@ class Frontier:
         root = self._roots[page_id] = self._roots.get(parent_id, parent_id)
         self._list_pages[root] += counts
 
-    def _skip(self, url: str, outcome: Outcome) -> None:
+    def _skip(self, url: str, outcome: Outcome) -> bool:
+        """Count it. False when that was done before."""
         key = hash(url)
-        if key not in self._trapped and len(self._trapped) < _TRAPPED:
-            self._trapped.add(key)
-            self._skipped[outcome] = self._skipped.get(outcome, 0) + 1
+        if key in self._trapped or len(self._trapped) >= _TRAPPED:
+            return False
+        self._trapped.add(key)
+        self._skipped[outcome] = self._skipped.get(outcome, 0) + 1
+        return True

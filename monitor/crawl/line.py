@@ -40,9 +40,9 @@ class Line:
 
     def _fill(self) -> None:
         ids = self._ids[self._next : self._next + HELD]
+        by_id = {ask.id: ask for ask in self._load(ids)}  # first: where it fails, nothing is lost
         self._next += len(ids)
         if self._next * 2 > len(self._ids):
             del self._ids[: self._next]
             self._next = 0
-        by_id = {ask.id: ask for ask in self._load(ids)}
         self._held.extend(by_id[number] for number in ids if number in by_id)

@@ -23,7 +23,7 @@ MOST_FILES = 50  # sitemaps of one site
 MOST_URLS = 50_000  # of one file
 MOST_BYTES = 50_000_000  # unpacked
 _TELLING = 5  # dates: of fewer, being alike proves nothing
-_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class Entry(NamedTuple):

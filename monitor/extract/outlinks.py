@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,12 +14,14 @@ from monitor.extract.links import Sight, base_of, leading, links_of, records_lin
 from monitor.extract.lists import groups_of
 from monitor.extract.pager import after_datastore, next_pages
 from monitor.extract.regions import Layout
+from monitor.extract.scripted import datastores
 from monitor.extract.soft import MOST_TEXT, says_missing
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.model import PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)
 _OF_ARTICLE = re.compile(r"""<meta\s+name=["']?ArticleTitle["']?\s+content=["']?[^"'\s>]""", re.IGNORECASE)
+Dated = Callable[[], frozenset[str]]
 _NO_LIST = (PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
@@ -36,6 +39,7 @@ class Outlinks:
     pager: list[str] = field(default_factory=list)  # further pages of this list, nearest first
     calls: list[str] = field(default_factory=list)  # end points that its script would fetch its list from
     says_missing: bool = False
+    dated: Dated = field(default=frozenset, compare=False)  # the pages that rows of its dated lists lead to: dear
 
 
 def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
@@ -44,7 +48,10 @@ def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     answer = endpoints.answer(text, url)
     text = text if answer is None else answer.datastore()
     if datastore.is_datastore(text):
-        return Outlinks(_pages(records_links(text, url)), [], [page for page in after_datastore(text, url) if page])
+        found = _pages(records_links(text, url))
+        shown = frozenset(page.url for page in found)
+        pager = [page for page in after_datastore(text, url) if page]
+        return Outlinks(found, [], pager, dated=lambda: shown)
     tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url)
@@ -53,7 +60,14 @@ def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     calls = [] if kind_of(url) in _NO_LIST or _OF_ARTICLE.search(text) else endpoints.calls(text, url)
     if calls and any(group.dated and not group.side for group in groups_of(tree, layout, base)):
         calls = []  # the page bears its list itself
-    return Outlinks(_pages(links), _images(links), pager, calls, _missing(tree, layout))
+    missing = _missing(tree, layout)
+    return Outlinks(_pages(links), _images(links), pager, calls, missing, lambda: _dated(tree, layout, base))
+
+
+def _dated(tree: Tree, layout: Layout, base: str) -> frozenset[str]:
+    rows = (row.url for group in groups_of(tree, layout, base) if group.dated and not group.side for row in group.rows)
+    records = (link.url for text in datastores(tree) for link in leading(records_links(text, base)))
+    return frozenset((*rows, *records))
 
 
 def _pages(links: list[Sight]) -> list[Outlink]:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-MAX_URL = 4096  # longer is an attack or a data: blob, never a page
+MAX_URL = 2000  # bytes as normalised: with the site's id before it, an index row of PostgreSQL (2,704) must hold it
+_LONGEST_WRITTEN = 4096  # characters; longer is an attack or a data: blob, never a page
 _REMEMBERED = 32768  # entries; about 10 MB. Menus and footers repeat on every page
 
 _HTTP = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
@@ -44,16 +45,17 @@ _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".l
 
 @lru_cache(_REMEMBERED)
 def normalise(url: str) -> str:
-    """The one spelling of an http(s) address; "" for anything else, and for what no browser would open."""
+    """The one spelling of an http(s) address, in ASCII; "" for anything else, what no browser opens, what is too long."""
     found = _HTTP.match(_clean(url))
-    if not found or len(url) > MAX_URL:
+    if not found or len(url) > _LONGEST_WRITTEN:
         return ""
     scheme = found[1].lower()
     host = _authority(scheme, found[2])
     if not host:
         return ""
     query = _query(found[4]) if found[4] else ""
-    return f"{scheme}://{host}{_path(found[3])}{query}"
+    spelt = f"{scheme}://{host}{_path(found[3])}{query}"
+    return spelt if len(spelt) <= MAX_URL else ""
 
 
 def join(base: str, href: str) -> str:

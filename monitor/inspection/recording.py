@@ -14,6 +14,7 @@ from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.store import block_results, columns, findings
 from monitor.store.findings import CheckedPage, Rules
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
+from monitor.store.sightings import storable
 from monitor.store.tables import check_errors, fetches, pages, places
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
@@ -110,7 +111,7 @@ def write_errors(conn: Connection, scan_id: int, errors: dict[int, Any]) -> None
     before = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.in_(list(errors)))
     conn.execute(sa.delete(check_errors).where(before))
     rows = [
-        {"scan_id": scan_id, "page_id": page_id, "code": code, "error": error}
+        {"scan_id": scan_id, "page_id": page_id, "code": code, "error": storable(error)}
         for page_id, found in errors.items()
         for code, error in found.items()
     ]

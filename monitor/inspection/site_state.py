@@ -23,6 +23,7 @@ from monitor.registry import Site
 from monitor.store import columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
 from monitor.store.settling import close_moved
+from monitor.store.sightings import storable
 from monitor.store.tables import check_errors, pages
 
 _NAMED = 3  # addresses that a warning names
@@ -153,6 +154,6 @@ def _warn_of_scripts(conn: Connection, scan_id: int, view: SiteView) -> None:
 def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:
     of_site = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.is_(None))
     conn.execute(sa.delete(check_errors).where(of_site))
-    rows = [{"scan_id": scan_id, "code": code, "error": error} for code, error in run.errors.items()]
+    rows = [{"scan_id": scan_id, "code": code, "error": storable(error)} for code, error in run.errors.items()]
     if rows:
         conn.execute(sa.insert(check_errors), rows)

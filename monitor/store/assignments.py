@@ -157,7 +157,8 @@ class _Handing:
         self._note(self.row.id, state, said)
 
     def _merge_into(self, other: int, state: State) -> None:
-        """The places go over; a page on which both stand keeps the other's place."""
+        """The places go over; a page on which both stand keeps the other's place, opened again where only ours is."""
+        self._lend_places(other)
         theirs = sa.select(places.c.page_id).where(places.c.finding_id == other)
         ours = places.c.finding_id == self.row.id
         self.conn.execute(sa.update(places).where(ours, places.c.page_id.not_in(theirs)).values(finding_id=other))
@@ -166,12 +167,21 @@ class _Handing:
         said = f"责任单位应为 {self.wanted.unit}，并入问题条目 {other}：{self.why}"
         move(self.conn, [Move(self.row.id, State(self.row.state), State.FALSE_POSITIVE, said)], self.who, self.now)
         came = f"问题条目 {self.row.id} 并入：{self.why}"
-        if state is State.FIXED:
+        if state in (State.FIXED, State.FALSE_POSITIVE):
             renewed = {"due": self.due} if self.due else {}
             after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # nobody has looked at it by this
             move(self.conn, [Move(other, state, after, came, renewed)], self.who, self.now)
         else:
             self._note(other, state, came)
+
+    def _lend_places(self, other: int) -> None:
+        """Open the other's closed places where ours are open, with the fetch that ours were seen in."""
+        ours = sa.select(places).where(places.c.finding_id == self.row.id, places.c.open)
+        closed = sa.and_(places.c.finding_id == other, ~places.c.open)
+        for place in self.conn.execute(ours).all():
+            seen = {name: getattr(place, name) for name in ("fetch_id", "where", "last_seen_at")}
+            opened = sa.update(places).where(closed, places.c.page_id == place.page_id)
+            self.conn.execute(opened.values(seen | {"open": True, "closed_at": None, "closed_reason": ""}))
 
     def _note(self, finding_id: int, state: State, said: str) -> None:
         events.add(self.conn, [events.Event(finding_id, state, state, self.who, said, self.now)])

@@ -21,7 +21,7 @@ from fsspec.implementations.local import LocalFileSystem
 LEVEL = 3  # measured on portal pages: level 9 takes six times as long to save 8 % more
 LARGEST = 64 * 2**20  # bytes: nothing that the spiders store comes near (settings.max_body)
 _REMEMBERED = 200_000  # names known to exist (90 bytes each): more are not kept in memory
-_AT_ONCE = 16  # uploads to an object store
+_AT_ONCE = 16  # writes in `put_all`: disks and object stores take many together in little more time than one
 
 
 class BodyMissing(Exception):
@@ -39,10 +39,10 @@ class Bodies:
         self._numbers = count()
 
     def put(self, body: bytes) -> str:
-        """Store a body; returns its sha256 (hex). A body that is there already is not written again."""
+        """Store a body; returns its sha256 (hex). A body that is there already, and whole, is not written again."""
         sha = hashlib.sha256(body).hexdigest()
         if sha not in self._known:
-            if not self.has(sha):
+            if not self._stands(sha):
                 self._write(self._path(sha), zstandard.compress(body, LEVEL))
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
@@ -50,8 +50,8 @@ class Bodies:
         return sha
 
     def put_all(self, bodies: Sequence[bytes]) -> list[str]:
-        """`put` for many. An object store is spoken to by several threads: each upload waits for the network."""
-        if self._local or len(bodies) < 2:
+        """`put` for many, by several threads: each waits for the network, or for the disk."""
+        if len(bodies) < 2:
             return [self.put(body) for body in bodies]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return list(pool.map(self.put, bodies))
@@ -78,6 +78,16 @@ class Bodies:
         except OSError:
             return False
 
+    def _stands(self, sha: str) -> bool:
+        """True when the body need not be written. A file is read: it may have been cut off (power, a full disk)."""
+        if not self._local:
+            return self.has(sha)
+        try:
+            self.get(sha)
+        except BodyMissing:
+            return False
+        return True
+
     def delete(self, sha: str) -> None:
         """Remove a body; one that is not there is no error."""
         self._known.discard(sha)
@@ -103,6 +113,12 @@ class Bodies:
         except FileNotFoundError:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             file = open(draft, "xb", buffering=0)  # noqa: SIM115
-        with file:
-            file.write(packed)
-        os.replace(draft, path)
+        try:
+            with file:
+                while packed:  # a disk that is nearly full takes a part, and refuses the next
+                    packed = packed[file.write(packed) :]
+                os.fsync(file.fileno())
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import ColumnClass, PageKind
+from monitor.store.sightings import storable
 from monitor.store.tables import columns, fetches, pages
 from monitor.store.upsert import insert
 
@@ -151,7 +152,7 @@ def _merged(row: dict[str, Any], one: Reading) -> dict[str, Any]:
         | {
             "read": one.read or row["read"],
             "cls": one.cls or "",
-            "path": list(one.path),
-            "name": one.name or row["name"],
+            "path": [storable(name) for name in one.path],
+            "name": storable(one.name) or row["name"],
         }
     )

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import Severity, State
 from monitor.store.digest import AWAITED
+from monitor.store.scans import NIGHT
 from monitor.store.tables import events, findings, scans
 
 _DOUBTLESS = [state.value for state in AWAITED]
@@ -148,7 +149,9 @@ def found_and_fixed(conn: Connection, since: datetime, until: datetime) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """How a site was looked at within a period: finished scans, and pages seen over them all."""
+    """How a site was looked at within a period: finished nightly scans, and pages seen over them all. `verify` looks at
+    given pages only: it is no scan of the site.
+    """
 
     site: str
     scans: int
@@ -157,7 +160,7 @@ class Watched:
 
 def watched(conn: Connection, since: datetime, until: datetime) -> Sequence[Watched]:
     query = sa.select(scans.c.site, scans.c.coverage).where(
-        scans.c.started_at >= since, scans.c.started_at < until, scans.c.stage == "finished"
+        scans.c.started_at >= since, scans.c.started_at < until, scans.c.stage == "finished", scans.c.kind == NIGHT
     )
     seen: dict[str, list[int]] = {}
     for site, coverage in conn.execute(query):

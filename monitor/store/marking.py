@@ -16,7 +16,9 @@ from monitor.store.life import Move, Mover, MoveRefused, move, mover, require
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
 
+_CLOSED = (State.FIXED, State.FALSE_POSITIVE)
 _NEEDS_REASON = (State.FALSE_POSITIVE, State.WAIVED, State.FIXED)
+_LONGEST_NAME = 64  # characters: what events and exceptions have room for
 BY_HAND = "人工确认已整改"
 
 
@@ -37,6 +39,8 @@ def mark(
     A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the
     same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date.
     """
+    if len(who) > _LONGEST_NAME:
+        raise MoveRefused(f"姓名太长（最多 {_LONGEST_NAME} 个字）")
     finding = _finding(conn, finding_id)
     before = State(finding.state)
     require(before, to_state, who)
@@ -72,11 +76,13 @@ def _teach(
     now: datetime,
     scope: Scope | None,
 ) -> None:
-    """The consequences beside the finding itself: exceptions made and withdrawn, places closed by hand."""
+    """The consequences beside the finding itself: exceptions made and withdrawn, places closed and opened by hand."""
     if after is State.FALSE_POSITIVE:
         exceptions.add(conn, _rules(conn, finding, scope), who, why, now)
     if before is State.FALSE_POSITIVE:
         exceptions.withdraw(conn, _covering(conn, finding), who, now)
+    if before in _CLOSED:
+        places.reopen(conn, finding.id)  # else the next scan would close it again without a look
     if after is State.FIXED:
         places.close_all(conn, finding.id, now, BY_HAND)
 

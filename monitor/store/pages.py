@@ -29,6 +29,7 @@ from monitor.store.asks import left as left
 from monitor.store.asks import left_ids as left_ids
 from monitor.store.asks import seen_before as seen_before
 from monitor.store.asks import targets_left as targets_left
+from monitor.store.sightings import storable
 from monitor.store.tables import fetches, pages
 from monitor.store.targets import TargetRow as TargetRow
 from monitor.store.targets import target_states as target_states
@@ -117,7 +118,7 @@ def gone_pages(conn: Connection, site: str, times: int = 2) -> set[int]:
 
 
 def _new(new: Found) -> dict[str, Any]:
-    text = new.text[:_LONGEST_TEXT]
+    text = storable(new.text, _LONGEST_TEXT)
     return new._asdict() | {"text": text, "link_text": text}
 
 
@@ -138,12 +139,12 @@ def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Answer]) -
             "method": answer.method,
             "outcome": answer.outcome,
             "status": answer.status,
-            "headers": answer.headers,
+            "headers": {name: storable(value) for name, value in answer.headers.items()},
             "body": answer.body,
             "size": answer.size,
             "elapsed_ms": answer.elapsed_ms,
-            "final_url": answer.final_url,
-            "error": answer.error,
+            "final_url": storable(answer.final_url),
+            "error": storable(answer.error),
             "checked_at": answer.at if answer.ask.kind in TARGET_KINDS else None,
         }
         for answer in answers
@@ -170,12 +171,12 @@ def _state(scan_id: int, answer: Answer) -> dict[str, Any]:
         "moment": answer.at,
         "is": answer.outcome,
         "code": answer.status,
-        "leads_to": answer.final_url,
-        "why": answer.error,
+        "leads_to": storable(answer.final_url),
+        "why": storable(answer.error),
         "type": answer.kind,
         "sha": answer.body,
-        "tag": answer.headers.get("etag", ""),
-        "modified": answer.headers.get("last-modified", ""),
+        "tag": storable(answer.headers.get("etag", "")),
+        "modified": storable(answer.headers.get("last-modified", "")),
         "gone_again": int(is_gone),
         "gone_before": int(is_gone or answer.outcome.could_not_look),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,6 +20,7 @@ CONTEXT_LOST = "核验：找不到上下文，原句和错误文字都已不在"
 PAGE_GONE = "页面已删除"
 PAGE_MOVED = "页面已跳转"
 EXCEPTED = "已列为例外"
+NIGHT = timedelta(days=1)  # within which one scan closes its places
 CHUNK = 5_000  # values in one IN (…): below the limits of both databases
 
 
@@ -74,6 +75,15 @@ def close_decided(conn: Connection, site: str, run: CheckRun, seen: Sightings, a
 def close_all(conn: Connection, finding_id: int, at: datetime, reason: str) -> None:
     stands = sa.and_(places.c.finding_id == finding_id, places.c.open)
     conn.execute(sa.update(places).where(stands).values(open=False, closed_at=at, closed_reason=reason))
+
+
+def reopen(conn: Connection, finding_id: int) -> None:
+    """Open again what closed last, and what closed by an exception: who says that a finding stands wants it looked at."""
+    closed = sa.and_(places.c.finding_id == finding_id, ~places.c.open)
+    last = conn.scalar(sa.select(sa.func.max(places.c.closed_at)).where(closed))
+    if last is not None:
+        meant = sa.or_(places.c.closed_at > last - NIGHT, places.c.closed_reason == EXCEPTED)
+        conn.execute(sa.update(places).where(closed, meant).values(open=True, closed_at=None, closed_reason=""))
 
 
 def close_on(conn: Connection, page_ids: Sequence[int], at: datetime, reason: str) -> list[Closing]:

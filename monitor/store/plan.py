@@ -10,16 +10,17 @@ a plan wants is written down in `pages.wanted_scan_id` once: a scan that is resu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.extract.kinds import MEDIA, kind_of
 from monitor.model import PageKind
 from monitor.store import scans
-from monitor.store.asks import BAD_END, TARGET_KINDS, changes, closed_since, has_finding, widespread
+from monitor.store.asks import AT_ONCE, BAD_END, TARGET_KINDS, changes, closed_since, has_finding, widespread
 from monitor.store.pages import Found, add
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, pages, places
@@ -38,11 +39,19 @@ def plan(
     revisit_days: int,
     budget: int,
     now: datetime,
+    hosts: Collection[str] = (),
 ) -> None:
-    """Write down what this scan wants. Does nothing when that was done before it was cut off."""
+    """Write down what this scan wants. Does nothing when that was done before it was cut off.
+
+    `hosts`: the netlocs of the site. What was a target on another host before one of them was registered is a page now.
+    """
     if scan.coverage.get("planned"):
         return
-    add(conn, scan.site, scan.id, _roots(home, column_urls), now)
+    roots = _roots(home, column_urls)
+    add(conn, scan.site, scan.id, roots, now)
+    _take_in(conn, scan.site, hosts)
+    for kind in (PageKind.COLUMN, PageKind.HOME):
+        _become(conn, scan.site, kind, [root.url for root in roots if root.kind is kind])
     if scan.full:
         _want(conn, scan, sa.true())
     else:
@@ -53,6 +62,32 @@ def plan(
 def _roots(home: str, column_urls: Iterable[str]) -> list[Found]:
     listed = [Found(url, PageKind.COLUMN, None, 1) for url in column_urls if url != home]
     return [Found(home, PageKind.HOME, None, 0), *listed]
+
+
+def _take_in(conn: Connection, site: str, hosts: Collection[str]) -> None:
+    """Targets on hosts that are the site's by now become pages that nobody has seen."""
+    starts = [f"{scheme}://{host}/" for host in hosts for scheme in ("http", "https")]
+    here = sa.or_(sa.false(), *(pages.c.url.startswith(start, autoescape=True) for start in starts))
+    outside = sa.select(pages.c.url).where(pages.c.site == site, pages.c.kind == PageKind.OUTSIDE, here)
+    by_kind: dict[PageKind, list[str]] = {}
+    is_home = sa.and_(pages.c.site == site, pages.c.kind == PageKind.HOME)
+    homes = set(conn.scalars(sa.select(pages.c.final_url).where(is_home)))
+    for url in conn.scalars(outside):
+        if url in homes:  # the home page redirects there
+            by_kind.setdefault(PageKind.HOME, []).append(url)
+        elif not url.lower().endswith(MEDIA):
+            by_kind.setdefault(kind_of(url), []).append(url)
+    for kind, urls in by_kind.items():
+        _become(conn, site, kind, urls)
+
+
+def _become(conn: Connection, site: str, kind: PageKind, urls: Sequence[str]) -> None:
+    """What was only probed before was not looked at as a page."""
+    for start in range(0, len(urls), AT_ONCE):
+        some = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]), pages.c.kind != kind)
+        targets = sa.and_(some, pages.c.kind.in_(TARGET_KINDS))
+        conn.execute(sa.update(pages).where(targets).values(_UNSEEN))
+        conn.execute(sa.update(pages).where(some).values(kind=kind))
 
 
 def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now: datetime) -> None:
@@ -101,6 +136,9 @@ def _count(conn: Connection, scan: Scan, *conditions: Any) -> int:
     return conn.scalar(sa.select(sa.func.count()).where(pages.c.site == scan.site, *conditions)) or 0
 
 
+_UNSEEN: dict[str, Any] = {
+    "looked_at": None, "outcome": "", "status": 0, "final_url": "", "error": "", "failures": 0, "gone": 0,
+}  # fmt: skip
 _IS_PAGE = pages.c.kind.not_in(TARGET_KINDS)
 _IS_COLUMN = sa.exists().where(columns.c.page_id == pages.c.id)
 _EVERY_NIGHT = sa.or_(

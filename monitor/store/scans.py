@@ -91,6 +91,7 @@ def start_or_resume(conn: Connection, site: str, full: bool, max_pages: int | No
     """The scan of this site that was cut off, or a new one. The first scan of a site is always a full one."""
     last = _last(conn, site, scans.c.stage.in_(UNFINISHED))
     if last is not None and now - last.started_at < STALE:
+        _take_back(conn, last)
         return last
     if last is not None:
         fail(conn, last.id, "过期未完成，已放弃", now)
@@ -114,6 +115,16 @@ def start_verification(conn: Connection, site: str, page_ids: Collection[int], n
         some = pages.c.id.in_(wanted[start : start + _CHUNK])
         conn.execute(sa.update(pages).where(pages.c.site == site, some).values(wanted_scan_id=scan.id))
     return scan
+
+
+def _take_back(conn: Connection, scan: Scan) -> None:
+    """What was verified while this scan lay cut off is wanted by it again: a verification follows no links."""
+    if not scan.coverage.get("planned") or scan.stage == "checking":
+        return
+    verified = sa.select(scans.c.id).where(scans.c.site == scan.site, scans.c.kind == VERIFY, scans.c.id > scan.id)
+    done = sa.exists().where(fetches.c.page_id == pages.c.id, fetches.c.scan_id == scan.id)
+    taken = sa.and_(pages.c.site == scan.site, pages.c.wanted_scan_id.in_(verified), ~done)
+    conn.execute(sa.update(pages).where(taken).values(wanted_scan_id=scan.id))
 
 
 def get(conn: Connection, scan_id: int) -> Scan:

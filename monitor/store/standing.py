@@ -60,7 +60,7 @@ def home(conn: Connection, site: str) -> sa.Row[Any] | None:
     """The home page's row, the one looked at last where there are several (a redirect)."""
     query = sa.select(pages).where(pages.c.site == site, pages.c.kind == PageKind.HOME)
     return conn.execute(
-        query.order_by(pages.c.outcome == Outcome.REDIRECT, pages.c.looked_at.desc(), pages.c.id)
+        query.order_by(pages.c.outcome == Outcome.REDIRECT, pages.c.looked_at.desc().nulls_last(), pages.c.id)
     ).first()
 
 

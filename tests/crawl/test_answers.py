@@ -107,3 +107,13 @@ def test_what_sends_a_file_is_an_attachment(kind: PageKind, headers: dict[str, s
     answer = answers.of_response(ASK, response())
     answer.headers = headers
     assert answers.page_kind(kind, answer) is expected
+
+
+def test_headers_hold_nothing_that_a_database_refuses() -> None:
+    answer = answers.of_response(ASK, response(200, b"", ETag='"a\0b"', Last_Modified="\0", Content_Type="text/html\0"))
+    assert answer.headers == {"etag": '"ab"', "last-modified": "", "content-type": "text/html"}
+
+
+def test_a_redirect_to_an_address_that_is_too_long_says_nothing_of_the_page() -> None:
+    answer = answers.of_response(ASK, response(302, Location="https://sso.gov.cn/?SAMLRequest=" + "x" * 3000))
+    assert answer.outcome.could_not_look and answer.final_url == "" and "太长" in answer.error

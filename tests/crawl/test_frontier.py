@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from monitor.crawl.frontier import Frontier, Leads, Limits
-from monitor.crawl.traps import Traps
+from monitor.crawl.traps import CALENDAR_LIMIT, QUERY_LIMIT, Traps
 from monitor.extract.outlinks import Outlink, Outlinks
 from monitor.model import PageKind
 from monitor.store.pages import Ask, Known
@@ -157,10 +160,64 @@ def test_known_list_pages_are_read_again_only_while_the_list_is_full_of_news() -
         assert leads.wanted == wanted
 
 
-def test_a_redirect_leads_to_a_page_of_the_same_kind_and_depth() -> None:
+def test_a_redirect_leads_to_a_page_of_the_same_kind_one_step_deeper() -> None:
     line = frontier()
     (new,) = line.redirected(COLUMN, f"{SITE}/tzgg/index.htm").found
-    assert (new.kind, new.depth) == (PageKind.COLUMN, 1)
+    assert (new.kind, new.depth) == (PageKind.COLUMN, 2)
+    (new,) = line.redirected(HOME, f"{SITE}/index.htm").found
+    assert (new.kind, new.depth) == (PageKind.HOME, 0)
     (new,) = line.redirected(COLUMN, "https://other.gov.cn/").found
     assert new.kind is PageKind.OUTSIDE
     assert line.redirected(COLUMN, f"{SITE}/").found == []
+
+
+def test_a_chain_of_redirects_ends_by_its_depth() -> None:
+    line, ask = frontier(), COLUMN
+    for number in range(100):
+        leads = line.redirected(ask, f"{SITE}/r/{number}")
+        if not leads.found:
+            break
+        ask = Ask(100 + number, leads.found[0].url, leads.found[0].kind, leads.found[0].depth, parent_id=ask.id)
+    assert number == 11
+
+
+def dated(outlinks: Outlinks) -> Outlinks:
+    """The same links, as rows of a dated list."""
+    shown = frozenset(link.url for link in outlinks.pages)
+    return replace(outlinks, dated=lambda: shown)
+
+
+@pytest.mark.parametrize("address", ["/show.jsp?id={}", "/show.jsp?id={}&m=3", "/x/9_{}_2_1.html"])
+def test_rows_of_a_dated_list_are_followed_however_many_there_are(address: str) -> None:
+    hrefs = [address.format(number) for number in range(QUERY_LIMIT + 100)]
+    line = frontier()
+    assert len(line.follow(COLUMN, dated(links(*hrefs, kind=PageKind.OTHER))).found) == len(hrefs) and not line.cut
+    (new,) = line.follow(COLUMN, dated(links(address.format("99999"), kind=PageKind.OTHER))).found
+    assert new.url.endswith(address.format("99999"))
+    plain = frontier()
+    assert len(plain.follow(COLUMN, links(*hrefs, kind=PageKind.OTHER)).found) < len(hrefs) and not plain.cut
+
+
+def test_rows_of_a_list_that_are_not_followed_are_told() -> None:
+    line = frontier(depth=1)
+    for _ in range(2):
+        assert not line.follow(COLUMN, dated(links("/info/1/1.htm"))).found
+    assert line.cut == [f"{SITE}/info/1/1.htm"]
+    line = frontier()
+    assert not line.follow(COLUMN, dated(links("/a/a/a/1.htm"))).found
+    assert line.cut == [f"{SITE}/a/a/a/1.htm"]
+
+
+def test_a_calendar_that_lists_days_of_its_own_kind_ends() -> None:
+    line, followed = frontier(), 0
+    day = COLUMN._replace(url=f"{SITE}/rili?d=1", kind=PageKind.OTHER)
+    for page in range(100):
+        days = links(*(f"/rili?d={10 * page + number}" for number in range(10)), kind=PageKind.OTHER)
+        followed += len(line.follow(day, dated(days)).found)
+    assert followed == CALENDAR_LIMIT and len(line.cut) == 1000 - CALENDAR_LIMIT
+
+
+def test_rows_that_are_numbered_like_the_pages_of_their_list_are_no_list_pages() -> None:
+    articles = links(*(f"/tzgg/{number}.htm" for number in range(20, 30)), kind=PageKind.LIST, pager=("/tzgg/9.htm",))
+    assert len(found(frontier(list_pages=2).follow(COLUMN, dated(articles)))) == 11
+    assert len(found(frontier(list_pages=2).follow(COLUMN, articles))) == 2

@@ -78,3 +78,11 @@ def test_a_broken_or_hostile_one_is_bounded(body: bytes) -> None:
     began = time.perf_counter()
     assert len(sitemaps.read(body, f"{SITE}/sitemap.xml").entries) <= sitemaps.MOST_URLS
     assert time.perf_counter() - began < 5
+
+
+def test_a_robots_file_of_blank_lines_takes_no_time() -> None:
+    begun = time.monotonic()
+    assert sitemaps.of_robots("\n" * 500_000 + "sitemap", f"{SITE}/robots.txt") == []
+    assert time.monotonic() - begun < 2
+    text = "User-agent: *\n\n \tSitemap : /a.xml\r\nsitemap:\n/b.xml\n"
+    assert sitemaps.of_robots(text, f"{SITE}/robots.txt") == [f"{SITE}/a.xml"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 
 import pytest
@@ -212,3 +213,49 @@ def test_hostile_pages_and_answers_are_bounded() -> None:
     many = json.dumps({"results": [{"title": "关于开展工作的通知", "url": f"/{n}.htm"} for n in range(5_000)]})
     assert len(document(many.encode(), address).items) <= 2_000
     assert document(json.dumps({"a": [[[[{}]]]] * 90_000}).encode(), address).items == ()
+
+
+@pytest.mark.parametrize("page", [JPAGE, UNIT, JIANGXI, UCAP, GKMLPT, EPOINT, OLD_EPOINT])
+def test_what_is_no_answer_of_an_end_point_was_not_read(page: str) -> None:
+    (address,) = endpoints.calls(page, URL)
+    for sent in ("", "null", '{"code":500,"msg":"系统繁忙"}', "系统繁忙", '{"a":' * 5_000):
+        assert not document(sent.encode(), address).readable, sent
+    assert document(b'{"data":{"total":0,"results":[]}}', endpoints.calls(JIANGXI, URL)[0]).readable
+
+
+@pytest.mark.parametrize(
+    "path", ["/queryList?id=7", "/a/dataproxy.jsp?id=7", "/x/frontAppNotNeedLoginAction/show?id=7"]
+)
+def test_a_page_at_the_address_of_an_end_point_is_read_as_one(path: str) -> None:
+    text = "今天区政府召开会议，研究部署下一阶段的重点工作，要求各单位抓好落实。"
+    body = f'\ufeff\n<!DOCTYPE html><html><title>会议</title><p>{text}</p><a href="/a.htm">更多内容</a></html>'.encode()
+    found = document(body, ROOT + path)
+    assert found.readable and text in [block.text for block in found.blocks] and found.list_drawn_by_script
+    assert [link.url for link in outlinks(body, ROOT + path).pages] == [ROOT + "/a.htm"]
+
+
+@pytest.mark.parametrize(("page", "sent"), [(page, sent) for page, sent, _ in ANSWERS.values()], ids=ANSWERS.keys())
+def test_half_a_character_does_not_spoil_a_list(page: str, sent: str) -> None:
+    (address,) = endpoints.calls(page, URL)
+    half = sent.replace('title": "', 'title": "\\ud83d').replace("/art/", "/art/\\udc00")
+    assert len(outlinks(half.encode(), address).pages) == 2
+    assert len(document(half.encode(), address).items) == 2
+    written = endpoints.calls(UNIT.replace("'w1'", "'\\ud83d'"), URL)
+    assert parameters(written[0])["webId"] == "?"
+
+
+def test_a_deep_answer_of_very_many_values_is_looked_through_in_no_time() -> None:
+    (address,) = endpoints.calls(JIANGXI, URL)
+    many = json.dumps([[[{}] * 1_000 for _ in range(190)]])
+    begun = time.monotonic()
+    assert not document(many.encode(), address).readable
+    assert time.monotonic() - begun < 3
+
+
+def test_the_rows_of_a_dated_list_are_told_from_its_other_links() -> None:
+    listed = f"<div class='nav'><a href='/zw/'>政务</a></div><div class='list'><ul>{ITEM}{SECOND}</ul></div>"
+    shown = {url for _, url, _ in EXPECTED}
+    assert outlinks((listed + '<a href="/search?x=1">搜索</a>').encode(), URL).dated() == shown
+    assert outlinks(listed.replace("<span>", "<i hidden>2").encode(), URL).dated() <= shown
+    assert outlinks(STORE.encode(), endpoints.calls(JPAGE, URL)[0]).dated() == shown
+    assert outlinks(f"<script type='text/xml'>{STORE}</script>".encode(), URL).dated() == shown

@@ -149,3 +149,14 @@ def test_junk_never_raises(junk: str) -> None:
     urls.normalise(junk)
     urls.join(BASE, junk)
     urls.is_private(junk)
+
+
+def test_what_the_database_has_no_room_for_is_no_address() -> None:
+    room = urls.MAX_URL - len("http://a.cn/")
+    assert len(urls.normalise("http://a.cn/" + "x" * room)) == urls.MAX_URL
+    assert urls.normalise("http://a.cn/" + "x" * (room + 1)) == ""
+    assert (
+        urls.normalise("http://a.cn/" + "通" * (room // 9))
+        and urls.normalise("http://a.cn/" + "通" * (room // 9 + 1)) == ""
+    )
+    assert urls.join("http://a.cn/b/", "?SAMLRequest=" + "x" * urls.MAX_URL) == ""

@@ -167,3 +167,29 @@ def give(nights: Nights, finding_id: int, unit: str) -> None:
         assignments.by_hand(conn, row, unit, "张三", "对口", nights.now)
         wanted = [assignments.Handover(finding_id, unit, AssignedBy.HAND)]
         assignments.hand_over(conn, wanted, "张三", "对口", nights.now, DUE)
+
+
+def test_a_finding_that_stands_is_not_lost_in_the_same_one_that_had_been_mended(store: Store) -> None:
+    nights = Nights(store).fall()
+    nights.record(nights.see("1.htm", typo(), unit="jtj"))
+    nights.fall().record(nights.page("1.htm", unit="jtj"))
+    stands = nights.fall().see("1.htm", typo(), unit="wjj")
+    nights.record(stands)
+    give(nights, 2, "jtj")
+    mended, handed = sorted(nights.rows(), key=lambda row: row["id"])
+    assert mended["state"] in ("new", "confirmed") and handed["state"] == "false_positive"
+    assert [place["open"] for place in mended["places"]] == [True]
+    assert nights.evidence()[0] == stands.fetch_id
+    nights.fall()
+    with nights.store.begin() as conn:
+        assert findings.settle(conn, "portal", nights.now, nights.scan_id) == [], "nobody has looked at the page"
+
+
+def test_handed_over_and_back_a_finding_still_stands(store: Store) -> None:
+    nights = Nights(store).fall()
+    nights.record(nights.see("1.htm", typo(), unit="jtj"), nights.see("2.htm", typo(), unit="wjj"))
+    give(nights, 1, "wjj")
+    give(nights, 2, "jtj")
+    first, second = sorted(nights.rows(), key=lambda row: row["id"])
+    assert first["state"] in ("new", "confirmed") and second["state"] == "false_positive"
+    assert [place["open"] for place in first["places"]] == [True, True]

@@ -404,3 +404,43 @@ def _lives(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+QUERY = "queryList?channelCode[]=c1&current=1&pageSize=15&webSiteCode[]=s1"
+
+
+def list_by_script(crawled: Crawled, sent: str) -> None:
+    """A night on which the end point of a column sends this."""
+    script = "<title>通知公告</title><script>loadPageData({webSiteCode:['s1'],channelCode:['c1']})</script>"
+    crawled.get("", listing("示例区人民政府"), K.HOME)
+    crawled.get("tzgg.htm", script, K.COLUMN, parent="", nav=True)
+    crawled.get(QUERY, sent, K.LIST, parent="tzgg.htm")
+    crawled.check()
+
+
+def test_an_end_point_that_fails_closes_nothing(crawled_on_sqlite: Crawled) -> None:
+    crawled = crawled_on_sqlite
+    row = '{"title": "关于甲乙错的通知公告", "url": "/info/1/1.htm", "pubDate": "2026-10-01"}'
+    list_by_script(crawled, f'{{"results": [{row}]}}')
+    (state,) = [row["state"] for row in crawled.rows("text.typo")]
+    for sent in ('{"code":500,"msg":"系统繁忙"}', "<html>系统繁忙</html>"):
+        list_by_script(crawled.fall(), sent)
+        assert [row["state"] for row in crawled.rows("text.typo")] == [state]
+    list_by_script(crawled.fall(), f'{{"results": [{row.replace("甲乙错", "甲乙对")}]}}')
+    assert crawled.states("text.typo") == {"甲乙错": "fixed"}
+
+
+def test_nothing_in_a_page_or_an_answer_is_refused_by_the_database(crawled: Crawled) -> None:
+    bad = "\\u0000\\ud83d"
+    row = f'{{"title": "关于{bad}甲乙错的通知公告", "url": "/info/1/1{bad}.htm", "pubDate": "2026-10-01{bad}"}}'
+    list_by_script(crawled, f'{{"results": [{row}]}}')
+    entity = "&#0;&#xD83D;\0"
+    crawled.fall().get(
+        "2.htm", html(f"一{entity}", TYPO + entity).replace("发布时间", f"来源：{entity}区教体局 发布时间")
+    )
+    crawled.get(
+        "3.htm", listing(f"栏目{entity}", ("1.htm", f"关于{entity}工作的通知", "2026-10-01")), K.COLUMN, nav=True
+    )
+    crawled.check()
+    assert len(crawled.rows("text.typo")) == 2
+    assert dump(crawled, check_errors) == [[]]

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.model import PageKind
 from monitor.store import scans
-from tests.crawl.rough import Hit, Reply, RoughServer
+from tests.crawl.rough import Hit, Reply, RoughServer, page
 from tests.spiders.place import ROOT, Place
 
 PAGES = 300
@@ -155,3 +155,33 @@ def test_plain_scrapy_lists_the_spiders_without_any_store(tmp_path: Path) -> Non
     environment.pop("MONITOR_REGISTRY")
     done = subprocess.run([*command[:3], "list"], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["links", "site"] and done.returncode == 0
+
+
+def test_a_store_that_cannot_be_read_for_a_moment_ends_the_scan_unfinished_and_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HICCUP)
+    paths = [f"/info/1/{number}.htm" for number in range(20)]
+    with RoughServer({"/": page(*paths), **{path: page() for path in paths}}) as server:
+        place = Place(tmp_path, server.url)
+        place.crawl()
+        place.next_night(full=True)
+        command, environment = place.command("site")
+        environment["PYTHONPATH"] = f"{tmp_path}:{ROOT}"
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert "the store failed" in done.stderr
+        with place.store.read() as conn:
+            assert not scans.get(conn, place.scan.id).crawled
+        assert place.fetches() == {}
+        place.crawl()
+        assert len(place.fetches()) == 21
+
+
+HICCUP = """
+import sqlalchemy.exc
+from monitor.store import pages
+
+def asks(conn, ids):
+    pages.asks = whole
+    raise sqlalchemy.exc.OperationalError("SELECT", {}, Exception("the server closed the connection"))
+
+whole, pages.asks = pages.asks, asks
+"""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from monitor.store.database import Store
 from tests.crawl import rough
 from tests.crawl.rough import Hit, Reply, RoughServer, page
 from tests.spiders.place import Place
@@ -282,3 +285,29 @@ def test_depth_and_list_pages_are_bounded(tmp_path: Path) -> None:
     assert place.coverage().skipped == {"trap": 1, "out_of_budget": 1}
     lists = [row for path, row in place.pages().items() if path.startswith("/list") and path != "/list0.htm"]
     assert {(row.kind, row.depth) for row in lists} == {("list", 2)}
+
+
+async def nul(hit: Hit, writer: asyncio.StreamWriter) -> None:
+    """A NUL in headers and in a status line."""
+    head = b'HTTP/1.1 200 O\x00K\r\nContent-Type: text/html\x00\r\nETag: "a\x00b"\r\nLast-Modified: \x00\r\n'
+    writer.write(head + b"Content-Length: 6\r\n\r\n<html>")
+    await writer.drain()
+
+
+def test_long_links_and_nul_bytes_do_not_end_a_scan_on_postgresql(tmp_path: Path, postgres_store: Store) -> None:
+    noise = "".join(sha256(bytes([number])).hexdigest() for number in range(62))  # an index would pack repetitions
+    long = [f"/{noise[:length]}" for length in (1_900, 2_600, 3_900)]
+    redirect = Reply("", 302, {"Location": f"/\0/{noise}"})
+    with RoughServer({"/": page("/a.htm", *long, "/b.htm", "/r.htm"), "/a.htm": nul, "/b.htm": page()}) as server:
+        server.routes |= {"/r.htm": redirect}
+        url = postgres_store.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+        place = Place(tmp_path, server.url, environment={"MONITOR_DATABASE_URL": url})
+        place.store.close()
+        place.store = postgres_store
+        place.start()
+        place.crawl()
+        found = place.pages()
+    assert {path: row.outcome for path, row in found.items()} == {
+        "/": "ok", "/a.htm": "ok", "/b.htm": "ok", "/r.htm": "failed", long[0]: "not_found",
+    }  # fmt: skip
+    assert found["/a.htm"].etag == '"ab"'

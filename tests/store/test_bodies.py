@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import resource
+import secrets
 from pathlib import Path
 
 import fsspec
@@ -95,3 +98,35 @@ def test_an_object_store_works_like_a_folder() -> None:
     bodies.delete(several[0])
     with pytest.raises(BodyMissing):
         bodies.get(several[0])
+
+
+@pytest.mark.parametrize("left", [1, -5])
+def test_a_file_that_was_cut_off_or_spoiled_is_written_again(tmp_path: Path, left: int) -> None:
+    Bodies(str(tmp_path / "bodies")).put(PAGE)
+    (file,) = files(tmp_path)
+    file.write_bytes(file.read_bytes()[:left])
+    again = Bodies(str(tmp_path / "bodies"))
+    assert again.get(again.put(PAGE)) == PAGE
+    assert files(tmp_path) == [file]
+
+
+def test_a_body_that_the_disk_takes_only_a_part_of_is_not_stored(bodies: Bodies, tmp_path: Path) -> None:
+    bodies.put(b"so that the folder is there")
+    before = files(tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))  # a write beyond it is short, the next one fails
+    try:
+        with pytest.raises(OSError):
+            bodies.put(secrets.token_bytes(10_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert files(tmp_path) == before, "neither a cut body nor its draft"
+
+
+def test_a_body_is_on_the_disk_before_it_has_its_name(
+    bodies: Bodies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(os, "fsync", lambda _: asked.append([path.suffix for path in files(tmp_path)]))
+    bodies.put(PAGE)
+    assert len(asked) == 1 and ".zst" not in asked[0]

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from monitor.model import CheckRun, Region, Severity, State
 from monitor.store import findings
 from monitor.store.database import Store
-from monitor.store.settling import close_moved
 from monitor.store.tables import events, pages, places
 from monitor.store.tables import findings as findings_table
 from tests.store.nights import Nights, dead, typo
@@ -206,19 +205,6 @@ def test_a_page_gone_twice_in_a_row_closes_its_places_with_that_reason(nights: N
     nights.fall().record(replace(nights.page("1.htm"), looked=False, gone=True, run=CheckRun()))
     assert {row["state"] for row in nights.rows()} == {"fixed"}
     assert {place["closed_reason"] for row in nights.rows() for place in row["places"]} == {"页面已删除"}
-
-
-def test_a_page_that_redirects_twice_to_a_page_that_was_seen_closes_its_places(nights: Nights) -> None:
-    nights.record(nights.see("old.htm", typo()))
-    nights.fall().page("new.htm")
-    moved = {"outcome": "redirect", "final_url": "http://127.0.0.1:8800/new.htm"}
-    for failures, left in ((1, 1), (2, 0)):
-        with nights.store.begin() as conn:
-            conn.execute(sa.update(pages).values(looked_scan_id=nights.scan_id, outcome="ok"))
-            old = pages.c.id == nights.ids["old.htm"]
-            conn.execute(sa.update(pages).where(old).values(**moved, failures=failures))
-            close_moved(conn, "portal", nights.scan_id, nights.now)
-        assert nights.open_places() == left
 
 
 def test_a_waived_finding_stays_waived_until_its_waiver_has_passed(nights: Nights) -> None:

@@ -82,6 +82,14 @@ def test_a_refused_mark_says_why_in_chinese_and_changes_nothing(
     assert (nights.only()["state"], nights.life()) == ("new", ["new"])
 
 
+def test_a_name_that_is_too_long_for_the_record_is_refused(nights: Nights) -> None:
+    with pytest.raises(MoveRefused, match="姓名太长（最多 64 个字）"), nights.store.begin() as conn:
+        findings.mark(conn, 1, State.CONFIRMED, "张" * 65, "", nights.now)
+    with nights.store.begin() as conn:
+        findings.mark(conn, 1, State.CONFIRMED, "张" * 64, "", nights.now)
+    assert nights.life() == ["new", "confirmed"]
+
+
 def test_a_finding_that_does_not_exist_is_refused_by_its_number(nights: Nights) -> None:
     with pytest.raises(MoveRefused, match="没有编号为 77 的问题条目"), nights.store.begin() as conn:
         findings.mark(conn, 77, State.CONFIRMED, "张三", "", nights.now)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans
+from monitor.store.columns import Reading, add_readings, load
 from monitor.store.database import Store
 from monitor.store.pages import Answer, Ask, Found
 from monitor.store.plan import plan
@@ -436,3 +437,46 @@ def test_titles_are_those_of_the_sites_own_texts_that_stand(sqlite_store: Store)
     with sqlite_store.begin() as conn:
         conn.execute(sa.insert(table), rows)
         assert pages.titles(conn, SITE) == ("植树方案", "关于植树的通知")
+
+
+def test_a_host_that_is_registered_later_is_read_from_then_on(nights: Nights) -> None:
+    (film, other, deep) = nights.know(
+        "http://new:8080/a.MP4", "http://newer/x.htm", "http://new:8080/info/1/22.htm", kind=PageKind.OUTSIDE
+    )
+    nights.know("http://p/old.htm", kind=PageKind.OTHER)
+    for ask in (film, other, deep):
+        nights.end(ask)
+    home = next(ask for ask in nights.left() if ask.kind is PageKind.HOME)
+    nights.know("http://new:8080/", kind=PageKind.OUTSIDE)
+    nights.end(home, Outcome.REDIRECT, final_url="http://new:8080/")
+    with nights.store.begin() as conn:
+        scans.finish(conn, nights.scan.id, nights.now)
+        scan = scans.start_or_resume(conn, SITE, False, None, nights.now)
+        plan(conn, scan, HOME, ["http://p/old.htm", "http://new:8080/zw/"], 1000, 1000, nights.now, ["p", "new:8080"])
+        kinds = {row.url: row.kind for row in conn.execute(sa.select(table))}
+        wanted = {ask.url for ask in pages.left(conn, SITE, scan.id)}
+    assert kinds == {
+        HOME: "home", "http://new:8080/": "home", "http://p/old.htm": "column", "http://new:8080/zw/": "column",
+        film.url: "outside", other.url: "outside", deep.url: "article",
+    }  # fmt: skip
+    assert wanted == {HOME, "http://new:8080/", "http://p/old.htm", "http://new:8080/zw/", deep.url}
+
+
+def test_nothing_that_a_page_sends_is_refused_by_the_database(nights: Nights) -> None:
+    bad = "a\0b\ud83d"
+    with nights.store.begin() as conn:
+        (new,) = pages.add(
+            conn, SITE, nights.scan.id, [Found("http://p/x", PageKind.ARTICLE, None, 1, text=bad)], FIRST
+        )
+        headers = {"etag": bad, "last-modified": bad, "content-type": bad}
+        answer = Answer(new, Outcome.OK, FIRST, new.kind, 200, headers, final_url=bad, error=bad)
+        pages.save(conn, SITE, nights.scan.id, [answer], [], FIRST)
+        reading = Reading("http://p/x", new.id, name=bad, path=(bad,))
+        add_readings(conn, SITE, nights.scan.id, [reading])
+        add_readings(conn, SITE, nights.scan.id, [reading])
+        scans.warn(conn, nights.scan.id, bad)
+        row = conn.execute(sa.select(table).where(table.c.id == new.id)).one()
+        assert (row.etag, row.last_modified, row.final_url, row.error, row.link_text) == ("ab",) * 5
+        stored = load(conn, SITE)["http://p/x"]
+        assert (stored.name, stored.path) == ("ab", ("ab",))
+        assert conn.scalar(sa.select(fetches.c.headers)) == {name: "ab" for name in headers}

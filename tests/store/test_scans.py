@@ -180,3 +180,18 @@ def test_an_ended_scan_is_not_resumed(store: Store, stage: str) -> None:
     with store.begin() as conn:
         scans.advance(conn, scan.id, stage)
     assert start(store).id != scan.id
+
+
+def test_a_verification_takes_nothing_away_from_the_night_that_was_cut_off(store: Store) -> None:
+    night = start(store, full=True)
+    with store.begin() as conn:
+        found = [Found(f"http://p/{number}", PageKind.ARTICLE, None, 1) for number in range(4)]
+        asks = pages.add(conn, SITE, night.id, found, FIRST)
+        scans.mark(conn, night.id, planned=True)
+        pages.save(conn, SITE, night.id, [answer(asks[0], Outcome.OK)], [], FIRST)
+        verification = scans.start_verification(conn, SITE, [asks[0].id, asks[1].id, asks[2].id], FIRST)
+        pages.save(conn, SITE, verification.id, [answer(asks[0], Outcome.OK), answer(asks[1], Outcome.OK)], [], FIRST)
+        scans.finish(conn, verification.id, FIRST)
+        assert scans.start_or_resume(conn, SITE, False, None, FIRST).id == night.id
+        left = [ask.url for ask in pages.left(conn, SITE, night.id)]
+    assert sorted(left) == ["http://p/1", "http://p/2", "http://p/3"]

@@ -47,6 +47,15 @@ def test_the_home_page_is_where_the_redirect_ends(store: Store) -> None:
         assert standing.home(conn, "dept") is None
 
 
+def test_a_home_page_that_was_never_looked_at_is_not_taken_for_one_that_was(store: Store) -> None:
+    with store.begin() as conn:
+        fill = Filling(conn)
+        fill.page("http://127.0.0.1:8800/index.html", kind="home")
+        seen = fill.page("http://127.0.0.1:8800/", kind="home", outcome="ok", looked_at=NIGHT)
+        found = standing.home(conn, "portal")
+        assert found is not None and found.id == seen
+
+
 def test_only_a_finished_nightly_scan_counts(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)

@@ -52,9 +52,22 @@ def call_of(address: str) -> Call | None:
 
 
 def answer(text: str, address: str) -> Answer | None:
-    """What an end point sent. None where it is no such address; an answer that nobody knows is empty, not complete."""
+    """What an end point sent; an answer that nobody knows is empty, not complete. None where a page was sent.
+
+    An address that only looks like that of an end point, without the form that is posted there, may be a page's.
+    """
     adapter = _adapter(address)
-    return None if adapter is None else adapter.read(text, address) or Answer(complete=False)
+    if adapter is None:
+        return None
+    found = adapter.read(text, address)
+    if found is None and text[:1000].lstrip("\ufeff \t\r\n").startswith("<") and not _surely(adapter, address):
+        return None
+    return found or Answer(complete=False, known=False)
+
+
+def _surely(adapter: Adapter, address: str) -> bool:
+    """No page stands at such an address."""
+    return not adapter.posted or adapter.posted in dict(pairs(address))
 
 
 def _adapter(address: str) -> Adapter | None:

@@ -35,17 +35,22 @@ class Call:
 
 
 class Answer(NamedTuple):
-    """What an end point sent, as HTML records. `complete`: an empty answer means an empty list."""
+    """What an end point sent, as HTML records. `complete`: an empty answer means an empty list.
+
+    `known`: False for what is no answer of this end point (an error, a firewall's page): it says nothing of the list.
+    """
 
     records: tuple[str, ...] = ()
     following: str = ""  # the address of the next range or page
     complete: bool = True
+    known: bool = True
 
     def datastore(self) -> str:
         """In the form in which other systems lay their lists into the page (`monitor.extract.datastore`)."""
         group = f'<nextgroup><![CDATA[<a href="{escape(self.following)}"></a>]]></nextgroup>' if self.following else ""
         records = "".join(f"<record><![CDATA[{_inside(record)}]]></record>" for record in self.records)
-        return f"<datastore>{group}<recordset>{records}</recordset></datastore>"
+        written = f"<datastore>{group}<recordset>{records}</recordset></datastore>"
+        return written.encode("utf-8", "replace").decode()  # JSON may hold half a character, which no parser takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,12 @@ class Adapter:
 
 def with_query(url: str, pairs: Pairs) -> str:
     """`url` with these parameters behind its own."""
-    query = "&".join(f"{quote(name, safe='[]')}={quote(value, safe='')}" for name, value in pairs)
+    query = "&".join(f"{_escaped(name, '[]')}={_escaped(value)}" for name, value in pairs)
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _escaped(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors="replace")  # JSON may hold half a character
 
 
 def _inside(record: str) -> str:

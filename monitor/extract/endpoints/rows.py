@@ -6,6 +6,7 @@ Titles, addresses and days stand under one of a few names each; the list is the 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -57,10 +58,10 @@ def rows_of(text: str) -> Rows | None:
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     """Every object of a JSON value, outer ones first, also inside strings that hold JSON themselves."""
-    waiting: list[tuple[Any, int]] = [(value, 0)]
+    waiting: deque[tuple[Any, int]] = deque([(value, 0)])
     seen = 0
     while waiting and seen < _MOST_VALUES:
-        one, depth = waiting.pop(0)
+        one, depth = waiting.popleft()
         seen += 1
         if depth > _DEEPEST:
             continue
