@@ -19,6 +19,21 @@ from monitor.store.tables import metadata
 from tests import postgres
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole paths first, an equal share for each worker (`--dist worksteal` gives each one stretch of the list)."""
+    whole = [item for item in items if "whole" in item.path.parts]
+    rest = [item for item in items if "whole" not in item.path.parts]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    size = -(-len(items) // workers)
+    mixed: list[pytest.Item] = []
+    for worker in range(workers):
+        share = whole[worker::workers]
+        filling = size - len(share)
+        mixed += [*share, *rest[:filling]]
+        rest = rest[filling:]
+    items[:] = mixed
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No MONITOR_* of the developer's shell, and a running clock, before and after each test."""
