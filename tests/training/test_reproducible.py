@@ -16,7 +16,7 @@ SUBJECTS = ["区政府办公室", "各镇街", "教育部门", "市场监督管�
 VERBS = ["认真落实", "进一步完善", "切实加强", "全面推进", "及时公开", "定期检查"]
 OBJECTS = ["安全生产管理", "会议精神", "政务公开工作", "环境保护责任", "基层治理体系", "惠民政策措施"]
 ENDS = ["，取得新的成效。", "，确保任务按期完成。", "，不断提高服务水平。", "，并向社会公布结果。"]
-BLOCK = 5  # lines: two blocks of 32 train the scorer
+BLOCK = 12  # lines: two blocks of 32 train the scorer
 SMALL = f"""
 import monitor.training.boosting as boosting
 import monitor.training.examples as examples
