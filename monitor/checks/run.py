@@ -19,7 +19,6 @@ from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
 from monitor.checks.personal import masked
 from monitor.checks.view import PageView, SiteView, TextView
-from monitor.language import Checker
 from monitor.language.recurring import settled
 from monitor.model import Block, CheckRun, Problem, Region
 
@@ -71,7 +70,7 @@ def version() -> str:
 def run_texts(blocks: Iterable[Block], view: TextView) -> TextRun:
     """The text checks over blocks whose result is not remembered; each text once, however many blocks it is."""
     done, groups, blocks = TextRun(), _by_run(Scope.TEXT), list(blocks)
-    view = replace(view, checker=_ahead(view.checker, blocks))
+    view = ahead(view, blocks)
     for block in blocks:
         if block.key not in done.problems:
             problems, errors = _check_text(block.text, view, groups)
@@ -81,12 +80,12 @@ def run_texts(blocks: Iterable[Block], view: TextView) -> TextRun:
     return done
 
 
-def _ahead(checker: Checker, blocks: Sequence[Block]) -> Checker:
-    """The checker, having read all blocks in one go."""
+def ahead(view: TextView, blocks: Iterable[Block]) -> TextView:
+    """The view, its checker having read all these blocks in one go: many short ones together take a fifth of the time."""
     try:
-        return checker.ahead([masked(block.text) for block in blocks])
+        return replace(view, checker=view.checker.ahead([masked(block.text) for block in blocks]))
     except Exception:  # noqa: BLE001 - the boundary: one block that breaks it must not take the others with it
-        return checker
+        return view
 
 
 def run_page(

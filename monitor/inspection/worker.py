@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import make_url
 
 from monitor.attachments import LONGEST, Reader, Remembered
-from monitor.checks.run import run_page, run_texts
+from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
 from monitor.extract.files import has_markup
@@ -24,7 +24,7 @@ from monitor.language.leaders import Leaders
 from monitor.language.presets import named
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import AssignedBy, CheckRun, Document, PageKind, Problem
+from monitor.model import AssignedBy, Block, CheckRun, Document, PageKind, Problem
 from monitor.ngrams import SHIPPED, load
 from monitor.ngrams.habits import load as load_habits
 from monitor.store import block_results
@@ -33,6 +33,7 @@ from monitor.store.database import connect
 from monitor.store.sightings import storable
 
 AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
+READ_AHEAD = 30_000  # characters of new blocks that the language model reads in one go, over several pages
 REMEMBERED = 50_000  # blocks' results kept in the worker: the frame of every page is asked for once
 LONGEST_SOURCE = 200  # characters of a page's source that are kept
 UNREAD = 64  # characters of a reason
@@ -133,7 +134,33 @@ class Worker:
     def _finish(self, read: Sequence[_Read], done: _Done) -> None:
         self._bounds.rest()  # a database that is slow is no page's fault
         self._look_up(read, done)
-        done.pages += [self._bounded(one, done) for one in read]
+        alone = self._texts
+        for page, new in self._in_shares(read):
+            if new:
+                self._texts = self._ahead(alone, new)
+            done.pages.append(self._bounded(page, done))
+        self._texts = alone
+
+    def _in_shares(self, read: Sequence[_Read]) -> Iterator[tuple[_Read, list[Block]]]:
+        """Each page; with the first of a share of pages, the new blocks of them all."""
+        shares: list[tuple[list[_Read], dict[str, Block]]] = []
+        for one in read:
+            if not shares or sum(len(block.text) for block in shares[-1][1].values()) >= READ_AHEAD:
+                shares.append(([], {}))
+            pages, new = shares[-1]
+            pages.append(one)
+            new.update((block.key, block) for block in one.document.blocks if block.key not in self._known)
+        for pages, new in shares:
+            yield pages[0], list(new.values())
+            yield from ((one, []) for one in pages[1:])
+
+    def _ahead(self, view: TextView, blocks: Sequence[Block]) -> TextView:
+        """What takes too long together is read page by page, each within its own time."""
+        try:
+            with self._bounds.one_page():
+                return ahead(view, blocks)
+        except (Exception, TimeUp):  # noqa: BLE001 - the boundary: see `_read`
+            return view
 
     def _look_up(self, read: Sequence[_Read], done: _Done) -> None:
         """Ask the store once for what this worker does not know of all these blocks."""

@@ -57,10 +57,12 @@ class Checker:
         """
         if not self._layer:
             return self
-        once = list(dict.fromkeys(map(readable, texts)))
+        once = [text for text in dict.fromkeys(map(readable, texts)) if text not in self._read]
+        if not once:
+            return self
         reader = object.__new__(type(self))
         reader.__dict__.update(self.__dict__)  # `copy` would build the automata again
-        reader._read = dict(zip(once, self._layer.problems_of(once), strict=True))
+        reader._read = {**self._read, **dict(zip(once, self._layer.problems_of(once), strict=True))}
         return reader
 
     def check(self, text: str) -> list[Problem]:

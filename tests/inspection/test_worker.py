@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -76,6 +77,28 @@ def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
     (lost,) = [checked for checked in batch.pages if not checked.looked]
     assert lost.run.errors[CRASHED].startswith(type(error).__name__)
     assert not lost.run.completed
+
+
+SENTENCES = ("各级人民政腐应当加强对安全生产工作的领导。", "全区上下要认真贯彻落实会议精神。", "今天甲乙错了一处。")
+
+
+def read_together(known: Ground, store: Store, ahead: int, fails: BaseException | None = None) -> list[Any]:
+    """The pages of a batch, the language model on, reading `ahead` so many characters; `fails`: that reading breaks."""
+    reader = Worker(replace(known, preset="全面"), Unbounded())
+    jobs = [page(store, number, text) for number, text in enumerate(SENTENCES * 2, 1)]
+    broken = patch.object(worker, "ahead", side_effect=fails) if fails else nullcontext()
+    with patch.object(worker, "READ_AHEAD", ahead), broken:
+        batch = reader.check(jobs)
+    reader.close()
+    return [(one.job.page_id, one.looked, one.run.errors, sorted(found(one.run))) for one in batch.pages]
+
+
+@pytest.mark.parametrize("fails", [ValueError("boom"), TimeUp(), MemoryError()])
+def test_pages_read_together_say_what_each_says_alone(known: Ground, sqlite_store: Store, fails: BaseException) -> None:
+    alone = read_together(known, sqlite_store, 1)
+    assert ("text.typo", "政腐") in alone[0][3] and [one[0] for one in alone] == [1, 2, 3, 4, 5, 6]
+    assert read_together(known, sqlite_store, 30_000) == alone
+    assert read_together(known, sqlite_store, 30_000, fails) == alone, "each within its own time"
 
 
 def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: Ground, sqlite_store: Store) -> None:
