@@ -106,6 +106,12 @@ def test_a_notice_is_known_by_its_number(nights: Nights, text: str) -> None:
         assert jobs.notice_document(conn, text).number == 1
 
 
+@pytest.mark.parametrize(("text", "kind"), [("网督〔2026〕1号", "督办单"), ("交办单 2026-1", "交办单")])
+def test_the_number_of_another_kind_is_no_notice(nights: Nights, text: str, kind: str) -> None:
+    with nights.store.read() as conn, pytest.raises(ConfigError, match=f"是{kind}的文号"):
+        jobs.notice_document(conn, text)
+
+
 @pytest.mark.parametrize("text", ["", "x", "2025-1", "3"])
 def test_a_notice_that_is_not_there_is_said(nights: Nights, text: str) -> None:
     with nights.store.read() as conn, pytest.raises(ConfigError, match="--notice"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
 import click
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\.?", re.DOTALL)
 
 
 class _Chinese(click.Command):
@@ -86,7 +89,10 @@ def _what(error: click.ClickException) -> str:
         return f"没有写 {_param(error)}"
     if isinstance(error, click.BadParameter):
         return f"{_param(error)} 的值不对（{_expected(error)}）"
-    return error.format_message().rstrip(".。")
+    said = error.format_message()
+    if extra := _EXTRA.fullmatch(said):
+        return f"多写了“{extra[1]}”"
+    return said.rstrip(".。")
 
 
 def _expected(error: click.BadParameter) -> str:
@@ -96,7 +102,7 @@ def _expected(error: click.BadParameter) -> str:
     if isinstance(kind, click.DateTime):
         return "写成 2026-11-20 的样子"
     if isinstance(kind, click.IntRange):
-        return f"写不小于 {kind.min} 的整数"
+        return f"写不小于 {kind.min} 的整数" if kind.max is None else f"写 {kind.min} 到 {kind.max} 的整数"
     if kind is click.INT:
         return "写整数"
     if isinstance(kind, click.Path):

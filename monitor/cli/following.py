@@ -11,6 +11,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
+from monitor.cli.values import NUMBER, who_option
 from monitor.model import State
 
 _FINDINGS = {
@@ -68,7 +69,7 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: str 
 
 
 @command("show", example="monitor show 17")
-@click.argument("number", type=int, metavar="编号")
+@click.argument("number", type=NUMBER, metavar="编号")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @pass_program
 def show(program: Program, number: int, form: str) -> None:
@@ -83,14 +84,14 @@ def show(program: Program, number: int, form: str) -> None:
     example='monitor mark 17 --state false_positive --who 张三 --why "人名" --scope everywhere\n'
     "monitor mark --of-state new --code link.dead --state confirmed --who 张三 --dry-run",
 )
-@click.argument("numbers", nargs=-1, type=int, metavar="[编号…]")
+@click.argument("numbers", nargs=-1, type=NUMBER, metavar="[编号…]")
 @click.option("--of-state", type=click.Choice([state.value for state in State]), help="成批：现在是这种状态的")
 @click.option("--unit", metavar="代号", help="成批：这个单位的")
 @click.option("--site", metavar="代号", help="成批：这个网站的")
 @click.option("--code", metavar="检查项", help="成批：这一项的，如 link.dead")
 @click.option("--dry-run", is_flag=True, help="只说会改哪些，不改")
 @click.option("--state", required=True, type=click.Choice([state.value for state in State]), help="改成这种状态")
-@click.option("--who", required=True, metavar="姓名", help="谁改的，记入处置记录")
+@who_option("谁改的，记入处置记录")
 @click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
 @click.option(
     "--scope",
@@ -150,8 +151,8 @@ def list_exceptions(program: Program, withdrawn: bool, form: str) -> None:
 
 
 @exceptions.command("withdraw", example="monitor exceptions withdraw 3 --who 张三")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
-@click.option("--who", required=True, metavar="姓名", help="谁撤销的")
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER, metavar="编号…")
+@who_option("谁撤销的")
 @pass_program
 def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
     """撤销例外：从下一次检查起，同样的问题会再提出。"""

@@ -11,6 +11,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import Group, command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
+from monitor.cli.values import NUMBER
 from monitor.model import Severity, Step
 
 _OUT = click.option(
@@ -87,7 +88,7 @@ def _say_charts() -> None:
     help="只出这一级的：提醒函、督办单、专项通报、约谈通知书（可重复写）；默认全出",
 )
 @click.option(
-    "--finding", "numbers", type=int, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）"
+    "--finding", "numbers", type=NUMBER, multiple=True, metavar="编号", help="改出交办单，交办这些问题（可重复写）"
 )
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="交办单的期限，默认 5 个工作日")
 @_OUT
@@ -166,7 +167,7 @@ def documents() -> None:
     type=click.Choice(list(_KINDS)),
     help="、".join(f"{kind} {name}" for kind, name in _KINDS.items()),
 )
-@click.option("--year", type=int, metavar="年", help="只看这一年的文号")
+@click.option("--year", type=click.IntRange(2000, 2099), metavar="年", help="只看这一年的文号")
 @format_option
 @pass_program
 def list_documents(program: Program, kind: str | None, year: int | None, form: str) -> None:

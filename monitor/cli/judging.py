@@ -10,6 +10,7 @@ from monitor import jobs
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
+from monitor.cli.values import NUMBER
 
 _PROBES = {
     "name": "网站",
@@ -64,7 +65,7 @@ def score(program: Program, site: str | None, form: str, out: Path | None) -> No
 
 
 @command("evidence", example="monitor evidence 17 --out 证据\nmonitor evidence 17 --out 证据 --warc")
-@click.argument("number", type=int, metavar="编号")
+@click.argument("number", type=NUMBER, metavar="编号")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到这里"
 )

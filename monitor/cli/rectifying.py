@@ -11,6 +11,7 @@ from monitor import rectification as jobs
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
+from monitor.cli.values import NUMBER, who_option
 from monitor.settings import ConfigError
 
 _UNMATCHED = {
@@ -61,7 +62,7 @@ _REPLIES = {
     "at": "收到时间",
 }
 _DAY = click.DateTime(["%Y-%m-%d"])
-_WHO = click.option("--who", required=True, metavar="姓名", help="谁做的，记入处置记录")
+_WHO = who_option("谁做的，记入处置记录")
 
 
 @group(
@@ -104,7 +105,7 @@ def ways(program: Program, form: str) -> None:
 )
 @click.option("--source", metavar="名称", help="页面写的来源：以后凡是这个来源的都归这个单位")
 @click.option("--column", metavar="网址", help="栏目的网址：以后这个栏目（及其下级）的都归这个单位")
-@click.option("--finding", "numbers", multiple=True, type=int, metavar="编号", help="只改这一条问题，可写多次")
+@click.option("--finding", "numbers", multiple=True, type=NUMBER, metavar="编号", help="只改这一条问题，可写多次")
 @click.option("--unit", required=True, metavar="代号", help="责任单位")
 @_WHO
 @click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
@@ -141,7 +142,7 @@ def rules(program: Program, withdrawn: bool, form: str) -> None:
 
 
 @assign.command("withdraw", example="monitor assign withdraw 3 --who 张三")
-@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
+@click.argument("numbers", nargs=-1, required=True, type=NUMBER, metavar="编号…")
 @_WHO
 @pass_program
 def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
@@ -153,7 +154,7 @@ def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
 
 
 @command("verify", example="monitor verify\nmonitor verify --notice 2026-3\nmonitor verify 17 18")
-@click.argument("numbers", nargs=-1, type=int, metavar="[编号…]")
+@click.argument("numbers", nargs=-1, type=NUMBER, metavar="[编号…]")
 @click.option("--unit", metavar="代号", help="只核验这个单位反馈的")
 @click.option("--notice", metavar="文号", help="只核验这份整改通知书里反馈的，如 3 或 2026-3")
 @format_option

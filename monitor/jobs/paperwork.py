@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
     from monitor.store.documents import Document
 
+_LONGEST_ID = 18  # digits: what an integer of the database holds
+
 
 def notice(
     store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path
@@ -85,7 +87,7 @@ def hand_over(
     try:
         return supervision.assign(store, registry, settings, unit, numbers, due, out, clock.now())
     except supervision.NotIssuable as error:
-        raise ConfigError("monitor supervise", 0, str(error), "改 --unit 或问题编号") from error
+        raise ConfigError("monitor supervise", 0, str(error), "改 --unit、--due 或问题编号") from error
 
 
 def assess(
@@ -172,7 +174,8 @@ def _known_document(store: Store, number: str) -> Document:
     from monitor.store import documents as table
 
     with store.read() as conn:
-        found = table.by_id(conn, int(number)) if number.isdecimal() else table.by_text(conn, number)
+        is_id = number.isdecimal() and len(number) <= _LONGEST_ID
+        found = table.by_id(conn, int(number)) if is_id else table.by_text(conn, number)
     if found is None:
         raise ConfigError("monitor documents", 0, f"没有“{number}”这份文件", "用 monitor documents list 查文号或序号")
     return found

@@ -21,6 +21,10 @@ def notice_document(conn: Connection, text: str) -> Document:
     """The notice by its number: `3` (of this year), `2026-3`, 〔2026〕3号. Raises ConfigError."""
     from monitor.store import documents
 
+    named = next((kind for kind in documents.Kind if kind.mark in text or kind.label in text), documents.Kind.NOTICE)
+    if named is not documents.Kind.NOTICE:
+        mend = "写整改通知书的文号，如 网整〔2026〕3号"
+        raise ConfigError("--notice", 0, f"“{text}”是{named.label}的文号，不是整改通知书的", mend)
     parts = _NOTICE.fullmatch(text.strip())
     if parts is None:
         raise ConfigError("--notice", 0, f"文号“{text}”看不懂", "写成 3（今年的）、2026-3 或 〔2026〕3号")

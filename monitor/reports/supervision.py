@@ -108,6 +108,8 @@ def assign(
     """Issue a 交办单 that hands these findings to the unit. Raises NotIssuable."""
     if unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
+    if due is not None and due < now.astimezone(ZONE).date():
+        raise NotIssuable(f"期限 {due} 已经过去")
     writer = _Writer(registry, settings, now)
     with store.begin() as conn:
         documents.lock(conn)
@@ -204,13 +206,14 @@ def _open(conn: Connection, unit: str, today: date) -> dict[Step, list[Escalatio
 
 
 def _is_now(conn: Connection, rung: Escalation, today: date) -> bool:
-    """What was mended and came back begins a climb of its own: the one before needs no letter any more. A unit begins
-    anew each month.
+    """What was mended and came back, or went to another unit, begins a climb of its own: the one before needs no letter
+    any more. A unit begins anew each month.
     """
     if rung.finding_id is None:
         return today - rung.at.astimezone(ZONE).date() <= MONTH
-    back = conn.scalar(sa.select(findings.c.recurrences).where(findings.c.id == rung.finding_id))
-    return rung.climb == escalations.climb_of(rung.finding_id, back or 0)
+    query = sa.select(findings.c.recurrences, findings.c.unit).where(findings.c.id == rung.finding_id)
+    found = conn.execute(query).one()
+    return rung.climb == escalations.climb_of(rung.finding_id, found.recurrences, found.unit)
 
 
 def _owed(conn: Connection, unit: str, among: set[int] | None) -> list[int]:

@@ -148,10 +148,11 @@ class _Handing:
     def _change_unit(self) -> None:
         state = State(self.row.state)
         said = f"责任单位由 {self.row.unit or '（未定）'} 改为 {self.wanted.unit}：{self.why}"
-        values = {"unit": self.wanted.unit, "unit_by": self.wanted.by.value}
+        values: dict[str, Any] = {"unit": self.wanted.unit, "unit_by": self.wanted.by.value}
+        if self.due and state is not State.NEW:
+            values |= {"due": self.due}
         if state in _TOLD:
-            renewed = values | ({"due": self.due} if self.due else {})
-            move(self.conn, [Move(self.row.id, state, State.CONFIRMED, said, renewed)], self.who, self.now)
+            move(self.conn, [Move(self.row.id, state, State.CONFIRMED, said, values)], self.who, self.now)
             return
         self.conn.execute(sa.update(findings).where(findings.c.id == self.row.id).values(values))
         self._note(self.row.id, state, said)

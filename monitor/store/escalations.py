@@ -1,8 +1,9 @@
 """The ladder 提醒 → 督办 → 通报 → 约谈: what is overdue, comes back, or heaps up at one unit climbs it, by rule.
 
 One rung a night and finding, and only when the deadline that the last rung set is over: nobody is summoned for what he
-was never reminded of. A finding that was mended and comes back begins anew; a unit begins anew each month. Every rung
-is a row, taken once, and an event of the finding; the document that is issued for it is noted beside it.
+was never reminded of. A finding that was mended and comes back, or is handed to another unit, begins anew; a unit begins
+anew each month. Every rung is a row, taken once, and an event of the finding; the document that is issued for it is noted
+beside it.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ class Escalation:
         return self.key.rpartition(":")[0]
 
 
-def climb_of(finding_id: int, recurrences: int) -> str:
+def climb_of(finding_id: int, recurrences: int, unit: str) -> str:
     """What the keys of a finding's rungs begin with."""
-    return f"finding:{finding_id}:{recurrences}"
+    return f"finding:{finding_id}:{recurrences}:{unit}"
 
 
 def climb(conn: Connection, ladder: Ladder, now: datetime) -> list[Escalation]:
@@ -123,7 +124,7 @@ class _Climbing:
         )
         rows = self._conn.execute(query.order_by(findings.c.id)).all()
         wanted = [
-            _Rung(climb_of(row.id, row.recurrences), row.unit, row.id, State(row.state), self._called(row))
+            _Rung(climb_of(row.id, row.recurrences, row.unit), row.unit, row.id, State(row.state), self._called(row))
             for row in rows
         ]
         return self._take([one for one in wanted if one.called])

@@ -36,6 +36,10 @@ class Counted:
     settled_at: datetime | None
     back: bool  # came back within the period after it had been mended
 
+    @property
+    def settled_by_its_day(self) -> bool:
+        return self.due is not None and self.settled_at is not None and self.settled_at.date() <= self.due
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -75,14 +79,15 @@ class Figures:
 
     @property
     def owed(self) -> list[Counted]:
-        """Due within the period."""
+        """Due within the period, and not waived by its day."""
         first, last = self.since.date(), (self.until - timedelta(seconds=1)).date()
-        return [one for one in self.all if one.due is not None and first <= one.due <= last]
+        due = (one for one in self.all if one.due is not None and first <= one.due <= last)
+        return [one for one in due if not (one.state is State.WAIVED and one.settled_by_its_day)]
 
     @property
     def in_time(self) -> list[Counted]:
         """Of what was owed: mended by its day."""
-        return [one for one in self.owed if one.due and one.settled_at and one.settled_at.date() <= one.due]
+        return [one for one in self.owed if one.state is State.FIXED and one.settled_by_its_day]
 
     def of(self, unit: str) -> Figures:
         return Figures(self.since, self.until, tuple(one for one in self.all if one.unit == unit))

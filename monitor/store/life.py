@@ -17,6 +17,7 @@ from monitor.store.tables import findings
 
 _CHUNK = 5_000
 MONITOR = "monitor"  # who the machine is in an event
+_LONGEST_NAME = 64  # characters: what events, rules and exceptions have room for
 
 
 OF_UNIT = "unit:"  # before the unit's id, where a unit itself has answered
@@ -96,6 +97,18 @@ def mover(who: str) -> Mover:
     if who.startswith(OF_UNIT):
         return Mover.UNIT
     return Mover.MACHINE if who == MONITOR else Mover.STAFF
+
+
+def staff(who: str) -> str:
+    """The name of a person, without blanks around it. Raises MoveRefused where it is none."""
+    name = who.strip()
+    if not name:
+        raise MoveRefused("须写明是谁（姓名）")
+    if len(name) > _LONGEST_NAME:
+        raise MoveRefused(f"姓名太长（最多 {_LONGEST_NAME} 个字）")
+    if mover(name) is not Mover.STAFF:
+        raise MoveRefused(f"“{name}”指{mover(name).label}，须写工作人员的姓名")
+    return name
 
 
 def require(before: State, after: State, who: str) -> None:

@@ -12,13 +12,12 @@ from monitor import clock
 from monitor.model import State
 from monitor.store import exceptions, places
 from monitor.store.exceptions import Rule, Scope, Spot
-from monitor.store.life import Move, Mover, MoveRefused, move, mover, require
+from monitor.store.life import Move, MoveRefused, move, require, staff
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
 
 _CLOSED = (State.FIXED, State.FALSE_POSITIVE)
 _NEEDS_REASON = (State.FALSE_POSITIVE, State.WAIVED, State.FIXED)
-_LONGEST_NAME = 64  # characters: what events and exceptions have room for
 BY_HAND = "人工确认已整改"
 
 
@@ -39,12 +38,11 @@ def mark(
     A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the
     same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date.
     """
-    if len(who) > _LONGEST_NAME:
-        raise MoveRefused(f"姓名太长（最多 {_LONGEST_NAME} 个字）")
+    who = staff(who)
     finding = _finding(conn, finding_id)
     before = State(finding.state)
     require(before, to_state, who)
-    _require_reason(to_state, who, why, until, now)
+    _require_reason(to_state, why, until, now)
     values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
     values |= {"due": due} if due else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
@@ -59,8 +57,8 @@ def _finding(conn: Connection, finding_id: int) -> sa.Row[tuple[object, ...]]:
     return row
 
 
-def _require_reason(to_state: State, who: str, why: str, until: date | None, now: datetime) -> None:
-    if to_state in _NEEDS_REASON and mover(who) is Mover.STAFF and not why.strip():
+def _require_reason(to_state: State, why: str, until: date | None, now: datetime) -> None:
+    if to_state in _NEEDS_REASON and not why.strip():
         raise MoveRefused(f"改为“{to_state.label}”须写明原因")
     if to_state is State.WAIVED and (until is None or until < now.astimezone(clock.ZONE).date()):
         raise MoveRefused("免于整改须写明截止日期，且不得早于今天")

@@ -77,12 +77,14 @@ def take(conn: Connection, notice: Document, reply: Reply, file: str, now: datet
     ask = insert(conn, replies).values(row).on_conflict_do_nothing().returning(replies.c.id)
     if conn.scalar(ask) is None:
         return Taken.KNOWN
-    state = State(conn.execute(sa.select(findings.c.state).where(findings.c.id == reply.finding_id)).scalar_one())
+    known = conn.execute(sa.select(findings.c.state, findings.c.unit).where(findings.c.id == reply.finding_id)).one()
+    state = State(known.state)
     if not state.is_open:
         return Taken.CLOSED
     who = (OF_UNIT + notice.unit)[:64]
     said = storable(reply.said)
-    if reply.answer is Answer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
+    theirs = known.unit == notice.unit  # else it was handed over since: the other unit answers for itself
+    if theirs and reply.answer is Answer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
         move(conn, [Move(reply.finding_id, state, State.REPLIED, said)], who, now)
     else:
         events.add(conn, [events.Event(reply.finding_id, state, state, who, said, now)])

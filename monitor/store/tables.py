@@ -268,7 +268,7 @@ escalations = Table(  # steps of the ladder: of one finding, or of a unit with v
     "escalations",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("key", sa.String(128), nullable=False, unique=True),  # a step is taken once: finding, recurrence, step
+    Column("key", sa.String(128), nullable=False, unique=True),  # a step is taken once: finding, recurrence, unit, step
     Column("finding_id", Id, ForeignKey("findings.id")),
     Column("unit", sa.String(64), nullable=False),
     Column("step", sa.String(16), nullable=False),  # model.Step

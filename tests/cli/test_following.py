@@ -131,6 +131,7 @@ def test_marks_in_a_batch_can_be_looked_at_before_they_are_made(
         (["escalate", "--unit", "zfb"], 2, "加上 --list"),
         (["reply", "form", "--notice", "x", "--out", "f.xlsx"], 2, "看不懂"),
         (["reply", "import", "registry.toml"], 2, "xlsx"),
+        (["documents", "reprint", "9" * 20, "--out", "x"], 2, "这份文件"),
         (["reply", "list", "--for-staff"], 0, "整改情况"),
     ],
 )

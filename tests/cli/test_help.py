@@ -68,6 +68,14 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         (["mark", "--state", "new", "--who", "x"], "没有写"),
         (["findings", "--state", "nwe"], "可用的有：new"),
         (["digest", "--date", "yesterday"], "写成 2026-11-20 的样子"),
+        (["show", "99999999999999999999"], "写 1 到 2147483647 的整数"),
+        (["evidence", "99999999999999999999", "--out", "x"], "写 1 到 2147483647 的整数"),
+        (["verify", "99999999999999999999"], "写 1 到 2147483647 的整数"),
+        (["findings", "foo", "bar"], "多写了“foo bar”"),
+        (["mark", "1", "--state", "fixed", "--who", "monitor"], "--who 的值不对（“monitor”指系统自动"),
+        (["assign", "withdraw", "1", "--who", "unit:zzz"], "“unit:zzz”指责任单位"),
+        (["exceptions", "withdraw", "1", "--who", "  "], "须写明是谁"),
+        (["exceptions", "withdraw", "1", "--who", "张" * 65], "最多 64 个字"),
     ],
 )
 def test_a_usage_error_is_one_chinese_sentence_and_exit_code_2(

@@ -75,6 +75,16 @@ def test_a_period_counts_what_was_beyond_doubt_when_it_ended(filled: Store) -> N
     }
 
 
+@pytest.mark.parametrize(("days", "owed"), [(1, []), (20, [1])])
+def test_what_was_waived_by_its_day_was_not_owed_and_never_in_time(store: Store, days: int, owed: list[int]) -> None:
+    with store.begin() as conn:
+        fill = Filling(conn)
+        waived = fill.finding(at=NIGHT - 20 * DAY, due=(NIGHT - 10 * DAY).date())
+        fill.moved(waived, State.CONFIRMED, State.WAIVED, NIGHT + (days - 20) * DAY)
+        counted = figures.of(conn, NOVEMBER.since, NOVEMBER.until)
+    assert ([one.id for one in counted.owed], counted.in_time) == (owed, [])
+
+
 def test_what_happens_later_changes_no_figure_of_a_past_period(filled: Store) -> None:
     with filled.begin() as conn:
         before = figures.of(conn, NOVEMBER.since, NOVEMBER.until)
@@ -220,7 +230,7 @@ def test_a_broken_template_stops_the_letter_and_takes_no_number(
 
 
 def climbed(store: Store, finding: int | None, unit: str = "jtj", step: Step = Step.SUPERVISE) -> None:
-    row = {"key": f"finding:{finding}:0:{step}", "finding_id": finding, "unit": unit, "step": step, "at": NOW}
+    row = {"key": f"finding:{finding}:0:{unit}:{step}", "finding_id": finding, "unit": unit, "step": step, "at": NOW}
     with store.begin() as conn:
         conn.execute(sa.insert(rungs).values(row | {"due": date(2026, 12, 8), "reason": "超期 5 个工作日"}))
 
@@ -269,6 +279,13 @@ def test_a_rung_of_what_came_back_since_needs_no_letter(filled: Store, registry:
     climbed(filled, 1)
     with filled.begin() as conn:
         conn.execute(sa.update(findings).where(findings.c.id == 1).values(recurrences=1))
+    assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW) == []
+
+
+def test_a_rung_of_another_unit_needs_no_letter(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    climbed(filled, 1)
+    with filled.begin() as conn:
+        conn.execute(sa.update(findings).where(findings.c.id == 1).values(unit="zfb"))
     assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW) == []
 
 
@@ -347,6 +364,15 @@ def test_an_assignment_letter_hands_over_chosen_findings_only(
             supervision.assign(filled, registry, Settings(), unit, chosen, None, tmp_path, NOW)
     with filled.read() as conn:
         assert len(documents.listed(conn)) == 1
+
+
+def test_an_assignment_letter_whose_day_is_over_takes_no_number(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    with pytest.raises(supervision.NotIssuable, match="已经过去"):
+        supervision.assign(filled, registry, Settings(), "jtj", [1], (NOW - DAY).date(), tmp_path, NOW)
+    with filled.read() as conn:
+        assert documents.listed(conn) == []
 
 
 def test_the_assessment_of_a_year_that_is_over_is_numbered_and_kept(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.store.nights import Nights, typo
 
 MONDAY = datetime(2026, 11, 16, 6, 30, tzinfo=ZONE)
 STEPS = dict(zip(Step, (1, 3, 5, 10), strict=True))
+MIGRATION = import_module("monitor.store.migrations.versions.0006_rungs_of_units")
 LADDER = Ladder(overdue=STEPS, due={Step.REMIND: 2})
 
 
@@ -126,3 +128,19 @@ def test_holidays_are_no_days_of_delay_and_an_unknown_year_is_said(nights: Night
     with nights.store.begin() as conn:
         assert climb(conn, LADDER, datetime(2031, 1, 3, 6, 30, tzinfo=ZONE))
     assert "2031 年的节假日安排尚未收录" in clock.holiday_warnings()[0]
+
+
+def test_who_is_handed_a_finding_is_reminded_first(nights: Nights) -> None:
+    night(nights, 0), night(nights, 3)
+    tell(nights, 1, unit="mzj")
+    assert [rung[1:3] for rung in night(nights, 4)] == [("mzj", Step.REMIND)]
+    assert [rung[1:3] for rung in night(nights, 9)] == [("mzj", Step.SUPERVISE)]
+
+
+def test_rungs_that_were_climbed_before_the_key_named_the_unit_stay_climbed(nights: Nights) -> None:
+    night(nights, 0)
+    with nights.store.begin() as conn:
+        conn.execute(sa.text("UPDATE escalations SET key = 'finding:1:0:remind'"))
+        conn.execute(sa.text(MIGRATION.NAME_THE_UNIT))
+        assert [one.climb for one in escalations.listed(conn)] == [escalations.climb_of(1, 0, "jtj")]
+    assert [rung[2] for rung in night(nights, 3)] == [Step.SUPERVISE]

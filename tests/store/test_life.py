@@ -90,6 +90,16 @@ def test_a_name_that_is_too_long_for_the_record_is_refused(nights: Nights) -> No
     assert nights.life() == ["new", "confirmed"]
 
 
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("  ", "须写明是谁"), ("monitor", "系统自动"), (" monitor ", "系统自动"), ("unit:zzz", "责任单位")],
+)
+def test_only_staff_mark(nights: Nights, who: str, said: str) -> None:
+    with pytest.raises(MoveRefused, match=said), nights.store.begin() as conn:
+        findings.mark(conn, 1, State.CONFIRMED, who, "", nights.now)
+    assert nights.life() == ["new"]
+
+
 def test_a_finding_that_does_not_exist_is_refused_by_its_number(nights: Nights) -> None:
     with pytest.raises(MoveRefused, match="没有编号为 77 的问题条目"), nights.store.begin() as conn:
         findings.mark(conn, 77, State.CONFIRMED, "张三", "", nights.now)

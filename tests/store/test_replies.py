@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from monitor.model import State
 from monitor.store import documents, events, findings, replies
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 from monitor.store.replies import Answer, Reply, Taken
+from monitor.store.tables import findings as table
 from tests.store.nights import Nights, typo
 
 
@@ -67,6 +69,13 @@ def test_any_other_answer_is_noted_and_moves_nothing(nights: Nights, answer: Ans
     with nights.store.read() as conn:
         waiting = replies.listed(conn, for_staff=True)
     assert len(waiting) == (answer is not Answer.ON_IT)
+
+
+def test_what_went_to_another_unit_is_not_moved_by_the_first(nights: Nights) -> None:
+    with nights.store.begin() as conn:
+        conn.execute(sa.update(table).values(unit="mzj"))
+    assert take(nights, MENDED) is Taken.NEW
+    assert (nights.only()["state"], last(nights).after, last(nights).who) == ("notified", State.NOTIFIED, "unit:jtj")
 
 
 def test_what_has_been_answered_again_or_closed_waits_for_nobody(nights: Nights) -> None:
