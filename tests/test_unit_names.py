@@ -126,6 +126,27 @@ def test_a_name_that_fits_two_units_is_for_staff() -> None:
     assert doubled.match("区城建局").ambiguous
 
 
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [
+        ("区市场监督管理局", "市市场监督管理局"),
+        ("区市政工程服务中心", "市市政工程服务中心"),
+        ("区政务中心", "市政务信息化中心"),
+        ("云泉区实验学校", "云泉区实验外国语学校"),
+        ("云泉区政务中心", "云泉区政务信息化中心"),
+    ],
+)
+def test_a_longer_name_than_the_registered_one_is_never_sure(known: str, written: str) -> None:
+    found = UnitNames({"a": [known]}, "云泉区").match(written)
+    assert not found.sure and (found.unit == "a") is (not written.startswith("市")), found
+
+
+def test_an_alias_is_a_short_form_of_the_full_name_but_not_of_the_citys() -> None:
+    names = UnitNames({"a": ["区甲局", "区市监局"], "b": ["区教体局"]}, "云泉区")
+    assert names.unit("区市场监督管理局") == "a" and not names.match("市市场监督管理局").unit
+    assert (names.match("区教育和体育局").unit, names.match("区教育和体育局").sure) == ("b", False)
+
+
 def test_an_alias_of_two_units_says_nothing() -> None:
     names = UnitNames({"a": ["区甲局", "综合科室"], "b": ["区乙局", "综合科室"]})
     assert names.match("综合科室") == Match("", 1.0, ("a", "b"), "name")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from importlib import metadata
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +24,7 @@ from monitor.language.recurring import settled
 from monitor.model import Block, CheckRun, Problem, Region
 
 HIDDEN_CODES = ("privacy.", "text.sensitive")  # what counts in a hidden sheet; nobody reads its typos
+MADE_OF = ("monitor.checks", "monitor.language", "monitor.ngrams", "monitor.wordlists")
 NOT_CHECKED = "block was not checked"
 Groups = list[tuple[Callable[..., Any], list[Check]]]
 TOO_MANY = f"more than {MOST} problems on one page: the rest is not listed"
@@ -55,12 +57,13 @@ class _Tally:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """A hash over the code that text checks are made of: remembered results of other code are not used.
+    """A hash over the code that text checks are made of, and jieba's version: results of other code are not used.
 
     The caller combines it with `Wordlists.version`.
     """
     digest = hashlib.sha256()
-    for package in ("monitor.checks", "monitor.language"):
+    digest.update(metadata.version("jieba").encode())
+    for package in MADE_OF:
         for source in sorted(files(package).iterdir(), key=lambda entry: entry.name):
             if source.is_file() and not source.name.endswith(".pyc"):
                 digest.update(source.name.encode() + b"\0" + source.read_bytes())

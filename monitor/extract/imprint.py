@@ -22,6 +22,7 @@ _OTHER = re.compile(
     r"(?:生成日期|生成时间|成文日期|成文时间|发文日期|印发日期|印发时间|制发日期|开始时间|结束时间|截止日期|截止时间|截至|有效期至?|失效日期|生效日期"
     r"|实施日期|施行日期|开始日期|起始)\W{0,6}$"
 )
+_DEADLINE = re.compile(r"(?:截止(?:日期|时间)?|截至|有效期至?|失效日期|结束时间)\W{0,6}$")  # lies ahead
 _OF_SOMETHING = re.compile(r"[\u4e00-\u9fff](?:日期|时间)\W{0,6}$")  # of a decision, an event, a delivery …
 _NO_STAMP = re.compile(
     r"(?:今天是?|今日|现在是?|当前时间|系统时间)\W{0,6}$|[自从于至到在][ \t]{0,3}$"
@@ -154,9 +155,11 @@ def _best_in_body(zone: str, labelled: bool = False) -> tuple[Stamp, bool] | Non
 
 def _rank(before: str, after: str) -> int:
     """How surely a date is the day of publication, by the words before it: 0 is surest, 9 is out."""
-    if _WEEKDAY.match(after) or _NO_STAMP.search(before):
-        return 9
     line = before.rstrip().rsplit("\n\n", 1)[-1]
+    if _NO_STAMP.search(before) or _DEADLINE.search(line):
+        return 9
+    if _WEEKDAY.match(after) and not _PUBLISHED.search(line) and not _UPDATED.search(line):  # the clock of the frame
+        return 9
     if _OTHER.search(line):
         return 5
     if _PUBLISHED.search(line):

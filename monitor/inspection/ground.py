@@ -27,6 +27,8 @@ from monitor.store.pages import target_states, titles
 from monitor.unit_names import of_units
 from monitor.wordlists import SHIPPED, Wordlists, load
 
+SHORTEST_NAME = 3  # characters
+
 
 def build(conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: Tree) -> Ground:
     """Raises WordlistError."""
@@ -34,18 +36,19 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
     named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
     lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
     stored = columns.load(conn, site.id)
-    reading = _reading(store, settings, site)
+    reading = _reading(store, settings, site, registry)
     return Ground(
         facts,
         today(),
         lists,
         store.privacy_key,
-        _version(lists, store.privacy_key, *reading),
+        _version(lists, store.privacy_key, *reading[:-1], *reading.written),
         preset=reading.preset,
         sure=settings.sure,
         doubt=settings.doubt,
         model=reading.model,
         habits=str(learning.path_of(store.data_dir, site.id)) if reading.habits else "",
+        written=reading.written,
         home=home,
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
@@ -99,27 +102,39 @@ def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnSt
 
 
 class _Reading(NamedTuple):
-    """How the language model reads: its preset and folder, its version and that of the site's habits."""
+    """How the language model reads: its preset and folder, its version and that of the site's habits; the registry's
+    names, in which it finds nothing wrong.
+    """
 
     preset: str = ""
     model: str = ""
     version: str = ""
     habits: str = ""
     thresholds: str = ""
+    written: tuple[str, ...] = ()
 
 
-def _reading(store: Store, settings: Settings, site: Site) -> _Reading:
+def _reading(store: Store, settings: Settings, site: Site, registry: Registry) -> _Reading:
     """Nothing where only the wordlists speak. Raises ModelError."""
     if not settings.model_preset:
         return _Reading()
     model = ngrams.load(settings.model or ngrams.SHIPPED)
     habits = habits_version(learning.path_of(store.data_dir, site.id), model)
     thresholds = f"{settings.sure} {settings.doubt}"
-    return _Reading(settings.model_preset, str(settings.model or ""), model.version, habits, thresholds)
+    written = names_of(registry)
+    return _Reading(settings.model_preset, str(settings.model or ""), model.version, habits, thresholds, written)
+
+
+def names_of(registry: Registry) -> tuple[str, ...]:
+    """Units, their aliases and columns, as the registry writes them; two characters are as likely a word."""
+    units = (name for unit in registry.units.values() for name in (unit.name, *unit.aliases))
+    shown = (column.name for site in registry.sites.values() for column in site.columns)
+    return tuple(sorted({name for name in (*units, *shown) if len(name) >= SHORTEST_NAME}))
 
 
 def _version(lists: Wordlists, key: bytes, *reading: str) -> str:
     """What a remembered result depends on: the lists, the code, the key of personal numbers, and how the model reads.
+    The registry's names count among the last.
 
     A site's habits are part of it: when `monitor learn` takes new ones into use (not every time: `learning.MOVED`),
     that site's blocks are checked anew, and no other's.

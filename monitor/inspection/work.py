@@ -120,6 +120,7 @@ class Ground:
     doubt: float | None = None
     model: str = ""  # folder of the language model; empty: the shipped one
     habits: str = ""  # file of the site's own language; empty: none was learnt
+    written: tuple[str, ...] = ()  # the registry's names, inside which the model raises nothing
     home: str = ""  # the home page's URL, at the end of its redirects
     database_url: str = ""
     bodies_url: str = ""

@@ -257,7 +257,7 @@ def _checker(ground: Ground) -> Checker:
         return Checker(ground.wordlists)
     habits = load_habits(Path(ground.habits)) if ground.habits else None
     preset = named(ground.preset, ground.sure, ground.doubt)
-    return Checker(ground.wordlists, load(Path(ground.model or SHIPPED)), preset, habits)
+    return Checker(ground.wordlists, load(Path(ground.model or SHIPPED)), preset, habits, ground.written)
 
 
 def failed(job: Job, error: BaseException | str) -> Checked:

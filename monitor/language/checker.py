@@ -24,8 +24,8 @@ NEAR = 40  # characters on either side in which a campaign's words excuse a sens
 class Checker:
     """Finds what the lists know to be wrong, and with a model what no list names.
 
-    `preset`: 严格, 均衡 or 全面, for the model layer; `habits`: of the site that the text stands on. Holds no state
-    between texts; safe to share between threads.
+    `preset`: 严格, 均衡 or 全面, for the model layer; `habits`: of the site that the text stands on; `names`: inside
+    which the model raises nothing (傅庄街道办事处). Holds no state between texts; safe to share between threads.
     """
 
     def __init__(
@@ -34,22 +34,24 @@ class Checker:
         model: Model | None = None,
         preset: str | Preset = DEFAULT,
         habits: Habits | None = None,
+        names: Sequence[str] = (),
     ) -> None:
         self.wordlists = wordlists
         self.model = model
         self.preset = preset
         self.habits = habits
+        self.names = tuple(names)
         chosen = named(preset) if isinstance(preset, str) else preset
-        self._layer = ModelLayer(model, chosen, wordlists.allow, habits) if model else None
+        self._layer = ModelLayer(model, chosen, (*wordlists.allow, *names), habits) if model else None
         self._read: Mapping[str, list[Problem]] = {}
         self._pairs = wordlists.pairs
         self._terms = wordlists.terms
         self._forms = Matcher([*(pair.wrong for pair in self._pairs), *wordlists.allow])
         self._words = Matcher([folded(word) for word in (*_words(self._terms), *wordlists.allow_sensitive)])
 
-    def __reduce__(self) -> tuple[type[Checker], tuple[Wordlists, Model | None, str | Preset, Habits | None]]:
+    def __reduce__(self) -> tuple[type[Checker], tuple[object, ...]]:
         # To a worker process: the automata are built again there, the model is mapped again.
-        return Checker, (self.wordlists, self.model, self.preset, self.habits)
+        return Checker, (self.wordlists, self.model, self.preset, self.habits, self.names)
 
     def ahead(self, texts: Sequence[str]) -> Checker:
         """This checker, having read these texts in one go: one by one the model takes five times as long for short

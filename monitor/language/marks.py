@@ -31,10 +31,12 @@ FEW = 3  # half-width marks of a text beside as many full-width ones and more: s
 
 def brackets(text: str) -> Iterator[Slip]:
     """In a line that ends as a sentence each bracket has its other half. 1） and （1 in tables are left alone."""
-    at, quoted = 0, False
+    at, quoted, first = 0, False, len(text) - len(text.lstrip())
     for line in text.split("\n"):
         if line.rstrip().endswith(ENDS_WELL) and "\t" not in line:
-            yield from (slip.moved(at) for slip in _unmatched(line, quoted))
+            slips = (slip.moved(at) for slip in _unmatched(line, quoted))
+            # （注：… as the first character: its other half may stand in the block that follows.
+            yield from (slip for slip in slips if slip.start != first or text[first] != "（")
         quoted = (quoted or "“" in line) and line.rfind("”") <= line.rfind("“")
         at += len(line) + 1
 

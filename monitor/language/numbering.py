@@ -10,10 +10,13 @@ from monitor.language.slips import Slip
 HAN = "\u4e00-\u9fff"
 # After what abbreviates an issuer (国发, 鲁政办字); （2020）京01民初5号 is a court's own form and stands alone.
 NUMBER_BRACKETS = re.compile(
-    "(?<=[发办函字规政令通告文组党委])[\\[［【(（]((?:19|20)\\d\\d)[\\]］】)）](?=第?\\d{1,4}号)"
+    "(?<=[发办函字规政令通告文组党委])(?<![证许准]字)"
+    "[\\[［【(（]((?:19|20)\\d\\d)[\\]］】)）](?=(?:第(?!0))?\\d{1,4}号)"
 )
 SHORT_YEAR = re.compile("(?<=[发办函字规])〔(\\d\\d)〕(?=\\d{1,4}号)")
-BEFORE_NUMBER = re.compile("(?<=[发办函字规]〔(?:19|20)\\d\\d〕)(?:第(\\d{1,4})|0+([1-9]\\d{0,3}))号")
+# 鲁卫消证字（2012）第0023号 is a licence: it has its own form.
+LICENCE = "(?<![证许准]字〔\\d\\d\\d\\d〕)(?!(?<=字〔\\d\\d\\d\\d〕)第0)"
+BEFORE_NUMBER = re.compile(f"(?<=[发办函字规]〔(?:19|20)\\d\\d〕){LICENCE}(?:第(\\d{{1,4}})|0+([1-9]\\d{{0,3}}))号")
 NUMERALS = "一二三四五六七八九"
 NUMBER = f"([{NUMERALS}]?十?[{NUMERALS}]?)"
 CLAUSE = "(?:^|(?<=[，。；：、\\s]))"
@@ -25,6 +28,7 @@ SERIES = (
     (re.compile(f"(?:^|(?<=[\\s。；：]))（{NUMBER}）(?=[{HAN}“])", re.MULTILINE), "（{}）", 1),
 )
 NEXT = 2  # a jump by more is another series
+DEEPEST = 8  # series that wait at once
 
 
 def document_numbers(text: str) -> Iterator[Slip]:
@@ -48,7 +52,7 @@ def ordinals(text: str) -> Iterator[Slip]:
             if number:
                 _return_to(series, number - 1)
                 if not series or number == 1 or number < series[-1][-1]:  # a first member may be worded otherwise
-                    series.append([number])
+                    series = [*series[1 - DEEPEST :], [number]]
                 else:
                     yield from _broken(found, shown, number, series[-1], least)
 

@@ -33,7 +33,7 @@ class OnnxModel:
             raise NotReadable(f"模型 {path} 的输入是 {'、'.join(self._inputs)}，应为 input_ids 和 attention_mask")
         state = path.stat()
         self._name = blake2b(
-            f"onnx|1|{path.name}|{state.st_size}|{state.st_mtime_ns}".encode(), digest_size=8
+            f"onnx|1|{path.name}|{state.st_size}|{state.st_mtime_ns}|{self._vocabulary.version}".encode(), digest_size=8
         ).hexdigest()
 
     @property

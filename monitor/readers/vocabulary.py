@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
@@ -33,6 +34,7 @@ class Vocabulary:
                 tokens = [line.rstrip("\r\n") for line, _ in zip(file, range(MOST), strict=False)]
         except (OSError, UnicodeDecodeError) as error:
             raise NotReadable(f"词表 {path} 读不了（{type(error).__name__}），它应与模型放在一起") from error
+        self.version = blake2b("\n".join(tokens).encode(), digest_size=8).hexdigest()
         self._ids = {token: number for number, token in enumerate(tokens)}
         missing = [token for token in (UNKNOWN, FIRST, LAST) if token not in self._ids]
         if missing:

@@ -18,6 +18,7 @@ SURE = 0.8  # from here on nobody has to look
 _EXACT, _SAME, _SHORT, _SIMILAR, _PART, _LIKELY = 1.0, 0.95, 0.85, 0.8, 0.75, 0.6
 CLEARLY = 0.06  # of difflib's ratio, by which the best must be ahead of the next unit
 GUESS = 0.4  # below this ratio no guess is shown
+_ABOVE = ("市", "省")
 _REMEMBERED = 5_000  # names: hostile pages may name a new source each
 
 
@@ -60,17 +61,21 @@ class Guess:
 
 
 class UnitNames:
-    """`units`: id → its names, the official one and the aliases. `district`: 云泉区; empty when it is not known."""
+    """`units`: id → its names, the official one first, then the aliases. `district`: 云泉区; empty when it is not known."""
 
     def __init__(self, units: Mapping[str, Iterable[str]] | None = None, district: str = "") -> None:
         self.form: Callable[[str], str] = Forms(district).of
         self._asked: dict[str, Match] = {}
         self._written: dict[str, set[str]] = {}
         self._forms: dict[str, set[str]] = {}
+        self._aliases: dict[str, set[str]] = {}
         for unit, names in (units or {}).items():
-            for name in filter(None, map(plain, names)):
-                self._written.setdefault(name, set()).add(unit)
-                self._forms.setdefault(self.form(name), set()).add(unit)
+            for number, name in enumerate(map(plain, names)):
+                if name:
+                    self._written.setdefault(name, set()).add(unit)
+                    self._forms.setdefault(self.form(name), set()).add(unit)
+                if name and number:
+                    self._aliases.setdefault(self.form(name), set()).add(unit)
 
     def unit(self, name: str) -> str:
         """The unit that this name means; empty when that is not beyond doubt."""
@@ -122,10 +127,17 @@ class UnitNames:
     def _rules(self, written: str, form: str) -> Iterator[tuple[float, str, list[str]]]:
         yield _EXACT, "name", sorted(self._written.get(written, ()))
         yield _SAME, "name", sorted(self._forms.get(form, ()))
-        yield _SHORT, "abbreviation", self._those(lambda known: abbreviates(form, known) or abbreviates(known, form))
+        yield _SHORT, "abbreviation", self._those(lambda known: abbreviates(form, known)) or self._spelt_out(form)
         yield _SIMILAR, "similar", self._alike(form)
+        yield _PART, "abbreviation", self._those(lambda known: _spells_out(form, known))
         yield _PART, "part", self._over(form)
         yield _LIKELY, "abbreviation", self._those(lambda known: abbreviates(form, known, every_part=False))
+
+    def _spelt_out(self, form: str) -> list[str]:
+        """The units of whose aliases this is the full form. Of an official name it is none: 实验外国语学校 is not
+        实验学校.
+        """
+        return sorted({unit for known, units in self._aliases.items() if _spells_out(form, known) for unit in units})
 
     def _over(self, form: str) -> list[str]:
         """The unit of which a form names an office: 教体局基础教育科."""
@@ -150,6 +162,12 @@ class UnitNames:
 
     def _those(self, fits: Callable[[str], bool]) -> list[str]:
         return sorted({unit for known, units in self._forms.items() if fits(known) for unit in units})
+
+
+def _spells_out(form: str, known: str) -> bool:
+    """教育和体育局 of 教体局; 市市场监督管理局 of neither 市场监督管理局 nor 市监局: it is the city's."""
+    rest = form[1:] if form.startswith(_ABOVE) else ""
+    return rest != known and abbreviates(known, form) and not (rest and abbreviates(known, rest))
 
 
 def of_units(units: Iterable[Named], district: str = "") -> UnitNames:

@@ -226,3 +226,15 @@ class TestVersion:
         run.version.cache_clear()
         assert run.version() != first
         run.version.cache_clear()
+
+    def test_it_changes_with_the_model_s_code_the_lists_code_and_jieba(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = []
+        for package in ("monitor.ngrams", "monitor.wordlists", ""):
+            monkeypatch.setattr(run, "MADE_OF", tuple(one for one in run.MADE_OF if one != package))
+            if not package:
+                monkeypatch.setattr(run.metadata, "version", lambda name: f"other {name}")
+            run.version.cache_clear()
+            found.append(run.version())
+            monkeypatch.undo()
+        run.version.cache_clear()
+        assert len({*found, run.version()}) == 4

@@ -31,6 +31,9 @@ def article(line: str = "", head: str = "", url: str = URL, before: str = "", af
         ("<div>来源：办公室　作者：李示例　时间发布：2026-07-02</div>", ""),
         ("<div>成文日期：2026-06-20 发布日期：2026-07-02</div>", ""),
         ("<div>开始时间：2026-09-01 发布时间：2026-07-02</div>", ""),
+        ("<div>发布时间：2026年7月2日 星期四</div>", ""),
+        ("<div>发布时间：2026-07-02 10:20 星期四</div><div>截止日期：2026-12-31</div>", "10:20"),
+        ("<div>成文日期：2025-12-01</div><div>发布时间：2026-07-02 星期四 10:20</div>", ""),
     ],
 )
 def test_the_line_under_the_title_says_it(line: str, time: str) -> None:
@@ -52,6 +55,11 @@ def test_dates_around_the_article_are_not_its_date(decoy: str) -> None:
     found = article("<div>发布时间：2026-07-02</div>", before=decoy, after=decoy)
     assert found.date == date(2026, 7, 2)
     assert article("", before=decoy).date is None
+
+
+@pytest.mark.parametrize("label", ["截止日期", "报名截止时间", "有效期至"])
+def test_a_deadline_is_no_day_of_publication_even_alone(label: str) -> None:
+    assert article(f"<div>{label}：2026-12-31</div>").date is None
 
 
 def test_a_date_in_the_text_is_not_the_date_of_the_text() -> None:

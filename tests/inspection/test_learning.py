@@ -12,8 +12,10 @@ from monitor import jobs
 from monitor.cli import run
 from monitor.inspection import ground, learning, tree
 from monitor.inspection.learning import Learnt, Page, Paragraph
+from monitor.inspection.work import Ground
 from monitor.model import Outcome, PageKind
 from monitor.ngrams import Model, habits, load
+from monitor.registry import Unit
 from monitor.settings import ConfigError
 from monitor.store.bodies import Bodies
 from tests.inspection.crawled import Crawled, Unbounded, html
@@ -161,6 +163,20 @@ def test_habits_are_part_of_what_a_remembered_result_depends_on(site: Crawled, m
     kept = version("均衡")
     learn(site, model)
     assert version("均衡") == kept
+
+
+def test_so_are_the_registrys_names(site: Crawled) -> None:
+    def made(preset: str, *units: Unit) -> Ground:
+        registry = replace(site.registry, units={**site.registry.units, **{unit.id: unit for unit in units}})
+        with site.store.read() as conn:
+            known, settings = tree.load(conn, "portal"), replace(site.settings, preset=preset)
+            return ground.build(conn, site.store, registry, settings, registry.sites["portal"], known)
+
+    town = Unit("fz", "傅庄街道办事处", ("傅庄街道", "傅庄"))
+    before, after = made("均衡"), made("均衡", town)
+    assert set(after.written) - set(before.written) == {"傅庄街道办事处", "傅庄街道"}
+    assert before.version == made("均衡").version != after.version
+    assert made("").version == made("", town).version  # without the model they are of no consequence
 
 
 def test_a_base_model_without_the_extra_is_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,6 +147,17 @@ def test_the_memory_of_blocks_is_bounded(one: Worker, sqlite_store: Store) -> No
     assert len(one._known) <= 6
 
 
+def test_inside_a_name_of_the_registry_the_model_raises_nothing(known: Ground, sqlite_store: Store) -> None:
+    text = "全区人民政腐办公室召开会议，依法追究刑事责认。"
+    seen = []
+    for written in ((), ("人民政腐办公室",)):
+        other = Worker(replace(known, preset="均衡", written=written), Unbounded())
+        (checked,) = other.check([page(sqlite_store, 1, text)]).pages
+        other.close()
+        seen.append({wrong for _, wrong in found(checked.run)})
+    assert seen == [{"政腐", "责认"}, {"责认"}]
+
+
 def test_the_users_leaders_and_the_sites_titles_reach_the_checks(known: Ground, sqlite_store: Store) -> None:
     lists = replace(LISTS, leaders=(Leader("孙样板", "区长"),))
     other = Worker(replace(known, wordlists=lists, titles=("示例区加强农村供水管理实施方案",)), Unbounded())

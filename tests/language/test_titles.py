@@ -12,6 +12,7 @@ KNOWN = "示例区加强农村供水管理实施方案"
 TITLES = Titles(
     [
         f"关于印发《{KNOWN}》的通知",
+        f"《{KNOWN}》政策解读",
         "示例区人民政府关于做好防汛抗旱准备工作的通知",
         "2025年政务公开工作要点",
         "关于公布第一批非物质文化遗产名录的通知",
@@ -62,6 +63,15 @@ def test_another_document_is_not_a_slip(cited: str) -> None:
 
 def test_a_text_about_the_slip_is_silent() -> None:
     assert TITLES.check(f"《示例区加强农村供水管里实施方案》应为《{KNOWN}》") == []
+
+
+def test_a_slip_in_a_pages_own_title_is_still_found_the_next_night() -> None:
+    wrong = "示例区加强农村供水管里实施方案"
+    own = f"关于印发《{wrong}》的通知"
+    next_night = Titles([KNOWN, own, f" {own}"])  # once more as an attachment
+    assert next_night.nearest(wrong) == KNOWN
+    assert [problem.wrong for problem in next_night.check(f"现将《{wrong}》印发给你们")] == [wrong]
+    assert Titles([KNOWN, own, f"《{wrong}》解读"]).nearest(wrong) == ""
 
 
 def test_no_titles_find_nothing() -> None:

@@ -62,6 +62,14 @@ def test_a_problem_goes_all_the_way_through_the_settings(tmp_path: Path) -> None
     assert panel.readers[0].name != other.readers[0].name  # another model has opinions of its own
 
 
+def test_another_vocabulary_has_opinions_of_its_own(tmp_path: Path) -> None:
+    path = tiny_onnx.write(tmp_path, {"暑": "署"})
+    before, words = OnnxModel(path).name, path.with_name("vocab.txt")
+    assert OnnxModel(path).name == before
+    words.write_text(words.read_text(encoding="utf-8") + "新\n", encoding="utf-8")
+    assert OnnxModel(path).name != before
+
+
 def test_two_readers_that_contradict_each_other_decide_nothing(tmp_path: Path) -> None:
     for name, corrections in (("a", {"暑": "署", "布": "部"}), ("b", {})):
         (tmp_path / name).mkdir()
