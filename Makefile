@@ -32,8 +32,9 @@ check: setup  ## what CI runs: ruff, mypy, tests, and that the migrations match 
 	$(BIN)/alembic check
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
-lock: setup  ## resolve pyproject.toml again into requirements.lock
+lock: setup  ## resolve pyproject.toml again into requirements.lock, and extras.lock for the optional extras
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --no-emit-index-url --generate-hashes --extra dev --quiet -o requirements.lock pyproject.toml
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header --extra browser --extra onnx --extra peers --extra train --extra dev -c requirements.lock --quiet -o extras.lock pyproject.toml
 
 bench: setup  ## the measurements of BENCHMARKS.md (long)
 	$(BIN)/python -m tests.bench.crawl --pages 2000 --pages 10000 --peers

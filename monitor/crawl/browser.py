@@ -48,7 +48,7 @@ class Browser:
     def why_not(self) -> str:
         """Why nothing can be rendered; empty when it can."""
         if find_spec("playwright") is None:
-            return "没有安装 browser 附加包（pip install 'gov-site-monitor[browser]'）"
+            return "没有安装 browser 附加包（.venv/bin/pip install -c extras.lock '.[browser]'）"
         return "" if Path(self.program).is_file() else f"没有 {self.program} 这个程序"
 
     def render(self, url: str, body: bytes, content_type: str) -> Rendered:

@@ -45,7 +45,7 @@ def learn_base(texts: Path, out: Path) -> None:
         raise ConfigError(str(texts), 0, "文件夹里没有 .txt 或 .txt.xz 文件", "放入 UTF-8 纯文本，一段一行")
     absent = [name for name in BUILDING if find_spec(name) is None]
     if absent:
-        mend = 'pip install "gov-site-monitor[train]"'
+        mend = '.venv/bin/pip install -c extras.lock ".[train]"'
         raise ConfigError("monitor learn --base", 0, f"缺少建模用的程序包（{'、'.join(absent)}）", mend)
     words = ["--corpus", str(texts), "--base", str(ngrams.SHIPPED), "--out", str(out)]
     if subprocess.run([sys.executable, "-m", "monitor.training", *words], check=False).returncode:
