@@ -23,14 +23,14 @@ demo: setup  ## serve the fictional district, scan three nights, print the diges
 	$(BIN)/monitor demo
 
 test: setup  ## run all tests (SQLite always; PostgreSQL where its server programs are installed)
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: setup  ## what CI runs: ruff, mypy, tests, and that the migrations match the tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/alembic check
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lock: setup  ## resolve pyproject.toml again into requirements.lock, and extras.lock for the optional extras
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --no-emit-index-url --generate-hashes --extra dev --quiet -o requirements.lock pyproject.toml

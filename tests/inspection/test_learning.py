@@ -182,7 +182,7 @@ def test_so_are_the_registrys_names(site: Crawled) -> None:
 def test_a_base_model_without_the_extra_is_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("文字\n", encoding="utf-8")
     monkeypatch.setattr(jobs.learning, "BUILDING", ("no_such_package",))
-    with pytest.raises(ConfigError, match=r"no_such_package.*gov-site-monitor"):
+    with pytest.raises(ConfigError, match=r"no_such_package.*extras\.lock"):
         jobs.learn_base(tmp_path, tmp_path / "out")
 
 

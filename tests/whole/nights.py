@@ -28,6 +28,7 @@ class Nights:
     district: District
     folder: Path
     database_url: str = ""
+    preset: str = "词表"  # the language model has its own tests: a third of a scan's work where it is of no consequence
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -43,6 +44,7 @@ class Nights:
             "MONITOR_OUTSIDE_DELAY": "0",
             "MONITOR_OUTSIDE_CONCURRENCY": "8",
             "MONITOR_TIMEOUT": "3",
+            "MONITOR_PRESET": self.preset,
         }
         if self.database_url:
             ours["MONITOR_DATABASE_URL"] = self.database_url

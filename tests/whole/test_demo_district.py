@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo import District, truth
+from monitor.settings import Settings
 from tests.whole.nights import FINDING_KEYS, TODAY, Nights
 
 
@@ -19,7 +20,7 @@ def nights(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nights]:
         request.getfixturevalue("postgres_store")
         url = request.getfixturevalue("migrated_postgres")
     with District(today=TODAY, night=0) as district:
-        nights = Nights(district, tmp_path / "district", url)
+        nights = Nights(district, tmp_path / "district", url, preset=Settings().preset)
         nights.prepare()
         yield nights
 
