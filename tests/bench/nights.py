@@ -15,14 +15,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psutil
-import sqlalchemy as sa
 
 from monitor.clock import ZONE
 from monitor.crawl.session import Session
@@ -32,13 +31,13 @@ from monitor.store import database, scans
 from monitor.store.database import Store
 from monitor.store.tables import columns, findings, pages, places
 from spiders import site as spider
+from tests.bench.inserting import insert
 from tests.bench.running import module, run
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=ZONE)
 HOME = "http://www.example.invalid/"
 COLUMNS = 500
 GOAL = 10.0  # seconds
-_ROWS = 5_000
 
 
 def registry(folder: Path) -> Registry:
@@ -57,24 +56,13 @@ def fill(folder: Path, url: str, number: int) -> None:
     with opened(folder, url) as store, store.begin() as conn:
         scan = scans.start_or_resume(conn, "portal", True, None, NOW - timedelta(days=1))
         scans.finish(conn, scan.id, NOW - timedelta(days=1))
-        _insert(conn, pages, (_page(n, scan.id) for n in range(1, number + 1)))
-        _insert(conn, columns, ({"site": "portal", "url": _url(n), "page_id": n} for n in range(2, COLUMNS + 2)))
-        _insert(conn, findings, (_finding(n, scan.id) for n in range(1, 2_002)))
-        _insert(conn, places, _places(number))
+        insert(conn, pages, (_page(n, scan.id) for n in range(1, number + 1)))
+        insert(conn, columns, ({"site": "portal", "url": _url(n), "page_id": n} for n in range(2, COLUMNS + 2)))
+        insert(conn, findings, (_finding(n, scan.id) for n in range(1, 2_002)))
+        insert(conn, places, _places(number))
     with opened(folder, url) as store, store.engine.connect() as conn:
         conn.exec_driver_sql("ANALYZE")
         conn.commit()
-
-
-def _insert(conn: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
-    waiting: list[dict[str, Any]] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == _ROWS:
-            conn.execute(sa.insert(table), waiting)
-            waiting = []
-    if waiting:
-        conn.execute(sa.insert(table), waiting)
 
 
 def _page(number: int, scan: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from monitor.reports.periods import Length, finished
 from monitor.settings import Settings
 from monitor.store import database, tables
 from monitor.store.database import Store, open_store
+from tests.bench.inserting import insert
 
 DAYS, A_DAY, UNITS, PAGES = 365, 200, 40, 20_000
 FIRST = datetime(2026, 1, 1, 1, 30, tzinfo=ZONE)
@@ -41,7 +42,6 @@ LIMIT_S, LIMIT_MB = 5.0, 400
 CODES = (
     "text.typo", "link.dead", "column.stale", "text.expression", "attachment.broken", "privacy.mobile", "date.missing",
 )  # fmt: skip
-_BATCH = 5_000
 
 
 def ground(folder: Path) -> Registry:
@@ -55,27 +55,16 @@ def fill(store: Store) -> None:
     chance = random.Random(2026)
     with store.begin() as conn:
         conn.execute(sa.insert(tables.scans), [_scan(n) for n in range(DAYS)])
-        _insert(conn, tables.pages, (_page(n) for n in range(PAGES)))
+        insert(conn, tables.pages, (_page(n) for n in range(PAGES)))
         found = [_finding(n, chance) for n in range(DAYS * A_DAY)]
-        _insert(conn, tables.findings, (row for row, _ in found))
-        _insert(conn, tables.places, (_place(n, row) for n, (row, _) in enumerate(found)))
-        _insert(conn, tables.events, (event for _, events in found for event in events))
+        insert(conn, tables.findings, (row for row, _ in found))
+        insert(conn, tables.places, (_place(n, row) for n, (row, _) in enumerate(found)))
+        insert(conn, tables.events, (event for _, events in found for event in events))
         documents = [_document(month, n) for month in range(1, 12) for n in range(UNITS)]
         conn.execute(sa.insert(tables.documents), [_without_id(one) for one in documents])
-        _insert(conn, tables.document_findings, _named(found, documents))
+        insert(conn, tables.document_findings, _named(found, documents))
     with store.begin() as conn:
         conn.execute(sa.text("ANALYZE"))  # as the database does by itself in a night
-
-
-def _insert(conn: sa.Connection, table: sa.Table, rows: Iterator[dict[str, Any]]) -> None:
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            conn.execute(sa.insert(table), batch)
-            batch = []
-    if batch:
-        conn.execute(sa.insert(table), batch)
 
 
 def _scan(n: int) -> dict[str, Any]:

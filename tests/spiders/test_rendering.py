@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from monitor import clock, inspection, registry
+from monitor import registry
 from monitor.crawl import rendering
 from monitor.crawl.browser import Rendered
 from monitor.crawl.frontier import Leads
@@ -16,14 +16,13 @@ from monitor.crawl.session import Session
 from monitor.extract.outlinks import Outlinks
 from monitor.model import PageKind
 from monitor.settings import Settings
-from monitor.store import columns, scans
-from monitor.store.columns import StoredColumn
+from monitor.store import scans
 from monitor.store.pages import Ask, Found
 from monitor.store.rendered import METHOD
 from tests.crawl.rough import Reply, RoughServer
 from tests.crawl.test_browser import CHROMIUM, DRAW, SCRIPT, real
-from tests.inspection.crawled import Here
 from tests.spiders.place import Place
+from tests.spiders.test_end_points import inspected
 
 RIDDLE = (
     '<html><head><meta charset="utf-8"><title>区级要闻</title></head><body><h2>区级要闻</h2><div id="l"></div>'
@@ -59,16 +58,6 @@ class Fake:
 def place(tmp_path: Path) -> Iterator[Place]:
     with RoughServer(SITE) as server:
         yield Place(tmp_path, server.url)
-
-
-def inspected(place: Place) -> dict[str, StoredColumn]:
-    clock.freeze(place.now)
-    given = registry.load(place.folder / "registry.toml")
-    with patch.object(inspection, "Pool", Here):
-        inspection.check_scan(place.store, given, Settings(workers=1), place.scan.id)
-    with place.store.read() as conn:
-        found = columns.load(conn, "site")
-    return {url.removeprefix(place.url.rstrip("/")): column for url, column in found.items()}
 
 
 def session(place: Place) -> Session:
