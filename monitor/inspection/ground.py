@@ -16,7 +16,7 @@ from monitor.clock import today
 from monitor.inspection import learning, site_map
 from monitor.inspection.columns import by_name, parents_of, state
 from monitor.inspection.tree import Tree
-from monitor.inspection.work import Ground
+from monitor.inspection.work import Ground, LastReading
 from monitor.ngrams.habits import version_of as habits_version
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
@@ -57,7 +57,7 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         registered={column.url: column for column in site.columns},
         columns=states(stored, site),
         by_name=by_name(stored.values()),
-        read_at={url: column.read_at for url, column in stored.items() if column.read_at},
+        readings=_readings(stored),
         ancestors=tree.ancestors(),
         paths={url: column.path or (column.name,) for url, column in stored.items()},
         first_level=tree.first_level() - _below(named.below, tree),
@@ -66,6 +66,14 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         unit_rules=assignments.load(conn, site.id),
         titles=titles(conn, site.id),
     )
+
+
+def _readings(stored: Mapping[str, StoredColumn]) -> dict[str, LastReading]:
+    return {
+        url: LastReading(column.read_at_scan_id, column.read_at)
+        for url, column in stored.items()
+        if column.read_at and column.read_at_scan_id
+    }
 
 
 def _below(urls: frozenset[str], tree: Tree) -> frozenset[str]:

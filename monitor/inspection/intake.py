@@ -20,7 +20,8 @@ LARGEST = 50  # pages in a batch: one message to a worker, one transaction
 SMALLEST = 5
 _FETCH = ("at", "method", "outcome", "status", "headers", "body", "size", "elapsed_ms", "final_url", "error")
 _PAGE = (
-    "url", "kind", "parent_id", "first_seen_at", "nav", "link_text", "gone", "title", "published", "column_url", "unit",
+    "url", "kind", "parent_id", "first_seen_at", "first_scan_id", "nav", "link_text", "gone", "title", "published",
+    "column_url", "unit",
     "column_read_at", "unit_by", "source", "unit_confidence", "unread",
 )  # fmt: skip
 _parent = pages.alias("parent")
@@ -135,6 +136,7 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
         Fetch(row.url, **values),
         kind,
         row.first_seen_at,
+        row.first_scan_id,
         served,
         row.nav,
         row.link_text,

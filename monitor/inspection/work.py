@@ -24,6 +24,13 @@ class Root:
     page_id: int
 
 
+class LastReading(NamedTuple):
+    """A column's list was read completely: in which scan, and when."""
+
+    scan_id: int
+    at: datetime
+
+
 class Sought(NamedTuple):
     """What a finding quotes: is its sentence still there when the wrong text is not?"""
 
@@ -49,6 +56,7 @@ class Job:
     fetch: Fetch
     kind: PageKind
     first_seen: datetime
+    first_scan_id: int
     served: Mapping[str, str] = field(default_factory=dict)
     nav: bool = False
     link_text: str = ""
@@ -106,7 +114,7 @@ class Batch:
 class Ground:
     """All that a worker must know, handed to it once. Plain values: it asks neither clock nor environment.
 
-    `columns`, `read_at`: as they stood before this scan, by the column's URL. `ancestors`: the columns above a column,
+    `columns`, `readings`: as they stood before this scan, by the column's URL. `ancestors`: the columns above a column,
     the nearest first. `first_level`: URLs that the home page's navigation leads to, also through a redirect.
     """
 
@@ -129,7 +137,7 @@ class Ground:
     registered: Mapping[str, Column] = field(default_factory=dict)  # the registry's columns, by URL
     columns: Mapping[str, ColumnState] = field(default_factory=dict)
     by_name: Mapping[str, str] = field(default_factory=dict)  # column's name → URL, where only one bears it
-    read_at: Mapping[str, datetime] = field(default_factory=dict)
+    readings: Mapping[str, LastReading] = field(default_factory=dict)  # the last complete ones
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names of a column's breadcrumb, by its URL
     first_level: frozenset[str] = frozenset()

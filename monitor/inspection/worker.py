@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -200,10 +201,8 @@ class Worker:
         )
 
     def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
-        """`published` of the home page is the newest date that it shows. The reading of the column that counts is the
-        last one before the page was first seen; once known, it stays."""
+        """`published` of the home page is the newest date that it shows."""
         dates = [item.date for item in found.items if item.date]
-        read_at = self._ground.read_at.get(column_url)
         source = found.source or _source(found)
         owner = units.owner_of(self._ground, column_url, source)
         if job.offered_by:
@@ -214,12 +213,21 @@ class Worker:
             columns.newest(dates, self._ground.today) if kind is PageKind.HOME else found.date,
             storable(column_url),
             owner.unit,
-            job.column_read_at or (read_at if read_at and read_at < job.first_seen else None),
+            self._read_before(job, column_url),
             owner.by.value,
             storable(source, LONGEST_SOURCE),
             owner.confidence,
             _unread(found),
         )
+
+    def _read_before(self, job: Job, column_url: str) -> datetime | None:
+        """The last complete reading of the page's column in a scan before the one that first saw the page; once known,
+        it stays. Within one scan the list is read seconds before the pages that it names, and says nothing of them.
+        """
+        last = self._ground.readings.get(column_url)
+        if job.column_read_at or last is None:
+            return job.column_read_at
+        return last.at if last.scan_id < job.first_scan_id and last.at < job.first_seen else None
 
     def _run(self, job: Job, found: Document, facts: Facts, done: _Done) -> CheckRun:
         texts, errors = self._text_results(found, done)

@@ -47,7 +47,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class StoredColumn:
-    """A row of the table. `read_at`: the last complete reading, as of the last scan that was settled."""
+    """A row of the table. `read_at`, `read_at_scan_id`: the last complete reading and its scan, as of the last scan that
+    was settled.
+    """
 
     id: int
     url: str
@@ -65,6 +67,7 @@ class StoredColumn:
     read_at: datetime | None
     read_scan_id: int | None
     path: tuple[str, ...] = ()
+    read_at_scan_id: int | None = None
 
 
 def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict[str, StoredColumn]:
@@ -107,7 +110,7 @@ def settle(conn: Connection, site: str, scan_id: int) -> None:
     of_first_page = sa.and_(fetches.c.page_id == columns.c.page_id, fetches.c.scan_id == scan_id)
     at = sa.select(sa.func.max(fetches.c.at)).where(of_first_page).scalar_subquery()
     read = sa.and_(columns.c.site == site, columns.c.read, columns.c.complete, columns.c.read_scan_id == scan_id)
-    conn.execute(sa.update(columns).where(read).values(read_at=sa.func.coalesce(at, columns.c.read_at)))
+    conn.execute(sa.update(columns).where(read, at.is_not(None)).values(read_at=at, read_at_scan_id=scan_id))
 
 
 def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]:

@@ -96,7 +96,8 @@ pages = Table(
     Column("source", sa.Text, nullable=False, default=""),  # who the page says it is from
     # Why the file, or a part of it, could not be read ("unreadable: scanned", "partly: too large"); "" read whole
     Column("unread", sa.String(64), nullable=False, default="", server_default=""),
-    Column("column_read_at", Moment),  # when its column was last read completely before the page was first seen
+    # When its column was last read completely in a scan before the one that first saw the page
+    Column("column_read_at", Moment),
     UniqueConstraint("site", "url"),
     Index(None, "site", "wanted_scan_id"),
     Index(None, "site", "looked_at"),
@@ -142,6 +143,7 @@ columns = Table(
     Column("read", sa.Boolean, nullable=False, default=False),  # was read in its last scan
     Column("has_text", sa.Boolean, nullable=False, default=False),
     Column("read_at", Moment),  # last complete reading
+    Column("read_at_scan_id", Id),  # the scan of that reading: scans, not moments, say which of two looks was earlier
     Column("read_scan_id", Id),
     Column("complete", sa.Boolean, nullable=False, default=False),  # no further page of its list was left unread
     UniqueConstraint("site", "url"),

@@ -28,5 +28,5 @@ def ground(**known: Any) -> Ground:
 
 def job(path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any) -> Job:
     fetch = Fetch(HOME + path, outcome, AT, body=facts.pop("body", ""))
-    plain = Job(1, 1, fetch, kind, AT, before=Facts(kind))
+    plain = Job(1, 1, fetch, kind, AT, 1, before=Facts(kind))
     return replace(plain, **facts)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from itertools import permutations
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
 
-from monitor.model import ColumnClass
+from monitor.model import ColumnClass, Problem, Severity, State
 from monitor.store import columns
 from monitor.store.columns import Reading
 from monitor.store.database import Store
@@ -121,3 +123,30 @@ def test_a_list_that_an_end_point_sent_is_read_whichever_page_comes_first(nights
     assert read(nights, drawn, sent).read
     assert read(nights.fall(), sent, drawn).read
     assert not read(nights.fall(), drawn).read
+
+
+class TestReadingsOfBefore:
+    """What the migration does with a database that compared moments within one scan."""
+
+    MIGRATION = import_module("monitor.store.migrations.versions.0007_reading_scans")
+
+    def test_a_reading_is_given_the_scan_in_which_it_was_made(self, nights: Nights) -> None:
+        with nights.store.begin() as conn:
+            columns.add_readings(conn, "portal", nights.scan_id, [first()])
+            columns.settle(conn, "portal", nights.scan_id)
+            conn.execute(sa.update(table).values(read_at_scan_id=None))
+            conn.execute(sa.text(self.MIGRATION.NAME_THE_SCAN))
+            assert columns.load(conn, "portal")[URL].read_at_scan_id == nights.scan_id
+
+    def test_what_rests_on_a_reading_of_the_same_scan_is_a_false_positive(self, nights: Nights) -> None:
+        old = Problem("date.backdated", "a", "倒填", Severity.SERIOUS, certain=False)
+        nights.record(nights.see("same.htm", old), nights.see("earlier.htm", replace(old, subject="b")))
+        with nights.store.begin() as conn:
+            for path, before in (("same.htm", timedelta()), ("earlier.htm", timedelta(days=1))):
+                row = pages.c.id == nights.ids[path]
+                conn.execute(sa.update(pages).where(row).values(column_read_at=nights.at - before))
+            with patch.object(self.MIGRATION.op, "get_bind", lambda: conn, create=True):
+                self.MIGRATION.take_back()
+        assert [row["state"] for row in nights.rows()] == ["false_positive", "new"]
+        assert nights.open_places() == 1
+        assert nights.life(nights.rows()[0]["id"]) == [State.NEW, State.FALSE_POSITIVE]
