@@ -70,7 +70,5 @@ def _has_postgres_user() -> bool:
 def _run(*command: object) -> None:
     """PostgreSQL refuses to run as root: root steps down to the user its package made."""
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run(
-        [*user, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", timeout=60
-    )
+    done = subprocess.run([*user, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
     assert done.returncode == 0, done.stderr.decode()

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from monitor import children
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,8 +41,17 @@ def test_a_failure_is_told_with_the_end_of_this_run_only(tmp_path: Path, environ
 
 
 def test_the_tick_is_heard_while_the_child_works(tmp_path: Path, environment: dict[str, str]) -> None:
+    """The child ends when the third tick has left a file for it."""
     ticks: list[int] = []
-    children.run(["talking", "time.sleep(0.4)"], environment, tmp_path / "log", lambda: ticks.append(1), every=0.05)
+
+    def tick() -> None:
+        ticks.append(1)
+        if len(ticks) == 3:
+            third.touch()
+
+    third = tmp_path / "third"
+    waits = f"from pathlib import Path\nwhile not Path({str(third)!r}).exists(): time.sleep(0.01)"
+    children.run(["talking", waits], environment, tmp_path / "log", tick, every=0.05)
     assert len(ticks) >= 3
 
 
@@ -65,16 +74,11 @@ def test_a_killed_parent_takes_the_child_with_it(tmp_path: Path, environment: di
     parent += f"children.run(['talking', {child!r}], os.environ, Path({str(log)!r}))"
     paths = f"{ROOT}{os.pathsep}{environment['PYTHONPATH']}"
     process = subprocess.Popen([sys.executable, "-c", parent], env={**environment, "PYTHONPATH": paths})
-    while not (log.exists() and b"\n" in log.read_bytes()):
-        assert process.poll() is None
-        time.sleep(0.02)
+    until(lambda: log.exists() and b"\n" in log.read_bytes())
     pid = int(log.read_text().split()[1])
     process.send_signal(signal.SIGKILL)
     process.wait()
-    end = time.monotonic() + 5
-    while alive(pid):
-        assert time.monotonic() < end, "the child lives on"
-        time.sleep(0.02)
+    until(lambda: not alive(pid))
 
 
 def alive(pid: int) -> bool:

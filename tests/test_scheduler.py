@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
@@ -20,11 +20,13 @@ from monitor import clock
 from monitor.registry import Unit
 from monitor.scheduler import SCHEDULE, Job, Timetable, for_settings
 from monitor.settings import Settings
+from tests.waiting import until
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=clock.ZONE)
 WRITER = """\
-import sys, time
+import os, sys, time
 folder, seconds, word = sys.argv[1], float(sys.argv[2]), sys.argv[3]
+open(folder + "/pids", "a").write(f"{os.getpid()}\\n")
 open(folder + "/runs", "a").write(word + "\\n")
 time.sleep(seconds)
 open(folder + "/ends", "a").write(word + "\\n")
@@ -50,14 +52,6 @@ def job(name: str, seconds: float = 0, at: str = "0 1 * * *") -> Job:
 def noted(folder: Path, what: str = "runs") -> list[str]:
     file = folder / what
     return file.read_text().split() if file.exists() else []
-
-
-def wait_for(condition: object, seconds: float = 10) -> None:
-    assert callable(condition)
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_the_timetable_is_what_was_promised() -> None:
@@ -101,7 +95,7 @@ def test_a_run_that_is_still_going_is_not_started_twice(jobs: Path) -> None:
     timetable = table(jobs, job("a", 0.5))
     first = threading.Thread(target=timetable.run, args=[job("a", 0.5)])
     first.start()
-    wait_for(lambda: noted(jobs))
+    until(lambda: noted(jobs))
     timetable.run(job("a", 0.5))
     first.join()
     timetable.run(job("a"))
@@ -182,9 +176,9 @@ def start(folder: Path, seconds: float) -> subprocess.Popen[bytes]:
 def test_sigterm_ends_the_child_and_the_next_start_makes_it_up(jobs: Path) -> None:
     process = start(jobs, 60)
     try:
-        wait_for(lambda: noted(jobs))
+        until(lambda: noted(jobs))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait() == 0
         assert noted(jobs, "ends") == []
         assert "ended" not in json.loads((jobs / "data/schedule/a.json").read_text())
         assert table(jobs, job("a")).missed(clock.now()) == [job("a")]
@@ -194,20 +188,21 @@ def test_sigterm_ends_the_child_and_the_next_start_makes_it_up(jobs: Path) -> No
 
 
 def test_a_killed_timetable_leaves_no_child_behind(jobs: Path) -> None:
-    process = start(jobs, 1)
-    wait_for(lambda: noted(jobs))
+    process = start(jobs, 600)
+    until(lambda: noted(jobs))
     process.kill()
     process.wait()
-    time.sleep(1.2)
+    (child,) = noted(jobs, "pids")
+    until(lambda: not psutil.pid_exists(int(child)) or psutil.Process(int(child)).status() == psutil.STATUS_ZOMBIE)
     assert noted(jobs, "ends") == []
 
 
 def test_a_second_timetable_on_the_same_data_refuses_to_start(jobs: Path) -> None:
     process = start(jobs, 60)
     try:
-        wait_for(lambda: noted(jobs))
+        until(lambda: noted(jobs))
         second = start(jobs, 60)
-        assert second.wait(10) != 0
+        assert second.wait() != 0
         assert process.poll() is None
     finally:
         process.kill()

@@ -25,6 +25,7 @@ from monitor.extract import document, files
 from monitor.extract.archive import Unreadable
 from tests.extract import made
 from tests.extract.making import cells, xlsx
+from tests.waiting import until
 
 PROGRAM = reader.office()
 
@@ -102,7 +103,7 @@ child.wait()"""
     one = Reader(program="", patience=3)
     with pytest.raises(Unreadable, match="timeout"):
         one.read(b"x", "txt", "txt")
-    assert gone(int(note.read_text()))
+    until(lambda: gone(int(note.read_text())))
 
 
 @pytest.mark.parametrize(
@@ -146,19 +147,15 @@ input()"""
     parent.wait()
     parent.stdout.close()
     parent.stdin.close()
-    assert gone(pid) and not folder.exists()
+    until(lambda: gone(pid))
+    assert not folder.exists()
 
 
-def gone(pid: int, patience: float = 10) -> bool:
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        try:
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.05)
-    return False
+def gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 class TestRemembered:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-TIMEOUT = 10  # seconds
-
 
 @dataclass(frozen=True, slots=True)
 class Got:
@@ -24,7 +22,7 @@ class Got:
 def get(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> Got:
     """One request. Raises what http.client raises when the connection ends badly."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT)
+    connection = http.client.HTTPConnection(parts.netloc)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, body, dict(headers or {}))

@@ -25,7 +25,7 @@ def test_the_command_says_its_ports_and_ends_on_sigterm() -> None:
         ports = json.loads(process.stdout.readline())
         assert get(f"http://127.0.0.1:{ports['portal']}/info/1012/4209.htm").status == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait() == 0
 
 
 def test_the_server_ends_with_its_parent() -> None:
@@ -34,7 +34,7 @@ def test_the_server_ends_with_its_parent() -> None:
         assert process.stdin is not None and process.stdout is not None
         process.stdout.readline()
         process.stdin.close()
-        assert process.wait(timeout=10) == 0
+        assert process.wait() == 0
 
 
 def test_a_port_that_is_taken_is_said_aloud(capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from typing import Any
 
@@ -16,6 +15,7 @@ from monitor.extract import document
 from monitor.extract.packed import MAX_MEMBERS
 from monitor.model import Document
 from tests.extract import made
+from tests.waiting import work
 
 URL = "http://127.0.0.1:8800/files/"
 
@@ -199,9 +199,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_neither_unpacked_nor_spelt_out(name: str) -> None:
-    began = time.perf_counter()
-    found = read(BOMBS[name], "a.docx" if "zip" not in name else "a.zip")
-    assert time.perf_counter() - began < 5
+    with work(5):
+        found = read(BOMBS[name], "a.docx" if "zip" not in name else "a.zip")
     assert sum(len(block.text) for block in found.blocks) < 1_000
     assert "root:" not in "".join(block.text for block in found.blocks)
 

@@ -19,6 +19,7 @@ from monitor.store.tables import block_results, check_errors, events, fetches, p
 from monitor.store.tables import columns as columns_table
 from monitor.store.tables import findings as findings_table
 from tests.inspection.crawled import HOME, Crawled, html, listing, write_typo
+from tests.waiting import until
 
 TYPO = "今天甲乙错了一处。"
 K, S = PageKind, State
@@ -363,7 +364,6 @@ def test_nothing_of_a_killed_check_is_left_running(crawled_on_sqlite: Crawled, t
     """The workers end with the process that feeds them, also when it is killed."""
     import subprocess
     import sys
-    import time
 
     told = tmp_path / "pids"
     code = f"""
@@ -375,12 +375,9 @@ if __name__ == "__main__":
     for _ in pool.run([[1], [2]]):
         os.kill(os.getpid(), 9)
 """
-    subprocess.run([sys.executable, "-c", code], check=False, timeout=60, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2])
     pid = int(told.read_text().split()[0])
-    end = time.monotonic() + 10
-    while _lives(pid) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not _lives(pid)
+    until(lambda: not _lives(pid))
 
 
 NOTED: list[str] = []

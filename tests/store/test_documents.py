@@ -42,7 +42,7 @@ def test_processes_that_issue_at_once_neither_repeat_nor_skip_a_number(store: St
     url = store.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "tests.store.numbering", url]
     running = [subprocess.Popen([*words, f"p{n}", "9"], cwd=ROOT) for n in range(3)]
-    assert [child.wait(60) for child in running] == [0, 0, 0]
+    assert [child.wait() for child in running] == [0, 0, 0]
     with store.read() as conn:
         for kind in (Kind.NOTICE, Kind.BULLETIN):
             assert [one.number for one in documents.listed(conn, kind)] == list(range(1, 28))
