@@ -3,20 +3,64 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
 EARLIEST = 1980
 LATEST = 2100
+BEIJING = timezone(timedelta(hours=8))
+_CLOCK = (
+    r"(?:[\s,，]{0,4}(?P<t>T)?(?P<half>上午|下午|晚上)?\s?(?P<h>[01]?\d|2[0-3])\s?(?:[:：∶]|时|点)\s?(?P<min>[0-5]?\d)(?!\d)"
+    r"(?:分(?:\d\d?秒)?|[:：∶]\d\d(?:\.\d{1,9})?)?(?:\s?(?P<noon>[AP]M)(?![A-Za-z]))?"
+    r"(?P<zone>\s?(?:Z|UTC|GMT)(?:\s?[+-]\d\d?:?(?:\d\d)?)?(?![A-Za-z])|\s?[+-](?:0\d|1[0-4]):?(?:00|30|45)(?![\d:]))?)?"
+)
 _FULL = re.compile(
     r"(?<![\d.\-/])(?P<y>(?:19|20)\d\d)\s{0,2}(?:年|[-/.．－—])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?:月|[-/.．－—])\s{0,2}"
-    r"(?P<d>\d{1,2})(?!\d)\s{0,2}日?号?"
-    r"(?:\s{0,4}T?(?P<h>[01]?\d|2[0-3])\s?(?:[:：∶]|时|点)\s?(?P<min>[0-5]?\d)(?!\d)(?:分(?:\d\d?秒)?|[:：∶]\d\d)?)?"
+    r"(?P<d>\d{1,2})(?!\d)(?:\s{0,2}日)?号?" + _CLOCK
 )
+_NOUGHT = "〇○◯零ОοOo0"
+_FIGURES = {**dict.fromkeys(_NOUGHT, 0), **{figure: place for place, figure in enumerate("一二三四五六七八九", 1)}}
+_NUMERAL = "一二三四五六七八九十廿卅"
+_CHINESE = re.compile(
+    rf"(?<!\d)(?P<y>[{_NOUGHT}一二三四五六七八九]{{4}}|(?:19|20)\d\d)\s?年\s?(?P<m>[{_NUMERAL}]{{1,2}}|\d{{1,2}})\s?月\s?"
+    rf"(?P<d>[{_NUMERAL}]{{1,3}}|\d{{1,2}})\s?[日号]" + _CLOCK
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DAY_OF = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR_OF = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+_ENGLISH = tuple(
+    re.compile(rf"(?<![\w-]){form}", re.IGNORECASE)
+    for form in (
+        rf"{_MONTH}\s{{1,2}}{_DAY_OF}\s?,?\s{{0,2}}{_YEAR_OF}{_CLOCK}",  # November 3rd, 2026
+        rf"{_DAY_OF}[\s-](?:of\s)?{_MONTH}[\s,-]{{1,2}}{_YEAR_OF}{_CLOCK}",  # 3 November 2026, Tue, 03 Nov 2026 02:13:00 GMT
+        rf"{_YEAR_OF}[\s-]{_MONTH}[\s-]{_DAY_OF}(?!\d){_CLOCK}",  # 2026 Nov 3
+        # Tue Nov 03 10:20:30 CST 2026, as Java prints it
+        rf"{_MONTH}\s(?P<d>\d\d?)\s(?P<t>)(?P<h>\d\d):(?P<min>\d\d):\d\d(?P<zone>\s(?:UTC|GMT)(?:[+-]\d\d:?\d\d)?)?(?P<half>)(?P<noon>)"
+        rf"(?:\s[A-Z]{{3,4}})?\s{_YEAR_OF}",
+    )
+)
+_MONTH_WORD = re.compile(r"(?<![A-Za-z])" + _MONTH.replace("?P<m>", "?:"), re.IGNORECASE)
+# Forms that may be a number of another kind: dates only where nothing else stands beside them.
+_TWO_DIGITS = re.compile(
+    r"(?<![\w.\-/])(?P<y>\d\d)(?P<s>[-/.]|年)(?P<m>0[1-9]|1[0-2]|(?<=年)[1-9])(?:(?<!年\d)(?<!年\d\d)(?P=s)|月)"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=月)[1-9])(?:(?<=月\d)日|(?<=月\d\d)日)?(?![\w\-/]|\.\d)" + _CLOCK
+)
+_DIGITS = re.compile(
+    r"(?<![\w.\-/])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?:(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)(?:[0-5]\d)?)?(?![\w\-/]|\.\d)(?P<t>)(?P<half>)(?P<noon>)(?P<zone>)"
+)
+_YEAR_LAST = re.compile(
+    r"(?<![\w.\-/])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)" + _CLOCK
+)
+_NARROW = str.maketrans("０１２３４５６７８９：／．－　", "0123456789:/.- ")
+_WIDE = re.compile("[０-９]")
 _SHORT = re.compile(r"(?<![\d.\-/])(?P<m>0?[1-9]|1[0-2])(?:[-/.]|月)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d.\-/%])日?")
 _YEAR_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>0?[1-9]|1[0-2])(?!\d)月?")
-_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _IN_URL = re.compile(
     r"/t(?P<a>(?:19|20)\d{6})_|/(?P<b>(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2})/|/(?P<c>(?:19|20)\d\d-?\d\d/\d\d)/"
     r"|/(?P<d>(?:19|20)\d{6})(?:\d{4,}\w*\.|/|_|\.)"
@@ -27,34 +71,133 @@ _TODAY = re.compile(r"(?:今天|今日|现在|当前时间|系统时间|当前�
 _WEEKDAY = re.compile(r"\s{0,6}(?:星期|周[一二三四五六日天])")
 _AGO = re.compile(r"(?P<n>\d{1,3})\s?(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?月)[之以]?前")
 _JUST = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_AROUND = " \t\r\n[]【】()（）〔〕<>《》|｜:：-—·,，"
 _UNITS = {"天": 1, "日": 1, "周": 7, "月": 30}
 
 
 class Stamp(NamedTuple):
-    """A date in a text, with the time where it is written, and where it stands."""
+    """A date in a text, with the time where it is written, and where it stands. A time of another zone is Beijing's."""
 
     day: date
     time: str  # HH:MM or ""
     start: int
     end: int
+    loose: bool = False  # 26-11-03, 20261103, 11/20/2026: may be a number of another kind
 
 
-def stamps(text: str) -> list[Stamp]:
-    """Every full date in a text, in order. Impossible days (2024-13-40) are none."""
-    found = []
-    for match in _FULL.finditer(text):
-        day = _day(match["y"], match["m"], match["d"])
-        if day:
-            hour = f"{int(match['h']):02d}:{int(match['min']):02d}" if match["h"] else ""
-            found.append(Stamp(day, hour, match.start(), match.end()))
-    return found
+def stamps(text: str, loose: bool = False) -> list[Stamp]:
+    """Every full date in a text, in order. Impossible days (2024-13-40) are none.
+
+    2026-11-03, 2026年11月3日, full-width, 二〇二六年十一月三日, November 3, 2026; with `loose` also what may be a number.
+    """
+    text = narrow(text)
+    found = [stamp for match in _FULL.finditer(text) if (stamp := _stamp(match, match["y"], match["m"], match["d"]))]
+    if "年" in text:
+        found += _chinese(text)
+    if _MONTH_WORD.search(text):
+        found += _english(text)
+    if loose:
+        found += _loose(text)
+    return _apart(found) if len(found) > 1 else found
+
+
+def narrow(text: str) -> str:
+    """The same text, as long, with figures of half width."""
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def first(text: str) -> Stamp | None:
     """The first full date of a text."""
-    if not any(character.isdigit() for character in text):
+    if "年" not in text and not any(character.isdigit() for character in text):
         return None
     return next(iter(stamps(text)), None)
+
+
+def alone(text: str) -> Stamp | None:
+    """The date of a text that holds nothing else but brackets around it, in any form."""
+    plain = narrow(text).strip(_AROUND)
+    if not 6 <= len(plain) <= 45:
+        return None
+    found = stamps(plain, loose=True)
+    return found[0] if len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain)) else None
+
+
+def _apart(found: list[Stamp]) -> list[Stamp]:
+    """In order; of two that overlap the first."""
+    kept: list[Stamp] = []
+    for stamp in sorted(found, key=lambda one: (one.start, one.loose)):
+        if not kept or stamp.start >= kept[-1].end:
+            kept.append(stamp)
+    return kept
+
+
+def _stamp(match: re.Match[str], year: str, month: str, day: str, loose: bool = False) -> Stamp | None:
+    found = _day(year, month, day)
+    if found is None:
+        return None
+    if not match["h"]:
+        return Stamp(found, "", match.start(), match.end(), loose)
+    hour, minute = int(match["h"]), int(match["min"])
+    noon = (match["noon"] or "").upper()
+    if hour < 12 and (match["half"] in ("下午", "晚上") or noon == "PM"):
+        hour += 12
+    elif hour == 12 and noon == "AM":
+        hour = 0
+    moment = datetime(found.year, found.month, found.day, hour, minute, tzinfo=_zone(match)).astimezone(BEIJING)
+    return Stamp(moment.date(), f"{moment:%H:%M}", match.start(), match.end(), loose)
+
+
+def _zone(match: re.Match[str]) -> timezone:
+    """A bare +08:00 is a zone only behind a T: 10:00-12:00 is a span of time."""
+    written = (match["zone"] or "").strip().upper()
+    if not written or (written[0] in "+-" and not match["t"] and ":" in written):
+        return BEIJING
+    offset = re.search(r"([+-])(\d\d?):?(\d\d)?$", written)
+    if not offset:
+        return UTC
+    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+    return timezone(timedelta(minutes=min(minutes, 14 * 60) * (-1 if offset[1] == "-" else 1)))
+
+
+def _chinese(text: str) -> list[Stamp]:
+    found = []
+    for match in _CHINESE.finditer(text):
+        year = match["y"] if match["y"].isdecimal() else "".join(str(_FIGURES[figure]) for figure in match["y"])
+        if stamp := _stamp(match, year, str(_number(match["m"])), str(_number(match["d"]))):
+            found.append(stamp)
+    return found
+
+
+def _number(written: str) -> int:
+    """十 → 10, 二十三 → 23, 廿三 → 23, 三十 → 30, 11 → 11; 0 for what is none."""
+    if written.isdecimal():
+        return int(written)
+    written = written.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = written.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_FIGURES.get(tens, 1) * 10 if ten else 0) + _FIGURES.get(ones, 0)
+
+
+def _english(text: str) -> list[Stamp]:
+    matches = (match for pattern in _ENGLISH for match in pattern.finditer(text))
+    found = (_stamp(match, match["y"], str(_MONTHS.index(match["m"][:3].lower()) + 1), match["d"]) for match in matches)
+    return [stamp for stamp in found if stamp]
+
+
+def _loose(text: str) -> list[Stamp]:
+    found = [_stamp(match, match["y"], match["m"], match["d"], True) for match in _DIGITS.finditer(text)]
+    for match in _TWO_DIGITS.finditer(text):
+        year = int(match["y"])
+        if year < 50 and (match["s"] != "/" or year > 12):  # 11/03/26 may be either
+            found.append(_stamp(match, str(2000 + year), match["m"], match["d"], True))
+    for match in _YEAR_LAST.finditer(text):
+        a, b = match["a"], match["b"]
+        if int(b) > 12 or int(a) == int(b) or match["noon"]:
+            found.append(_stamp(match, match["y"], a, b, True))
+        elif int(a) > 12:
+            found.append(_stamp(match, match["y"], b, a, True))
+    return [stamp for stamp in found if stamp]
 
 
 def todays(text: str) -> date | None:
@@ -67,12 +210,9 @@ def todays(text: str) -> date | None:
 
 @lru_cache(4096)
 def of_meta(value: str) -> Stamp | None:
-    """The date of a PubDate: full, or eight digits."""
-    value = value.strip()[:60]
-    compact = _COMPACT.match(value)
-    if compact and (day := _day(*compact.group("y", "m", "d"))):
-        return Stamp(day, "", 0, compact.end())
-    return first(value)
+    """The date of a PubDate: full, or in figures alone."""
+    found = stamps(value.strip()[:60], loose=True)
+    return found[0] if found else None
 
 
 @lru_cache(4096)
@@ -95,11 +235,14 @@ def of_item(text: str, year: int = 0) -> date | None:
 
     `year` completes a date that has none, and is the newest year that is known of the list (0: unknown, so none).
     """
-    if not any(character.isdigit() for character in text):
-        return None
     full = first(text)
     if full:
         return full.day
+    if not any(character.isdigit() for character in text):
+        return None
+    loose = _loose(narrow(text))
+    if loose:
+        return loose[0].day
     return _split_over_elements(text) or _without_year(text, year)
 
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.extract import dates
 from monitor.extract.dates import When
@@ -22,6 +24,45 @@ FULL = [
     ("2024-03-03 9:05", date(2024, 3, 3), "09:05"),
     ("( 2024-05-11)", date(2024, 5, 11), ""),
     ("2026 - 07 - 02", date(2026, 7, 2), ""),
+    ("二〇二六年十一月三日", date(2026, 11, 3), ""),
+    ("二○二六年十二月三十一日 09:15", date(2026, 12, 31), "09:15"),
+    ("二零二六年十月二十日", date(2026, 10, 20), ""),
+    ("二О二六年十月廿三日", date(2026, 10, 23), ""),
+    ("2026年十一月三日", date(2026, 11, 3), ""),
+    ("２０２６年１１月３日", date(2026, 11, 3), ""),
+    ("２０２６－１１－０３ １０：２０", date(2026, 11, 3), "10:20"),
+    ("2026/11/3 下午 3:20:00", date(2026, 11, 3), "15:20"),
+    ("2026-11-03 10:00-12:00", date(2026, 11, 3), "10:00"),
+    ("November 3, 2026", date(2026, 11, 3), ""),
+    ("Nov. 3rd, 2026 10:20 PM", date(2026, 11, 3), "22:20"),
+    ("3 November 2026", date(2026, 11, 3), ""),
+    ("03-Nov-2026", date(2026, 11, 3), ""),
+    ("2026 Nov 3", date(2026, 11, 3), ""),
+    ("Tue Nov 03 10:20:30 CST 2026", date(2026, 11, 3), "10:20"),
+]
+# What is written of another zone is told in Beijing's time.
+ZONES = [
+    ("2026-11-02T18:30:00Z", date(2026, 11, 3), "02:30"),
+    ("2026-11-02T18:30:00.000Z", date(2026, 11, 3), "02:30"),
+    ("2026-11-02T18:30:00+00:00", date(2026, 11, 3), "02:30"),
+    ("2026-11-02 18:30 UTC", date(2026, 11, 3), "02:30"),
+    ("2026-11-03T02:30:00+08:00", date(2026, 11, 3), "02:30"),
+    ("2026-11-03T02:30:00+0800", date(2026, 11, 3), "02:30"),
+    ("2026-11-03 02:30:00 GMT+0800", date(2026, 11, 3), "02:30"),
+    ("2026-11-02T13:30:00-05:00", date(2026, 11, 3), "02:30"),
+    ("Mon, 02 Nov 2026 18:30:00 GMT", date(2026, 11, 3), "02:30"),
+    ("Mon Nov 02 18:30:30 GMT 2026", date(2026, 11, 3), "02:30"),
+]
+# Read only where nothing else stands beside them, or a label before them: they may be numbers of another kind.
+LOOSE = [
+    ("26-11-03", date(2026, 11, 3)),
+    ("26.11.03", date(2026, 11, 3)),
+    ("26/11/03", date(2026, 11, 3)),
+    ("26年11月3日", date(2026, 11, 3)),
+    ("20261103", date(2026, 11, 3)),
+    ("202611031020", date(2026, 11, 3)),
+    ("11/20/2026", date(2026, 11, 20)),
+    ("20.11.2026", date(2026, 11, 20)),
 ]
 NONE = [
     "2026-13-02",
@@ -32,7 +73,24 @@ NONE = [
     "2026-07-021",
     "1999-2025",
     "37130202371234",
+    "二〇二六年十一月",
+    "二〇二六年十三月三日",
+    "一九二六年十一月三日",
+    "March 2026",
+    "Mayor 3, 2026",
     "",
+]
+NO_LOOSE = [
+    "10.2.3.4",
+    "12.1.3",
+    "26-13-03",
+    "03/11/2026",
+    "11/03/26",
+    "0539-82-25",
+    "20261303",
+    "A20261103",
+    "1-10-2",
+    "86-05-03",
 ]
 
 
@@ -41,6 +99,61 @@ def test_full_dates(text: str, day: date, time: str) -> None:
     stamp = dates.first(f"发布时间：{text} 来源")
     assert stamp is not None
     assert (stamp.day, stamp.time) == (day, time)
+
+
+@pytest.mark.parametrize(("text", "day", "time"), ZONES)
+def test_a_time_of_another_zone(text: str, day: date, time: str) -> None:
+    stamp = dates.of_meta(text)
+    assert stamp is not None
+    assert (stamp.day, stamp.time) == (day, time)
+
+
+@pytest.mark.parametrize(("text", "day"), LOOSE)
+def test_forms_that_may_be_other_numbers(text: str, day: date) -> None:
+    assert dates.first(f"编号：{text}") is None
+    stamp = dates.alone(f"[ {text} ]")
+    assert stamp is not None
+    assert (stamp.day, stamp.loose) == (day, True)
+    assert dates.of_item(f"12 {text}") == day
+
+
+@pytest.mark.parametrize("text", NO_LOOSE)
+def test_numbers_that_are_no_dates(text: str) -> None:
+    assert dates.stamps(text, loose=True) == []
+
+
+def test_a_date_ends_where_its_line_ends() -> None:
+    text = "2026-11-06\n近日，区政府召开会议"
+    assert [text[stamp.start : stamp.end] for stamp in dates.stamps(text)] == ["2026-11-06"]
+
+
+@given(
+    day=st.dates(date(1980, 1, 1), date(2099, 12, 31)),
+    form=st.sampled_from(
+        ["{0:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{0.year}年{0.month}月{0.day}日", "{1}", "{2}"]
+    ),
+    around=st.sampled_from(["{}", "发布时间：{}", "（{}）", "星期二 {}", "{}更新", "{} 来源：本网"]),
+)
+def test_every_day_is_read_in_every_form(day: date, form: str, around: str) -> None:
+    written = form.format(day, in_chinese(day), f"{day:%Y年%m月%d日}".translate(WIDE))
+    stamps = dates.stamps(around.format(written))
+    assert [stamp.day for stamp in stamps] == [day]
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def in_chinese(day: date) -> str:
+    figures = "〇一二三四五六七八九"
+    year = "".join(figures[int(figure)] for figure in str(day.year))
+    return f"{year}年{counted(day.month)}月{counted(day.day)}日"
+
+
+def counted(number: int) -> str:
+    figures = " 一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else "十" if tens == 1 else figures[tens] + "十"
+    return ten + (figures[ones] if ones else "")
 
 
 @pytest.mark.parametrize("text", NONE)
