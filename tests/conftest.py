@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from monitor import clock
@@ -17,6 +18,10 @@ from monitor.store import database
 from monitor.store.database import Store, open_store
 from monitor.store.tables import metadata
 from tests import postgres
+
+# The same inputs in every run, nothing kept between runs, and no limit that depends on the machine's speed.
+hypothesis.settings.register_profile("project", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("project")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
