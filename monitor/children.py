@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from monitor import private_files
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 20.0  # seconds a child has to end after it was asked to
 _LOG_TAIL = 2_000  # bytes
@@ -93,5 +95,6 @@ def die_with(parent: int) -> None:
 
 if __name__ == "__main__":
     die_with(int(sys.argv[1]))
+    private_files.keep()
     sys.argv = sys.argv[2:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

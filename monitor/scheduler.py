@@ -23,7 +23,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from monitor import children, clock, locks, registry
+from monitor import children, clock, locks, private_files, registry
 from monitor import settings as environment
 from monitor.registry import Unit
 
@@ -48,6 +48,10 @@ SCHEDULE = (
     Job("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
     Job("send", "补发没有发出的消息", "*/30 * * * *", "send"),
     Job("learn", "统计各网站自己的用语", "0 5 * * sun", "learn"),  # next night's scan reads with them
+    # bodies make a backup large: with them once a week, beside the database of every night
+    Job("backup", "备份", "30 5 * * mon-sat", "backup --without-bodies"),
+    Job("backup-whole", "备份（含网页存档）", "30 5 * * sun", "backup"),
+    Job("backup-test", "试恢复最新的备份", "30 10 * * sun", "backup --test"),
     Job("prune", "清理", "0 4 * * sun", "prune"),
 )
 
@@ -174,6 +178,7 @@ class Timetable:
 def main() -> None:
     """`python -m monitor.scheduler`: settings from the environment, as for every child process."""
     signal.signal(signal.SIGTERM, _end)
+    private_files.keep()
     try:
         settings = environment.load()
         registered = registry.load(settings.registry)

@@ -55,6 +55,7 @@ class Settings:
     bodies_url: str = ""  # fsspec URL; empty: <data_dir>/bodies
     wordlists: Path | None = None  # a folder of one's own lists, laid over the shipped ones
     templates: Path | None = None  # a folder of one's own Word templates; None: <data_dir>/templates
+    backup_dir: Path | None = None  # where the nightly backups go, best on another disk; None: <data_dir>/backups
     holidays: Path | None = None  # lines `2027-01-01 休`, `2027-02-07 班`: years the calendar does not know yet
     now: datetime | None = None  # freezes the clock (demo nights, tests)
     workers: int = 2  # processes that check
@@ -320,6 +321,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "bodies_url": str,
     "wordlists": Path,
     "templates": Path,
+    "backup_dir": Path,
     "holidays": Path,
     "now": _moment,
     "workers": _whole(1),

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import zstandard
 from alembic import command
 
-from monitor import backups, registry
+from monitor import backups, clock, registry
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
 from monitor.store import database
 
+ROOT = Path(__file__).parents[1]
 TOML = """
 [monitor]
 district = "示例区"
@@ -97,6 +103,86 @@ def test_a_damaged_database_is_replaced(cut_off: Path, settings: Settings, tmp_p
     assert "findings" in tables(cut_off)
 
 
+def test_an_existing_file_is_never_overwritten(settings: Settings, registered: Registry, tmp_path: Path) -> None:
+    database.upgrade(settings, registered)
+    (tmp_path / "one.tar").write_text("precious")
+    with pytest.raises(ConfigError, match="不会覆盖"):
+        backups.write(settings, registered, tmp_path / "one.tar")
+    assert (tmp_path / "one.tar").read_text() == "precious"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from monitor import backups, clock, registry
+from monitor.settings import Settings
+dumped = backups._dumped
+def killed(*given):
+    dumped(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+backups._dumped = killed
+settings = Settings(registry=Path(sys.argv[1]))
+backups.rotate(settings, registry.load(settings.registry), Path(sys.argv[2]), 14)
+"""
+
+
+def test_what_a_killed_backup_left_is_gone_after_the_next_one(
+    settings: Settings, registered: Registry, tmp_path: Path
+) -> None:
+    database.upgrade(settings, registered)
+    there = tmp_path / "backups"
+    subprocess.run([sys.executable, "-c", KILLED, str(registered.path), str(there)], check=False, cwd=ROOT)
+    work = registered.data_dir / "backup-work"
+    assert work.exists() and len(list(there.iterdir())) == 1, "killed while it was being written"
+    made = backups.rotate(settings, registered, there, 14)
+    assert not work.exists() and list(there.iterdir()) == [made]
+
+
+def test_only_the_newest_backups_are_kept_and_other_files_stay(
+    settings: Settings, registered: Registry, tmp_path: Path
+) -> None:
+    database.upgrade(settings, registered)
+    (tmp_path / "holiday-photos.tar").touch()
+    for day in range(1, 5):
+        clock.freeze(datetime(2026, 11, day, tzinfo=clock.ZONE))
+        backups.rotate(settings, registered, tmp_path, 2)
+    names = [file.name for file in backups.listed(tmp_path)]
+    assert names == ["monitor-2026-11-03-000000.tar", "monitor-2026-11-04-000000.tar"]
+    assert (tmp_path / "holiday-photos.tar").exists()
+    assert backups.newest(tmp_path).name == names[-1]
+
+
+def test_a_whole_backup_passes_the_test_restore_and_nothing_is_left_of_it(
+    settings: Settings, registered: Registry, tmp_path: Path
+) -> None:
+    database.upgrade(settings, registered)
+    body = zstandard.compress(b"<html>")
+    stored = registered.data_dir / f"bodies/aa/{hashlib.sha256(b'<html>').hexdigest()}.zst"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(body)
+    backups.write(settings, registered, tmp_path / "one.tar")
+    assert "0 个问题条目，抽查网页存档 1 份" in backups.try_out(settings, registered, tmp_path / "one.tar")
+    assert not (registered.data_dir / "backup-work").exists()
+    stored.write_bytes(zstandard.compress(b"something else"))
+    backups.write(settings, registered, tmp_path / "two.tar")
+    with pytest.raises(ConfigError, match="已损坏"):
+        backups.try_out(settings, registered, tmp_path / "two.tar")
+
+
+@pytest.mark.parametrize("place", [0.3, 0.5, 0.7])
+def test_a_damaged_backup_does_not_pass_the_test_restore(
+    settings: Settings, registered: Registry, tmp_path: Path, place: float
+) -> None:
+    database.upgrade(settings, registered)
+    backups.write(settings, registered, tmp_path / "one.tar")
+    body = bytearray((tmp_path / "one.tar").read_bytes())
+    middle = int(len(body) * place) // 4096 * 4096
+    body[middle : middle + 8192] = b"\xff" * 8192
+    (tmp_path / "bad.tar").write_bytes(body)
+    with pytest.raises(ConfigError, match=r"已损坏|不是本程序"):
+        backups.try_out(settings, registered, tmp_path / "bad.tar")
+
+
 @pytest.fixture
 def on_postgres(postgres_server: str, settings: Settings) -> Iterator[Settings]:
     """Settings with an empty database of their own."""
@@ -135,6 +221,7 @@ def test_an_older_backup_replaces_a_newer_schema_on_postgresql(
     with pytest.raises(ConfigError, match="--force"):
         backups.restore(on_postgres, tmp_path / "old.tar")
     assert schema(on_postgres) == new
+    assert "可以恢复" in backups.try_out(on_postgres, registered, tmp_path / "old.tar")
     backups.restore(on_postgres, tmp_path / "old.tar", force=True)
     assert schema(on_postgres) == old
     assert schema(on_postgres, "head") == new, "and it can be upgraded again"

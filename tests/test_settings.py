@@ -36,6 +36,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_BODIES_URL": "s3://bucket/bodies",
         "MONITOR_WORDLISTS": "/etc/words",
         "MONITOR_TEMPLATES": "/etc/templates",
+        "MONITOR_BACKUP_DIR": "/backup",
         "MONITOR_HOLIDAYS": str(holidays),
         "MONITOR_NOW": "2026-11-20T01:00:00+08:00",
         "MONITOR_DELAY": "0.25",

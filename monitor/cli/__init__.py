@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from monitor import locks, settings
+from monitor import locks, private_files, settings
 from monitor.cli import (
     chinese,
     following,
@@ -67,6 +67,7 @@ for _module in _MODULES:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `monitor` command. Ends the process."""
     signal.signal(signal.SIGTERM, _end)
+    private_files.keep()
     sys.exit(run(arguments))
 
 

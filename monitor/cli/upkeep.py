@@ -119,16 +119,34 @@ def prune(program: Program) -> None:
     )
 
 
-@command("backup", example="monitor backup /backup/monitor-2026-11-20.tar")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="文件")
+@command("backup", example="monitor backup\nmonitor backup /backup/monitor-2026-11-20.tar\nmonitor backup --test")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="[文件]", required=False)
 @click.option("--without-bodies", is_flag=True, help="不备份网页存档（小得多，但没有证据原文）")
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    default=14,
+    show_default=True,
+    metavar="份数",
+    help="不写文件名时备份到 MONITOR_BACKUP_DIR（默认数据文件夹的 backups），只留最新的这么多份",
+)
+@click.option("--test", "tested", is_flag=True, help="不做备份，试着恢复最新的（或给出的）一份，看它是否完好")
 @pass_program
-def backup(program: Program, file: Path, without_bodies: bool) -> None:
-    """把登记表、数据库、网页存档备份成一个文件，检查进行中也可以备份。"""
+def backup(program: Program, file: Path | None, without_bodies: bool, keep: int, tested: bool) -> None:
+    """把登记表、数据库、网页存档备份成一个文件，检查进行中也可以备份；已有的文件不会被覆盖。"""
     from monitor import backups
 
-    size = backups.write(program.settings, program.registry, file, bodies=not without_bodies)
-    click.echo(f"已备份到 {file}（{size / 1e6:.1f} MB）")
+    settings, registered = program.settings, program.registry
+    folder = backups.folder_of(settings, registered)
+    if tested:
+        chosen = file or backups.newest(folder)
+        click.echo(f"试恢复 {chosen}：{backups.try_out(settings, registered, chosen)}")
+        return
+    if file is None:
+        file = backups.rotate(settings, registered, folder, keep, bodies=not without_bodies)
+    else:
+        backups.write(settings, registered, file, bodies=not without_bodies)
+    click.echo(f"已备份到 {file}（{file.stat().st_size / 1e6:.1f} MB）")
 
 
 @command("restore", example="monitor --registry /srv/monitor/registry.toml restore /backup/monitor-2026-11-20.tar")

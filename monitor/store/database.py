@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
+from monitor import private_files
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
 
@@ -99,12 +100,14 @@ def upgrade(settings: Settings, registry: Registry) -> None:
     from alembic import command  # here: only this command needs it, and it is slow to import
 
     registry.data_dir.mkdir(parents=True, exist_ok=True)
+    private_files.tighten(registry.data_dir)
     engine = connect(database_url(settings, registry))
     try:
         with _reachable(engine), engine.connect() as connection:
             command.upgrade(_alembic_config(connection), "head")
     finally:
         engine.dispose()
+    private_files.tighten(registry.data_dir)
 
 
 def database_url(settings: Settings, registry: Registry) -> URL:
