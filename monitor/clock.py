@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
+# Holidays by law in every year (全国年节及纪念日放假办法, 2025): those with a fixed day; the others follow the moon.
+BY_LAW = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+# A year is whole when each festival has its days off: 春节, 清明, 端午, the week of 国庆. (first, last, days)
+FESTIVALS = (
+    ((1, 20), (2, 24), 3),
+    ((4, 3), (4, 7), 1),
+    ((5, 24), (6, 27), 1),
+    ((10, 4), (10, 8), 1),
+)
+MID_AUTUMN = (((9, 6), (9, 30), 1), ((10, 1), (10, 8), 8))  # in September, or one eighth day of 国庆
+_LAST_MONTH = 12  # in it next year's calendar is missed
 _frozen: datetime | None = None
 _extra: dict[date, bool] = {}
 _unknown: set[int] = set()
+_known: dict[int, bool] = {}
 
 
 def freeze(at: datetime | None) -> None:
@@ -31,23 +43,51 @@ def today() -> date:
 def holidays(extra: Mapping[date, bool]) -> None:
     """Days that the calendar does not know yet (or knows wrongly): date → is it a working day. Replaces those before.
 
-    A year with at least one such day counts as known.
+    A year that the calendar does not know counts as known once its days are whole (`is_known`).
     """
     _extra.clear()
     _extra.update(extra)
     _unknown.clear()
+    _known.clear()
+
+
+def is_known(year: int) -> bool:
+    """True where the calendar has the year, or the days given cover each of its festivals."""
+    if year not in _known:
+        try:
+            chinese_calendar.is_workday(date(year, 7, 1))
+            _known[year] = True
+        except NotImplementedError:
+            _known[year] = _is_whole(year)
+    return _known[year]
+
+
+def _is_whole(year: int) -> bool:
+    off = [(day.month, day.day) for day, works in _extra.items() if day.year == year and not works]
+
+    def given(first: tuple[int, int], last: tuple[int, int], days: int) -> bool:
+        return sum(first <= day <= last for day in off) >= days
+
+    return all(given(*festival) for festival in FESTIVALS) and any(given(*festival) for festival in MID_AUTUMN)
 
 
 def is_working_day(day: date) -> bool:
-    """By the State Council's calendar; in a year it does not know yet, Monday to Friday (see `unknown_years`)."""
+    """By the State Council's calendar; in a year it does not know yet, Monday to Friday but for what is a holiday by
+    law in every year (see `unknown_years`).
+    """
     if day in _extra:
+        _ask(day.year)
         return _extra[day]
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        if all(known.year != day.year for known in _extra):
-            _unknown.add(day.year)
-        return day.weekday() < 5
+        _ask(day.year)
+        return day.weekday() < 5 and (day.month, day.day) not in BY_LAW
+
+
+def _ask(year: int) -> None:
+    if not is_known(year):
+        _unknown.add(year)
 
 
 def add_working_days(day: date, n: int) -> date:
@@ -75,9 +115,24 @@ def unknown_years() -> tuple[int, ...]:
     return tuple(sorted(_unknown))
 
 
-def holiday_warnings() -> list[str]:
-    """One Chinese sentence a year of `unknown_years`, for the digest and the command line."""
-    return [
-        f"{year} 年的节假日安排尚未收录，工作日暂按周一至周五推算；请在 MONITOR_HOLIDAYS 指定的文件中补上"
-        for year in unknown_years()
-    ]
+def holiday_warnings(day: date | None = None) -> list[str]:
+    """One Chinese sentence a year of `unknown_years`, for the digest and the command line; where `day` (today) lies in
+    December, for next year too, whether it was asked for or not.
+    """
+    day = day or today()
+    missed = {day.year + 1} if day.month == _LAST_MONTH and not is_known(day.year + 1) else set()
+    return [_warning(year) for year in sorted(_unknown | missed)]
+
+
+def guessed(days: Iterable[date]) -> str:
+    """The sentence for a paper that names `days` as dates of its own: which years are a guess; "" where none is."""
+    years = sorted({day.year for day in days if not is_known(day.year)})
+    named = "、".join(str(year) for year in years)
+    return f"{named}年节假日安排尚未公布或收录，所列期限暂按周一至周五推算，以公布后的安排为准" if years else ""
+
+
+def _warning(year: int) -> str:
+    return (
+        f"{year} 年的节假日安排尚未收录完整，工作日暂按周一至周五（除元旦、劳动节、国庆节法定假日）推算；"
+        "请在 MONITOR_HOLIDAYS 指定的文件中补上全年的安排"
+    )

@@ -50,19 +50,65 @@ def test_between_counts_the_end_and_not_the_start() -> None:
     assert clock.working_days_between(date(2024, 10, 8), date(2024, 10, 8)) == 0
 
 
+WHOLE_2099 = {
+    **{date(2099, 1, 21 + n): False for n in range(7)},
+    date(2099, 4, 5): False,
+    date(2099, 6, 23): False,
+    date(2099, 9, 29): False,
+    **{date(2099, 10, 1 + n): False for n in range(7)},
+    date(2099, 10, 10): True,  # a Saturday
+}
+
+
 def test_an_unknown_year_counts_weekdays_and_says_so() -> None:
-    assert clock.add_working_days(date(2098, 12, 31), 1) == date(2099, 1, 1)  # a Thursday: nobody knows it is a holiday
+    clock.freeze(datetime.fromisoformat("2098-11-20T09:00:00+08:00"))
+    assert clock.add_working_days(date(2098, 12, 31), 1) == date(2099, 1, 2)  # 1 January is a holiday in every year
     assert clock.unknown_years() == (2099,)
     assert "2099 年" in clock.holiday_warnings()[0] and "MONITOR_HOLIDAYS" in clock.holiday_warnings()[0]
 
 
+@pytest.mark.parametrize("year", [2031, 2050, 2099])
+def test_holidays_by_law_are_holidays_in_every_year(year: int) -> None:
+    for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)):
+        assert not clock.is_working_day(date(year, month, day))
+    assert clock.is_working_day(date(2031, 1, 2)) and clock.is_working_day(date(2031, 5, 5))
+
+
 def test_a_known_year_says_nothing() -> None:
+    clock.freeze(datetime.fromisoformat("2024-09-30T09:00:00+08:00"))
     clock.add_working_days(date(2024, 9, 30), 20)
     assert clock.unknown_years() == () and clock.holiday_warnings() == []
 
 
-def test_given_holidays_make_a_year_known_and_go_before_the_calendar() -> None:
-    clock.holidays({date(2099, 1, 1): False, date(2024, 10, 8): False})
-    assert clock.add_working_days(date(2098, 12, 31), 1) == date(2099, 1, 2)
-    assert clock.unknown_years() == ()
+def test_given_holidays_go_before_the_calendar_and_before_the_law() -> None:
+    clock.holidays({date(2099, 1, 2): False, date(2099, 1, 1): True, date(2024, 10, 8): False})
+    assert clock.add_working_days(date(2098, 12, 31), 2) == date(2099, 1, 5)
     assert clock.add_working_days(date(2024, 9, 30), 1) == date(2024, 10, 9)
+
+
+def test_one_line_does_not_make_a_year_known() -> None:
+    clock.holidays({date(2099, 1, 1): False})
+    clock.is_working_day(date(2099, 1, 1))
+    assert clock.unknown_years() == (2099,)
+
+
+@pytest.mark.parametrize("missing", [None, (1, 21), (4, 5), (6, 23), (9, 29), (10, 4)])
+def test_a_year_is_known_when_each_festival_has_its_days(missing: tuple[int, int] | None) -> None:
+    cut = {day for day in WHOLE_2099 if missing and date(2099, *missing) <= day <= date(2099, missing[0], 30)}
+    clock.holidays({day: works for day, works in WHOLE_2099.items() if day not in cut})
+    clock.is_working_day(date(2099, 3, 3))
+    assert clock.unknown_years() == (() if missing is None else (2099,))
+
+
+def test_in_december_next_year_is_missed_already() -> None:
+    clock.freeze(datetime.fromisoformat("2098-11-30T09:00:00+08:00"))
+    assert clock.holiday_warnings() == []
+    clock.freeze(datetime.fromisoformat("2098-12-01T09:00:00+08:00"))
+    assert ["2099 年" in line for line in clock.holiday_warnings()] == [True]
+    clock.holidays(WHOLE_2099)
+    assert clock.holiday_warnings() == []
+
+
+def test_a_paper_says_which_of_its_dates_are_a_guess() -> None:
+    assert clock.guessed([date(2024, 5, 6), date(2024, 1, 2)]) == ""
+    assert clock.guessed([date(2024, 5, 6), date(2099, 1, 5), date(2099, 1, 2)]).startswith("2099年节假日安排尚未")

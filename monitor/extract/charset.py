@@ -17,7 +17,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16be", 2),
 )
 _SAMPLE = 4096
+_BEYOND = bytes(range(0x80, 0x100))
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})|encoding\s*=\s*["']([A-Za-z0-9_\-]{2,20})""")
+_FEW = 64  # bytes beyond ASCII: with fewer a text of one encoding may be valid in another by chance
+_CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "gb2312-80", "cp936", "ms936", "windows-936"})
 # Believed when the bytes agree: encodings of foreign-language editions, told apart by declaration only. One-byte
 # Western names are never believed: they fit any bytes, and templates carry them unread.
 _FOREIGN = {
@@ -41,9 +44,42 @@ def decode(body: bytes, declared: str = "") -> tuple[str, str]:
     if wide:
         return body.decode(wide, "replace"), wide
     try:
-        return body.decode("utf-8"), "utf-8"
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(body, declared)
+    return (text, "utf-8") if text.isascii() else _by_chance(body, text, declared)
+
+
+def _by_chance(body: bytes, text: str, declared: str) -> tuple[str, str]:
+    """Few bytes that are valid UTF-8 and another encoding as well: then what the page is declared as counts, unless
+    it reads worse (通知 in GBK is ֪ͨ in UTF-8).
+    """
+    named = declared or _declared_by(body)
+    codec = "gb18030" if named in _CHINESE else _FOREIGN.get(named, "")
+    if codec and len(body) - len(body.translate(None, _BEYOND)) <= _FEW:
+        try:
+            other = body.decode(codec)
+        except UnicodeDecodeError:
+            return text, "utf-8"
+        if _ordinary(other, codec) > _ordinary(text, codec):
+            return other, codec
+    return text, "utf-8"
+
+
+def _ordinary(text: str, codec: str) -> float:
+    """Of the characters beyond ASCII, the share that such a page is written in: for GB the common Chinese characters
+    (first level of GB 2312) and punctuation, else what the encoding has at all.
+    """
+    beyond = [char for char in text if char > "\x7f"]
+    return sum(_is_ordinary(char, codec) for char in beyond) / len(beyond) if beyond else 0.0
+
+
+def _is_ordinary(char: str, codec: str) -> bool:
+    try:
+        code = char.encode("gb2312" if codec == "gb18030" else codec)
+    except UnicodeEncodeError:
+        return False
+    return codec != "gb18030" or b"\xb0" <= code[:1] <= b"\xd7" or b"\xa1" <= code[:1] <= b"\xa3"
 
 
 def as_utf8(body: bytes, charset: str) -> bytes:
@@ -78,6 +114,8 @@ def _not_utf8(body: bytes, declared: str) -> tuple[str, str]:
             return body.decode(codec), codec
         except UnicodeDecodeError:
             pass
+    if _is_cut_utf8(body, declared):
+        return body.decode("utf-8", "replace"), "utf-8"
     broken = _share_broken(body)
     if broken > 0.3:
         try:
@@ -86,6 +124,14 @@ def _not_utf8(body: bytes, declared: str) -> tuple[str, str]:
             pass
     text = "".join(_line(line) for line in body.splitlines(keepends=True))
     return text, "gb18030" if broken > 0.5 else "utf-8"
+
+
+def _is_cut_utf8(body: bytes, declared: str) -> bool:
+    """Few bytes of a page declared as UTF-8, one of them cut off or damaged, that read better so than as GB18030."""
+    if (declared or _declared_by(body)) != "utf-8" or len(body) - len(body.translate(None, _BEYOND)) > _FEW:
+        return False
+    as_utf8, as_gb = body.decode("utf-8", "replace"), body.decode("gb18030", "replace")
+    return _ordinary(as_utf8, "gb18030") > _ordinary(as_gb, "gb18030")
 
 
 def _declared_by(body: bytes) -> str:

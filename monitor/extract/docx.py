@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from enum import Enum, auto
+from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,7 +16,11 @@ from monitor.extract.urls import normalise
 from monitor.model import Block, Link
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_BOX, _READING = _W + "txbxContent", _W + "rt"
+_TEXTS = frozenset({_W + "t", _W + "delText"})
+_GONE = frozenset({_W + "del", _W + "moveFrom"})
 _PART_NAMES = (
     ("header", "页眉"),
     ("footer", "页脚"),
@@ -24,6 +31,39 @@ _PART_NAMES = (
 _MAX_PARTS = 60
 _PROPERTIES = frozenset({"title", "subject", "description", "keywords"})
 _BREAKS = frozenset({_W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"})
+
+
+_BESIDE = 24  # characters beside a deleted text in which the rest of its number stands
+_ENDS_IN_DIGITS = re.compile(r"[0-9０-９Xx+ –-]*$")
+_BEGINS_WITH_DIGITS = re.compile(r"^[0-9０-９Xx –-]*")
+
+
+class Kind(Enum):
+    """SHOWN to a reader; HIDDEN by format; GONE: deleted or moved away by a tracked change, and still in the file;
+    ADDED: shown, but not yet there when the other was.
+    """
+
+    SHOWN = auto()
+    HIDDEN = auto()
+    GONE = auto()
+    ADDED = auto()
+
+
+_CHANGES = {
+    **dict.fromkeys(_GONE, Kind.GONE),
+    **dict.fromkeys((_W + "ins", _W + "moveTo"), Kind.ADDED),
+}
+_VERSIONS = {
+    Kind.SHOWN: (Kind.SHOWN, Kind.ADDED),
+    Kind.HIDDEN: (Kind.SHOWN, Kind.ADDED, Kind.HIDDEN),
+    Kind.GONE: (Kind.SHOWN, Kind.GONE),
+}
+_KINDS = ((Kind.SHOWN, ""), (Kind.HIDDEN, "（隐藏文字）"), (Kind.GONE, "（修订中删除或移走的文字）"))
+
+
+class Run(NamedTuple):
+    kind: Kind
+    text: str
 
 
 class Text(NamedTuple):
@@ -94,10 +134,16 @@ def _pieces(container: etree._Element) -> Iterator[etree._Element]:
 
 def _table(table: etree._Element, where: str) -> Iterator[Block]:
     for number, row in enumerate(table.iterchildren(_W + "tr"), 1):
-        cells = [tidy(" ".join(_runs(cell)[0])) for cell in row.iter(_W + "tc") if _table_of(cell) is table]
-        text = "\t".join(cells).strip("\t")
-        for piece in pieces(text):
-            yield block(piece, where=f"{where}第{number}行")
+        is_gone = _is_gone(row.find(_W + "trPr"))
+        cells = [cell for cell in row.iter(_W + "tc") if _table_of(cell) is table]
+        gone = [is_gone or _is_gone(cell.find(_W + "tcPr")) for cell in cells]
+        read = [_runs(cell, Kind.GONE if away else Kind.SHOWN) for cell, away in zip(cells, gone, strict=True)]
+        for kind, name in _KINDS:
+            text = "\t".join(tidy(_kept(runs, kind)) for runs in read).strip("\t")
+            for piece in pieces(text):
+                yield block(piece, where=f"{where}第{number}行{name}", hidden=kind is not Kind.SHOWN)
+        for cell in cells:
+            yield from _boxes(cell, f"{where}第{number}行文本框")
 
 
 def _table_of(cell: etree._Element) -> etree._Element | None:
@@ -105,25 +151,80 @@ def _table_of(cell: etree._Element) -> etree._Element | None:
     return next(cell.iterancestors(_W + "tbl"), None)
 
 
+def _is_gone(properties: etree._Element | None) -> bool:
+    """A row or cell that a tracked change deleted or moved away."""
+    return properties is not None and any(properties.find(tag) is not None for tag in (*_GONE, _W + "cellDel"))
+
+
 def _paragraph(paragraph: etree._Element, where: str) -> Iterator[Block]:
-    shown, hidden = _runs(paragraph)
-    for piece in pieces(tidy("".join(shown))):
-        yield block(piece, where=where)
-    for piece in pieces(tidy("".join(hidden))):
-        yield block(piece, where=f"{where}（隐藏文字）", hidden=True)
+    runs = _runs(paragraph)
+    for kind, name in _KINDS:
+        for piece in pieces(tidy(_kept(runs, kind))):
+            yield block(piece, where=f"{where}{name}", hidden=kind is not Kind.SHOWN)
+    yield from _boxes(paragraph, f"{where}文本框")
 
 
-def _runs(element: etree._Element) -> tuple[list[str], list[str]]:
-    """(visible text, hidden text) below an element, paragraphs apart. A drawing's fallback repeats its text box."""
-    shown: list[str] = []
-    hidden: list[str] = []
-    for node in element.iter():
-        if node.tag == _W + "t":
-            if node.text and not any(True for _ in node.iterancestors(_MC_FALLBACK)):
-                (hidden if _vanishes(node) else shown).append(node.text)
+def _boxes(element: etree._Element, where: str) -> Iterator[Block]:
+    """The text boxes anchored below an element: texts of their own, wherever they are anchored."""
+    for node, _ in _nodes(element):
+        if node.tag == _BOX:
+            yield from _of_part(node, where)
+
+
+def _kept(runs: list[Run], kind: Kind) -> str:
+    """The text of one kind. What a reader does not see has the digits beside it: half a number is deleted as often as
+    a whole one.
+    """
+    version = [run for run in runs if run.kind in _VERSIONS[kind]]
+    if kind is Kind.SHOWN:
+        return "".join(run.text for run in version)
+    parts: list[str] = []
+    before = ""
+    was_kept = False
+    for run in version:
+        if run.kind is not kind:
+            parts += _BEGINS_WITH_DIGITS.findall(run.text[:_BESIDE]) if was_kept else []
+        elif was_kept:
+            parts.append(run.text)
+        else:
+            parts += [" ", *_ENDS_IN_DIGITS.findall(before[-_BESIDE:])[:1], run.text]
+        was_kept, before = run.kind is kind, run.text
+    return "".join(parts)
+
+
+def _runs(element: etree._Element, kind: Kind = Kind.SHOWN) -> list[Run]:
+    """The texts below an element, those of one kind that stand together as one; paragraphs apart, text boxes left out."""
+    found: list[Run] = []
+    for node, of in _nodes(element, kind):
+        if node.tag in _TEXTS and node.text:
+            deleted = node.tag == _W + "delText"
+            seen = of is not Kind.GONE and _vanishes(node)
+            found.append(Run(Kind.GONE if deleted else Kind.HIDDEN if seen else of, node.text))
         elif node.tag in _BREAKS or node.tag == _W + "p":
-            shown.append(" ")
-    return shown, hidden
+            found.append(Run(of, " "))
+    return [Run(of, "".join(run.text for run in same)) for of, same in groupby(found, key=lambda run: run.kind)]
+
+
+def _nodes(element: etree._Element, kind: Kind = Kind.SHOWN) -> Iterator[tuple[etree._Element, Kind]]:
+    """The nodes below an element, and what a tracked change made of each. What text boxes hold is left out (the box
+    itself is not), readings of ruby, and a drawing's fallback, which repeats its text box.
+    """
+    waiting = [(iter(element), kind)]
+    while waiting:
+        nodes, kind = waiting[-1]
+        node = next(nodes, None)
+        if node is None:
+            waiting.pop()
+        elif isinstance(node.tag, str) and not (node.tag == _READING or (node.tag == _FALLBACK and _repeats(node))):
+            yield node, kind
+            if node.tag != _BOX:
+                waiting.append((iter(node), kind if kind is Kind.GONE else _CHANGES.get(node.tag, kind)))
+
+
+def _repeats(fallback: etree._Element) -> bool:
+    beside = fallback.getparent()
+    choice = None if beside is None else beside.find(_CHOICE)
+    return choice is not None and next(choice.iter(_W + "t"), None) is not None
 
 
 def _vanishes(text: etree._Element) -> bool:

@@ -18,6 +18,7 @@ COMMENT = "-comment"
 _TEXT_ID = 2
 _FEW = 16  # nodes
 _STANDARD = 256  # the parser numbers the standard's tags below this
+_READINGS = frozenset({"rt", "rp", "rtc"})
 _NAMES: dict[int, str] = {}
 Attributes = dict[str, str | None]
 NO_ATTRIBUTES: Attributes = {}
@@ -109,7 +110,45 @@ def parse(text: str, utf8: bytes = b"") -> Tree:
     root = LexborHTMLParser(utf8 if utf8 and tamed is text else tamed or " ").root
     if root is not None:
         _copy(root, tree)
+    if "uby" in tamed or "UBY" in tamed:
+        _without_readings(tree)
     return tree
+
+
+def _without_readings(tree: Tree) -> None:
+    """Empty the texts of <rt>, <rp> and <rtc> below each <ruby>: 布<rt>bù</rt>署<rt>shǔ</rt> is read as 布署.
+
+    Blanks by layout between the parts of a ruby, and at its end, go too, where the base is Chinese.
+    """
+    tags, texts, done = tree.tags, tree.texts, -1
+    spans: list[tuple[int, int]] = []
+    for ruby in tree.find("ruby"):
+        if ruby < done:  # inside another
+            continue
+        node, done = ruby + 1, tree.ends[ruby]
+        while node < done:
+            if tags[node] in _READINGS:
+                end = tree.ends[node]
+                texts[node:end] = [""] * (end - node)
+                node = end
+                continue
+            if not texts[node].isascii():
+                texts[node] = texts[node].strip()
+            node += 1
+        if not "".join(texts[ruby:done]).isascii():
+            spans.append((ruby, done))
+    tree.gaps = list(_outside(tree.gaps, spans))
+
+
+def _outside(gaps: list[int], spans: list[tuple[int, int]]) -> Iterator[int]:
+    """The gaps that stand neither in one of the spans nor at its end, all in order."""
+    left = iter(spans)
+    span = next(left, None)
+    for gap in gaps:
+        while span and span[1] < gap:
+            span = next(left, None)
+        if not span or gap <= span[0]:
+            yield gap
 
 
 def _named(node, number: int) -> str:  # type: ignore[no-untyped-def]

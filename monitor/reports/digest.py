@@ -187,7 +187,7 @@ def build(
         names={unit.id: unit.name for unit in registry.units.values()},
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
         trend=_trend(conn, day),
-        notes=(*notes, *clock.holiday_warnings()),
+        notes=(*notes, *clock.holiday_warnings(day)),
     )
 
 

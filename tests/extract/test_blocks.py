@@ -19,6 +19,21 @@ def test_white_space_before_a_paragraph_does_not_part_its_first_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>布<rt>bù</rt>署<rt>shǔ</rt></ruby>",
+        "<ruby>\n布<rp>(</rp><rt>bù</rt><rp>)</rp>\n署<rp>(</rp><rt>shǔ</rt><rp>)</rp>\n</ruby>",
+        "<RUBY><RB>布<RB>署<RTC><RT>bù<RT>shǔ</RTC></RUBY>",
+        "<ruby><ruby>布署<rt>bùshǔ</rt></ruby><rt>arrange</rt></ruby>",
+        "<ruby>布署<rt><b>bù</b> shǔ</rt></ruby>",
+    ],
+)
+def test_readings_of_ruby_are_no_text(ruby: str) -> None:
+    found = read(f"<h1>认真{ruby}</h1><p>认真{ruby}好 <ruby>工<rt>gōng</rt></ruby> 作</p><p>Ruby<rt>外</rt></p>")
+    assert texts(found) == ["认真布署", "认真布署好 工 作", "Ruby外"]
+
+
 def test_white_space_between_elements_is_kept_once() -> None:
     found = read("<p><span>发布时间：2026-07-02</span>\n   <span>来源：办公室</span></p>")
     assert texts(found) == ["发布时间：2026-07-02 来源：办公室"]

@@ -74,3 +74,42 @@ def test_the_charset_of_a_header() -> None:
     assert declared_in('text/html;charset="utf-8"') == "utf-8"
     assert declared_in("text/html") == ""
     assert declared_in("text/html; charset=统") == ""
+
+
+SHORT = '<html><head><meta http-equiv="Content-Type" content="text/html; charset={}"><title>{}</title></head></html>'
+# GBK bytes of all of these are valid UTF-8 by chance.
+BY_CHANCE = ("通知", "一", "通", "学习", "通知 通知", "学习通知", "一一一")
+
+
+@pytest.mark.parametrize("text", BY_CHANCE)
+@pytest.mark.parametrize("name", ["gbk", "gb2312", "GB18030", "x-gbk"])
+def test_where_few_bytes_tell_the_declaration_counts(text: str, name: str) -> None:
+    page = SHORT.format(name, text)
+    page.encode("gbk").decode("utf-8")  # valid by chance
+    assert decode(page.encode("gbk")) == (page, "gb18030")
+    assert decode(SHORT.format("", text).encode("gbk"), name.lower())[1] == "gb18030"
+
+
+@pytest.mark.parametrize("text", ["通知", "公告", "一", "概况", "关于放假的通知", "联系我们：办公室", "示例区人民政府"])
+def test_a_short_utf8_page_that_calls_itself_gbk_is_read_as_utf8(text: str) -> None:
+    page = SHORT.format("gb2312", text)
+    assert decode(page.encode()) == (page, "utf-8")
+    assert decode(page.encode(), "gbk") == (page, "utf-8")
+
+
+@pytest.mark.parametrize("text", ["通知", "公告栏", "招聘", "概况"])
+def test_a_short_page_cut_in_a_character_keeps_the_encoding_it_declares(text: str) -> None:
+    start = f'<meta charset="utf-8"><p>{text}'
+    assert decode(start.encode()[:-1]) == (start[:-1] + "\ufffd", "utf-8")
+    named = f'<meta charset="utf-8"><p>{text}公开</p>'  # wrongly: the bytes are GBK
+    assert decode(named.encode("gbk")) == (named, "gb18030")
+
+
+def test_without_a_declaration_valid_utf8_is_utf8() -> None:
+    assert decode("<p>привет</p>".encode())[0] == "<p>привет</p>"
+    assert decode("<p>通知</p>".encode("gbk"))[1] == "utf-8"
+
+
+def test_a_long_utf8_page_is_utf8_whatever_it_declares() -> None:
+    page = '<meta charset="gbk">' + "ѧϰ" * 40  # more than few bytes
+    assert decode(page.encode()) == (page, "utf-8")

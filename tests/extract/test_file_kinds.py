@@ -65,6 +65,42 @@ class TestOffice:
         assert read(made.docx("正文"), "a.xlsx").blocks[0].text == "正文"
 
 
+def piece(text: str, y: int = 20) -> str:
+    return f'<TextObject Boundary="10 {y} 100 6"><TextCode X="0" Y="4">{text}</TextCode></TextObject>'
+
+
+def page_of(inside: str) -> str:
+    template = '<Template TemplateID="50" ZOrder="Background"/><Template TemplateID="51" ZOrder="Foreground"/>'
+    return f'<Page xmlns="{made.OFD}">{template}<Content><Layer>{inside}</Layer></Content></Page>'
+
+
+def shared_ofd() -> dict[str, str]:
+    """Two pages on the same two templates; a graphic on the first, and annotations."""
+    within = f'xmlns="{made.OFD}"'
+    shared = (
+        '<CommonData><PublicRes>Res.xml</PublicRes><TemplatePage ID="50" BaseLoc="Tpls/a.xml"/>'
+        '<TemplatePage ID="51" BaseLoc="/Doc_0/Tpls/b.xml"/></CommonData>'
+    )
+    pages = '<Pages><Page ID="7" BaseLoc="Pages/1.xml"/><Page ID="8" BaseLoc="Pages/2.xml"/></Pages>'
+    graphic = '<CompositeObject Boundary="0 40 50 50" ResourceID="9"/><CompositeObject ResourceID="none"/>'
+    annotations = (
+        f'<Annot Type="Stamp"><Remark>备注13900000001</Remark><Appearance Boundary="5 5 9 9">{piece("批注文字")}'
+        f'</Appearance></Annot><Annot Visible="false"><Appearance>{piece("看不见的批注")}</Appearance></Annot>'
+    )
+    return {
+        "OFD.xml": f"<OFD {within}><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+        "Doc_0/Document.xml": f"<Document {within}>{shared}{pages}<Annotations>Annots/all.xml</Annotations></Document>",
+        "Doc_0/Res.xml": f"<Res {within}><CompositeGraphicUnits><CompositeGraphicUnit ID='9'><Content>"
+        f"{piece('图形文字')}</Content></CompositeGraphicUnit></CompositeGraphicUnits></Res>",
+        "Doc_0/Tpls/a.xml": f"<Page {within}><Content><Layer>{piece('底版文字')}</Layer></Content></Page>",
+        "Doc_0/Tpls/b.xml": f"<Page {within}><Content><Layer>{piece('面版文字')}</Layer></Content></Page>",
+        "Doc_0/Pages/1.xml": page_of(piece("正文一") + graphic),
+        "Doc_0/Pages/2.xml": page_of(piece("正文二")),
+        "Doc_0/Annots/all.xml": f'<Annotations {within}><Page PageID="7"><FileLoc>1.xml</FileLoc></Page></Annotations>',
+        "Doc_0/Annots/1.xml": f"<PageAnnot {within}>{annotations}</PageAnnot>",
+    }
+
+
 class TestOfd:
     def test_pieces_of_a_line_are_put_together_and_pages_keep_their_order(self) -> None:
         found = read(
@@ -96,6 +132,38 @@ class TestOfd:
     )
     def test_what_cannot_be_read_is_said(self, body: bytes, outcome: str) -> None:
         assert read(body, "a.ofd").outcome == outcome
+
+    def test_templates_annotations_and_graphics_are_read_where_they_stand(self) -> None:
+        found = read(made.packed(shared_ofd()), "a.ofd")
+        assert [(block.where, block.text, block.hidden) for block in found.blocks] == [
+            ("第1页", "底版文字", False),
+            ("第1页", "正文一", False),
+            ("第1页", "图形文字", False),
+            ("第1页", "面版文字", False),
+            ("第1页批注", "批注文字", False),
+            ("第1页批注", "备注13900000001", True),
+            ("第1页批注", "看不见的批注", True),
+            ("第2页", "正文二", False),
+        ]
+        assert (found.outcome, found.unread) == ("ok", ())
+
+    def test_a_page_whose_text_is_its_templates_is_no_picture(self) -> None:
+        parts = shared_ofd() | {"Doc_0/Pages/1.xml": page_of(""), "Doc_0/Pages/2.xml": page_of("")}
+        assert read(made.packed(parts), "a.ofd").unread == ()
+
+    def test_a_broken_annotation_is_named_and_the_rest_is_read(self) -> None:
+        found = read(made.packed(shared_ofd() | {"Doc_0/Annots/1.xml": "<broken"}), "a.ofd")
+        assert found.unread == ("批注: broken",) and found.blocks[0].text == "底版文字"
+
+    def test_a_graphic_that_holds_itself_or_breeds_does_no_harm(self) -> None:
+        uses = "".join(f'<CompositeObject Boundary="0 0 1 1" ResourceID="{n}"/>' * 40 for n in range(30))
+        unit = f'<TextObject Boundary="0 0 9 9"><TextCode X="0" Y="0">字</TextCode></TextObject>{uses}'
+        units = "".join(
+            f'<CompositeGraphicUnit ID="{n}"><Content>{unit}</Content></CompositeGraphicUnit>' for n in range(30)
+        )
+        parts = shared_ofd() | {"Doc_0/Res.xml": f'<Res xmlns="{made.OFD}">{units}</Res>'}
+        parts["Doc_0/Pages/1.xml"] = page_of('<CompositeObject Boundary="0 0 1 1" ResourceID="3"/>')
+        assert read(made.packed(parts), "a.ofd").outcome == "ok"
 
     def test_strange_numbers_and_paths_do_no_harm(self) -> None:
         strange = made.ofd([[(1, 1, "文字")]]).replace(b"", b"")

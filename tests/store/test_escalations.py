@@ -127,7 +127,7 @@ def test_holidays_are_no_days_of_delay_and_an_unknown_year_is_said(nights: Night
     tell(nights, 1, due=date(2031, 1, 2))
     with nights.store.begin() as conn:
         assert climb(conn, LADDER, datetime(2031, 1, 3, 6, 30, tzinfo=ZONE))
-    assert "2031 年的节假日安排尚未收录" in clock.holiday_warnings()[0]
+    assert "2031 年的节假日安排尚未收录" in clock.holiday_warnings(date(2031, 1, 3))[0]
 
 
 def test_who_is_handed_a_finding_is_reminded_first(nights: Nights) -> None:
