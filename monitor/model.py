@@ -238,6 +238,52 @@ class Region(StrEnum):
     META = "meta"  # title, keywords, description
 
 
+class Proof(StrEnum):
+    """How the list of a column was seen. Without proof nothing is said to be absent: it is undecided, for a reason."""
+
+    NONE = ""  # not looked at yet
+    ROWS = "rows"  # its rows stand in the page, in data that the page holds, or in what its end point sent
+    TOTAL = "total"  # its end point says that there are 0 in all
+    WORDS = "words"  # the page says so: 暂无信息
+    BEFORE = "before"  # the place that held its rows in an earlier scan holds none
+    TEMPLATE = "template"  # the place that holds the rows of other columns of the site holds none
+    TEXT = "text"  # no list: a page of text
+    MAP = "map"  # no list: a page that leads on to other columns
+    SCRIPT = "script"  # undecided: a script draws the list
+    UNKNOWN = "unknown"  # undecided: nothing on the page was recognised as a list
+    UNREAD = "unread"  # undecided: the page could not be looked at, or its answer not be understood
+
+    @property
+    def is_proof(self) -> bool:
+        return self in PROOFS
+
+    @property
+    def is_blank(self) -> bool:
+        """The list was seen, and there is nothing in it."""
+        return self in BLANK_PROOFS
+
+    @property
+    def label(self) -> str:
+        return PROOF_LABELS[self]
+
+
+BLANK_PROOFS = frozenset({Proof.TOTAL, Proof.WORDS, Proof.BEFORE, Proof.TEMPLATE})
+PROOFS = BLANK_PROOFS | {Proof.ROWS, Proof.TEXT, Proof.MAP}
+PROOF_LABELS: Mapping[Proof, str] = {
+    Proof.NONE: "尚未访问",
+    Proof.ROWS: "已读取",
+    Proof.TOTAL: "空白（接口返回总数为 0）",
+    Proof.WORDS: "空白（页面写明没有内容）",
+    Proof.BEFORE: "空白（原来有列表的位置现在没有内容）",
+    Proof.TEMPLATE: "空白（与同类栏目的列表位置相同，但没有内容）",
+    Proof.TEXT: "静态页面",
+    Proof.MAP: "目录页面",
+    Proof.SCRIPT: "列表由脚本生成，未能读取",
+    Proof.UNKNOWN: "没有认出列表，未能读取",
+    Proof.UNREAD: "页面未能读懂，未能读取",
+}
+
+
 class DateSource(StrEnum):
     BODY = "body"  # a labelled date beside the title
     META = "meta"  # PubDate
@@ -317,6 +363,20 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What a list page is made of beside its rows, as short hashes: pages of one template have the same ones.
+
+    A page without rows is compared by them with pages of its site that have some (`inspection.sight`). All sorted.
+    """
+
+    held: tuple[str, ...] = ()  # the places that hold the rows which were read
+    bare: tuple[str, ...] = ()  # places that could hold rows and hold nothing
+    mounts: tuple[str, ...] = ()  # those of `bare` that a script could fill: they have an id or data of their own
+    parts: tuple[str, ...] = ()  # scripts, frames, forms, pictures
+    links: tuple[str, ...] = ()  # where the main part leads to, rows left out
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The readable content of a fetch.
 
@@ -342,6 +402,9 @@ class Document:
     meta: Mapping[str, str] = field(default_factory=dict)  # names as written, values stripped
     items: tuple[ListItem, ...] = ()
     list_drawn_by_script: bool = False  # a list is there but could not be read: never a blank column
+    list_total: int = -1  # how many items there are in all, by the word of an end point or of data; -1: not said
+    says_empty: str = ""  # 暂无信息: the words by which the page says that its list is empty
+    template: Template = Template()
     pager_next: tuple[str, ...] = ()  # further pages of this list
     identity: Identity = Identity()
     blocks: tuple[Block, ...] = ()

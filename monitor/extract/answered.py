@@ -37,7 +37,7 @@ def document_of_answer(body: bytes, url: str, content_type: str, today: date | N
         )
     found = html_document(answer.datastore().encode("utf-8", "replace"), url, content_type=content_type, today=today)
     unread = not found.items and not answer.complete
-    return replace(found, charset=charset, list_drawn_by_script=unread)
+    return replace(found, charset=charset, list_drawn_by_script=unread, list_total=answer.total)
 
 
 def with_unread_list(found: Document, body: bytes) -> Document:

@@ -13,13 +13,14 @@ from monitor.extract.crumbs import crumbs_of, is_home_name
 from monitor.extract.html_kind import kind_of_page, surely_article
 from monitor.extract.identity import identity_of
 from monitor.extract.imprint import Published
-from monitor.extract.items import main_items
+from monitor.extract.items import main_groups, main_items
 from monitor.extract.links import links_of, records_links
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, next_pages
 from monitor.extract.regions import Layout
-from monitor.extract.scripted import datastores, drawn_by_script, text_drawn_by_script
+from monitor.extract.scripted import datastore_nodes, drawn_by_script, text_drawn_by_script
+from monitor.extract.template import says_empty, template_of
 from monitor.extract.title import last_named, says_nothing, title_of
 from monitor.extract.tree import parse
 from monitor.extract.zones import Zones
@@ -72,7 +73,11 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     if kind is PageKind.ARTICLE:
         return _as_article(found, page, zones, published)
     shown = None if today or not groups else dates.todays(page.top())
-    return _as_list(found, page, main_items(groups, kind is PageKind.HOME, today, shown))
+    home = kind is PageKind.HOME
+    items = main_items(groups, home, today, shown)
+    held = [group.place for group in main_groups(groups, home)] if items else []
+    template = template_of(page, links, held, (item.url for item in items))
+    return _as_list(replace(found, template=template), page, items)
 
 
 def _as_article(found: Document, page: Page, zones: Zones, published: Published) -> Document:
@@ -95,7 +100,9 @@ def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Docume
     """A page of items, or one that should have some. A template that titles every page alike yields to the path."""
     column = _column(found.breadcrumb) if found.kind in (PageKind.COLUMN, PageKind.LIST) else ""
     title = column if column and says_nothing(found.title) else found.title
-    return replace(found, title=title, items=items, list_drawn_by_script=not items and drawn_by_script(page))
+    drawn = not items and drawn_by_script(page)
+    says = "" if items else says_empty(page)
+    return replace(found, title=title, items=items, list_drawn_by_script=drawn, says_empty=says)
 
 
 def _of_datastore(text: str, url: str, today: date | None, charset: str, content_type: str) -> Document:
@@ -115,11 +122,14 @@ def _of_datastore(text: str, url: str, today: date | None, charset: str, content
 
 def _groups(page: Page) -> list[Group]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
-    stores = datastores(page.tree)
+    stores = datastore_nodes(page.tree)
     if not stores:
         return groups_of(page.tree, page.layout, page.base, page.measures)
-    fragments = [parse(datastore.records(text)) for text in stores]
-    return [group for fragment in fragments for group in groups_of(fragment, Layout(fragment), page.base)]
+    found: list[Group] = []
+    for node, text in stores:
+        fragment = parse(datastore.records(text))
+        found += [replace(one, origin=node) for one in groups_of(fragment, Layout(fragment), page.base)]
+    return found
 
 
 def _column(path: tuple[str, ...]) -> str:

@@ -19,13 +19,17 @@ def main_items(
 
     `shown`: the day that the page itself calls today's; it completes dates without a year.
     """
-    groups = [group for group in groups if not group.side]
-    chosen = [group for group in groups if group.dated] if everything else _like_the_heaviest(groups)
     found: dict[tuple[str, str], ListItem] = {}
-    for group in chosen:
+    for group in main_groups(groups, everything):
         for item in items_of(group, today, shown):
             found.setdefault((item.url, "" if item.url else item.title + str(len(found))), item)
     return tuple(found.values())[:MAX_ITEMS]
+
+
+def main_groups(groups: list[Group], everything: bool) -> list[Group]:
+    """The lists that the page is about."""
+    groups = [group for group in groups if not group.side]
+    return [group for group in groups if group.dated] if everything else _like_the_heaviest(groups)
 
 
 def items_of(group: Group, today: date | None, shown: date | None = None) -> Iterator[ListItem]:

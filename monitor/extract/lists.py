@@ -41,6 +41,12 @@ class Group:
     look: tuple[str, ...]
     start: int  # the node that holds the rows
     side: bool = False  # hot news, related links: a list, but not what the page is about
+    origin: int = -1  # rows read from data: the node of the page that holds it (`start` lies in another tree)
+
+    @property
+    def place(self) -> int:
+        """The node of the page that holds the rows."""
+        return self.start if self.origin < 0 else self.origin
 
     @property
     def dated(self) -> int:

@@ -49,8 +49,13 @@ def text_drawn_by_script(page: Page) -> bool:
 
 def datastores(tree: Tree) -> list[str]:
     """The lists that the page carries as data."""
+    return [text for _, text in datastore_nodes(tree)]
+
+
+def datastore_nodes(tree: Tree) -> list[tuple[int, str]]:
+    """(the node, the text) of each list that the page carries as data."""
     scripts = (node for node in tree.find("script") if tree.attr(node, "type").lower() == "text/xml")
-    return [text for node in scripts if datastore.is_datastore(text := tree.raw_text(node))]
+    return [(node, text) for node in scripts if datastore.is_datastore(text := tree.raw_text(node))]
 
 
 def drawn_by_script(page: Page) -> bool:

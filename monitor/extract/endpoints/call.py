@@ -37,6 +37,7 @@ class Call:
 class Answer(NamedTuple):
     """What an end point sent, as HTML records. `complete`: an empty answer means an empty list.
 
+    `total`: how many there are in all, by its own word; -1 where it does not say.
     `known`: False for what is no answer of this end point (an error, a firewall's page): it says nothing of the list.
     """
 
@@ -44,6 +45,7 @@ class Answer(NamedTuple):
     following: str = ""  # the address of the next range or page
     complete: bool = True
     known: bool = True
+    total: int = -1
 
     def datastore(self) -> str:
         """In the form in which other systems lay their lists into the page (`monitor.extract.datastore`)."""

@@ -37,7 +37,8 @@ def read(text: str, address: str) -> Answer | None:
     records = datastore.records_of(text)
     groups = [join(address, href) for href in datastore.next_groups(text)]
     following = next((group for group in groups if group and group != address), "") or _following(text, address)
-    return Answer(tuple(records), following)
+    total = _TOTAL.search(text)
+    return Answer(tuple(records), following, total=int(total[1]) if total else -1)
 
 
 def _call(text: str, position: int, written: str, url: str) -> Call | None:

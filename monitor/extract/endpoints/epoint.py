@@ -55,7 +55,7 @@ def _answer(rows: Rows, target: str, asked: dict[str, str], build: Build, first:
     """`first`: the number of the first page. The older end point counts from 0 or from 1: one page more is harmless."""
     index, size = number(asked.get("pageIndex", ""), 0), number(asked.get("pageSize", ""), 15)
     if not rows.items or max((index + 1 - first) * size, len(rows.items)) >= rows.total:
-        return Answer(rows.items)
+        return Answer(rows.items, total=rows.total)
     return Answer(rows.items, build(target, asked, index + 1).address)
 
 

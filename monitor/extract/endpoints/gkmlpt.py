@@ -34,7 +34,7 @@ def read(text: str, address: str) -> Answer | None:
     asked = parameters(address)
     page = number(asked.get("page", ""), 1)
     if not rows.items or page * PER_PAGE >= rows.total:
-        return Answer(rows.items)
+        return Answer(rows.items, total=rows.total)
     return Answer(rows.items, _page(address.partition("?")[0], page + 1, asked.get("sid", "")).address)
 
 

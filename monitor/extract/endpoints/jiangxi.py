@@ -45,7 +45,7 @@ def read(text: str, address: str) -> Answer | None:
     page, size = number(asked.get("current", ""), 1), number(asked.get("pageSize", ""), 15)
     more = bool(rows.items) and (page * size < rows.total if rows.total >= 0 else len(rows.items) >= size)
     if not more:
-        return Answer(rows.items)
+        return Answer(rows.items, total=rows.total)
     target = address.partition("?")[0]
     following = _page(target, asked.get("webSiteCode[]", ""), asked.get("channelCode[]", ""), page + 1, size)
     return Answer(rows.items, following.address)

@@ -45,7 +45,8 @@ def read(text: str, address: str) -> Answer | None:
     html = data.get("html") if isinstance(data, dict) else None
     if not isinstance(html, str):
         return None
-    return Answer((html,), _following(html, address), complete=bool(_NOTHING.search(html)))
+    nothing = bool(_NOTHING.search(html))
+    return Answer((html,), _following(html, address), complete=nothing, total=0 if nothing else -1)
 
 
 def _following(html: str, address: str) -> str:

@@ -27,6 +27,9 @@ _TOTALS = ("total", "totalCount", "totalcount", "count", "RowCount", "totalRecor
 _LISTS = ("results", "articles", "infodata", "Table", "list", "rows", "records")
 _DAY = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
+_SUCCESS, _CODES, _SAID = ("success", "ok"), ("code", "status", "errcode", "resultCode"), ("msg", "message", "error")
+_ERROR_CODE = re.compile(r"-\d{1,6}|[45]\d\d")
+_ERROR_SAID = re.compile(r"异常|错误|失败|超时|未登录|无权|非法|exception|error|denied|timeout", re.IGNORECASE)
 _CHINA = timedelta(hours=8)
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,8 +42,10 @@ class Rows(NamedTuple):
 
 
 def rows_of(text: str) -> Rows | None:
-    """The list in a JSON answer; None when it holds none, so that nobody takes it for an empty one."""
+    """The list in a JSON answer; None when it holds none, or says that it failed: neither is an empty list."""
     value = loads(text)
+    if _failed(value):
+        return None
     best: list[str] = []
     total, listed = -1, False
     for one in _objects(value):
@@ -54,6 +59,19 @@ def rows_of(text: str) -> Rows | None:
             elif name in _TOTALS and total < 0:
                 total = _count(inner)
     return Rows(tuple(best), total) if best or (listed and total <= 0) else None
+
+
+def _failed(value: Any) -> bool:
+    """The end point sent an error in the form of an answer: `"success": false`, `"code": 500`, 系统异常."""
+    if not isinstance(value, dict):
+        return False
+    if any(value.get(name) is False for name in _SUCCESS):
+        return True
+    codes = (str(value.get(name, "")) for name in _CODES)
+    said = (value.get(name) for name in _SAID)
+    return any(_ERROR_CODE.fullmatch(code) for code in codes) or any(
+        isinstance(text, str) and _ERROR_SAID.search(text[:200]) for text in said
+    )
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -39,7 +39,7 @@ def read(text: str, address: str) -> Answer | None:
     asked = dict(pairs(address))
     page, size = number(asked.get("page", ""), 1), number(asked.get("_pageSize", ""), 15)
     if not rows.items or (page * size >= rows.total if rows.total >= 0 else len(rows.items) < size):
-        return Answer(rows.items)
+        return Answer(rows.items, total=rows.total)
     more = tuple((asked | {"page": str(page + 1)}).items())
     return Answer(rows.items, Call("GET", with_query(address.partition("?")[0], more)).address)
 

@@ -1,0 +1,187 @@
+"""What a list page is made of beside its rows, and whether it says that it has none.
+
+A truly blank column is its template with nothing in it: the place that holds rows on its siblings is there and bare,
+and nothing else stands on the page that does not stand on them too. `inspection.sight` compares; here are the marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import accumulate
+
+from monitor.extract.content import Measures
+from monitor.extract.links import Sight
+from monitor.extract.page import Page
+from monitor.extract.tree import TEXT, Tree
+from monitor.extract.urls import join, stub
+from monitor.model import Region, Template
+
+_PLACES = frozenset("div ul ol dl table tbody section article td main".split())
+_HOLDING = frozenset("img iframe embed object select textarea canvas video audio area".split())
+_SOURCES = frozenset("iframe frame embed img".split())
+_FIELDS = frozenset("form select textarea canvas video audio object".split())
+_ABOVE = 2  # boxes around a place that belong to its mark
+_FEW_WORDS = 40  # characters: a table's head, 共0条
+_BESIDE = 60  # characters beside the rows of a box that holds nothing but its list: heading, pager
+_MOST = 150  # marks of one kind
+_LONGEST = 200_000  # characters of a script
+_DIGITS = re.compile(r"\d+")
+_STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
+_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\w])//[^\n]*", re.DOTALL)
+_ARRAY = re.compile(r"\[[^\[\]]*\]")
+_NESTED = 3  # levels of arrays in data
+# Boxes that scripts fill with something else than a list.
+_AIDS = re.compile(
+    r"page|pager|pagination|fenye|fanye|share|fenxiang|qrcode|ewm|weixin|hits|click|count|gotop|totop|back|clear|conac"
+    r"|jiucuo|search|sousuo|float|piao|mask|tip|toast|loading|player|audio|video|print|weather|tianqi|date|time|clock"
+    r"|login|user|font|zoom|wza|barrier|nav|menu|foot|head|banner|swiper|slide|crumb|position|logo|advert|dialog|modal",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"\W*(?:.{0,12}?(?:暂无|暂时没有|暂未|目前没有|还没有|尚无|没有找到|没有查到|没有检索到|没有任何|没有相关|没有符合|无相关|尚未)"
+    r"(?!更多).{0,8}?(?:信息|内容|数据|记录|文章|资料|文件|公告|新闻|消息|结果|动态|发布|更新|专题|活动|项目|事项|留言|来信)"
+    r"|(?:对不起|抱歉)?\W*暂无|(?:本|该|此)?(?:栏目|页面|频道|内容|信息)(?:正在)?(?:紧张)?(?:建设|更新|整理|完善|筹备)(?:之)?中.{0,6})\W*"
+)
+_MOST_SAID = 40  # characters
+
+
+def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed: Iterable[str]) -> Template:
+    """`held`: the nodes that hold the rows which were read, `listed`: where these lead to."""
+    tree, measures = page.tree, page.measures or Measures(page.tree, page.layout)
+    bare, mounts = _bare(page, measures)
+    rows = frozenset(listed)
+    own = (link.url for link in links if link.tag in ("a", "area") and link.region is Region.MAIN and not link.hidden)
+    return Template(
+        _marks(_around(tree, measures, held)),
+        _marks([*bare, *(_place(tree, node) for node in _data(tree))]),
+        _marks(mounts),
+        _marks(_parts(page)),
+        _marks(url for url in own if url and url not in rows),
+    )
+
+
+def says_empty(page: Page) -> str:
+    """暂无信息: what a short text of the main part says, where all that it says is that there is nothing."""
+    tree, layout = page.tree, page.layout
+    for node in tree.find(TEXT):
+        if layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
+            text = " ".join(tree.texts[node].split())
+            if 2 <= len(text) <= _MOST_SAID and _NOTHING.fullmatch(text):
+                return text
+    return ""
+
+
+def mount_nodes(page: Page) -> Iterator[int]:
+    """Boxes of the main part that hold nothing at all and that a script could fill."""
+    tree, layout = page.tree, page.layout
+    for node, tag in enumerate(tree.tags):
+        if tag in _PLACES and layout.regions[node] is Region.MAIN and not layout.unread[node] and _is_mount(tree, node):
+            empty = all(tree.tags[below] in _PLACES for below in range(node + 1, tree.ends[node]))
+            if empty and not layout.hidden[node]:
+                yield node
+
+
+def mark(text: str) -> str:
+    """A short hash."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def skeleton(script: str) -> str:
+    """What a script does, without what it does it with: strings, numbers and the content of arrays left out."""
+    text = _STRING.sub('""', _COMMENT.sub("", script[:_LONGEST]))
+    text = _DIGITS.sub("", "".join(text.split()))
+    for _ in range(_NESTED):
+        text = _ARRAY.sub("@", text)
+    return text
+
+
+def _marks(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({mark(text) for text in texts})[:_MOST])
+
+
+def _around(tree: Tree, measures: Measures, held: Sequence[int]) -> Iterator[str]:
+    """The places of the lists, and of the boxes around them that hold nothing else."""
+    for node in held:
+        yield _place(tree, node)
+        for above in tree.ancestors(node):
+            inside = sum(_length(tree, measures, one) for one in held if above < one < tree.ends[above])
+            if tree.tags[above] == "body" or _length(tree, measures, above) - inside > _BESIDE:
+                break
+            yield _place(tree, above)
+
+
+def _length(tree: Tree, measures: Measures, node: int) -> int:
+    return measures.text(node, tree.ends[node])
+
+
+def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
+    """(places that hold nothing but a few words, those of them that a script could fill)."""
+    tree, layout = page.tree, page.layout
+    holding = list(accumulate((_holds(tree, node) for node in range(len(tree))), initial=0))
+    bare, mounts = [], []
+    for node, tag in enumerate(tree.tags):
+        if tag not in _PLACES or layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
+            continue
+        end = tree.ends[node]
+        if holding[end] == holding[node] and measures.text(node, end) <= _FEW_WORDS:
+            place = _place(tree, node)
+            bare.append(place)
+            if _is_mount(tree, node) and not measures.text(node, end):
+                mounts.append(place)
+    return bare, mounts
+
+
+def _holds(tree: Tree, node: int) -> bool:
+    """A link that leads somewhere, a picture, a field to fill in."""
+    tag = tree.tags[node]
+    if tag == "a":
+        return not stub(tree.attr(node, "href"))
+    return tag in _HOLDING or (tag == "input" and tree.attr(node, "type").lower() != "hidden")
+
+
+def _is_mount(tree: Tree, node: int) -> bool:
+    attrs = tree.attrs[node]
+    named = attrs.get("id") or ""
+    return bool(named or any(name.startswith("data-") for name in attrs)) and not _AIDS.search(
+        f"{named} {attrs.get('class') or ''}"
+    )
+
+
+def _place(tree: Tree, node: int) -> str:
+    """Where a list stands: the element with its names, and the boxes around it. Numbers do not count."""
+    if tree.tags[node] == "script":
+        return _of_script(tree, node)
+    attrs = tree.attrs[node]
+    names = ",".join(sorted(name for name in attrs if name not in ("class", "id", "style")))
+    parts = [f"{tree.tags[node]}.{attrs.get('class') or ''}#{attrs.get('id') or ''}[{names}]"]
+    for above in tree.ancestors(node):
+        if len(parts) > _ABOVE or tree.tags[above] in ("body", "html"):
+            break
+        parts.append(f"{tree.tags[above]}.{tree.attr(above, 'class')}")
+    return _DIGITS.sub("", "<".join(parts))
+
+
+def _data(tree: Tree) -> Iterator[int]:
+    """Scripts that hold data: a datastore, an array."""
+    for node in tree.find("script"):
+        if not tree.attr(node, "src") and ("[" in (text := tree.raw_text(node, _LONGEST)) or "<datastore" in text):
+            yield node
+
+
+def _of_script(tree: Tree, node: int) -> str:
+    text = tree.raw_text(node, _LONGEST)
+    return "datastore" if "<datastore" in text[:1000] else f"script {skeleton(text)}"
+
+
+def _parts(page: Page) -> Iterator[str]:
+    tree, layout = page.tree, page.layout
+    for node, tag in enumerate(tree.tags):
+        if tag == "script" and not tree.attr(node, "src"):
+            yield _of_script(tree, node)
+        elif tag == "script" or (tag in _SOURCES and layout.regions[node] is Region.MAIN):
+            address = join(page.base, tree.attr(node, "src")).partition("?")[0]
+            yield f"{tag} {_DIGITS.sub('', address)}"
+        elif tag in _FIELDS and layout.regions[node] is Region.MAIN:
+            yield f"{tag} {tree.attr(node, 'name') or tree.attr(node, 'id')}"
