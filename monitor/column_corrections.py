@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from monitor.model import ColumnClass
 from monitor.registry import Registry, Site
 from monitor.registry_corrections import Correction
-from monitor.reports.column_sheet import CLASSES
+from monitor.reports.column_sheet import CLASSES, as_read
 from monitor.settings import ConfigError
 from monitor.toml_tables import Wrong, near
 
@@ -60,11 +60,11 @@ def _correction(
     said = Correction(
         site.id,
         url,
-        name if name != now.get("name", "") else "",
+        name if name != as_read(now.get("name", "")) else "",
         cls if cls and cls != now.get("class", "") else None,
         limit if limit != now.get("max_age_days") else None,
         unit if unit and registry.units[unit].name != now.get("unit", "") else "",
-        exempt if exempt != now.get("exempt", "") else "",
+        exempt if exempt != as_read(now.get("exempt", "")) else "",
     )
     if said == Correction(site.id, url):
         return None

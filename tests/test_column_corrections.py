@@ -53,6 +53,7 @@ name = "示例区教育和体育局"
 url = "http://127.0.0.1:8801/"
 """
 COLUMNS = (("tzgg.htm", "通知公告"), ("=jrgz.htm", "=今日关注"), ("ghjh.htm", "规划计划"), ("old.htm", "旧"))
+ODD = "=\x07通知\u202e公告\x9b\u3000"  # a name as a page may give it
 
 
 @pytest.fixture
@@ -103,6 +104,19 @@ def change(sheet: Path, url: str, **cells: object) -> int:
 def test_a_sheet_that_nobody_touched_changes_nothing(store: Store, given: Registry, sheet: Path) -> None:
     assert jobs.correct_columns(store, given, sheet) == 0
     assert given.path.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_name_with_control_characters_survives_export_and_import(
+    store: Store, given: Registry, tmp_path: Path
+) -> None:
+    with store.begin() as conn:
+        conn.execute(sa.update(columns).where(columns.c.url == HOME + "tzgg.htm").values(name=ODD))
+    file = tmp_path / "odd.xlsx"
+    column_sheet.write(jobs.columns(store, given), "示例区", file)
+    assert jobs.correct_columns(store, given, file) == 0
+    change(file, "tzgg.htm", 类别="动态要闻")
+    assert jobs.correct_columns(store, given, file) == 1
+    assert not next(one for one in registry.load(given.path).sites["portal"].columns if one.cls).name
 
 
 def test_what_staff_changed_stands_in_the_registry_and_their_comments_stay(

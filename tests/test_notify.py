@@ -226,6 +226,11 @@ def test_several_addresses_are_separated_by_commas() -> None:
 
 
 class _Hook(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.server.got.append("followed")  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.end_headers()
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if len(self.server.got) >= self.server.dies_after:  # type: ignore[attr-defined]
@@ -234,6 +239,8 @@ class _Hook(BaseHTTPRequestHandler):
             return
         self.server.got.append(json.loads(body))  # type: ignore[attr-defined]
         self.send_response(self.server.status)  # type: ignore[attr-defined]
+        if self.server.status in (302, 307):  # type: ignore[attr-defined]
+            self.send_header("Location", "/elsewhere")
         self.end_headers()
 
     def log_message(self, *words: object) -> None:
@@ -267,6 +274,15 @@ def test_a_chat_that_refuses_is_tried_again(sqlite_store: Store, hook: Any) -> N
     assert (sent, attempts) == (False, 1) and error
     hook.status = 200
     assert notify.send_pending(sqlite_store, settings).sent == 1
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_redirect_of_a_chat_is_not_followed(sqlite_store: Store, hook: Any, status: int) -> None:
+    hook.status = status
+    settings = Settings(smtp_url=f"json://127.0.0.1:{hook.server_port}/hook?redirect=yes")
+    notify.write(sqlite_store, settings, LETTER, NIGHT)
+    assert notify.send_pending(sqlite_store, settings).failed == 1
+    assert len(hook.got) == 1 and hook.got[0] != "followed"
 
 
 def chats(registry: Registry, hook: Any) -> Registry:

@@ -14,6 +14,8 @@ import click
 Row = Mapping[str, Any]
 FORMATS = ("table", "json", "csv")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+08:00")
+# C1 controls and DEL, direction marks, invisible marks and line separators. JSON escapes C0 itself.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _WIDEST = 44  # columns of the terminal that one cell may take
 
 
@@ -42,7 +44,9 @@ def print_rows(rows: Sequence[Row], form: str, header: Mapping[str, str]) -> Non
 
 
 def print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_json))
+    """Text of pages stands in it: what steers a terminal or turns the reading direction is written as \\uXXXX."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_json)
+    click.echo(_STEERING.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text))
 
 
 def table(rows: Sequence[Row], header: Mapping[str, str]) -> str:

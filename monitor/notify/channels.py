@@ -40,7 +40,7 @@ class Channels:
 
     def _add(self, url: str) -> None:
         scheme = url.partition(":")[0].lower()
-        plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+        plugin = _plugin(url)
         if plugin is None:
             what = f"看不懂以 {scheme}: 开头的地址"  # not the whole URL: it holds a password
             mend = "写成 mailtos://用户:密码@邮件服务器?to=收件人，或群机器人的地址"
@@ -75,7 +75,7 @@ class Channels:
 
     def _unit(self, name: str) -> Any:
         url = self._webhooks.get(name, "")
-        return apprise.Apprise.instantiate(url, suppress_exceptions=True) if url else None
+        return _plugin(url) if url else None
 
     def _sender(self, plugin: NotifyEmail) -> tuple[str, str]:
         name, address = (str(part or "") for part in plugin.from_addr)
@@ -87,6 +87,14 @@ class Channels:
 
     def __exit__(self, *error: object) -> None:
         self._mailer.close()
+
+
+def _plugin(url: str) -> Any:
+    """apprise's plugin of an address, None where it is none. A redirect would carry what we write to another address."""
+    plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    if plugin is not None:
+        plugin.redirects = False
+    return plugin
 
 
 def label(url: str) -> str:

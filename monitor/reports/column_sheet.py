@@ -98,6 +98,11 @@ def _cells(row: Mapping[str, Any]) -> dict[str, str | int]:
     }
 
 
+def as_read(value: object) -> str:
+    """What `read` gives back for a value that `write` wrote: a cell holds no control characters, for one."""
+    return _text(defuse(value))
+
+
 def _text(value: object) -> str:
     """As it was before `defuse`; 90.0, which Excel makes of 90, is 90."""
     if isinstance(value, float) and value.is_integer():

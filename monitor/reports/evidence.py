@@ -78,7 +78,8 @@ def _place(case: Case, seen: Seen, body: bytes | None, with_warc: bool, with_pic
     if body is None:
         return contents
     content_type = (seen.headers or {}).get("content-type", "")
-    contents[f"内部资料-正文.{_ending(seen.url, content_type, body)}"] = body
+    # no program opens .原文 by a double click: the body may be hostile
+    contents[f"内部资料-正文.{_ending(seen.url, content_type, body)}.原文"] = body
     entry = case.entry
     page, _ = marked_page(body, seen.url, content_type, entry.wrong, entry.target, _note(case, seen), entry.context)
     contents["页面标注.html"] = page.encode("utf-8", "replace")
@@ -207,7 +208,7 @@ def _remarks(case: Case, names: Sequence[str]) -> list[str]:
     lines = [
         f"生成时间：{local(case.now)}（北京时间）。核对方法：解压后运行 sha256sum -c {MANIFEST}",
         "“内部资料-”开头的文件是当时收到的原文，可能含有未遮盖的个人信息，只供核查使用，不得外传；"
-        "本报告和页面标注、截图中的个人信息已遮盖。原文可能含有恶意代码，请不要直接用浏览器打开。",
+        "本报告和页面标注、截图中的个人信息已遮盖。原文可能含有恶意代码，文件名以“.原文”结尾，双击不会打开；确需查看时请用文本编辑器。",
     ]
     if case.seen and not any(name.endswith(".png") for name in names):
         lines.append("本机没有安装浏览器（或截图失败），以“页面标注.html”代替截图。")

@@ -42,7 +42,7 @@ def opened(case: Case = CASE, with_warc: bool = False, with_picture: bool = Fals
 
 
 def test_the_body_is_as_it_was_sent_and_named_internal() -> None:
-    assert opened()["1/内部资料-正文.html"] == BODY
+    assert opened()["1/内部资料-正文.html.原文"] == BODY
 
 
 def test_the_manifest_verifies_and_a_changed_byte_does_not(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_the_report_tells_the_finding_and_hides_numbers() -> None:
 
 def test_numbers_leave_only_in_the_internal_files() -> None:
     whole = {name for name, content in opened().items() if b"13812345678" in content}
-    assert whole == {"1/内部资料-正文.html"}
+    assert whole == {"1/内部资料-正文.html.原文"}
 
 
 def test_how_it_was_fetched_can_be_read_by_programs() -> None:
