@@ -6,6 +6,7 @@ any moment goes on with the stage it was in. The two spiders run in child proces
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ Say = Callable[[str], None]
 Show = Callable[[int, int], None]  # (done, known to be wanted): called once a second while a spider works
 STAGES: Mapping[str, str] = {"crawling": "抓取页面", "probing": "核查链接", "checking": "检查内容"}
 _SPIDERS = {"crawling": "site", "probing": "links"}
+STANDSTILL = 600.0  # seconds without any progress, after which a spider is ended
 
 
 class ScanFailed(Exception):
@@ -88,6 +90,11 @@ class Scanning:
             children.run(command, self._environment(), log, Progress(self, scan.id).tick)
         except children.ChildFailed as error:
             raise ScanFailed(f"{scan.site}：{error}") from error
+        except Standstill as error:
+            stage = next(STAGES[name] for name, its in _SPIDERS.items() if its == spider)
+            raise ScanFailed(
+                f"{scan.site}：“{stage}”已有 {STANDSTILL / 60:.0f} 分钟没有任何进展，已停止（日志：{log}），再次运行会接着做"
+            ) from error
         with self.store.read() as conn:
             now = scans.get(conn, scan.id)
         if not (now.crawled if spider == "site" else now.probed):
@@ -98,23 +105,35 @@ class Scanning:
         return environment.environment(ours) | {"SCRAPY_SETTINGS_MODULE": "monitor.crawl.settings"}
 
 
+class Standstill(Exception):
+    """A spider that neither ends nor gets an answer."""
+
+
 class Progress:
     """How far a spider is. Without a `show` a line is said now and then: each time half as many again are done."""
 
     def __init__(self, scanning: Scanning, scan_id: int) -> None:
         self._scanning, self._scan_id, self._next = scanning, scan_id, 50
+        self._seen, self._since = (-1, -1, -1), time.monotonic()
 
     def tick(self) -> None:
-        done, wanted = self._count()
+        """Called once a second. Raises Standstill."""
+        done, wanted, looks = self._count()
+        if (done, wanted, looks) != self._seen:
+            self._seen, self._since = (done, wanted, looks), time.monotonic()
+        elif time.monotonic() - self._since >= STANDSTILL:
+            raise Standstill
         if self._scanning.show:
             self._scanning.show(done, wanted)
         elif done >= self._next:
             self._scanning.say(f"  已完成 {done} 次请求（已知 {wanted}）")
             self._next = done + done // 2
 
-    def _count(self) -> tuple[int, int]:
+    def _count(self) -> tuple[int, int, int]:
+        """(fetches, pages and targets that are wanted, looks that the spider has told of)."""
         count = sa.select(sa.func.count())
         with self._scanning.store.read() as conn:
             done = conn.scalar(count.select_from(fetches).where(fetches.c.scan_id == self._scan_id)) or 0
             wanted = conn.scalar(count.select_from(pages).where(pages.c.wanted_scan_id == self._scan_id)) or 0
-        return done, max(done, wanted)
+            looks = int(scans.get(conn, self._scan_id).coverage.get(scans.LOOKS, 0))
+        return done, max(done, wanted), looks

@@ -80,8 +80,17 @@ class LinksSpider(StoreSpider):
         return not self.broken and self._probes.waiting
 
     def next_request(self) -> Request | None:
-        probe = None if self.broken else self._probes.pop()
-        return self._request(probe) if probe else None
+        """The next probe. One that cannot even be asked ends as `failed` and keeps no place on its host."""
+        while not self.broken:
+            probe = self._probes.pop()
+            if probe is None:
+                break
+            try:
+                return self._request(probe)
+            except Exception as error:  # noqa: BLE001 - an address that we took for good and Scrapy does not
+                self._probes.done(host(probe.url))
+                self._give_up(probe, error)
+        return None
 
     def idle(self) -> None:
         self._probes.second_look()
@@ -96,6 +105,13 @@ class LinksSpider(StoreSpider):
     def parse(self, response: Response, **named: Any) -> None:
         probe: Probe = named["probe"]
         self._probes.done(response.meta["download_slot"])
+        self.alive()
+        try:
+            self._look(probe, response)
+        except Exception as error:  # noqa: BLE001 - a named boundary: what a host answers must not stop the others
+            self._give_up(probe, error)
+
+    def _look(self, probe: Probe, response: Response) -> None:
         answer = answers.of_response(_at(probe), response)
         target = answer.final_url
         if target and 300 <= response.status < 400:
@@ -109,12 +125,23 @@ class LinksSpider(StoreSpider):
         request: Any = failure.request  # type: ignore[attr-defined]
         probe: Probe = request.cb_kwargs["probe"]
         self._probes.done(request.meta["download_slot"])
+        self.alive()
+        try:
+            self._missed(probe, request, failure)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._give_up(probe, error)
+
+    def _missed(self, probe: Probe, request: Request, failure: Failure) -> None:
         error = failure.value or RuntimeError("no reason given")
         answer = answers.of_failure(_at(probe), error, request.meta, probe.method)
         if probe.method == "HEAD" and answer.outcome not in HEAD_DECIDES:
             self._with_get(probe)
         else:
             self._decide(probe, answer)
+
+    def _give_up(self, probe: Probe, error: Exception) -> None:
+        """Our own error: no second look would end otherwise."""
+        self.pipeline.add(self.crashed(probe.ask, error, probe.method))
 
     def _with_get(self, probe: Probe) -> None:
         probe.method = "GET"

@@ -9,7 +9,6 @@ any moment it goes on from the store.
 from __future__ import annotations
 
 import time
-import traceback
 from array import array
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -64,7 +63,7 @@ class SiteSpider(StoreSpider):
     def prepare(self) -> None:
         self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted anew at the end
         self._frontier = _frontier(self.session, self.skipped)
-        self._again: deque[Request] = deque()
+        self._again: deque[tuple[Request | Ask, int]] = deque()
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
         self._mapped = Mapped(self.session, self._frontier)
         self._drawn = not self.session.settings.browser
@@ -77,63 +76,95 @@ class SiteSpider(StoreSpider):
         return not self.broken and bool(self._mapped or self._again or waiting)
 
     def next_request(self) -> Request | None:
-        """The next page. A store that cannot be read ends the scan: what waits there would be lost without a word."""
-        if self.broken:
-            return None
+        """The next page. What waits would be lost without a word where it cannot be read: that ends the scan."""
         try:
-            return self._next()
-        except SQLAlchemyError as error:
+            while not self.broken:
+                asked, look = self._next()
+                if asked is None or isinstance(asked, Request):
+                    return asked
+                request = self._asked(asked, look)
+                if request is not None:
+                    return request
+        except Exception as error:  # noqa: BLE001 - raised here it would leave the engine waiting for ever
             self.stop(error)
-            return None
+        return None
 
-    def _next(self) -> Request | None:
-        """What is new becomes askable with a flush, so a dry frontier flushes at once."""
-        if self._mapped:
-            return self._map_request(self._mapped.pop())
+    def _next(self) -> tuple[Request | Ask | None, int]:
+        """(what is next, at which look). What is new becomes askable with a flush: a dry frontier flushes at once."""
+        while self._mapped:
+            request = self._map_request(self._mapped.pop())
+            if request is not None:
+                return request, 1
         if self._again:
             return self._again.popleft()
         ask = self._frontier.pop()
         if ask is None and not self.pipeline.empty and not self._frontier.exhausted:
             self.pipeline.flush()
             ask = self._frontier.pop()
-        return self._request(ask) if ask else None
+        return ask, 1
+
+    def _asked(self, ask: Ask, look: int) -> Request | None:
+        """None for what cannot even be asked: that is its outcome."""
+        try:
+            return self._request(ask, look)
+        except Exception as error:  # noqa: BLE001 - an address that we took for good and Scrapy does not
+            self.pipeline.add(self.crashed(ask, error))
+            return None
 
     def parse(self, response: Response, **named: Any) -> None:
         """Every response, whatever its status."""
         ask: Ask = named["ask"]
-        answer = answers.of_response(ask, response, self.session.site.url)
+        leads = Leads()
         try:
-            if answer.final_url == ask.url and not response.meta.get("with_cookie"):
-                self._again.append(_same_again(response, ask))
-                return
-            body, leads = self._read(answer, response)
+            self.alive()
+            self._heard(ask, response, leads)
         except SQLAlchemyError as error:
             self.stop(error)
-            return
         except Exception as error:  # noqa: BLE001 - a hostile page must not stop the scan: it is a failed fetch
-            self.logger.error("while reading %s: %s", ask.url, traceback.format_exc())
-            answer.outcome, answer.error = Outcome.FAILED, f"{type(error).__name__}: {error}"[:300]
-            body, leads = response.body, None
+            self.pipeline.add(self.crashed(ask, error), response.body, leads)
+
+    def _heard(self, ask: Ask, response: Response, leads: Leads) -> None:
+        answer = answers.of_response(ask, response, self.session.site.url)
+        if answer.final_url == ask.url and not response.meta.get("with_cookie"):
+            self._again.append((_same_again(response, ask), response.meta["look"]))
+            return
+        body = self._read(answer, response, leads)
         self._record(answer, body, leads, response.meta["look"])
 
     def parse_map(self, response: Response, **_: Any) -> None:
         """robots.txt or a sitemap."""
         try:
+            self.alive()
             self._mapped.read(response.url, response.status, response.body)
         except SQLAlchemyError as error:
             self.stop(error)
+        except Exception as error:  # noqa: BLE001 - a hostile file must not stop the scan
+            self.crashed(Ask(0, response.url, PageKind.OTHER), error)
 
-    def _map_request(self, url: str) -> Request:
-        """One that does not answer is as good as none."""
+    def _map_request(self, url: str) -> Request | None:
+        """One that does not answer, or cannot be asked, is as good as none."""
+        try:
+            return self._plain(url)
+        except Exception as error:  # noqa: BLE001 - an address that we took for good and Scrapy does not
+            self.crashed(Ask(0, url, PageKind.OTHER), error)
+            return None
+
+    def _plain(self, url: str) -> Request:
         meta = {"download_timeout": self.session.settings.timeout, "look": 1, "again": False}
         return self.request(url, meta).replace(callback=self.parse_map, errback=lambda failure: None)
 
     def failed(self, failure: Failure) -> None:
         """Every failure: no response came."""
         request: Any = failure.request  # type: ignore[attr-defined]
-        error = failure.value or RuntimeError("no reason given")
-        answer = answers.of_failure(request.cb_kwargs["ask"], error, request.meta)
-        self._record(answer, None, None, request.meta["look"])
+        ask: Ask = request.cb_kwargs["ask"]
+        try:
+            self.alive()
+            error = failure.value or RuntimeError("no reason given")
+            self._record(answers.of_failure(ask, error, request.meta), None, Leads(), request.meta["look"])
+        except SQLAlchemyError as problem:
+            self.stop(problem)
+        except Exception as problem:  # noqa: BLE001 - as in `parse`
+            self.pipeline.add(self.crashed(ask, problem))
 
     def idle(self) -> None:
         """Nothing is left but the pages that failed: look again, each once a round."""
@@ -141,11 +172,14 @@ class SiteSpider(StoreSpider):
         if not self.broken:
             self._mapped.done()
         if not self.has_requests() and not self._frontier.late:
-            self._again.extend(self._request(ask, looks + 1) for ask, looks in self._weak)
+            self._again.extend((ask, looks + 1) for ask, looks in self._weak)
             self._weak.clear()
         if not self.has_requests() and not self._drawn and not self._frontier.exhausted:
             self._drawn = True
-            self._draw()
+            try:
+                self._draw()
+            except Exception as error:  # noqa: BLE001 - the pages that are left over must not be lost with it
+                self.stop(error)
         super().idle()
 
     def _draw(self) -> None:
@@ -157,7 +191,7 @@ class SiteSpider(StoreSpider):
         if why:
             self._warn(f"设置了 MONITOR_BROWSER，但{why}：由脚本生成的列表仍然没有读取")
             return
-        self.push(rendering.render(self.session, browser, self._leads))
+        self.push(rendering.render(self.session, browser, self._leads, self.alive))
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()
@@ -171,20 +205,23 @@ class SiteSpider(StoreSpider):
             self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + left
         super().closed(reason)
 
-    def _read(self, answer: Answer, response: Response) -> tuple[bytes | None, Leads | None]:
-        """Look at the body: what is to be stored, and what it leads to."""
+    def _read(self, answer: Answer, response: Response, leads: Leads) -> bytes | None:
+        """Look at the body: what is to be stored. What it leads to goes into `leads`, also where this crashes."""
         if answer.outcome in (Outcome.REDIRECT, Outcome.SOFT_MISSING):
-            return None, self._frontier.redirected(answer.ask, answer.final_url)
+            self._frontier.redirected(answer.ask, answer.final_url, leads)
+            return None
         if answer.outcome is Outcome.UNCHANGED:
             answer.body = answer.ask.body
-            return None, self._reread(answer.ask)
-        return response.body, self._follow(answer, response.body)
+            self._reread(answer.ask, leads)
+            return None
+        self._follow(answer, response.body, leads)
+        return response.body
 
-    def _follow(self, answer: Answer, body: bytes) -> Leads | None:
+    def _follow(self, answer: Answer, body: bytes, leads: Leads) -> None:
         kind, charset = answers.content_type(answer.headers)
         if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
             answer.kind = answers.page_kind(answer.kind, answer)
-            return None
+            return
         links = outlinks(body, answer.ask.url, charset)
         firewall = outcomes.challenge(body, len(links.pages))
         if firewall:
@@ -193,21 +230,23 @@ class SiteSpider(StoreSpider):
             answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
         if links.calls and answer.kind is PageKind.OTHER:
             answer.kind = PageKind.COLUMN  # a page whose script fetches a list
-        return self._leads(answer.ask, links) if answer.outcome is Outcome.OK else None
+        if answer.outcome is Outcome.OK:
+            self._leads(answer.ask, links, leads)
 
-    def _reread(self, ask: Ask) -> Leads | None:
+    def _reread(self, ask: Ask, leads: Leads) -> None:
         """The links of an unchanged page are looked at like any other's: what they lead to may have changed."""
         try:
             body = self.session.store.bodies.get(ask.body)
         except BodyMissing:
-            return None
-        return self._leads(ask, outlinks(body, ask.url)) if answers.may_lead_on(body, "") else None
+            return
+        if answers.may_lead_on(body, ""):
+            self._leads(ask, outlinks(body, ask.url), leads)
 
-    def _leads(self, ask: Ask, links: Outlinks) -> Leads | None:
+    def _leads(self, ask: Ask, links: Outlinks, leads: Leads | None = None) -> Leads | None:
         """What verifies looks at the pages it was given, and follows nothing but their redirects."""
-        return None if self.session.scan.verifies else self._frontier.follow(ask, links)
+        return None if self.session.scan.verifies else self._frontier.follow(ask, links, leads)
 
-    def _record(self, answer: Answer, body: bytes | None, leads: Leads | None, look: int) -> None:
+    def _record(self, answer: Answer, body: bytes | None, leads: Leads, look: int) -> None:
         """A failure that may pass counts at the last look. `leads` gains the parent of a page that is gone."""
         self.circuits.note(host(answer.ask.url), answer.outcome, answer.status)
         if answer.outcome in _MAY_PASS and look < LOOKS:
@@ -216,7 +255,6 @@ class SiteSpider(StoreSpider):
         if answer.ask.kind is PageKind.HOME and answer.final_url and not self._frontier.on_site(answer.final_url):
             self._warn(f"首页跳转到 {answer.final_url}，不是登记的主机，未继续访问：请在登记表的 hosts 中加上")
         if answer.outcome in _MISSING and answer.ask.parent_id is not None and not self.session.scan.verifies:
-            leads = leads or Leads()
             leads.wanted.append(answer.ask.parent_id)
         self.pipeline.add(answer, body, leads)
 

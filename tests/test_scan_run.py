@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor import children, clock, inspection, jobs, locks
+from monitor import children, clock, inspection, jobs, locks, scan_run
 from monitor.registry import Registry
 from monitor.scan_run import ScanFailed, Scanning
 from monitor.settings import ConfigError, Settings
@@ -84,6 +84,33 @@ def test_a_scan_that_was_cut_off_goes_on_where_it_was(
     spiders.broken, spiders.started = "", []
     scan = scanning.run("portal")
     assert spiders.started == then and scan.stage == "finished" and scan.id == 1
+
+
+def test_a_spider_that_stands_still_is_ended_with_a_sentence(
+    spiders: Spiders, scanning: Scanning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signs of life keep it going; ten minutes without any end it, and the next run goes on."""
+    moment = [0.0]
+    monkeypatch.setattr(scan_run.time, "monotonic", lambda: moment[0])
+
+    def stuck(module: Sequence[str], environment: Mapping[str, str], log: Path, tick: Any) -> None:
+        for step in range(10):
+            moment[0] += 599
+            with scanning.store.begin() as conn:
+                scans.mark(conn, 1, looks=step)
+            tick()
+        moment[0] += 599
+        tick()
+        moment[0] += 1
+        tick()
+        raise AssertionError("it was let go on")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(children, "run", stuck)
+        with pytest.raises(ScanFailed, match="portal：“抓取页面”已有 10 分钟没有任何进展"):
+            scanning.run("portal")
+    scan = scanning.run("portal")
+    assert scan.stage == "finished" and scan.id == 1 and "looks" not in scan.coverage
 
 
 def test_a_site_that_fails_does_not_hold_up_the_next(

@@ -47,6 +47,12 @@ def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], metho
     return Answer(ask, outcome, clock.now(), ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method)
 
 
+def of_crash(ask: Ask, error: BaseException, method: str = "GET") -> Answer:
+    """Our own error: the attempt ends as `failed`."""
+    why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return Answer(ask, Outcome.FAILED, clock.now(), ask.kind, error=why, method=method)
+
+
 def elapsed_ms(meta: Mapping[str, object]) -> int:
     latency = meta.get("download_latency", 0.0)
     return round(1000 * latency) if isinstance(latency, float) else 0

@@ -112,9 +112,12 @@ class Frontier:
     def on_site(self, url: str) -> bool:
         return url.split("/", 3)[2] in self._hosts
 
-    def follow(self, ask: Ask, links: Outlinks) -> Leads:
-        """What a page's links bring: new pages, and known ones that are wanted for having been seen here."""
-        leads = Leads()
+    def follow(self, ask: Ask, links: Outlinks, leads: Leads | None = None) -> Leads:
+        """What a page's links bring: new pages, and known ones that are wanted for having been seen here.
+
+        They are added to `leads` as they are found: what is known from now on is not lost where a later one crashes.
+        """
+        leads = Leads() if leads is None else leads
         self._memory.prepare([*(link.url for link in links.pages), *links.images, *links.pager, *links.calls])
         listed = bool(links.pager) or ask.kind in _LISTS
         further = dict.fromkeys(links.pager)
@@ -149,9 +152,9 @@ class Frontier:
                 self._lead(leads, home, Outlink(url, "", False, kind_of(url)), listed=True)
         return leads
 
-    def redirected(self, ask: Ask, url: str) -> Leads:
+    def redirected(self, ask: Ask, url: str, leads: Leads | None = None) -> Leads:
         """The destination of a redirect is a page of its own, of the same kind; a chain of them ends by its depth."""
-        leads = Leads()
+        leads = Leads() if leads is None else leads
         self._memory.prepare([url])
         if self._memory.get(url):
             self._sight(leads, ask, url)

@@ -115,7 +115,7 @@ def challenge(body: bytes, links: int = 0) -> str:
 def of_error(url: str, error: BaseException) -> tuple[Outcome, str]:
     """(outcome, reason) of an exception that ended an attempt. Unknown ones are `failed`: our own error."""
     if isinstance(error, CannotResolveHostError | net.DNSLookupError):
-        answer = names.why(urlsplit(url).hostname or "")
+        answer = names.why(_hostname(url))
         return answer.outcome or Outcome.DNS_UNKNOWN, answer.error
     causes = [*_reasons(error), error]
     for cause in causes:
@@ -123,6 +123,13 @@ def of_error(url: str, error: BaseException) -> tuple[Outcome, str]:
             if isinstance(cause, kind) and (cause is error or outcome is not Outcome.DROPPED):
                 return outcome, _told(causes[0] if cause is error else cause)
     return Outcome.FAILED, _told(error)
+
+
+def _hostname(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _reasons(error: BaseException) -> list[BaseException]:

@@ -26,8 +26,11 @@ class Draws(Protocol):
     def render(self, url: str, body: bytes, content_type: str) -> Rendered: ...
 
 
-def render(session: Session, browser: Draws, follow: Follow) -> list[Ask]:
-    """Draw what is unread, store it as the page's fetch, and follow it. Returns the pages that became askable."""
+def render(session: Session, browser: Draws, follow: Follow, alive: Callable[[], None] = lambda: None) -> list[Ask]:
+    """Draw what is unread, store it as the page's fetch, and follow it. Returns the pages that became askable.
+
+    `alive` is called after each page.
+    """
     until = time.monotonic() + ALL_TOGETHER
     new: list[Ask] = []
     with session.store.read() as conn:
@@ -37,6 +40,7 @@ def render(session: Session, browser: Draws, follow: Follow) -> list[Ask]:
         if time.monotonic() > until:
             break
         drawn = browser.render(one.ask.url, body, one.content_type)
+        alive()
         if drawn.html and document(drawn.html, one.ask.url).items:
             new += _store(session, one, drawn.html, follow(one.ask, outlinks(drawn.html, one.ask.url)))
     return new

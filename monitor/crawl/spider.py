@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+import traceback
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -12,12 +14,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from twisted.python.failure import Failure
 
+from monitor.crawl import answers
 from monitor.crawl.circuit import Circuits
 from monitor.crawl.pipeline import Pipeline
 from monitor.crawl.quiet import hush
 from monitor.crawl.session import Session, configure, open_session
+from monitor.extract.urls import host
 from monitor.store import scans
-from monitor.store.pages import Ask
+from monitor.store.pages import Answer, Ask
+
+SIGN_OF_LIFE = 30.0  # seconds: so often a spider that gets answers says so in the scan's coverage
 
 
 class StoreSpider(scrapy.Spider):
@@ -36,6 +42,7 @@ class StoreSpider(scrapy.Spider):
         self.skipped: dict[str, int] = dict(session.scan.coverage.get("skipped", {}))
         self.pipeline = Pipeline(session, self.push, self.stop, self.skipped)
         self.broken: Exception | None = None
+        self._looks, self._told_at = int(session.scan.coverage.get(scans.LOOKS, 0)), time.monotonic()
         self.prepare()
 
     @classmethod
@@ -78,8 +85,11 @@ class StoreSpider(scrapy.Spider):
         raise NotImplementedError
 
     def request(self, url: str, meta: Mapping[str, Any], **more: Any) -> Request:
-        """A request that comes back to `parse` or `failed`, in the queue of its host and port."""
-        slot = url.split("/", 3)[2]
+        """A request that comes back to `parse` or `failed`, in the queue of its host and port.
+
+        Raises ValueError for an address that Scrapy cannot ask for.
+        """
+        slot = host(url)
         return Request(
             url,
             callback=self.parse,
@@ -99,6 +109,20 @@ class StoreSpider(scrapy.Spider):
         if request is not None:
             self.crawler.engine.crawl(request)
             raise DontCloseSpider
+
+    def alive(self) -> None:
+        """An answer or a failure came, whether or not it is written yet: the parent sees that this is no standstill."""
+        self._looks += 1
+        if time.monotonic() - self._told_at >= SIGN_OF_LIFE:
+            self._told_at = time.monotonic()
+            with self.session.store.begin() as conn:
+                scans.mark(conn, self.session.scan.id, **{scans.LOOKS: self._looks})
+
+    def crashed(self, ask: Ask, error: BaseException, method: str = "GET") -> Answer:
+        """Our own error at one address: it is the end of this look and of nothing else."""
+        told = "".join(traceback.format_exception(error))
+        self.logger.error("our own error at %s: %s", ask.url, told)
+        return answers.of_crash(ask, error, method)
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()

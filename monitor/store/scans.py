@@ -19,6 +19,7 @@ SHRUNKEN = 0.6  # a scan that sees less than this share of what the one before s
 _CHUNK = 5_000
 _ENOUGH = 5  # pages: below this a share says nothing
 NIGHT, VERIFY = "night", "verify"
+LOOKS = "looks"  # in `coverage`: answers and failures so far, written now and then, as a sign of life
 UNFINISHED = ("crawling", "probing", "checking")
 _TARGETS = (PageKind.IMAGE, PageKind.OUTSIDE)
 _SKIPPED = (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN, Outcome.OUT_OF_BUDGET, Outcome.TRAP)
@@ -164,7 +165,7 @@ def finish(conn: Connection, scan_id: int, now: datetime, revisit_days: int | No
     ended = {
         "stage": "finished",
         "finished_at": now,
-        "coverage": dict(scan.coverage) | asdict(seen),
+        "coverage": {name: value for name, value in scan.coverage.items() if name != LOOKS} | asdict(seen),
         "warnings": list(dict.fromkeys(warnings)),
     }
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(ended))

@@ -251,3 +251,17 @@ def test_a_private_target_is_never_requested(tmp_path: Path) -> None:
         place.crawl("links")
     assert {row.outcome for row in place.fetches().values()} == {"private"} and len(place.fetches()) == 3
     assert world.hits == []
+
+
+def test_what_cannot_even_be_asked_fails_and_holds_up_nothing(tmp_path: Path) -> None:
+    """Three of one host hung the scan for ever: each kept its place on the host."""
+    odd = [f"http://[1.2.3.4]/{number}" for number in range(4)] + [f"http://[::1%25eth0]/{n}" for n in range(3)]
+    with RoughServer({"/fine": page(), "/robots.txt": Reply("", 404)}) as world:
+        turn = {f"/turn{number}": Reply("", 302, {"Location": f"http://[1.2.3.4]:81/{number}"}) for number in range(4)}
+        world.routes |= turn
+        place = Place(tmp_path, "http://127.0.0.1:1/")
+        place.know(*odd, world.url + "fine", *(world.url.rstrip("/") + path for path in turn))
+        place.crawl("links", silent=False)
+    ends = {url: row.outcome for url, row in place.fetches().items()}
+    assert len(ends) == len(odd) + 5 and ends.pop(world.url + "fine") == "ok"
+    assert {ends[url] for url in odd} <= {"failed", "private"} and "failed" in ends.values()
