@@ -12,7 +12,8 @@ from scrapy.http import Response
 
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress
 from monitor.crawl.resolver import names
-from monitor.extract.urls import host, is_private
+from monitor.extract.private_addresses import is_private
+from monitor.extract.urls import host
 
 
 class Gate:

@@ -54,7 +54,7 @@ def _by_chance(body: bytes, text: str, declared: str) -> tuple[str, str]:
     """Few bytes that are valid UTF-8 and another encoding as well: then what the page is declared as counts, unless
     it reads worse (通知 in GBK is ֪ͨ in UTF-8).
     """
-    named = declared or _declared_by(body)
+    named = declared or declared_by(body)
     codec = "gb18030" if named in _CHINESE else _FOREIGN.get(named, "")
     if codec and len(body) - len(body.translate(None, _BEYOND)) <= _FEW:
         try:
@@ -108,7 +108,7 @@ def _utf16_without_mark(body: bytes) -> str:
 
 
 def _not_utf8(body: bytes, declared: str) -> tuple[str, str]:
-    codec = _FOREIGN.get(declared or _declared_by(body))
+    codec = _FOREIGN.get(declared or declared_by(body))
     if codec:
         try:
             return body.decode(codec), codec
@@ -128,13 +128,14 @@ def _not_utf8(body: bytes, declared: str) -> tuple[str, str]:
 
 def _is_cut_utf8(body: bytes, declared: str) -> bool:
     """Few bytes of a page declared as UTF-8, one of them cut off or damaged, that read better so than as GB18030."""
-    if (declared or _declared_by(body)) != "utf-8" or len(body) - len(body.translate(None, _BEYOND)) > _FEW:
+    if (declared or declared_by(body)) != "utf-8" or len(body) - len(body.translate(None, _BEYOND)) > _FEW:
         return False
     as_utf8, as_gb = body.decode("utf-8", "replace"), body.decode("gb18030", "replace")
     return _ordinary(as_utf8, "gb18030") > _ordinary(as_gb, "gb18030")
 
 
-def _declared_by(body: bytes) -> str:
+def declared_by(body: bytes) -> str:
+    """The charset that the page itself names in its first bytes, lower case; "" where it names none."""
     found = _DECLARED.search(body[:_SAMPLE])
     return (found[1] or found[2]).decode("ascii").lower() if found else ""
 

@@ -1,203 +1,183 @@
-"""One spelling for every address, so that a page is stored once and a link has one target.
+"""Two spellings of every address: the one that is asked for, and the one that recognises it.
 
-Follows the WHATWG rules that browsers use (backslashes, odd IPv4 forms, stray blanks) and adds what a monitor
-needs: the query sorted, session and campaign marks dropped, fragments dropped. Nothing here raises and nothing
-asks the network.
+What is asked for follows the URL standard (`monitor.extract.standard`), as a browser would: the query in its order, in
+the page's encoding. What recognises it, its key, is never requested: the query sorted, session and campaign marks
+dropped, percent signs in one form, so that a page is stored once and a link has one target. Nothing here raises.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import socket
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-MAX_URL = 2000  # bytes as normalised: with the site's id before it, an index row of PostgreSQL (2,704) must hold it
-_LONGEST_WRITTEN = 4096  # characters; longer is an attack or a data: blob, never a page
+from monitor.extract.query_encoding import encoded_query
+from monitor.extract.standard import asked_for
+
+MAX_URL = 2000  # bytes of a key: with the site's id before it, an index row of PostgreSQL (2,704) must hold it
+LONGEST_WRITTEN = 4096  # characters; longer is an attack or a data: blob, never a page
 _REMEMBERED = 32768  # entries; about 10 MB. Menus and footers repeat on every page
 
-_HTTP = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
-_INVISIBLE = re.compile(r"[\t\r\n\x00\u200b\ufeff]")
-_BLANKS = " \t\r\n\f\x00\x0b\u3000\xa0"
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
-_NUMERIC_END = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
+_HTTP = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+# http: without two slashes is relative to a base of the same scheme.
+_SCHEME = re.compile(r"(?:(https?)|[a-z][a-z0-9+.\-]*):([/\\]{2})?", re.IGNORECASE)
+_BLANKS = "".join(map(chr, range(0x21)))  # what the standard strips at both ends
+_DROPPED = re.compile(r"[\t\r\n]")  # what it drops anywhere
+_OWN_KEY = re.compile(r"https?://[a-z0-9_.\-]*[a-z0-9_\-](?::\d+)?/[A-Za-z0-9\-._~/!$&'()*+,=:@|]*")
+_LAST_DOT = re.compile(r"\.(?=:\d+$|$)")  # a.cn. is a.cn
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~/!$&'()*+,;=:@?|]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE = "/!$&'()*+,;=:@?|%[]"
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
-_SESSION_KEYS = frozenset(
-    {"jsessionid", "phpsessid", "asp.net_sessionid", "sessionid", "session_id", "cfid", "cftoken"}
-)
+_SESSION_KEYS = frozenset({"jsessionid", "phpsessid", "asp.net_sessionid", "cfid", "cftoken"})
+_MAYBE_SESSION_KEYS = frozenset({"sessionid", "session_id"})  # also of a meeting: sessionid=12
+_SESSION_VALUE = re.compile(r"[0-9A-Za-z_.!%-]{16,}")
 _SESSION_PREFIXES = ("utm_", "aspsessionid")
 _STUB = re.compile(
     r"#*|#(?:none|nogo|null|void|this|nolink)?;?|(?:javascript|vbscript):.*|about:blank|void\(0\);?",
     re.DOTALL,
 )
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|%>|\}\}|\[\[.*\]\]|#\{")
-_DEFAULT_PORT = {"http": "80", "https": "443"}
-_LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".localdomain", ".home.arpa")
 
 
-@lru_cache(_REMEMBERED)
-def normalise(url: str) -> str:
-    """The one spelling of an http(s) address, in ASCII; "" for anything else, what no browser opens, what is too long."""
-    found = _HTTP.match(_clean(url))
-    if not found or len(url) > _LONGEST_WRITTEN:
-        return ""
-    scheme = found[1].lower()
-    host = _authority(scheme, found[2])
-    if not host:
-        return ""
-    query = _query(found[4]) if found[4] else ""
-    spelt = f"{scheme}://{host}{_path(found[3])}{query}"
-    return spelt if len(spelt) <= MAX_URL else ""
+class Address(NamedTuple):
+    """`key` recognises the page; `asked` is what is requested, "" where that is the key itself. Both "": no page."""
+
+    key: str
+    asked: str = ""
+
+
+_NOWHERE = Address("")
+
+
+class Base(str):
+    """The address from which a page's links start, with the encoding in which the page sends queries (codec's name)."""
+
+    __slots__ = ("charset",)
+    charset: str
+
+    def __new__(cls, url: str, charset: str = "") -> Base:
+        base = super().__new__(cls, url)
+        base.charset = charset
+        return base
+
+
+_NOWHERE = Address("")
+
+
+def address(base: str, href: str) -> Address:
+    """`href` as written on the page `base`; nowhere for stubs, templates, other schemes, what no browser opens.
+
+    Remembered by the base's folder, not the whole base: one menu on ten thousand pages is worked out once. A `Base`
+    with an encoding decides how a query beyond ASCII is sent.
+    """
+    if not href or href == "#":
+        return _NOWHERE
+    if not href.isascii() and isinstance(base, Base):
+        href = encoded_query(href, base.charset)
+    scheme = _SCHEME.match(href)
+    if scheme and not (scheme[1] and scheme[2] is None):
+        return _address("", href)
+    root, folder = _parts(base)
+    if href[0] in "/\\":
+        return _address(root, href)
+    return _address(str(base) if scheme or href[0] in "?#" or href[0] <= " " else folder, href)
 
 
 def join(base: str, href: str) -> str:
-    """`href` as written on the page `base`, absolute and normalised; "" for stubs, templates, other schemes.
+    """The key of `href` as written on the page `base`; "" where `address` is nowhere."""
+    return address(base, href).key
 
-    Remembered by the base's folder, not the whole base: one menu on ten thousand pages is worked out once.
-    """
-    if _SCHEME.match(href):
-        return "" if _TEMPLATE.search(href) else normalise(href)
-    root, folder, page = _parts(base)
-    if href.startswith(("/", "\\")):
-        return _join(root, href)
-    if href.startswith(("?", "#", " ")) or href[:1] in _BLANKS:
-        return _join(page, href)
-    return _join(folder, href)
+
+def normalise(url: str) -> str:
+    """The key of an absolute address; "" for what is no http(s) address, what no browser opens, what is too long."""
+    return _read("", url).key
+
+
+def spelt(url: str) -> str:
+    """An absolute address as it is asked for; "" where `normalise` is."""
+    found = _read("", url)
+    return found.asked or found.key
 
 
 def stub(href: str) -> bool:
     """True for a link that leads nowhere: empty, "#", javascript: and the like. `#section` is no stub."""
-    return _STUB.fullmatch(_clean(href).lower()) is not None
+    return _STUB.fullmatch(_DROPPED.sub("", href.strip(_BLANKS)).lower()) is not None
+
+
+def is_template(href: str) -> bool:
+    """True for what a script still has to fill in: {{url}}, ${id}, <%= link %>."""
+    return _TEMPLATE.search(href) is not None
 
 
 def host(url: str) -> str:
-    """Host and port of a normalised address; "" when there is none."""
+    """Host and port of an address; "" when there is none."""
     found = _HTTP.match(url)
     return found[2] if found else ""
 
 
-def is_private(name: str, allow: tuple[str, ...] = ()) -> bool:
-    """True when a host name or address (port, brackets tolerated) lies inside: loopback, 10/8, fe80::, *.local …
-
-    `allow` holds CIDR ranges that are not private for this registry. A name is judged by its spelling only:
-    ask again with the address that it resolves to.
-    """
-    plain = _strip_port(name.strip().lower()).rstrip(".")
-    address = _address(plain)
-    if address is None:
-        return plain == "localhost" or plain.endswith(_LOCAL_SUFFIXES)
-    return _address_is_private(address) and not any(_within(address, network) for network in allow)
-
-
-def _clean(url: str) -> str:
-    return _INVISIBLE.sub("", url.strip(_BLANKS))
+def from_header(value: bytes) -> str:
+    """A Location header as an address: bytes beyond ASCII are escaped as they stand, as browsers do."""
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value[: 4 * LONGEST_WRITTEN])
 
 
 @lru_cache(_REMEMBERED)
-def _join(base: str, href: str) -> str:
-    href = _clean(href)
-    if stub(href) or _TEMPLATE.search(href):
-        return ""
-    if _SCHEME.match(href):
-        return normalise(href)
-    if href.startswith(("//", "\\\\", "/\\", "\\/")):
-        return normalise(base.partition(":")[0] + ":" + href)
-    root, folder, page = _parts(base)
-    if href.startswith(("/", "\\")):
-        return normalise(root + href)
-    if href.startswith("#"):
-        return normalise(base)
-    if href.startswith("?"):
-        return normalise(page.partition("?")[0] + href)
-    return normalise(folder + href)
+def _address(base: str, href: str) -> Address:
+    return _NOWHERE if stub(href) or _TEMPLATE.search(href) else _read(base, href)
+
+
+def _read(base: str, href: str) -> Address:
+    if len(href) > LONGEST_WRITTEN:
+        return _NOWHERE
+    asked = asked_for(href, base)
+    if _OWN_KEY.fullmatch(asked) and len(asked) <= MAX_URL:
+        return Address(asked)
+    key = _key(asked)
+    return Address(key, "" if asked == key else asked) if key and len(asked) <= LONGEST_WRITTEN else _NOWHERE
 
 
 @lru_cache(4096)
-def _parts(base: str) -> tuple[str, str, str]:
-    """(scheme://host, that plus the folder with its slash, the page itself) of a base address."""
+def _parts(base: str) -> tuple[str, str]:
+    """(scheme://host/, that plus the folder with its slash) of a base address; the base itself where it has none."""
     found = _HTTP.match(base)
     if not found:
-        return "", "", ""
+        return base, base
     root = f"{found[1].lower()}://{found[2]}"
     path = found[3].replace("\\", "/") or "/"
-    return root, root + path[: path.rfind("/") + 1], base
+    return f"{root}/", root + path[: path.rfind("/") + 1]
 
 
-def _authority(scheme: str, netloc: str) -> str:
-    """Host and, when not the default, port. A user name before @ is dropped: it only hides the true host."""
-    netloc = netloc.rpartition("@")[2].lower()
-    name, port = netloc, ""
-    if ":" in netloc and not netloc.endswith("]"):
-        name, _, port = netloc.rpartition(":")
-        if port and (not port.isdecimal() or not port.isascii() or int(port) > 65535):
-            return ""
-    name = _host(name)
-    if not name or not port or port.lstrip("0") == _DEFAULT_PORT[scheme]:
-        return name
-    return f"{name}:{int(port)}"
-
-
-def _host(name: str) -> str:
-    if name.startswith("["):
-        address = _address(name.strip("[]"))
-        return f"[{_spelt(address)}]" if address else ""
-    name = name.rstrip(".")
-    if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
-    if not _HOST.fullmatch(name) or len(name) > 253:
+def _key(asked: str) -> str:
+    found = _HTTP.match(asked)
+    if not found:
         return ""
-    if _NUMERIC_END.search(name):
-        address = _address(name)
-        return str(address) if address else ""
-    return name
-
-
-def _spelt(address: Address) -> str:
-    """As browsers write it: hexadecimal also where an IPv4 address lies inside, which Python does before 3.13 only."""
-    inner = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return f"::ffff:{int(inner) >> 16:x}:{int(inner) & 0xFFFF:x}" if inner else str(address)
+    query = _query(found[4]) if found[4] else ""
+    netloc = _LAST_DOT.sub("", found[2])
+    key = f"{found[1]}://{netloc}{_path(found[3])}{query}"
+    return key if len(key) <= MAX_URL else ""
 
 
 def _path(path: str) -> str:
-    path = path.replace("\\", "/") or "/"
     if ";" in path:
         path = _SESSION_PATH.sub("", path) or "/"
-    path = _percent(path)
-    return _without_dots(path) if "/." in path else path
-
-
-def _without_dots(path: str) -> str:
-    kept: list[str] = []
-    for part in path.split("/")[1:]:
-        if part == "..":
-            del kept[-1:]
-        elif part != ".":
-            kept.append(part)
-    if path.endswith(("/.", "/..")):
-        kept.append("")
-    return "/" + "/".join(kept)
+    return _percent(path)
 
 
 def _query(query: str) -> str:
     pairs = [_percent(pair) for pair in query.split("&") if pair]
-    kept = [pair for pair in pairs if not _is_session(pair.partition("=")[0].lower())]
+    kept = [pair for pair in pairs if not _is_session(*pair.partition("=")[::2])]
     kept.sort(key=lambda pair: pair.partition("=")[0])
     return "?" + "&".join(kept) if kept else ""
 
 
-def _is_session(key: str) -> bool:
-    return key in _SESSION_KEYS or key.startswith(_SESSION_PREFIXES)
+def _is_session(name: str, value: str) -> bool:
+    name = name.lower()
+    if name in _MAYBE_SESSION_KEYS:
+        return _SESSION_VALUE.fullmatch(value) is not None
+    return name in _SESSION_KEYS or name.startswith(_SESSION_PREFIXES)
 
 
 def _percent(text: str) -> str:
@@ -212,47 +192,3 @@ def _percent(text: str) -> str:
 def _unescape(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
     return character if character in _UNRESERVED else "%" + found[1].upper()
-
-
-def _strip_port(name: str) -> str:
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name.partition(":")[0] if name.count(":") == 1 else name
-
-
-def _address(name: str) -> Address | None:
-    """The address that `name` spells, in any form that browsers accept (127.1, 0x7f000001, 2130706433)."""
-    try:
-        return ipaddress.ip_address(name.partition("%")[0])
-    except ValueError:
-        pass
-    if not _NUMERIC_END.search(name):
-        return None
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(name))
-    except (OSError, UnicodeError):
-        return None
-
-
-def _address_is_private(address: Address) -> bool:
-    inner = _embedded(address)
-    return not inner.is_global or inner.is_multicast
-
-
-def _embedded(address: Address) -> Address:
-    """The IPv4 address inside an IPv6 one, where there is one: ::ffff:10.0.0.1, 64:ff9b::, 6to4."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
-
-def _within(address: Address, network: str) -> bool:
-    try:
-        return _embedded(address) in ipaddress.ip_network(network, strict=False)
-    except ValueError:
-        return False

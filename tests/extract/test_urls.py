@@ -1,8 +1,9 @@
-"""Table of spellings: left is what sites write, right the one address under which it is stored."""
+"""Table of spellings: left is what sites write, right the key that recognises it; what is asked for beside it."""
 
 import pytest
 
 from monitor.extract import urls
+from monitor.extract.query_encoding import query_charset
 
 NORMAL = [
     ("HTTP://WWW.Example.gov.cn", "http://www.example.gov.cn/"),
@@ -12,7 +13,13 @@ NORMAL = [
     ("http://a.cn:/x", "http://a.cn/x"),
     ("http://a.cn./x", "http://a.cn/x"),
     ("  http://a.cn/x\n", "http://a.cn/x"),
-    ("http://a.cn/x\u200b", "http://a.cn/x"),
+    ("http://a.cn/x\u200b", "http://a.cn/x%E2%80%8B"),
+    ("http://a.cn/x\u3000", "http://a.cn/x%E3%80%80"),
+    ("http://a.cn/x\xa0", "http://a.cn/x%C2%A0"),
+    ("http://a\u200b.cn/x", "http://a.cn/x"),
+    ("http://a.cn/x?sessionid=12", "http://a.cn/x?sessionid=12"),
+    ("http://a.cn/x?sessionid=0123456789abcdef", "http://a.cn/x"),
+    ("http://a.cn.:8080/x", "http://a.cn:8080/x"),
     ("http:\\\\a.cn\\x\\y", "http://a.cn/x/y"),
     ("http:/a.cn/x", "http://a.cn/x"),
     ("http://a.cn/a/./b/../c", "http://a.cn/a/c"),
@@ -48,8 +55,10 @@ NORMAL = [
     ("http://http://a.cn/x", "http://http//a.cn/x"),
 ]
 NOT_HTTP = ["", "#", "mailto:a@b.cn", "javascript:;", "ftp://a.cn/", "file:///C:/x", "tel:0539-1", "http://",
-            "http://a..cn/", "http://a b.cn/", "http://a.cn:99999/", "http://a.cn:8a/", "http://999.1.1.1/",
-            "http://[zz]/", "x.html", "http://" + "字" * 300 + ".cn/", "http://a.cn/" + "x" * 5000]  # fmt: skip
+            "http://a..cn/", "http://a b.cn/", "http://a.cn:99999/", "http://999.1.1.1/",
+            "http://[zz]/", "http://[1.2.3.4]/", "http://a,b.cn/", "http://a.cn:8a/", "http://a^b.cn/", "http://xn--pokxncvks.cn/",
+            "http://" + "a" * 64 + ".cn/", "http://%00.cn/", "x.html",
+            "http://" + "字" * 300 + ".cn/", "http://a.cn/" + "x" * 5000]  # fmt: skip
 
 
 @pytest.mark.parametrize(("written", "stored"), NORMAL)
@@ -111,29 +120,77 @@ def test_a_link_that_leads_somewhere_is_no_stub(href: str) -> None:
     assert not urls.stub(href)
 
 
-PRIVATE = ["127.0.0.1", "localhost", "LOCALHOST:8080", "a.localhost", "10.1.2.3", "192.168.1.20:80", "172.16.0.1",
-           "169.254.1.1", "100.64.0.1", "0.0.0.0", "127.1", "0x7f.1", "2130706433", "[::1]", "[::1]:80", "fe80::1",
-           "fd00::1", "oa.local", "::ffff:192.168.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "224.0.0.1",
-           "255.255.255.255"]  # fmt: skip
-PUBLIC = ["www.linyi.gov.cn", "8.8.8.8", "172.32.0.1", "2001:4860:4860::8888", "localhost.gov.cn", "10.gov.cn", "",
-          "1.2.3.4:8080"]  # fmt: skip
+ASKED = [
+    ("/x?b=2&a=1", "http://a.cn/x?b=2&a=1"),
+    ("/x?b=2&a=1#part", "http://a.cn/x?b=2&a=1"),
+    ("/x;jsessionid=AB12?y=1", "http://a.cn/x;jsessionid=AB12?y=1"),
+    ("?utm_source=wx", "http://a.cn/xwzx/tzgg.htm?utm_source=wx"),
+    ("/x?&a=1&&", "http://a.cn/x?&a=1&&"),
+    ("/x?", "http://a.cn/x?"),
+    ("/%7euser/%e9", "http://a.cn/%7euser/%e9"),
+    ("/100%", "http://a.cn/100%"),
+    ("/a|b[c]", "http://a.cn/a|b[c]"),
+    ("//user:pw@a.cn/x", "http://a.cn/x"),
+    ("//a.cn./x", "http://a.cn./x"),
+    ("http:x", "http://a.cn/xwzx/x"),
+    ("http:/x", "http://a.cn/x"),
+    ("https:/x.cn", "https://x.cn/"),
+    ("/\tx\n/y", "http://a.cn/x/y"),
+    ("/x ", "http://a.cn/x"),
+    ("/x\u3000", "http://a.cn/x%E3%80%80"),
+    ("/x?q=通知", "http://a.cn/x?q=%E9%80%9A%E7%9F%A5"),
+]
 
 
-@pytest.mark.parametrize("host", PRIVATE)
-def test_inside_addresses_are_private_in_every_spelling(host: str) -> None:
-    assert urls.is_private(host)
+@pytest.mark.parametrize(("href", "asked"), ASKED)
+def test_what_is_asked_for_stays_as_it_is_written(href: str, asked: str) -> None:
+    found = urls.address(BASE, href)
+    assert (found.asked or found.key) == asked
+    assert urls.normalise(asked) == found.key
 
 
-@pytest.mark.parametrize("host", PUBLIC)
-def test_outside_addresses_are_not_private(host: str) -> None:
-    assert not urls.is_private(host)
+QUERIES = [
+    ("gbk", "/list.asp?lm=通知", "?lm=%CD%A8%D6%AA"),
+    ("gbk", "/通知?lm=通#知", "/%E9%80%9A%E7%9F%A5?lm=%CD%A8"),
+    ("gbk", "/x?a=𠮷&b=ü", "?a=%26%23134071%3B&b=%A8%B9"),
+    ("gbk", "/x?a=€", "?a=%80"),
+    ("gb18030", "/x?a=€", "?a=%A2%E3"),
+    ("gb18030", "/x?a=𠮷", "?a=%954%B25"),
+    ("gbk", "/x?a=乗", "?a=%81\\"),
+    ("gbk", "/x?a=\ud800", "?a=%26%2355296%3B"),
+    ("big5hkscs", "/x?a=通", "?a=%B3q"),
+    ("cp932", "/x?a=通", "?a=%92%CA"),
+    ("", "/x?a=通", "?a=%E9%80%9A"),
+    ("gbk", "x?a=%CD%A8&b=1", "?a=%CD%A8&b=1"),
+]
 
 
-def test_the_registry_may_allow_a_private_range() -> None:
-    assert not urls.is_private("127.0.0.1:8800", ("127.0.0.0/8",))
-    assert not urls.is_private("::ffff:127.0.0.1", ("127.0.0.0/8",))
-    assert urls.is_private("192.168.1.20", ("127.0.0.0/8",))
-    assert urls.is_private("fd00::1", ("127.0.0.0/8", "nonsense"))
+@pytest.mark.parametrize(("charset", "href", "end"), QUERIES)
+def test_the_query_is_sent_in_the_encoding_of_the_page(charset: str, href: str, end: str) -> None:
+    found = urls.address(urls.Base("http://a.cn/b/", charset), href)
+    assert (found.asked or found.key).endswith(end)
+
+
+DECLARED = [
+    ("gb18030", b"", "gb2312", "gbk"),
+    ("gb18030", b'<meta charset="gb18030">', "", "gb18030"),
+    ("gb18030", b"", "utf-8", "gbk"),
+    ("utf-8", b'<meta charset="gbk"><a href="?a=&#36890;">', "", "gbk"),
+    ("utf-8", '<meta charset="gbk"><a href="?a=通">'.encode(), "", ""),
+    ("utf-8", b"", "", ""),
+    ("utf-16le", b"", "gbk", ""),
+    ("cp932", b"", "shift_jis", "cp932"),
+]
+
+
+@pytest.mark.parametrize(("codec", "body", "declared", "charset"), DECLARED)
+def test_a_page_sends_its_queries_in_its_own_encoding(codec: str, body: bytes, declared: str, charset: str) -> None:
+    assert query_charset(codec, body, declared) == charset
+
+
+def test_bytes_of_a_redirect_are_sent_as_they_stand() -> None:
+    location = urls.from_header("/查.htm?a=".encode() + "通".encode("gbk"))
+    assert urls.address(BASE, location).key == "http://a.cn/%E6%9F%A5.htm?a=%CD%A8"
 
 
 def test_host_of_an_address_keeps_its_port() -> None:
@@ -148,7 +205,6 @@ JUNK = ["http://\ud800.cn/", "http://a.cn/\ud800", "%", "http://%%%/", "http://[
 def test_junk_never_raises(junk: str) -> None:
     urls.normalise(junk)
     urls.join(BASE, junk)
-    urls.is_private(junk)
 
 
 def test_what_the_database_has_no_room_for_is_no_address() -> None:
