@@ -47,7 +47,7 @@ def run(
         )
         code = _wait(child, tick, every)
     if code != 0:
-        raise ChildFailed(f"子进程 {' '.join(module[:3])} 以 {code} 结束（日志：{log}）{_tail(log, start)}")
+        raise ChildFailed(f"子进程 {' '.join(module[:3])} 以 {code} 结束（日志：{log}）{tail(log, start)}")
 
 
 def _wait(child: subprocess.Popen[bytes], tick: Callable[[], None], every: float) -> int:
@@ -78,7 +78,10 @@ def _findable(environment: Mapping[str, str]) -> dict[str, str]:
     return {**environment, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-def _tail(log: Path, start: int) -> str:
+def tail(log: Path, start: int = 0) -> str:
+    """The end of what a log holds from byte `start` on, behind a colon; empty where it holds nothing."""
+    if not log.exists():
+        return ""
     with open(log, "rb") as file:
         file.seek(max(start, log.stat().st_size - _LOG_TAIL))
         text = file.read().decode("utf-8", "replace").strip()

@@ -16,8 +16,8 @@ from monitor import children, clock, inspection, locks
 from monitor import settings as environment
 from monitor.registry import Registry
 from monitor.settings import Settings
+from monitor.store import failures, scans
 from monitor.store import pages as stored_pages
-from monitor.store import scans
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages
 
@@ -89,7 +89,7 @@ class Scanning:
         try:
             children.run(command, self._environment(), log, Progress(self, scan.id).tick)
         except children.ChildFailed as error:
-            raise ScanFailed(f"{scan.site}：{error}") from error
+            raise ScanFailed(f"{scan.site}：{_explained(str(error))}") from error
         except Standstill as error:
             stage = next(STAGES[name] for name, its in _SPIDERS.items() if its == spider)
             raise ScanFailed(
@@ -98,7 +98,8 @@ class Scanning:
         with self.store.read() as conn:
             now = scans.get(conn, scan.id)
         if not (now.crawled if spider == "site" else now.probed):
-            raise ScanFailed(f"{scan.site}：爬虫 {spider} 没有走完就结束了（日志：{log}），再次运行会接着做")
+            ended = f"爬虫 {spider} 没有走完就结束了（日志：{log}），再次运行会接着做"
+            raise ScanFailed(f"{scan.site}：{_explained(ended + children.tail(log))}")
 
     def _environment(self) -> dict[str, str]:
         ours = replace(self.settings, registry=self.registry.path.absolute())
@@ -107,6 +108,12 @@ class Scanning:
 
 class Standstill(Exception):
     """A spider that neither ends nor gets an answer."""
+
+
+def _explained(text: str) -> str:
+    """`text`, with what a failure of database or disk in it means said first."""
+    failure = failures.of_text(text)
+    return f"{failure}。{text}" if failure else text
 
 
 class Progress:

@@ -87,6 +87,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except chinese.config_errors() as error:
         say(str(error))
         return 2
+    except (
+        Exception
+    ) as error:  # the boundary: a failure of database or disk is explained, a fault of ours keeps its trace
+        from monitor.store import failures
+
+        if (failure := failures.of(error)) is None:
+            raise
+        say(f"{failure}（{chinese.first_line(error)}）")
+        return failure.code
     return code if isinstance(code, int) else 0
 
 

@@ -119,6 +119,11 @@ def _param(error: click.BadParameter) -> str:
     return str(names[0]) if str(names[0]).startswith("-") else str(names[0]).upper()
 
 
+def first_line(error: BaseException, limit: int = 200) -> str:
+    """What the system said, in one line, for the person who looks after the machine."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0][:limit]
+
+
 def config_errors() -> tuple[type[Exception], ...]:
     """What a person has to put right before the program can work. Asked for only when something was raised."""
     from monitor.ngrams import ModelError

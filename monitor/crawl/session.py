@@ -45,7 +45,7 @@ def open_session(site: str, scan: str) -> Session:
         raise ValueError(f"no site {site!r} in {settings.registry}: start with -a site=ID -a scan=N")
     if not scan.isdecimal():
         raise ValueError(f"scan {scan!r} is no number: start with -a site=ID -a scan=N")
-    store = open_store(settings, registry)
+    store = open_store(settings, registry).patient()
     with store.read() as conn:
         row = scans.get(conn, int(scan))
     if row.site != site:

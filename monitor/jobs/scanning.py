@@ -40,7 +40,7 @@ def scan(
     sites = chosen_sites(registry, site)
     from monitor.scan_run import ScanFailed, Scanning
 
-    scanning = Scanning(store, registry, settings, say, show)
+    scanning = Scanning(store.patient(), registry, settings, say, show)
     finished, errors = [], []
     for name in sites:
         try:
@@ -57,7 +57,7 @@ def recheck(store: Store, registry: Registry, settings: Settings, site: str | No
     from monitor import inspection
 
     with scans_at_rest(store, chosen_sites(registry, site)):
-        inspection.recheck(store, registry, settings, site)
+        inspection.recheck(store.patient(), registry, settings, site)
 
 
 def prune(store: Store, registry: Registry, settings: Settings) -> Pruned:

@@ -5,11 +5,12 @@ All modules beside this one take a Connection as their first argument; who calls
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0007"  # the newest migration; a test compares it with the folder, so that no start pays for reading it
+_PATIENT = 120  # times 30 s
+_log = logging.getLogger(__name__)
 _PRAGMAS = ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL")
 
 
@@ -40,15 +43,17 @@ class Store:
     engine: Engine
     bodies_url: str  # fsspec URL or a folder
     data_dir: Path
+    lock_waits: int = 1  # how often 30 s are waited for SQLite's write lock
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A connection in a transaction that writes: committed at the end, rolled back on an error.
 
-        On SQLite the write lock is taken at once (waiting up to 30 s), so that a later write cannot fail half-way.
+        On SQLite the write lock is taken at once (waiting up to 30 s, or as often as `lock_waits` says), so that a later
+        write cannot fail half-way.
         """
         with self.engine.connect() as connection:
-            connection = connection.execution_options(monitor_writes=True)
+            connection = connection.execution_options(monitor_writes=self.lock_waits)
             with connection.begin():
                 yield connection
 
@@ -70,6 +75,10 @@ class Store:
     def privacy_key(self) -> bytes:
         """The key of the hashes that stand for personal numbers; made on first use, kept in the data folder."""
         return _privacy_key(self.data_dir / "privacy.key")
+
+    def patient(self) -> Store:
+        """The same store for a scan: it waits up to an hour for another writer, and goes on."""
+        return replace(self, lock_waits=_PATIENT)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -191,8 +200,16 @@ def _set_pragmas(raw: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("monitor_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    waits = connection.get_execution_options().get("monitor_writes", 0)
+    for _ in range(1, waits):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except sa.exc.OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            _log.warning("the database is locked by another process: waiting")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if waits else "BEGIN")
 
 
 def _privacy_key(path: Path) -> bytes:
