@@ -1,14 +1,20 @@
-"""The only clock of the program, and the working days. Everything is in Asia/Shanghai; tests and the demo freeze it."""
+"""The only clock of the program, and the working days. Everything is in Asia/Shanghai.
+
+Tests freeze it. The demo and the whole paths let it run from a given moment, one second a reading.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
+STEP = timedelta(seconds=1)
 # Holidays by law in every year (全国年节及纪念日放假办法, 2025): those with a fixed day; the others follow the moon.
 BY_LAW = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 # A year is whole when each festival has its days off: 春节, 清明, 端午, the week of 国庆. (first, last, days)
@@ -21,6 +27,7 @@ FESTIVALS = (
 MID_AUTUMN = (((9, 6), (9, 30), 1), ((10, 1), (10, 8), 8))  # in September, or one eighth day of 国庆
 _LAST_MONTH = 12  # in it next year's calendar is missed
 _frozen: datetime | None = None
+_ticks: int | None = None  # the open file of a running clock
 _extra: dict[date, bool] = {}
 _unknown: set[int] = set()
 _known: dict[int, bool] = {}
@@ -30,10 +37,30 @@ def freeze(at: datetime | None) -> None:
     """Stop the clock at `at` (None: let it run). Called by `monitor.settings` for MONITOR_NOW, and by tests."""
     global _frozen
     _frozen = at.astimezone(ZONE) if at else None
+    _keep(None)
+
+
+def run(at: datetime, ticks: Path) -> None:
+    """Let the clock run from `at`: each reading of it is a second later than the one before, whatever the machine's speed.
+
+    `ticks`: a file whose length is the number of readings so far. Processes that share it share the clock.
+    """
+    freeze(at)
+    _keep(os.open(ticks, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600))
 
 
 def now() -> datetime:
-    return _frozen or datetime.now(ZONE)
+    if _frozen is None or _ticks is None:
+        return _frozen or datetime.now(ZONE)
+    os.write(_ticks, b".")  # appended as one step, so that no two processes read the same second
+    return _frozen + STEP * os.lseek(_ticks, 0, os.SEEK_CUR)
+
+
+def _keep(ticks: int | None) -> None:
+    global _ticks
+    if _ticks is not None:
+        os.close(_ticks)
+    _ticks = ticks
 
 
 def today() -> date:

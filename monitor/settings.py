@@ -58,6 +58,7 @@ class Settings:
     backup_dir: Path | None = None  # where the nightly backups go, best on another disk; None: <data_dir>/backups
     holidays: Path | None = None  # lines `2027-01-01 休`, `2027-02-07 班`: years the calendar does not know yet
     now: datetime | None = None  # freezes the clock (demo nights, tests)
+    ticks: Path | None = None  # beside `now`: the clock runs on from there, a second a reading (clock.run)
     workers: int = 2  # processes that check
     concurrency: int = 8  # requests at once to one of our sites
     delay: float = 0.0  # seconds between two requests to one host
@@ -114,7 +115,7 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment (or from `environ`); freezes the clock and hands it the holidays file.
+    """Settings from the environment (or from `environ`); sets the clock and hands it the holidays file.
 
     Raises ConfigError, which names the variable and how to mend it. An empty value counts as not set.
     """
@@ -133,6 +134,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     if bool(settings.reader_url) != bool(settings.reader_model):
         raise ConfigError("环境变量 MONITOR_READER_URL", 0, "地址和模型名要一起写", "同时设置 MONITOR_READER_MODEL")
     clock.freeze(settings.now)
+    if settings.now and settings.ticks:
+        clock.run(settings.now, settings.ticks)
     clock.holidays(read_holidays(settings.holidays) if settings.holidays else {})
     return settings
 
@@ -324,6 +327,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "backup_dir": Path,
     "holidays": Path,
     "now": _moment,
+    "ticks": Path,
     "workers": _whole(1),
     "concurrency": _whole(1),
     "delay": _seconds,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,19 @@ def test_a_frozen_clock_stands_still_in_shanghai() -> None:
     clock.freeze(datetime.fromisoformat("2026-11-19T17:00:00+00:00"))
     assert clock.now().isoformat() == "2026-11-20T01:00:00+08:00"
     assert clock.today() == date(2026, 11, 20)
+
+
+def test_a_clock_that_runs_from_a_moment_goes_a_second_a_reading_over_all_who_share_it(tmp_path: Path) -> None:
+    at = datetime.fromisoformat("2026-11-20T01:00:00+08:00")
+    clock.run(at, tmp_path / "ticks")
+    assert [clock.now() - at for _ in range(3)] == [timedelta(seconds=n) for n in (1, 2, 3)]
+    child = "from monitor import settings, clock; settings.load(); print(clock.now().isoformat())"
+    environment = {"MONITOR_NOW": at.isoformat(), "MONITOR_TICKS": str(tmp_path / "ticks")}
+    told = subprocess.run([sys.executable, "-c", child], env=environment, capture_output=True, text=True, check=True)
+    assert datetime.fromisoformat(told.stdout.strip()) - at == timedelta(seconds=4)
+    assert clock.now() - at == timedelta(seconds=5)
+    clock.freeze(at)
+    assert clock.now() == clock.now() == at
 
 
 def test_a_running_clock_is_aware() -> None:

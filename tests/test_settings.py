@@ -39,6 +39,7 @@ def test_every_field_can_be_set_and_travels_to_a_child_process(tmp_path: Path) -
         "MONITOR_BACKUP_DIR": "/backup",
         "MONITOR_HOLIDAYS": str(holidays),
         "MONITOR_NOW": "2026-11-20T01:00:00+08:00",
+        "MONITOR_TICKS": str(tmp_path / "ticks"),
         "MONITOR_DELAY": "0.25",
         "MONITOR_OUTSIDE_DELAY": "1.5",
         "MONITOR_TIMEOUT": "3.5",

@@ -31,6 +31,7 @@ RESULTS = {
     "问题台账": "notices/*.xlsx",
     "登记表": "registry.toml",
 }
+TICKS = ".clock-"  # before the night's number
 MARK = ".monitor-demo"  # only a folder that bears this may be emptied
 
 
@@ -59,13 +60,13 @@ def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str
 
 
 def _scan(settings: Settings, number: int, night: date, say: Callable[[str], None]) -> None:
-    """One night (0 is the first) as seen at 01:00 of that day; the children read the same clock from their settings."""
-    at = datetime.combine(night, NIGHT, clock.ZONE)
-    clock.freeze(at)
+    """One night (0 is the first), seen from 01:00 of that day on; the children read the same running clock."""
+    at, ticks = datetime.combine(night, NIGHT, clock.ZONE), settings.registry.absolute().parent / f"{TICKS}{number}"
+    clock.run(at, ticks)
     say(f"── 第 {number + 1} 晚（{at:%Y-%m-%d %H:%M}）──")
     registered = registry.load(settings.registry)
     with open_store(settings, registered) as store:
-        done = jobs.scan(store, registered, replace(settings, now=at), say=say)
+        done = jobs.scan(store, registered, replace(settings, now=at, ticks=ticks), say=say)
     if done.errors:
         raise ConfigError("演示", 0, "；".join(done.errors), "看日志，排除后再运行 monitor demo")
 

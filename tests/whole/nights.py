@@ -28,6 +28,7 @@ class Nights:
     district: District
     folder: Path
     database_url: str = ""
+    runs: bool = True  # the clock moves on inside a night, a second a reading; False: it stands still
     preset: str = "词表"  # the language model has its own tests: a third of a scan's work where it is of no consequence
 
     def prepare(self) -> None:
@@ -40,7 +41,7 @@ class Nights:
         day = TODAY - timedelta(days=2 - night)
         ours = {
             "MONITOR_REGISTRY": str(self.folder / "registry.toml"),
-            "MONITOR_NOW": f"{day}T01:00:00+08:00",
+            **self.clock(f"{day}T01:00:00+08:00"),
             "MONITOR_OUTSIDE_DELAY": "0",
             "MONITOR_OUTSIDE_CONCURRENCY": "8",
             "MONITOR_TIMEOUT": "3",
@@ -50,6 +51,13 @@ class Nights:
             ours["MONITOR_DATABASE_URL"] = self.database_url
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
         return kept | ours
+
+    def clock(self, at: str) -> dict[str, str]:
+        """What a command takes for now. Commands of one moment go on with its clock."""
+        ticks = self.folder / "clock"
+        ticks.mkdir(exist_ok=True)
+        running = {"MONITOR_TICKS": str(ticks / at.replace(":", ""))} if self.runs else {}
+        return {"MONITOR_NOW": at, **running}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "monitor.cli", *words]

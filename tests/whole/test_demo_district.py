@@ -12,15 +12,16 @@ from monitor.settings import Settings
 from tests.whole.nights import FINDING_KEYS, TODAY, Nights
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[("sqlite", True), ("postgresql", False)], ids=["sqlite, running clock", "postgresql, frozen"])
 def nights(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nights]:
     """On PostgreSQL the tables of a `postgres_store` are used, which empties them afterwards."""
     url = ""
-    if request.param == "postgresql":
+    database, runs = request.param
+    if database == "postgresql":
         request.getfixturevalue("postgres_store")
         url = request.getfixturevalue("migrated_postgres")
     with District(today=TODAY, night=0) as district:
-        nights = Nights(district, tmp_path / "district", url, preset=Settings().preset)
+        nights = Nights(district, tmp_path / "district", url, runs, Settings().preset)
         nights.prepare()
         yield nights
 

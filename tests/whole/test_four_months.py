@@ -36,7 +36,7 @@ class Months(Nights):
     at: str = "2026-08-03T01:00"
 
     def environment(self, night: int = 2) -> dict[str, str]:
-        return super().environment(night) | {"MONITOR_NOW": f"{self.at}:00+08:00"}
+        return super().environment(night) | self.clock(f"{self.at}:00+08:00")
 
     def do(self, at: str, *words: str) -> str:
         self.at = at
@@ -71,10 +71,10 @@ class Months(Nights):
         return next(str(one["state"]) for one in self.findings() if one["id"] == number)
 
 
-@pytest.fixture
-def months(tmp_path: Path) -> Iterator[Months]:
+@pytest.fixture(params=[True, False], ids=["running clock", "frozen"])
+def months(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Months]:
     with District(today=date(2026, 8, 3), night=0) as district:
-        months = Months(district, tmp_path / "district")
+        months = Months(district, tmp_path / "district", runs=request.param)
         months.prepare()
         yield months
 
@@ -87,8 +87,14 @@ def test_four_months_end_in_the_ledger_that_was_expected(months: Months) -> None
     found = ledger(months, "2026-12-01T08:00", "2026-11")
     head, *wanted = [line.split("\t") for line in EXPECTED.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     assert [*found[0], "why"] == head, "the columns"
-    assert differing(head, found[1:], wanted) == []
+    rows = [[on_the_hour(cell) for cell in row] for row in found[1:]] if months.runs else found[1:]
+    assert differing(head, rows, wanted) == []
     assert notices(months) == [1, 2, 3], "nothing was beyond doubt and new in November: no letter, no number"
+
+
+def on_the_hour(cell: str) -> str:
+    """A moment as a clock says it that stands still: the running one is some minutes further when a page is asked for."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d \d\d):\d\d$", r"\1:00", cell)
 
 
 def differing(head: list[str], found: list[list[str]], wanted: list[list[str]]) -> list[str]:
