@@ -141,6 +141,11 @@ class SiteSpider(StoreSpider):
         except Exception as error:  # noqa: BLE001 - a hostile file must not stop the scan
             self.crashed(Ask(0, response.url, PageKind.OTHER), error)
 
+    def failed_map(self, failure: Failure) -> None:
+        request: Any = failure.request  # type: ignore[attr-defined]
+        self.alive()
+        self._mapped.missed(request.url, "没有应答")
+
     def _map_request(self, url: str) -> Request | None:
         """One that does not answer, or cannot be asked, is as good as none."""
         try:
@@ -151,7 +156,7 @@ class SiteSpider(StoreSpider):
 
     def _plain(self, url: str) -> Request:
         meta = {"download_timeout": self.session.settings.timeout, "look": 1, "again": False}
-        return self.request(url, meta).replace(callback=self.parse_map, errback=lambda failure: None)
+        return self.request(url, meta).replace(callback=self.parse_map, errback=self.failed_map)
 
     def failed(self, failure: Failure) -> None:
         """Every failure: no response came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from scrapy.http import Headers, Response
@@ -21,6 +22,7 @@ _KEPT_HEADERS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_HEADER = 500
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _MARKUP = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/json", "text/plain"}
 )
@@ -89,11 +91,20 @@ def page_kind(kind: PageKind, answer: Answer) -> PageKind:
     return PageKind.ATTACHMENT if is_file and kind is not PageKind.HOME else kind
 
 
+def location(headers: Headers) -> str:
+    """Where a redirect leads, as written. Bytes that are no UTF-8 (GBK, mostly) are escaped one by one, as browsers do."""
+    written = headers.get(b"Location") or b""
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], written).decode("ascii")
+
+
 def _redirect(answer: Answer, response: Response, home: str) -> None:
-    location = response.headers.get(b"Location", b"") or b""
-    target = join(answer.ask.url, location.decode("utf-8", errors="replace"))
+    written = location(response.headers)
+    target = join(answer.ask.url, written)
     answer.final_url = target
-    if not target and 3 * len(location) > MAX_URL:  # each byte may take three when escaped
+    if not target and 3 * len(written.encode()) > MAX_URL:  # each byte may take three when escaped
         answer.outcome, answer.error = Outcome.FAILED, "跳转地址太长，没有继续访问"
     elif not target:
         answer.outcome, answer.error = Outcome.SERVER_ERROR, f"{response.status} 没有可用的跳转地址"

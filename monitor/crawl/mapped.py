@@ -7,10 +7,11 @@ them in full scans and on one night of `revisit_days`.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from monitor import clock
-from monitor.crawl import sitemaps
+from monitor.crawl import robots, sitemaps
 from monitor.crawl.frontier import Frontier
 from monitor.crawl.session import Session
 from monitor.model import PageKind
@@ -18,6 +19,7 @@ from monitor.store import pages, scans
 from monitor.store.pages import Ask
 
 DONE = "mapped"
+_NAMED = 3  # unread sitemaps in one sentence
 MARK = "sitemaps"  # in a scan's coverage: the addresses that answered with one
 
 
@@ -26,6 +28,7 @@ class Mapped:
         self._session, self._frontier = session, frontier
         self._waiting = deque(self._first())
         self._asked: set[str] = set(self._waiting)
+        self._unread: dict[str, str] = {}  # sitemaps that somebody named, or that look like one → why
         self._good: list[str] = [] if self._looks_anew() else list(self._waiting)
         if self._good:
             with session.store.begin() as conn:
@@ -41,30 +44,48 @@ class Mapped:
     def read(self, url: str, status: int, body: bytes) -> None:
         """What one of the addresses answered."""
         if status != 200:
+            self.missed(url, f"HTTP {status}")
             return
-        if url.endswith("/robots.txt"):
-            self._ask(sitemaps.of_robots(body.decode("utf-8", "replace"), url))
+        if url in self._guessed and url.endswith("/robots.txt"):
+            self._ask(sitemaps.of_robots(robots.text(body), url))
             return
         found = sitemaps.read(body, url)
+        if found.fault and found.is_one:
+            self._unread[url] = found.fault
+        elif found.fault:
+            self.missed(url, found.fault)
         self._ask(found.further)
         if found.entries or found.further:
             self._good += [] if url in self._good else [url]
             self._follow(found.entries)
 
+    def missed(self, url: str, why: str) -> None:
+        """A file that could not be had is worth a word where robots.txt or an index names it; we may only guess it."""
+        if url not in self._guessed:
+            self._unread[url] = why
+
     def done(self) -> None:
         """All was asked for: a scan that is resumed does not ask again."""
         with self._session.store.begin() as conn:
+            if self._unread:
+                scans.warn(conn, self._session.scan.id, _sentence(self._unread))
+                self._unread = {}
             scans.mark(conn, self._session.scan.id, **{DONE: True})
 
     def _looks_anew(self) -> bool:
         return self._session.scan.full or clock.today().toordinal() % self._session.settings.revisit_days == 0
+
+    @property
+    def _guessed(self) -> tuple[str, str]:
+        home = self._session.site.url
+        return urljoin(home, "/robots.txt"), urljoin(home, "/sitemap.xml")
 
     def _first(self) -> list[str]:
         session = self._session
         if session.scan.coverage.get(DONE):
             return []
         if self._looks_anew():
-            return [urljoin(session.site.url, "/robots.txt"), urljoin(session.site.url, "/sitemap.xml")]
+            return list(self._guessed)
         with session.store.read() as conn:
             before = scans.previous(conn, session.site.id, session.scan.id)
         return list(before.coverage.get(MARK, ())) if before else []
@@ -89,3 +110,9 @@ class Mapped:
             new += pages.want(conn, session.scan.id, again)
             scans.mark(conn, session.scan.id, **{MARK: self._good})
         self._frontier.push(new)
+
+
+def _sentence(unread: Mapping[str, str]) -> str:
+    some = "；".join(f"{url}（{why}）" for url, why in list(unread.items())[:_NAMED])
+    more = f" 等 {len(unread)} 个" if len(unread) > _NAMED else ""
+    return f"站点地图没有读取或没有读全：{some}{more}"

@@ -1,8 +1,13 @@
-"""robots.txt of every host that is not our own. Scrapy's middleware follows no redirects and logs each dead host."""
+"""robots.txt of every host that is not our own. Scrapy's middleware follows no redirects and logs each dead host.
+
+Source: RFC 9309; section 2.3.1.4: where the server itself fails (5xx), everything is taken for forbidden.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import codecs
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -11,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from monitor.crawl.answers import location
 from monitor.crawl.outcomes import RobotsForbidden
 from monitor.extract.urls import host, join
 
@@ -19,15 +25,23 @@ _REDIRECTS = 5
 _KEPT = 2_000  # hosts
 
 
+class Rules(NamedTuple):
+    """None: nothing is forbidden. `status`: of a server that fails, which forbids everything."""
+
+    rules: Protego | None = None
+    status: int = 0
+
+
 class Robots:
-    """Raises RobotsForbidden. A robots.txt that is missing or cannot be had forbids nothing: the page itself will tell
-    what ails its host."""
+    """Raises RobotsForbidden. A robots.txt that is missing, or whose host does not answer at all, forbids nothing: the
+    page itself will tell what ails its host. A 5xx forbids everything on hosts that are not the site's."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent: str = crawler.settings["USER_AGENT"]
         self._free = frozenset(crawler.settings.getlist("ROBOTS_FREE_HOSTS"))
-        self._rules: dict[str, asyncio.Task[Protego | None]] = {}
+        self._ours = frozenset(crawler.settings.getlist("SITE_HOSTS"))
+        self._rules: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -45,23 +59,25 @@ class Robots:
             if len(self._rules) >= _KEPT:
                 self._rules.clear()
             self._rules[root] = asyncio.ensure_future(self._read(f"{root}/robots.txt"))
-        rules = await asyncio.shield(self._rules[root])
+        rules, status = await asyncio.shield(self._rules[root])
+        if status and parts.netloc not in self._ours:
+            raise RobotsForbidden(f"{root}/robots.txt：HTTP {status}，按 RFC 9309 视为不允许访问")
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise RobotsForbidden(request.url)
 
-    async def _read(self, url: str) -> Protego | None:
+    async def _read(self, url: str) -> Rules:
         for _ in range(_REDIRECTS):
             try:
                 response = await self._download(url)
             except Exception:  # noqa: BLE001 - whatever ails the host: the page's own request tells it better
-                return None
-            location = response.headers.get(b"Location")
-            if not (300 <= response.status < 400 and location):
-                return _parse(response) if response.status == 200 else None
-            url = join(url, location.decode("latin-1"))
+                return Rules()
+            target = location(response.headers) if 300 <= response.status < 400 else ""
+            if not target:
+                return _rules(response)
+            url = join(url, target)
             if not url:
-                return None
-        return None
+                break
+        return Rules()
 
     async def _download(self, url: str) -> Response:
         assert self._crawler.engine is not None
@@ -69,5 +85,15 @@ class Robots:
         return await self._crawler.engine.download_async(request)
 
 
-def _parse(response: Response) -> Protego:
-    return Protego.parse(response.body[:LONGEST].decode("utf-8", errors="ignore"))
+def text(body: bytes) -> str:
+    """What a robots.txt says, without a byte order mark (RFC 9309 asks for UTF-8; Windows also writes UTF-16)."""
+    body = body[:LONGEST]
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", errors="ignore")
+    return body.decode("utf-8", errors="ignore").lstrip("\ufeff \t\r\n")
+
+
+def _rules(response: Response) -> Rules:
+    if 500 <= response.status < 600:
+        return Rules(None, response.status)
+    return Rules(Protego.parse(text(response.body)) if response.status == 200 else None)

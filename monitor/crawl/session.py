@@ -62,6 +62,7 @@ def configure(scrapy_settings: Any, session: Session) -> None:
         "DOWNLOAD_TIMEOUT": ours.timeout,
         "DOWNLOAD_MAXSIZE": ours.max_body,
         "DNS_TIMEOUT": min(10.0, ours.timeout),
+        "SITE_HOSTS": sorted(session.hosts),
         "ROBOTS_FREE_HOSTS": sorted(session.hosts) if session.site.own else [],
     }.items():
         scrapy_settings.set(name, value, priority="spider")

@@ -1,17 +1,20 @@
 """sitemap.xml, as far as it can be believed: addresses are leads like any link; its dates only when they look kept.
 
 Many systems write the moment of generation into every `lastmod`: such a file says nothing of what changed.
-Source: sitemaps.org; `Sitemap:` lines of robots.txt.
+What is no XML by a hair (a bare "&", blanks before the declaration, no namespace) is read all the same; what cannot be
+read says why. Source: sitemaps.org, which also allows RSS, Atom and plain text; `Sitemap:` lines of robots.txt.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -23,6 +26,19 @@ MOST_FILES = 50  # sitemaps of one site
 MOST_URLS = 50_000  # of one file
 MOST_BYTES = 50_000_000  # unpacked
 _TELLING = 5  # dates: of fewer, being alike proves nothing
+_HEAD = 4096  # bytes in which the root element stands
+_BEFORE = b" \t\r\n\x0b\x0c\xef\xbb\xbf"  # blanks and marks that stand before the declaration
+_ROWS = ("{*}url", "{*}sitemap", "{*}item", "{*}entry")
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex|rss|feed|rdf)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # what many servers send for any address
+_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>", re.IGNORECASE)
+_LOC = re.compile(
+    r"<(?:(?!image|video)[\w.-]{1,40}:)?loc\b[^<>]{0,200}>\s{0,200}(?:<!\[CDATA\[)?([^<\]]{1,4096})", re.IGNORECASE
+)
+_LASTMOD = re.compile(r"<(?:[\w.-]{1,40}:)?lastmod\b[^<>]{0,200}>\s{0,200}([^<]{1,40})", re.IGNORECASE)
+_XML_ESCAPE = re.compile(r"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_ENCODING = re.compile(rb"""encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
+_ADDRESS = re.compile(r"https?://\S{1,4096}", re.IGNORECASE)
 _LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -33,8 +49,12 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    entries: list[Entry]
-    further: list[str]  # sitemaps that an index names
+    """`fault`: Chinese, why the file or the rest of it could not be read; `is_one`: it looks like a sitemap."""
+
+    entries: list[Entry] = field(default_factory=list)
+    further: list[str] = field(default_factory=list)  # sitemaps that an index names
+    fault: str = ""
+    is_one: bool = True
 
 
 def of_robots(text: str, url: str) -> list[str]:
@@ -44,23 +64,93 @@ def of_robots(text: str, url: str) -> list[str]:
 
 
 def read(body: bytes, url: str) -> Sitemap:
-    """A sitemap or an index of them; empty for whatever is neither. Never raises."""
-    entries: list[Entry] = []
-    further: list[str] = []
+    """A sitemap, an index of them, a feed or a plain list of addresses, as well as it can be read. Never raises."""
+    try:
+        data = _unpacked(body).lstrip(_BEFORE)
+    except zlib.error:
+        return Sitemap(fault="压缩文件已损坏")
+    root = _ROOT.search(data[:_HEAD]) or _ROOT.search(_text(data[:_HEAD]).encode())
+    if root is None or _PAGE.match(data):
+        listed = _listed(_text(data), url)
+        return Sitemap(listed) if listed else Sitemap(fault="不是站点地图", is_one=False)
+    found, is_whole = _strictly(data, url)
+    if is_whole and (found.entries or found.further):
+        return found
+    loose = _loosely(_text(data), url, of_index=root[1].lower() == b"sitemapindex")
+    found = max(found, loose, key=lambda one: len(one.entries) + len(one.further))
+    if is_whole or _END.search(_text(data[-_HEAD:])):
+        fault = "" if is_whole or found.entries or found.further else "格式错误"
+    else:
+        fault = f"文件不完整，只读到 {len(found.entries) + len(found.further)} 条"
+    return replace(found, fault=fault)
+
+
+def _strictly(data: bytes, url: str) -> tuple[Sitemap, bool]:
+    """(what was read, whether it is XML to its end). Names count without their namespace: many leave it out."""
+    found = Sitemap()
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        for _, node in etree.iterparse(BytesIO(_unpacked(body)), tag=("{*}url", "{*}sitemap"), **options):
-            target = join(url, (node.findtext("{*}loc") or "").strip())
-            if target and node.tag.endswith("}sitemap"):
-                further.append(target)
+        for _, node in etree.iterparse(BytesIO(data), tag=_ROWS, **options):
+            written = node.findtext("{*}loc") or node.findtext("{*}link") or _href(node)
+            target = join(url, written.strip())
+            if target and etree.QName(node).localname == "sitemap":
+                found.further.append(target)
             elif target:
-                entries.append(Entry(target, _moment(node.findtext("{*}lastmod") or "")))
+                found.entries.append(Entry(target, _moment(node.findtext("{*}lastmod") or "")))
             node.clear(keep_tail=False)
-            if len(entries) >= MOST_URLS or len(further) >= MOST_FILES:
+            if len(found.entries) >= MOST_URLS or len(found.further) >= MOST_FILES:
                 break
-    except (etree.XMLSyntaxError, ValueError, zlib.error):
-        pass  # what was read before the fault still leads somewhere
-    return Sitemap(entries, further)
+    except (etree.XMLSyntaxError, ValueError):
+        return found, False  # what was read before the fault still leads somewhere
+    return found, True
+
+
+def _href(node: Any) -> str:
+    """Of an entry of an Atom feed."""
+    link = node.find("{*}link")
+    return "" if link is None else link.get("href", "")
+
+
+def _loosely(text: str, url: str, of_index: bool) -> Sitemap:
+    """The addresses of what is no XML: a bare "&", an undeclared prefix, capitals, a file that was cut off."""
+    found = Sitemap()
+    places = [*islice(_LOC.finditer(text), MOST_FILES if of_index else MOST_URLS)]
+    for place, following in zip_longest(places, places[1:]):
+        written = _XML_ESCAPE.sub(_unescape, place[1]).strip()
+        target = join(url, written) if written.startswith(("/", "http")) else ""
+        if target and of_index:
+            found.further.append(target)
+        elif target:
+            day = _LASTMOD.search(text, place.end(), following.start() if following else place.end() + _HEAD)
+            found.entries.append(Entry(target, _moment(day[1] if day else "")))
+    return found
+
+
+def _listed(text: str, url: str) -> list[Entry]:
+    """Of a plain text file: one address a line and nothing else."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_URLS]
+    if not lines or not all(_ADDRESS.fullmatch(line) for line in lines):
+        return []
+    return [Entry(target, None) for target in (join(url, line) for line in lines) if target]
+
+
+def _text(data: bytes) -> str:
+    """In the encoding that a byte order mark or the declaration names, else UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    declared = _ENCODING.search(data[:200])
+    try:
+        return data.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
+    except LookupError:
+        return data.decode("utf-8-sig", "replace")
+
+
+def _unescape(found: re.Match[str]) -> str:
+    name = found[1]
+    if not name.startswith("#"):
+        return {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}[name]
+    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
 
 
 def believed(entries: Sequence[Entry], now: datetime) -> bool:

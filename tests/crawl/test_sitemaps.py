@@ -86,3 +86,80 @@ def test_a_robots_file_of_blank_lines_takes_no_time() -> None:
     assert time.monotonic() - begun < 2
     text = "User-agent: *\n\n \tSitemap : /a.xml\r\nsitemap:\n/b.xml\n"
     assert sitemaps.of_robots(text, f"{SITE}/robots.txt") == [f"{SITE}/a.xml"]
+
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+ROW = f"<url><loc>{SITE}/a.htm</loc><lastmod>2026-11-01</lastmod></url>"
+TWO = [f"{SITE}/a.htm", f"{SITE}/b.htm?x=1&y=2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "urls"),
+    [
+        (f"{HEAD}<urlset>{ROW}</urlset>", TWO[:1]),
+        (f"\ufeff{HEAD}<urlset>{ROW}</urlset>", TWO[:1]),
+        (f"\r\n \n{HEAD}<urlset>{ROW}</urlset>", TWO[:1]),
+        (f"\n\ufeff{HEAD}<urlset>{ROW}</urlset>", TWO[:1]),
+        (f"{HEAD}<urlset>{ROW}<url><loc>{SITE}/b.htm?x=1&y=2</loc></url></urlset>", TWO),
+        (f"{HEAD}<urlset>{ROW}<url><loc>{SITE}/b.htm?x=1&amp;y=2</loc></url></urlset>", TWO),
+        (f"{HEAD}<urlset>{ROW}<url><loc><![CDATA[{SITE}/b.htm?x=1&y=2]]></loc></url> & </urlset>", TWO),
+        (f"{HEAD}<URLSET><URL><LOC>{SITE}/a.htm</LOC></URL></URLSET>", TWO[:1]),
+        (f"{HEAD}<sm:urlset><sm:url><sm:loc>{SITE}/a.htm</sm:loc></sm:url></sm:urlset>", TWO[:1]),
+        (f'{HEAD}<sm:urlset xmlns:sm="x"><sm:url><sm:loc> \n{SITE}/a.htm\n</sm:loc></sm:url></sm:urlset>', TWO[:1]),
+        (f"{HEAD}<urlset><url><loc>{SITE}/a.htm</loc><image:image><image:loc>/x.png</image:loc></image:image></url>"
+         "&nbsp;</urlset>", TWO[:1]),
+        (f"{HEAD}<!-- &nbsp; --><urlset>{ROW}<url><title>a&nbsp;b</title><loc>/b.htm?x=1&#38;y=2</loc></url></urlset>", TWO),
+        (f"{SITE}/a.htm\n{SITE}/b.htm?x=1&y=2\n", TWO),
+        (f"\ufeff{SITE}/a.htm\r\n\r\n  {SITE}/b.htm?x=1&y=2", TWO),
+        (f"<rss version='2.0'><channel><link>{SITE}/</link><image><url>/l.png</url></image>"
+         f"<item><link>{SITE}/a.htm</link></item></channel></rss>", TWO[:1]),
+        (f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{SITE}/a.htm"/></entry></feed>', TWO[:1]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_what_is_nearly_a_sitemap_is_read_and_no_fault_is_found(body: str, urls: list[str], codec: str) -> None:
+    written = body if codec == "utf-8" else body.lstrip("\ufeff\r\n ")  # it bears a mark of its own
+    found = sitemaps.read(written.encode(codec), f"{SITE}/sitemap.xml")
+    assert [entry.url for entry in found.entries] == urls and not found.fault and found.is_one
+
+
+def test_dates_of_a_sitemap_with_a_bare_ampersand_belong_to_their_rows() -> None:
+    rows = "".join(
+        f"<url><loc>/{n}.htm?a=1&b={n}</loc>{f'<lastmod>2026-11-0{n}</lastmod>' * (n % 2)}</url>" for n in range(4)
+    )
+    found = sitemaps.read(f"<urlset>{rows}</urlset>".encode(), f"{SITE}/sitemap.xml").entries
+    assert [entry.changed and entry.changed.day for entry in found] == [None, 1, None, 3]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one", "word"),
+    [
+        (f"{HEAD}<urlset>{ROW}<url><loc>/b", True, "不完整"),
+        (f"{HEAD}<urlset><url><loc></loc>&</url></urlset>", True, "格式错误"),
+        ("<!DOCTYPE html><html><body>页面不存在</body></html>", False, "不是站点地图"),
+        ("<html><!-- <rdf:RDF> --></html>", False, "不是站点地图"),
+        ("没有\n", False, "不是站点地图"),
+        (f"{SITE}/a.htm\n以上为网址", False, "不是站点地图"),
+        ("", False, "不是站点地图"),
+    ],
+)
+def test_what_cannot_be_read_says_so(body: str, is_one: bool, word: str) -> None:
+    found = sitemaps.read(body.encode(), f"{SITE}/sitemap.xml")
+    assert word in found.fault and found.is_one is is_one
+
+
+def test_an_empty_sitemap_is_no_fault_and_an_index_needs_no_namespace() -> None:
+    assert sitemaps.read(f"{HEAD}<urlset/>".encode(), f"{SITE}/sitemap.xml") == sitemaps.Sitemap()
+    for more in ("", "&"):
+        index = f"{HEAD}<sitemapindex>{more}<sitemap><loc>{SITE}/p.xml?a=1</loc></sitemap></sitemapindex>"
+        assert sitemaps.read(index.encode(), f"{SITE}/sitemap.xml").further == [f"{SITE}/p.xml?a=1"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<loc ", "<url><loc>", "<loc><![CDATA[", "<lastmod ", "&#1", "<a:loc>http://p/\n", "http://p/ "]
+)
+def test_a_hostile_sitemap_takes_no_time(piece: str) -> None:
+    body = ("<urlset>&" + piece * (3_000_000 // len(piece))).encode()
+    begun = time.process_time()
+    sitemaps.read(body, f"{SITE}/sitemap.xml")
+    assert time.process_time() - begun < 20

@@ -265,3 +265,26 @@ def test_what_cannot_even_be_asked_fails_and_holds_up_nothing(tmp_path: Path) ->
     ends = {url: row.outcome for url, row in place.fetches().items()}
     assert len(ends) == len(odd) + 5 and ends.pop(world.url + "fine") == "ok"
     assert {ends[url] for url in odd} <= {"failed", "private"} and "failed" in ends.values()
+
+
+@pytest.mark.parametrize(
+    ("robots", "outcome"),
+    [
+        (Reply("\ufeffUser-agent: *\r\nDisallow: /p/\r\n", type="text/plain"), "robots"),
+        (Reply("\ufeffUser-agent: *\nDisallow: /p/\n".encode("utf-16-le"), type="text/plain"), "robots"),
+        (Reply("\n\ufeffUser-agent: *\rDisallow: /p/\r", type="text/plain"), "robots"),
+        (Reply("busy", 503), "robots"),
+        (Reply("", 302, {"Location": "/busy"}), "robots"),
+        (Reply("no", 403), "ok"),
+        (Reply("", 204), "ok"),
+        (rough.drop, "ok"),
+        (Reply("<html>首页</html>"), "ok"),
+    ],
+)
+def test_robots_of_other_hosts_as_the_rfc_has_it(tmp_path: Path, robots: object, outcome: str) -> None:
+    with RoughServer({"/robots.txt": robots, "/p/a.html": page(), "/busy": Reply("", 500)}) as world:
+        place = Place(tmp_path, "http://127.0.0.1:1/")
+        place.know(world.url + "p/a.html")
+        place.crawl("links")
+        assert place.outcomes() == {world.url + "p/a.html": outcome}
+    assert ("/p/a.html" in world.paths()) is (outcome == "ok")

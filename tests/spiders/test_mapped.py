@@ -38,6 +38,26 @@ def test_hidden_pages_are_found_and_changed_ones_asked_for_again(tmp_path: Path)
     place.store.close()
 
 
+def test_a_named_sitemap_that_cannot_be_read_is_named_and_a_guessed_one_is_not(tmp_path: Path) -> None:
+    named = "\ufeffSitemap: /index.xml\nSitemap: /gone.xml\nSitemap: /page.xml\nSitemap: /list.txt"
+    html = Reply("<!DOCTYPE html><html><body>首页</body></html>")
+    routes = {
+        "/": page(), "/robots.txt": Reply(named, type="text/plain"), "/sitemap.xml": html, "/page.xml": html,
+        "/index.xml": Reply("<sitemapindex><sitemap><loc>/part.xml</loc></sitemap></sitemapindex>", type="text/xml"),
+        "/part.xml": Reply("\n<?xml version='1.0'?><urlset><url><loc>/only/a.html?x=1&y=2</loc></url>", type="text/xml"),
+        "/only/a.html?x=1&y=2": page(), "/only/b.html": page(),
+    }  # fmt: skip
+    with RoughServer(routes) as server:
+        server.routes["/list.txt"] = Reply(f"{server.url}only/b.html\n", type="text/plain")
+        place = Place(tmp_path, server.url)
+        place.crawl()
+        assert place.outcomes() == {"/": "ok", "/only/a.html?x=1&y=2": "ok", "/only/b.html": "ok"}
+        (warning,) = place.scan.warnings
+    assert "gone.xml（HTTP 404）" in warning and "page.xml（不是站点地图）" in warning
+    assert "part.xml（文件不完整，只读到 1 条）" in warning and "/sitemap.xml" not in warning
+    place.store.close()
+
+
 def test_the_minutes_of_a_scan_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [100.0]
     monkeypatch.setattr(site.time, "monotonic", lambda: moment[0])
