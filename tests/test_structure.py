@@ -31,8 +31,8 @@ FLOORS = (
     ("notify", "checks", "reports", "crawl", "media", "readers"),
     ("inspection",),
     ("scan_run", "column_corrections"),
-    ("verification",),
-    ("jobs", "backups"),
+    ("verification", "backups"),
+    ("jobs",),
     ("prepublish", "rectification"),
     ("demo",),  # beside the command line, and may import whatever is lower
     ("scheduler", "cli", "web"),

@@ -1,9 +1,10 @@
-"""`schedule`, `registry`, `wordlists`, `prune`, `backup`, `restore`: keeping it running."""
+"""`doctor`, `schedule`, `registry`, `wordlists`, `prune`, `backup`, `restore`: keeping it running."""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ from monitor.cli.program import Program, pass_program
 
 _EXCEL = click.Path(path_type=Path, dir_okay=False)
 _REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
+_HEALTH = {"subject": "项目", "health": "状态", "detail": "情况", "mend": "处理办法"}
 _COLUMNS = {
     "site": "网站",
     "indented": "栏目",
@@ -161,4 +163,17 @@ def restore(program: Program, file: Path, force: bool) -> None:
     click.echo("已恢复。接下来：monitor upgrade，然后 monitor findings")
 
 
-COMMANDS = (schedule, registry, wordlists, prune, backup, restore)
+@command("doctor", example="monitor doctor\nmonitor doctor --mail office@example.gov.cn\nmonitor doctor --format json")
+@click.option("--mail", default="", metavar="地址", help="往这个地址试发一封邮件（或群的代号）")
+@format_option
+@pass_program
+def doctor(program: Program, mail: str, form: str) -> int:
+    """检查安装和运行是否正常：登记表、数据库、磁盘、字体、网站能否访问、检查和备份的时间。有“故障”时退出码为 1。"""
+    from monitor.jobs import doctor as looking
+
+    rows = looking.doctor(program.settings, lambda: program.registry, mail)
+    print_rows([asdict(row) for row in rows], form, _HEALTH)
+    return int(any(row.health is looking.Health.FAULT for row in rows))
+
+
+COMMANDS = (doctor, schedule, registry, wordlists, prune, backup, restore)

@@ -18,7 +18,8 @@ from typing import Any
 from monitor import clock
 from monitor.notify.channels import SETTING, Channels
 from monitor.notify.channels import label as label
-from monitor.notify.mail import NotSent, reason
+from monitor.notify.mail import NotSent as NotSent
+from monitor.notify.mail import reason
 from monitor.settings import ConfigError, Settings
 from monitor.store import messages
 from monitor.store.database import Store
@@ -82,6 +83,32 @@ def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ())
             if ours:
                 _send_one(store, channels, row, result)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Unstored:
+    """As much of a row of `store.messages` as sending asks for."""
+
+    recipient: str
+    subject: str
+    text: str
+    created_at: datetime
+    message_id: str
+    html: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+def send_test(settings: Settings, to: str, district: str) -> None:
+    """Send one test message to a mail address or to the label of a chat, storing nothing.
+
+    Raises NotSent, OSError, SMTPException or ValueError where it could not be handed over; ConfigError for bad settings.
+    """
+    now = clock.now()
+    text = f"这是 {district} 政府网站监测系统的测试消息，{now:%Y-%m-%d %H:%M} 发出。收到就说明发信设置正确。"
+    with Channels(settings) as channels:
+        mark = f"<test.{now.timestamp():.0f}@{channels.domain}>"
+        row = _Unstored(to, f"{district}政府网站监测测试", text, now, mark)
+        channels.send(row, settings.registry.parent)
 
 
 def _send_one(store: Store, channels: Channels, row: Any, result: Sent) -> None:

@@ -138,6 +138,11 @@ def previous(conn: Connection, site: str, scan_id: int) -> Scan | None:
     return _last(conn, site, sa.and_(scans.c.stage == "finished", scans.c.id < scan_id))
 
 
+def last_finished(conn: Connection, site: str) -> Scan | None:
+    """The newest finished scan of the site."""
+    return _last(conn, site, scans.c.stage == "finished")
+
+
 def advance(conn: Connection, scan_id: int, stage: str) -> None:
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(stage=stage))
 
