@@ -289,6 +289,7 @@ class DateSource(StrEnum):
     META = "meta"  # PubDate
     URL = "url"
     LIST = "list"
+    DOCUMENT = "document"  # the day of the text itself (成文日期, a signature): nothing says when it was published
     NONE = "none"
 
 
@@ -392,6 +393,7 @@ class Document:
     date: Day | None = None
     time: str = ""  # HH:MM where shown
     date_source: DateSource = DateSource.NONE
+    date_drawn_by_script: bool = False  # the label of the date is there, a script fills it: never a missing date
     meta_date: Day | None = None
     source: str = ""
     column: str = ""

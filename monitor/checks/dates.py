@@ -25,8 +25,14 @@ def missing(view: PageView) -> Iterator[Answer]:
     document = view.document
     if view.kind is not PageKind.ARTICLE or document.date or document.meta_date or is_static(view):
         return
-    if not document.title or sum(len(block.text) for block in document.blocks if block.region is Region.MAIN) < SHORT:
-        yield Undecided(document.url)  # drawn by script, a picture, a file in a frame: its date may be there too
+    if (
+        document.date_drawn_by_script
+        or not document.title
+        or sum(len(block.text) for block in document.blocks if block.region is Region.MAIN) < SHORT
+    ):
+        yield Undecided(
+            document.url
+        )  # itself or its date drawn by script, a picture, a file in a frame: its date may be there too
     else:
         yield Problem("date.missing", document.url, "文章没有标注发布时间", Severity.MINOR)
 

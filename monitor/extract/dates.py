@@ -57,6 +57,13 @@ _DIGITS = re.compile(
 _YEAR_LAST = re.compile(
     r"(?<![\w.\-/])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)" + _CLOCK
 )
+_CODE_COMMENT = re.compile(r"/\*[^*]{0,500}\*/|(?<!:)//[^\n]{0,500}")
+_LITERAL = re.compile(r"""["']([^"'\n]{6,60})["']""")
+_LONGEST_LITERAL = 45
+_JS_DATE = re.compile(
+    r"new\s+Date\(\s*(?:(?P<ms>1\d{12})|(?P<y>(?:19|20)\d\d)\s*,\s*(?P<m>\d{1,2})\s*,\s*(?P<d>\d{1,2}))\s*[,)]"
+)
+_MAY_BE_LOOSE = re.compile(r"\d[-/.年]\d|(?:19|20)\d{6}")
 _NARROW = str.maketrans("０１２３４５６７８９：／．－　", "0123456789:/.- ")
 _WIDE = re.compile("[０-９]")
 _SHORT = re.compile(r"(?<![\d.\-/])(?P<m>0?[1-9]|1[0-2])(?:[-/.]|月)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d.\-/%])日?")
@@ -186,6 +193,8 @@ def _english(text: str) -> list[Stamp]:
 
 
 def _loose(text: str) -> list[Stamp]:
+    if not _MAY_BE_LOOSE.search(text):
+        return []
     found = [_stamp(match, match["y"], match["m"], match["d"], True) for match in _DIGITS.finditer(text)]
     for match in _TWO_DIGITS.finditer(text):
         year = int(match["y"])
@@ -213,6 +222,30 @@ def of_meta(value: str) -> Stamp | None:
     """The date of a PubDate: full, or in figures alone."""
     found = stamps(value.strip()[:60], loose=True)
     return found[0] if found else None
+
+
+def of_script(code: str) -> Stamp | None:
+    """The day that a script behind a label writes: the only one that stands in it."""
+    code = _CODE_COMMENT.sub("", code)
+    found = {(stamp.day, stamp.time): stamp for stamp in stamps(code)}
+    for literal in _LITERAL.findall(code):
+        stamp = alone(literal) if len(literal) <= _LONGEST_LITERAL else None
+        if stamp:
+            found.setdefault((stamp.day, stamp.time), stamp)
+    for match in _JS_DATE.finditer(code):
+        if stamp := _of_constructor(match):
+            found[stamp.day, stamp.time] = stamp
+    days = {day for day, _ in found}
+    return max(found.values(), key=lambda one: one.time) if len(days) == 1 else None
+
+
+def _of_constructor(match: re.Match[str]) -> Stamp | None:
+    """new Date(1779581580000), new Date(2026, 4, 24): months count from 0."""
+    if match["ms"]:
+        moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(match["ms"]))).astimezone(BEIJING)
+        return Stamp(moment.date(), f"{moment:%H:%M}", match.start(), match.end())
+    day = _day(match["y"], str(int(match["m"]) + 1), match["d"])
+    return Stamp(day, "", match.start(), match.end()) if day else None
 
 
 @lru_cache(4096)
@@ -259,6 +292,20 @@ def days_ago(text: str) -> int | None:
         return _JUST[text]
     match = _AGO.fullmatch(text)
     return int(match["n"]) * _UNITS.get(match["unit"][-1], 0) if match else None
+
+
+def is_relative(word: str) -> bool:
+    """3天前, 昨天, 11-03: a day for who knows today's."""
+    return days_ago(word) is not None or without_year(word) is not None
+
+
+def relative(word: str, today: date) -> date | None:
+    """The day of 3天前, 昨天 or 11-03, seen from today; of the latter the last one."""
+    ago = days_ago(word)
+    if ago is not None:
+        return today - timedelta(days=ago)
+    month_day = without_year(word)
+    return _with_year(month_day, None, None, today) if month_day else None
 
 
 def _split_over_elements(text: str) -> date | None:

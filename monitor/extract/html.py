@@ -49,7 +49,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     title = title_of(tree, layout, page.meta, page.window, page.content)
     crumbs = crumbs_of(tree, layout, page.base, title.text, page.content if page.named else -1)
     zones = Zones(page, title.node)
-    published = imprint.published(zones, page.meta, page.url)
+    published = imprint.published(zones, page.meta, page.url, title.text, lambda: today or dates.todays(page.top()))
     groups = [] if surely_article(page, published) else _groups(page)
     kind = kind_of_page(page, groups, crumbs, published, home_url)
     path = crumbs.names if kind is PageKind.ARTICLE or not crumbs.own else (*crumbs.names, crumbs.own)
@@ -91,6 +91,7 @@ def _as_article(found: Document, page: Page, zones: Zones, published: Published)
         date=published.day,
         time=published.time,
         date_source=published.origin,
+        date_drawn_by_script=published.unread,
         unread=(_NO_TEXT,) if text_drawn_by_script(page) else (),
         **filing.filed(page, title)._asdict(),
     )

@@ -46,6 +46,7 @@ class TestMissing:
     def test_a_page_whose_text_was_not_seen_is_undecided(self) -> None:
         assert undecided(dates.missing(page(date=None, blocks=(block("正在加载"),)))) == [URL]
         assert undecided(dates.missing(page(date=None, title=""))) == [URL]
+        assert undecided(dates.missing(page(date=None, date_drawn_by_script=True))) == [URL]
 
 
 class TestFuture:
@@ -89,7 +90,8 @@ class TestBackdated:
         assert undecided(dates.backdated(page(date=date(2020, 1, 1), date_source=DateSource.BODY))) == [URL]
 
     def test_a_day_read_off_the_address_proves_nothing(self) -> None:
-        assert undecided(dates.backdated(self.view(100, date_source=DateSource.URL))) == [URL]
+        for source in (DateSource.URL, DateSource.DOCUMENT):
+            assert undecided(dates.backdated(self.view(100, date_source=source))) == [URL]
 
     def test_an_undated_article_is_not_backdated(self) -> None:
         assert list(dates.backdated(self.view(0, date=None))) == []

@@ -102,3 +102,145 @@ def test_some_templates_put_the_date_under_the_text() -> None:
 )
 def test_the_source_is_what_the_page_shows(line: str, source: str) -> None:
     assert article(line, '<meta name="ContentSource" content="示例网">').source == source
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>2026-07-02 08:13更新 来源：示例日报</div>",
+        "<div>2026年7月2日 来自：示例日报</div>",
+        "<div>发表于 2026-07-02</div>",
+        "<div>由区政府办公室于2026年7月2日发布</div>",
+        "<div>发布时间：星期四 2026-07-02</div>",
+        "<div>发 布 日 期：２０２６年７月２日</div>",
+        "<div>发布时间：二〇二六年七月二日</div>",
+        "<div>发布时间：26-07-02</div>",
+        "<div>发布日期：20260702</div>",
+        "<div>20260702</div>",
+        "<div>Published: July 2, 2026</div>",
+        "<div>发布时间：2026-07-01T18:30:00Z</div>",
+        "<div>公示日期：2026-07-02</div>",
+        "<div>上网时间：[2026-07-02]</div>",
+        "<div>决定日期：2026-06-20 公示日期：2026-07-02</div>",
+        "<div>发布时间：<time datetime='2026-07-02T10:00:00+08:00'>3天前</time></div>",
+        "<table><tr><th>成文日期</th><th>发布日期</th></tr><tr><td>2026-06-20</td><td>2026-07-02</td></tr></table>",
+        "<table><tr><td>发布日期</td><td>成文日期</td></tr><tr><td>2026-07-02</td><td>2026-06-20</td></tr></table>",
+        "<table><tr><td>成文日期</td><td>2026-06-20</td></tr><tr><td>发布日期</td><td>2026-07-02</td></tr></table>",
+        "<dl><dt>成文日期</dt><dd>2026-06-20</dd><dt>发布日期</dt><dd>2026-07-02</dd></dl>",
+    ],
+)
+def test_the_day_in_further_forms(line: str) -> None:
+    found = article(line)
+    assert (found.date, found.date_source) == (date(2026, 7, 2), DateSource.BODY)
+
+
+def test_a_day_alone_on_its_line_ends_with_its_line() -> None:
+    assert article("<div>2026-07-02</div><p>近日，区政府召开会议。</p>").date == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var pubdata="2026年07月02日"; if(pubdata!=""){document.write(pubdata);}',
+        "document.write('2026-07-02 10:00:00.0'.substring(0, 10))",
+        'document.write(format("20260702"))',
+        "var d = new Date(2026, 6, 2); document.write(d.toLocaleDateString())",
+        "show(new Date(1782957600000))",
+        "document.getElementById('t').innerHTML = '2026/07/02' // 2020-01-01",
+    ],
+)
+def test_a_day_that_the_script_behind_its_label_writes(script: str) -> None:
+    assert article(f"<div>发布时间：<span id='t'></span><script>{script}</script></div>").date == date(2026, 7, 2)
+
+
+EMPTIED = [
+    "<div>发布时间：<span id='pubtime'></span></div>",
+    "<div>发布时间：<script>document.write(pubdate)</script> 字体：大 中 小</div>",
+    "<div>发布时间：<script>show(new Date())</script></div>",
+    "<div>发布时间：<script>write('2026-07-02', '2026-07-03')</script></div>",
+    "<div>来源：办公室 发布日期：</div>",
+    "<div>发布时间：{{pubDate}}</div>",
+    "<div>时间：<span></span></div>",
+    "<table><tr><td>索引号</td><td>发布日期</td></tr><tr><td>1</td><td></td></tr></table>",
+    "<ul><li><b>发布日期：</b></li><li><b>成文日期：</b>2026-06-20</li></ul>",
+]
+
+
+@pytest.mark.parametrize("line", EMPTIED)
+def test_no_date_of_the_text_takes_the_place_of_an_empty_label(line: str) -> None:
+    text = "<p>2025年2月13日，区示例局负责同志到镇调研。</p>" + TEXT + "<p>区政府办公室</p><p>2026年1月5日</p>"
+    found = read(f"<h1>{TITLE}</h1>{line}<div class='content'>{text}</div>", url=URL)
+    assert (found.date, found.date_drawn_by_script) == (None, True)
+    stated = '<meta name="PubDate" content="2026-07-05 10:00">'
+    found = read(f"<h1>{TITLE}</h1>{line}<div class='content'>{text}</div>", url=URL, head=stated)
+    assert (found.date, found.date_drawn_by_script) == (date(2026, 7, 5), False)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("3天前", date(2026, 7, 2)),
+        ("昨天 10:20", date(2026, 7, 4)),
+        ("07-02", date(2026, 7, 2)),
+        ("刚刚", date(2026, 7, 5)),
+    ],
+)
+def test_a_day_told_from_today(value: str, day: date) -> None:
+    body = f'<h1>{TITLE}</h1><div>发布时间：{value} 来源：办公室</div><div id="vsb_content">{TEXT}</div>'
+    assert read(body, url=URL, today=date(2026, 7, 5)).date == day  # type: ignore[arg-type]
+    assert read(body, url=URL).date is None
+
+
+SIGNATURE = "<p>区政府办公室</p><p>2026年6月20日</p>"
+
+
+def test_a_signature_counts_only_where_nothing_else_is_said() -> None:
+    body = f'<h1>{TITLE}</h1><div id="vsb_content"><p>现将有关事项通知如下。</p>{{}}</div>'
+    assert read(body.format(SIGNATURE), url=URL).date == date(2026, 6, 20)
+    assert read(body.format(SIGNATURE), url=URL).date_source is DateSource.DOCUMENT
+    assert read(body.format("<p>区政府办公室　二○二六年六月二十日</p>"), url=URL).date == date(2026, 6, 20)
+    table = "<table><tr><td>发布日期</td><td>2026-07-02</td></tr></table>"
+    assert read(table + body.format(SIGNATURE), url=URL).date == date(2026, 7, 2)
+    head = '<meta name="PubDate" content="2026-07-05 10:00">'
+    assert read(body.format(SIGNATURE), url=URL, head=head).date == date(2026, 7, 5)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "<p>（2019年1月8日区人民代表大会常务委员会通过）</p>" + TEXT,
+        "<p>【发布单位】国务院</p><p>【发布日期】2005-03-01</p><p>【施行日期】2005-05-01</p>" + TEXT,
+        TEXT + "<p>本条例自2020年1月1日起施行。</p><p>2019年12月1日</p>",
+    ],
+)
+def test_a_laws_own_dates_are_never_the_publication(law: str) -> None:
+    body = f'<h1>示例区市容管理条例</h1><div id="vsb_content">{law}</div>'
+    assert read(body, url=URL).date is None
+
+
+def test_a_day_of_the_document_is_no_stated_day_of_publication() -> None:
+    found = article("<div>成文日期：2026-06-20</div>")
+    assert (found.date, found.date_source) == (date(2026, 6, 20), DateSource.DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div>来源：[ 示例日报 ]</div>", "示例日报"),
+        ("<div>来源：【示例日报】 作者：李示例</div>", "示例日报"),
+        ("<div>来源：区政府办公室作者：李示例</div>", "区政府办公室"),
+        ("<div>来源：<span></span> 作者：李示例</div>", ""),
+        ("<div>来源：</div><div>浏览次数：23</div>", ""),
+        ("<div>信息来源： 字号：大 中 小</div>", ""),
+        (
+            "<table><tr><td>索取号</td><td>发布时间</td><td>发布机构</td><td>文件编号</td></tr>"
+            "<tr><td></td><td>2026-07-02</td><td>市卫生健康委员会</td><td></td></tr></table>",
+            "市卫生健康委员会",
+        ),
+        ("<table><tr><td>发布机构</td><td></td><td>文件编号</td><td>3</td></tr></table>", ""),
+        ("<dl><dt>发布机构</dt><dd>区水利局</dd><dt>备注</dt></dl>", "区水利局"),
+        ("<dl><dt>发布机构</dt><dd></dd><dt>文件编号</dt><dd></dd></dl>", ""),
+    ],
+)
+def test_a_source_is_never_the_next_label(line: str, source: str) -> None:
+    assert article(line).source == source
