@@ -56,9 +56,9 @@ class Measures:
     def text(self, start: int, end: int) -> int:
         return self._text[end] - self._text[start]
 
-    def plain(self, node: int) -> int:
-        """Characters below a node that are in no link."""
-        end = self.tree.ends[node]
+    def plain(self, node: int, end: int = 0) -> int:
+        """Characters below a node, or up to `end`, that are in no link."""
+        end = end or self.tree.ends[node]
         return self.text(node, end) - (self._linked[end] - self._linked[node])
 
     def linked(self, node: int) -> int:

@@ -26,8 +26,9 @@ def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Pub
     if _is_home(page.url, home_url):
         return PageKind.HOME
     by_url = kind_of(page.url) if page.url else PageKind.OTHER
-    article = _article_score(page, by_url, published)
-    listed = _list_score(page, groups, by_url)
+    plain = page.plain - _in_rows(page, groups)
+    article = _article_score(page, by_url, published, plain)
+    listed = _list_score(page, groups, by_url, plain)
     if _NO_LIST.search(page.window) or "/search" in page.url:
         return PageKind.OTHER
     if not page.url and not crumbs.names and article < 2 and _looks_like_home(page, groups):
@@ -42,8 +43,8 @@ def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Pub
 def surely_article(page: Page, published: Published) -> bool:
     """True when no list, however long, would make the page a column: its lists need not be looked for."""
     by_url = kind_of(page.url) if page.url else PageKind.OTHER
-    most = _list_score(page, [], by_url) + 3.5
-    return _article_score(page, by_url, published) > most
+    most = _list_score(page, [], by_url, page.plain) + 3.5
+    return _article_score(page, by_url, published, page.plain) > most
 
 
 def _is_mailbox(page: Page) -> bool:
@@ -66,33 +67,44 @@ def _is_home(url: str, home_url: str) -> bool:
     return _ROOT.match(home) is not None and host(url) == host(home) and _ROOT.match(url) is not None
 
 
-def _article_score(page: Page, by_url: PageKind, published: Published) -> float:
+def _in_rows(page: Page, groups: list[Group]) -> int:
+    """Characters of running text that are abstracts in the rows of a list."""
+    content, measures = page.content, page.measures
+    if content < 0 or measures is None:
+        return 0
+    end = page.tree.ends[content]
+    lists = (group for group in groups if group.origin < 0 and (group.dated >= 3 or len(group.rows) >= 5))
+    runs = ((group.rows[0].node, group.rows[-1].end) for group in lists)
+    return sum(measures.plain(start, last) for start, last in runs if content <= start and last <= end)
+
+
+def _article_score(page: Page, by_url: PageKind, published: Published, plain: int) -> float:
     score = 0.0
     if page.stated("ArticleTitle"):
         score += 2
     if by_url is PageKind.ARTICLE:
         score += 2
     if page.named:
-        score += 1 if page.plain < 20 else 1.5
-    if page.plain >= _LONG_TEXT:
-        score += 1.5 if page.plain < 3 * _LONG_TEXT else 2.5
-    elif page.plain >= _SHORT_TEXT:
+        score += 1 if plain < 20 else 1.5
+    if plain >= _LONG_TEXT:
+        score += 1.5 if plain < 3 * _LONG_TEXT else 2.5
+    elif plain >= _SHORT_TEXT:
         score += 1
     if published.origin is DateSource.BODY or published.stated:
         score += 1
     return score
 
 
-def _list_score(page: Page, groups: list[Group], by_url: PageKind) -> float:
+def _list_score(page: Page, groups: list[Group], by_url: PageKind, plain: int) -> float:
     main = [group for group in groups if not group.side]
     dated = sum(group.dated for group in main)
     titles = sum(len(row.title) for group in main for row in group.rows)
     score = 0.0
-    if dated >= 3 or (dated and titles > page.plain):
+    if dated >= 3 or (dated and titles > plain):
         score += 2.5
-    elif titles > max(page.plain, 60):
+    elif titles > max(plain, 60):
         score += 1.5
-    if titles > 3 * page.plain:
+    if titles > 3 * plain:
         score += 1
     if by_url in (PageKind.COLUMN, PageKind.LIST):
         score += 2
