@@ -8,7 +8,9 @@ SiteIDCode empty.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView
@@ -45,11 +47,20 @@ def shown_codes(view: PageView) -> dict[str, str]:
         "“我为政府网站找错”": identity.jiucuo_code,
         "SiteIDCode 标签": metas.get("siteidcode", ""),
     }
-    return {place: code.strip().lower() for place, code in stated.items() if _CODE.fullmatch(code.strip().lower())}
+    written = {place: _bare(code) for place, code in stated.items()}
+    return {place: code for place, code in written.items() if _CODE.fullmatch(code)}
+
+
+def _bare(code: str) -> str:
+    """How a code is written makes no difference: width, case, blanks and dashes between its figures."""
+    return re.sub(r"[\s\-－—_.]", "", unicodedata.normalize("NFKC", code)).lower()
 
 
 def _disagreement(view: PageView) -> Iterator[Problem]:
-    codes, filed = shown_codes(view), view.site.code.strip().lower()
+    codes, filed = shown_codes(view), _bare(view.site.code)
+    if len(codes) > 1 and len(set(codes.values())) == 1 and filed not in codes.values():
+        yield from _filed_otherwise(view, next(iter(codes.values())), filed)
+        return
     if len({*codes.values(), *([filed] if filed else [])}) < 2:
         return
     wrong = {place: code for place, code in codes.items() if code != filed} if filed else codes
@@ -57,6 +68,13 @@ def _disagreement(view: PageView) -> Iterator[Problem]:
         said = "、".join(f"{place}为 {code}" for place, code in wrong.items())
         right = f"，登记的是 {filed}" if filed else ""
         yield _problem(f"code:{said}", f"网站标识码不一致：{said}{right}", "、".join(wrong.values()), filed)
+
+
+def _filed_otherwise(view: PageView, code: str, filed: str) -> Iterator[Problem]:
+    """The pages agree with one another: the registry may be what is wrong, so the home page alone is asked about."""
+    if filed and view.kind is PageKind.HOME:
+        message = f"首页各处的网站标识码均为 {code}，登记的是 {filed}，请核对登记"
+        yield replace(_problem(f"filed:{code}", message, code, filed), certain=False)
 
 
 def _missing(identity: Identity) -> Iterator[Answer]:

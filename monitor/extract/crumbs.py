@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.extract.regions import Layout
@@ -22,37 +23,34 @@ _NAMED = re.compile(
     r"|mbx|mianbaoxie|path|nav-?path|local|place|sitepath|channelpath|easysite-path)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:>>|>|»|›|＞|→|/|\\|\||－|--|::|·(?=\s)|\s-\s|—)\s*")
+_SEPARATOR = re.compile(r"\s*(?:>>|>|≫|»|›|＞|→|▸|►|➤|/|／|\\|\||｜|－|--|::|·(?=\s)|\s-\s|—)\s*")
 _HOME = re.compile(r"^(?:网站|本站|门户|站点|返回|中心|政府|官网)?(?:首页|主页|home)$|^index$", re.IGNORECASE)
-_END = frozenset(
-    {
-        "正文",
-        "内容",
-        "文章正文",
-        "信息正文",
-        "列表",
-        "详情",
-        "详细信息",
-        "详情页",
-        "内容详情",
-        "文章详情",
-        "列表页",
-        "详细内容",
-        "信息内容",
-        "内容页",
-        "查看",
-        "浏览文章",
-        "栏目列表",
-        "信息详情",
-        "文章",
-    }
+# What ends a path without being a column: 正文, 浏览正文, 文章详情 …
+_END = re.compile(
+    r"(?:(?:查看|浏览|阅读|当前|文章|信息|新闻|公告|通知){0,2}(?:正文|内容|详情)页?|详细(?:内容|信息)?|列表页?|查看|浏览文章|文章页?|栏目列表|当前页面?)$"
 )
-_ARROW_SIGN = re.compile("[>»›＞→]")
-_ARROW = re.compile(r"\s*(?:-+>|>+|»|›|＞|→)\s*")
+# What stands in such a box beside the path.
+_CONTROL = re.compile(
+    r"(?:返回|后退|关闭|打印|刷新|收藏|分享|字体|字号|上一[页篇]|下一[页篇]|搜索|检索|无障碍|繁体|简体|订阅|我要纠错|二维码)"
+    r"(?:[首主上]一?[页级]|列表|目录|栏目|本页|窗口|页面|到)?$|[大中小]$"
+)
+_ARROW_SIGN = re.compile("[>≫»›＞→▸►➤]")
+_ARROW = re.compile(r"\s*(?:-+>|>+|≫|»|›|＞|→|▸|►|➤)\s*")
+# Signs that part the entries of menus as well.
+_SLASH = re.compile(r"\s*(?:[/／|｜\\∕]|^\s*[-–—·•]+(?=\s|$)|(?<=\s)[-–—·•]+(?=\s|$))\s*")
+_BEGINS_WITH_SLASH = re.compile(r"\s*[/／|｜\\∕\-–—·•]")
+_OF_MENU = re.compile(
+    r"登录|注册|english|无障碍|适老|长者|关怀|收藏|设为首页|地图|联系|手机|移动|繁|关于|邮箱|微信|微博|客户端|rss|帮助|搜索",
+    re.IGNORECASE,
+)
+_MOST_SLASHED = 6
+_SLASHED_REACH = 40  # nodes
+_DIGITS = re.compile(r"\d+|\.s?html?$|/index\b.*$")
 _LONGEST_NAME = 30
 _NOWHERE = "#"  # a link, but to no page
 Part = tuple[str, str]  # name, address or ""
-_FRAME = "：:-—[]【】|·.。 >»›→＞"
+_SIGNS = "：:-—[]【】|·.。 >»›→＞"
+_FRAME = "：:-—[]【】|｜/／\\·.。 \t\r\n　>≫»›→＞▸►➤"
 _LONGEST = 300  # characters of a breadcrumb
 _MOST = 12
 _MOST_NODES = 200
@@ -92,7 +90,9 @@ def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator
     for node, classes, name in layout.named:
         if _is_named(classes, name) and _is_path(tree, node):
             yield _parts(tree, layout, node, base)
-    yield from _chains(tree, layout, base, content if content >= 0 else len(tree))
+    end = content if content >= 0 else len(tree)
+    yield from _chains(tree, layout, base, end)
+    yield from reversed(list(_slashed(tree, layout, base, end)))
 
 
 @lru_cache(8192)
@@ -102,11 +102,18 @@ def _is_named(classes: str | None, name: str | None) -> bool:
 
 def _crumbs(parts: list[Part], title: str) -> Crumbs:
     own = ""
-    while parts and (parts[-1][0] in _END or (not parts[-1][1] and title and parts[-1][0] == title)):
-        own = title if parts[-1][0] == title else own
+    parts = parts[:1] + [part for part in parts[1:] if not _CONTROL.match(part[0])]
+    while parts and (_END.match(parts[-1][0]) or (not parts[-1][1] and _is_title(parts[-1][0], title))):
+        own = title if _is_title(parts[-1][0], title) else own
         parts = parts[:-1]
     url = parts[-1][1] if parts else ""
     return Crumbs(tuple(name for name, _ in parts[:_MOST]), "" if url == _NOWHERE else url, own)
+
+
+def _is_title(name: str, title: str) -> bool:
+    """The page's own title, or its beginning: 关于做好春节期间…"""
+    cut = name.rstrip(".…⋯")
+    return bool(title) and (name == title or (cut != name and len(cut) >= 4 and title.startswith(cut)))
 
 
 def _around(tree: Tree, node: int) -> int:
@@ -171,11 +178,39 @@ def _chains_of(tokens: Iterator[Part]) -> Iterator[list[Part]]:
         yield _without_doubles(chain)
 
 
+def _slashed(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[Part]]:
+    """首页 / 政务公开 / …, in the middle of the page. Menus are parted alike: each link leads below the one before it."""
+    for node in [node for node in tree.find("a", 0, end) if tree.ends[node] - node <= 4]:
+        after = tree.ends[node]
+        if after >= end or tree.tags[after] != TEXT or not _BEGINS_WITH_SLASH.match(tree.texts[after]):
+            continue
+        if layout.regions[node] is not Region.MAIN or not is_home_name(tree.text(node, after).strip(_FRAME)):
+            continue
+        stop = min(end, node + _SLASHED_REACH)
+        chain = next(_chains_of(_tokens(tree, layout, base, node, stop, _SLASH)), [])
+        if 2 <= len(chain) <= _MOST_SLASHED and _leads_down(chain):
+            yield chain
+
+
+def _leads_down(chain: list[Part]) -> bool:
+    """Each address lies below the one before it, or says nothing of it: addresses that differ in figures only."""
+    if any(_OF_MENU.search(name) for name, _ in chain[1:]):
+        return False
+    paths = [
+        _DIGITS.sub("", url.partition("?")[0].partition("//")[2]).rstrip("/")
+        for _, url in chain[1:]
+        if url and url != _NOWHERE
+    ]
+    return all(below.startswith(above) for above, below in pairwise(paths))
+
+
 def _is_chain(chain: list[Part]) -> bool:
     return len(chain) >= 2 and (bool(chain[0][1]) or is_home_name(chain[0][0]))
 
 
-def _tokens(tree: Tree, layout: Layout, base: str, start: int, end: int) -> Iterator[Part]:
+def _tokens(
+    tree: Tree, layout: Layout, base: str, start: int, end: int, separator: re.Pattern[str] = _ARROW
+) -> Iterator[Part]:
     """Names in the order of the page, and for each arrow an empty one."""
     link_end = -1
     for node in range(start, end):
@@ -187,11 +222,11 @@ def _tokens(tree: Tree, layout: Layout, base: str, start: int, end: int) -> Iter
             if name:
                 yield name, join(base, tree.attr(node, "href")) or _NOWHERE
         elif tree.tags[node] == TEXT and node >= link_end:
-            for place, name in enumerate(_ARROW.split(tree.texts[node])):
+            for place, name in enumerate(separator.split(tree.texts[node])):
                 if place:
                     yield "", ""
-                if name.strip(_FRAME):
-                    yield name.strip(_FRAME), ""
+                if name.strip(_SIGNS):  # a wide blank between two links parts them
+                    yield " ".join(name.strip(_FRAME).split()) or " ", ""
 
 
 def _parts(tree: Tree, layout: Layout, box: int, base: str) -> list[Part]:

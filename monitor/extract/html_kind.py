@@ -90,7 +90,7 @@ def _article_score(page: Page, by_url: PageKind, published: Published, plain: in
         score += 1.5 if plain < 3 * _LONG_TEXT else 2.5
     elif plain >= _SHORT_TEXT:
         score += 1
-    if published.origin is DateSource.BODY or published.stated:
+    if published.origin in (DateSource.BODY, DateSource.DOCUMENT) or published.stated:
         score += 1
     return score
 

@@ -23,6 +23,14 @@ _OF_POLICE = ("安备", "安网备", "备案号")
 _POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
 _JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
 _JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
+_REPORTS = ("exposure", "zfwzgl", "pucha.kaipuyun", "jiucuo.html")
+_PICTURES = ("jiucuo", "JiuCuo", "JIUCUO", "zhaocuo", "jiu_cuo", "政府网站找错")
+_PICTURE = re.compile(r"jiu_?cuo|zhao_?cuo|政府网站找错", re.IGNORECASE)
+_CALL = re.compile(r"(?!void|return|history|window\.close)[A-Za-z_$][\w$.]*\s*\(")
+_INSIDE = 4  # nodes: a link around a picture
+_QUOTED_CODE = re.compile(r"""['"(]\s*(bm\d{8}|\d{10})\s*['")]""", re.IGNORECASE)
+# 龙讯 draws the sign of party and government organs into a box of this class.
+_OF_CONAC = re.compile(r"""<[a-z]{1,10}\s[^<>]{0,300}?(?:class|id)\s*=\s*["']?[^"'<>]{0,60}?\bj-gov\b""", re.IGNORECASE)
 _SPONSOR = re.compile(r"主\s*办(?:\s*单\s*位)?\s*[:：]\s*([^\s:：|｜,，;；]{2,40})")
 _CONTACT = re.compile(
     r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}"
@@ -30,7 +38,7 @@ _CONTACT = re.compile(
 _CODE_IN_LINK = re.compile(r"(?:site_?code|sitecode|siteid)=" + _CODE, re.IGNORECASE)
 _UNESCAPE = re.compile(r"""unescape\(\s*(?:"([^"]{1,4000})"|'([^']{1,4000})')\s*\)""")
 _INCLUDE = re.compile(
-    r"(?:foot(?:er)?|bottom|copyright|banquan|yejiao|dibu)\w*\.(?:s?html?|js|jsp|json)|\.load\([^)]{0,200}(?:foot|bottom|copyright)"
+    r"(?:foot(?:er)?|bottom|copyright|banquan|yejiao|dibu)\w*\.(?:s?html?|jsp?|json|aspx?|ashx|php|do|action|cgi|cfm|txt|xml)(?![a-z])|\.load\([^)]{0,200}(?:foot|bottom|copyright)"
     r"|#include\s+(?:virtual|file)=",
     re.IGNORECASE,
 )
@@ -54,11 +62,14 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
     everything = "\n".join((shown, scripts, written))
     jiucuo = [href for href in addresses if ("jiucuo" in href or "exposure" in href) and _JIUCUO.search(href)]
     jiucuo += _marked(page)
+    jiucuo = jiucuo or _pictured(page, scripts)
     return Identity(
         site_code=_near(everything, "标识", _SITE_CODE, 1).lower(),
         jiucuo_code=_jiucuo_code(jiucuo),
         jiucuo=bool(jiucuo) or "jiucuo" in written,
-        conac="conac.cn" in everything or any("conac.cn" in href for href in addresses),
+        conac="conac.cn" in everything
+        or any("conac.cn" in href for href in addresses)
+        or ("j-gov" in page.source and _OF_CONAC.search(page.source) is not None),
         icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
         police=next((found for word in _OF_POLICE if (found := _near(everything, word, _POLICE))), "")
         or _in_links(_POLICE_IN_LINK, addresses),
@@ -105,6 +116,39 @@ def _marked(page: Page) -> list[str]:
             code = _BARE_CODE.search(called)
             found.append(_MARK + (code[0] if code else ""))
     return found
+
+
+def _pictured(page: Page, scripts: str) -> list[str]:
+    """onclick="Link('code')", where a script of the page leads to the fault report or the picture shows its sign."""
+    leads = any(word in scripts for word in _REPORTS)
+    if not leads and not any(word in page.source for word in _PICTURES):
+        return []
+    tree = page.tree
+    found: list[str] = []
+    for node, attrs in enumerate(tree.attrs):
+        called = _called(tree.tags[node], attrs)
+        if not called:
+            continue
+        pictures = [attrs, *(tree.attrs[below] for below in range(node, min(tree.ends[node], node + _INSIDE)))]
+        code = _QUOTED_CODE.search(called)
+        if (code and leads) or any(_shows_mark(picture) for picture in pictures):
+            found.append(_MARK + (code[1] if code else ""))
+    return found
+
+
+def _called(tag: str, attrs: Attributes) -> str:
+    """The function that a click calls, as written; "" where it calls none."""
+    called = attrs.get("onclick") or ""
+    href = attrs.get("href") or ""
+    if not called and tag == "a" and href[:11].lower() == "javascript:":
+        called = href[11:]
+    return called if _CALL.search(called[:_MARK_REACH]) else ""
+
+
+def _shows_mark(attrs: Attributes) -> bool:
+    """A picture of the sign, by its file's name or by the words that stand for it."""
+    name = (attrs.get("src") or "").rpartition("/")[2][:100]
+    return _PICTURE.search(f"{name} {attrs.get('alt') or ''} {attrs.get('title') or ''}"[:300]) is not None
 
 
 def _may_mark(source: str) -> bool:
@@ -156,6 +200,8 @@ def _whole(pattern: re.Pattern[str], text: str) -> str:
 
 def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
     """The footer comes from elsewhere: a script, a frame, an include that the server left undone."""
+    if next(page.tree.find("frame"), -1) >= 0:  # every text of a frameset stands elsewhere
+        return True
     if any(_INCLUDE.search(link.href) for link in links if link.tag in _INCLUDING):
         return True
     if ".load(" in scripts and _INCLUDE.search(scripts):

@@ -72,6 +72,17 @@ class TestCodes:
     def test_a_code_that_is_not_shown_does_not_disagree(self, code: str) -> None:
         assert list(identity.run(page(meta=METAS | {"SiteIDCode": code}))) == []
 
+    @pytest.mark.parametrize("code", ["３７１３９９０００１", "371399-0001", "3713 99 0001"])
+    def test_how_a_code_is_written_makes_no_difference(self, code: str) -> None:
+        assert CODE == "3713990001"
+        assert list(identity.run(page(meta=METAS | {"SiteIDCode": code}))) == []
+
+    def test_pages_that_agree_with_one_another_are_not_all_blamed_for_what_is_filed(self) -> None:
+        filed = replace(SITE, code=OTHER)
+        assert list(identity.run(page(site=filed))) == []
+        (found,) = problems(identity.run(home(site=filed)))
+        assert (found.wrong, found.suggestion, found.certain) == (CODE, OTHER, False)
+
     def test_a_ministrys_code_is_a_code(self) -> None:
         unfiled = replace(SITE, code="BM12345678")
         marks = replace(WHOLE, site_code="bm12345678", jiucuo_code="bm12345678")

@@ -9,6 +9,7 @@ TEXT = '<h1>关于做好工作的通知</h1><div id="vsb_content"><p>' + "各镇
 HOME = '<a href="/">首页</a>'
 SECTION = '<a href="/zwgk.htm">政务公开</a>'
 COLUMN = '<a href="/tz.htm">通知</a>'
+DEEP = '<a href="/zwgk/tz.htm">通知</a>'
 URL = "http://www.a.gov.cn/info/1011/4213.htm"
 
 
@@ -36,6 +37,27 @@ def test_the_path_in_every_common_form(path: str) -> None:
     assert (found.column, found.column_url) == ("通知", "http://www.a.gov.cn/tz.htm")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"<div class=navInfo>{HOME}&nbsp;/&nbsp;{SECTION}&nbsp;/&nbsp;{DEEP}</div>",
+        f"<div>{HOME} ｜ {SECTION} ｜ {DEEP} ｜ 正文</div>",
+        f"<div>{HOME} | {SECTION} | {DEEP}</div>",
+        f"<div>{HOME} · {SECTION} · {DEEP} · 浏览正文</div>",
+        f"<div>{HOME} - {SECTION} - {DEEP}</div>",
+        f"<p>当前位置：{HOME}｜{SECTION}｜{DEEP}</p>",
+        f"<div class=crumb>{HOME} &gt; {SECTION} &gt; {DEEP} <a href='javascript:history.back()'>返回</a></div>",
+        f"<div class=crumb>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 文章详情 <a href='/'>返回首页</a> 打印</div>",
+        f"<div class=zlydh>\n{HOME} &gt;&gt;\n {SECTION} &gt;&gt; <a href='/zwgk/tz.htm'>\n通知\n</a>\n &gt;&gt; 正文\n</div>",
+        f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 关于做好工作…</div>",
+    ],
+)
+def test_the_path_in_further_forms(path: str) -> None:
+    found = article(path)
+    assert found.breadcrumb == ("首页", "政务公开", "通知")
+    assert (found.column, found.column_url) == ("通知", "http://www.a.gov.cn/zwgk/tz.htm")
+
+
 def test_a_path_without_a_link_to_the_column_leaves_its_address_open() -> None:
     found = article('<div>当前位置：<a href="/">首页</a> > 通知公告 > 正文</div>')
     assert (found.column, found.column_url) == ("通知公告", "")
@@ -53,6 +75,9 @@ def test_a_page_without_a_path_is_in_the_column_of_its_meta_tag() -> None:
         '<div class="nav"><a href="/">首页</a><a href="/zwgk.htm">政务公开</a></div>',
         "<p>本次会议研究了甲 > 乙 > 丙的问题</p>",
         '<div class="location-map">地图</div>',
+        '<div><a href="/">首页</a> | <a href="/zwgk/">政务公开</a> | <a href="/bsfw/">办事服务</a></div>',
+        '<div><a href="/">首页</a> / <a href="/login">登录</a></div>',
+        '<div><a href="/">网站首页</a> | <a href="/us/">联系我们</a></div>',
     ],
 )
 def test_what_is_no_path(no_path: str) -> None:
@@ -63,3 +88,10 @@ def test_a_columns_own_name_ends_its_path() -> None:
     body = '<div>当前位置：<a href="/">首页</a> > <a href="/zwgk.htm">政务公开</a> > 通知公告</div><h2>通知公告</h2>'
     found = read(body + "<ul></ul>", head="<title>通知公告-某区人民政府</title>")
     assert found.breadcrumb[-1] == found.column == "通知公告"
+
+
+def test_a_column_has_no_line_break_in_its_name() -> None:
+    body = (
+        '<div class="zlydh">\n<a href="/">专栏</a> &gt;&gt; <a href="/s/">区政府</a> &gt;&gt; 公开\n 基础平台\n</div>'
+    )
+    assert article(body).column == "公开 基础平台"

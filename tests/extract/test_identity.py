@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.extract import document
 from monitor.model import Identity
 from tests.extract.pages import read
 
@@ -65,6 +66,9 @@ def test_what_is_no_site_code(no_code: str) -> None:
     assert marks(no_code).site_code == ""
 
 
+LEADS = "<script>function Link(c){window.open('https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code='+c)}</script>"
+
+
 @pytest.mark.parametrize(
     "mark",
     [
@@ -72,10 +76,33 @@ def test_what_is_no_site_code(no_code: str) -> None:
         "<a href='http://121.43.68.40/exposure/jiucuo.html?site_code=3713990001&url=http%3A'>找错</a>",
         "<a href='#' onclick=\"window.open('/api/jiucuo.php?site_code=3713990001&url=')\"><img src='x.png'></a>",
         "<div class='ex-find-wrong' data-setting='{sitecode:3713990001}'></div>",
+        f"<a href='javascript:;'><img src='pic/jiucuo.png' onclick=\"Link('3713990001')\"></a>{LEADS}",
+        f"<img src='pic/a1.png' onclick=\"Link('3713990001')\">{LEADS}",
+        f"<a href=\"javascript:Link('3713990001')\"><img src='pic/a1.png'></a>{LEADS}",
+        f"<div onclick='Link(\"3713990001\")'><img src='pic/a1.png'></div>{LEADS}",
+        "<a onclick=\"report('3713990001')\"><img src='pic/JiuCuo.gif'></a>",
+        "<img alt='我为政府网站找错' src='a.png' onclick=\"go('3713990001')\">",
     ],
 )
 def test_marks_of_the_fault_reports(mark: str) -> None:
     assert (marks(mark).jiucuo, marks(mark).jiucuo_code) == (True, "3713990001")
+
+
+def test_a_picture_without_a_code_calls_the_fault_report_too() -> None:
+    assert marks("<img src='images/jiucuo.png' onclick='openJiucuo()'>").jiucuo
+
+
+@pytest.mark.parametrize(
+    "no_mark",
+    [
+        "<a href='#'><img src='images/footer_zhaocuo.jpg'></a>",
+        "<a onclick=\"call('0539822500')\"><img src='tel.png'></a>",
+        f"<a onclick='history.back()'>返回</a>{LEADS}",
+        f"<a onclick='show(3)'>更多</a>{LEADS}",
+    ],
+)
+def test_what_is_no_fault_report(no_mark: str) -> None:
+    assert not marks(no_mark).jiucuo
 
 
 def test_a_form_of_the_site_itself_is_not_the_national_fault_report() -> None:
@@ -83,7 +110,13 @@ def test_a_form_of_the_site_itself_is_not_the_national_fault_report() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["<a href='http://bszs.conac.cn/sitename?method=show&id=1'>标识</a>", f"<script>{ESCAPED}</script>"]
+    "mark",
+    [
+        "<a href='http://bszs.conac.cn/sitename?method=show&id=1'>标识</a>",
+        f"<script>{ESCAPED}</script>",
+        "<div class='dzjg j-gov ex-gov-mark' data-setting='{}'></div>",
+        "<span id=j-gov></span>",
+    ],
 )
 def test_marks_of_the_party_and_government_register(mark: str) -> None:
     assert marks(mark).conac
@@ -96,8 +129,17 @@ def test_marks_of_the_party_and_government_register(mark: str) -> None:
         "<iframe src='/include/foot.html'></iframe>",
         "<script>$('#f').load('/public/footer.html')</script>",
         "<!--#include virtual='/foot.shtml'-->",
+        "<iframe src='foot.asp'></iframe>",
+        "<iframe src='/inc/bottom.php?id=1'></iframe>",
+        "<iframe src='/Footer.aspx'></iframe>",
+        "<script src='/inc/copyright.ashx'></script>",
     ],
 )
 def test_a_footer_from_elsewhere_is_unread(include: str) -> None:
     assert marks(include).unread_includes
     assert not marks("<script src='/js/jquery.js'></script>").unread_includes
+
+
+def test_the_texts_of_a_frameset_stand_elsewhere() -> None:
+    found = document(b"<html><frameset rows='80,*'><frame src='top.asp'><frame src='main.asp'></frameset></html>", "")
+    assert found.identity.unread_includes
