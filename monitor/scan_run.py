@@ -47,6 +47,7 @@ class Scanning:
         with locks.held(self.store.data_dir, locks.of_scan(site)):
             with self.store.begin() as conn:
                 scan = scans.start_or_resume(conn, site, full, max_pages, clock.now())
+                scans.watch_clock(conn, scan.id, clock.now())
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:
@@ -57,6 +58,7 @@ class Scanning:
         with locks.held(self.store.data_dir, locks.of_scan(site)):
             with self.store.begin() as conn:
                 scan = scans.start_verification(conn, site, page_ids, clock.now())
+                scans.watch_clock(conn, scan.id, clock.now())
             for stage in STAGES:
                 if stage != "probing" or self._has_targets(scan):
                     self._stage(scan, stage)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.scan_run import Scanning
-from monitor.store import events
+from monitor.store import events, looks
 from monitor.store.life import MONITOR
 from monitor.store.places import CHUNK, CONTEXT_LOST, MENDED
 from monitor.store.scans import Scan
@@ -133,18 +133,19 @@ def _of_closed(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, 
 
 
 def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, str]:
-    """It stands where it was seen again; where it was not, nobody could look."""
+    """It stands where it was seen again; where it was not, the page could not be looked at."""
+    first = looks.of_scan(conn, scan.id)
     failed = sa.exists().where(check_errors.c.scan_id == scan.id, check_errors.c.page_id == pages.c.id)
     query = (
-        sa.select(pages.c.url, pages.c.outcome, pages.c.looked_scan_id, places.c.last_seen_at, failed.label("failed"))
+        sa.select(pages.c.url, pages.c.outcome, pages.c.looked_scan_id, places.c.look, failed.label("failed"))
         .join(places, places.c.page_id == pages.c.id)
         .where(places.c.finding_id == row.id, places.c.open)
         .order_by(pages.c.url)
     )
     stands = []
     unseen = []
-    for url, outcome, looked_scan_id, last_seen_at, check_failed in conn.execute(query):
-        if last_seen_at >= scan.started_at:
+    for url, outcome, looked_scan_id, look, check_failed in conn.execute(query):
+        if look >= first:
             stands.append(url)
         else:
             unseen.append(f"{url}（{_why(scan, outcome, looked_scan_id, check_failed)}）")

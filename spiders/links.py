@@ -189,9 +189,10 @@ class LinksSpider(StoreSpider):
 def _targets(session: Session) -> list[Ask]:
     """What this scan wants probed, without what was found good a few hours ago."""
     site, scan = session.site.id, session.scan.id
-    since = clock.now() - timedelta(hours=session.settings.remember_hours)
+    now = clock.now()
+    since = now - timedelta(hours=session.settings.remember_hours)
     with session.store.begin() as conn:
-        remember_good(conn, site, scan, since)
+        remember_good(conn, site, scan, since, now)
         return pages.targets_left(conn, site, scan)
 
 

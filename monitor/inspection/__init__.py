@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -35,7 +36,8 @@ def check_scan(
 
     Raises WordlistError, and CannotStart when the checking processes do not come up; the scan can then be resumed.
     """
-    with store.read() as conn:
+    with store.begin() as conn:
+        scans.watch_clock(conn, scan_id, clock.now())
         scan = scans.get(conn, scan_id)
     site, which = registry.sites[scan.site], intake.unchecked(scan_id)
     _inspect(store, registry, settings, site, scan_id, which, True, progress, seeks=scan.verifies)
@@ -52,6 +54,8 @@ def recheck(
     for name in [site] if site else list(registry.sites):
         scan_id = _last_scan(store, name)
         if scan_id is not None:
+            with store.begin() as conn:
+                scans.watch_clock(conn, scan_id, clock.now())
             which = intake.last_good(name)
             _inspect(store, registry, settings, registry.sites[name], scan_id, which, False, progress)
 
@@ -70,8 +74,11 @@ def _inspect(
     with store.read() as conn:
         known = tree.load(conn, site.id)
         ground = grounds.build(conn, store, registry, settings, site, known)
+        clock_was = scans.get(conn, scan_id).clock_was
     rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
-    recorder = Recorder(scan_id, rules, ground, reads_columns)
+    if clock_was:
+        rules = replace(rules, not_before=clock_was.date())
+    recorder = Recorder(scan_id, rules, ground, reads_columns, dated=clock_was is None)
     done, total = 0, intake.count(store, which)
     pool = Pool(settings.workers, worker.check, worker.start, (ground,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)

@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.checks import BY_CLOCK
 from monitor.inspection.work import Batch, Checked, Facts, Ground
+from monitor.model import CheckRun
 from monitor.store import block_results, columns, findings
 from monitor.store.findings import CheckedPage, Rules
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
@@ -25,16 +27,18 @@ _FACTS = tuple(field.name for field in fields(Facts))
 @dataclass(frozen=True)
 class Recorder:
     """`reads_columns`: this is a scan, and what its list pages say is the columns' state. A recheck of old bodies is no
-    reading, and says nothing of links: their targets were looked at since, but not the pages that led there."""
+    reading, and says nothing of links: their targets were looked at since, but not the pages that led there. `dated`:
+    False where the clock was set back, and nothing is opened or closed that depends on today's date."""
 
     scan_id: int
     rules: Rules
     ground: Ground
     reads_columns: bool = True
+    dated: bool = True
 
     def write(self, conn: Connection, batch: Batch, now: datetime) -> None:
-        pages_checked = batch.pages if self.reads_columns else [_without_links(one) for one in batch.pages]
-        findings.record(conn, self.scan_id, self.rules, [_page(one) for one in pages_checked], now, settled=False)
+        pages_checked = [_page(replace(one, run=self.decided(one.run))) for one in batch.pages]
+        findings.record(conn, self.scan_id, self.rules, pages_checked, now, settled=False)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
         write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
@@ -42,6 +46,14 @@ class Recorder:
         if self.reads_columns:
             self._write_readings(conn, batch.pages)
             _mark_checked(conn, batch.pages, now)
+
+    def decided(self, run: CheckRun) -> CheckRun:
+        """The run without the codes on which nothing can be decided now."""
+        open_codes = (frozenset() if self.reads_columns else OF_TARGETS) | (frozenset() if self.dated else BY_CLOCK)
+        if not open_codes:
+            return run
+        problems = tuple(problem for problem in run.problems if problem.code not in open_codes)
+        return replace(run, problems=problems, completed=run.completed - open_codes)
 
     def _remember(self, conn: Connection, batch: Batch) -> None:
         block_results.remember(conn, batch.results, self.ground.version, self.ground.today)
@@ -58,12 +70,6 @@ class Recorder:
             replace(one.reading, complete=seen.issuperset(one.pager)) for one in checked if one.reading is not None
         ]
         columns.add_readings(conn, site, self.scan_id, readings)
-
-
-def _without_links(one: Checked) -> Checked:
-    """The same page, but nothing that depends on a link's target is opened or closed."""
-    problems = tuple(problem for problem in one.run.problems if problem.code not in OF_TARGETS)
-    return replace(one, run=replace(one.run, problems=problems, completed=one.run.completed - OF_TARGETS))
 
 
 def _page(one: Checked) -> CheckedPage:
@@ -88,7 +94,7 @@ def _note_sentences(conn: Connection, checked: Sequence[Checked]) -> None:
     for one in checked:
         for sought in one.job.sought if one.looked else ():
             mine = sa.and_(places.c.finding_id == sought.finding_id, places.c.page_id == one.job.page_id)
-            just = sa.and_(~places.c.open, places.c.closed_reason == NOT_SEEN, places.c.closed_at == one.job.fetch.at)
+            just = sa.and_(~places.c.open, places.c.closed_reason == NOT_SEEN, places.c.look == one.job.fetch_id)
             reason = MENDED if sought.finding_id in one.standing else CONTEXT_LOST
             conn.execute(sa.update(places).where(mine, just).values(closed_reason=reason))
 

@@ -35,7 +35,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     close_moved(conn, site.id, recorder.scan_id, now)
     findings.settle(conn, site.id, now, recorder.scan_id)
     view = site_view(conn, recorder, site, now)
-    run = run_site(view)
+    run = recorder.decided(run_site(view))
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
     spots = _spots(view, recorder.ground, looked_at)
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
@@ -44,6 +44,8 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     _warn_of_scripts(conn, recorder.scan_id, view)
     if recorder.reads_columns:
         columns.settle(conn, site.id, recorder.scan_id)
+        if not recorder.dated:
+            columns.forget_future(conn, site.id, now)
     return run
 
 

@@ -27,6 +27,7 @@ _KNOWN = (pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.want
 _LATER = 5
 AT_ONCE = 500  # rows
 MANY_PLACES = 100
+looked_scan = sa.func.coalesce(pages.c.looked_scan_id, 0)  # by scans: a clock that was ahead leaves none behind
 BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
 
 
@@ -151,7 +152,7 @@ def changes(site: str) -> sa.ColumnElement[bool]:
 def _left(conn: Connection, site: str, scan_id: int, *asked: Any) -> sa.Select[tuple[Any, ...]]:
     rank = _rank(widespread(conn, site), site)
     query = sa.select(*asked, rank).where(*_wanted(site, scan_id), pages.c.kind.not_in(TARGET_KINDS))
-    return query.order_by(rank, pages.c.looked_at, pages.c.id)
+    return query.order_by(rank, looked_scan, pages.c.id)
 
 
 def _rank(apart_from: Collection[int], site: str) -> sa.ColumnElement[int]:
@@ -171,8 +172,7 @@ def _known(row: Sequence[Any], scan_id: int) -> Known:
 
 
 def _wanted(site: str, scan_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    looked = sa.func.coalesce(pages.c.looked_scan_id, 0)
-    return pages.c.site == site, pages.c.wanted_scan_id == scan_id, looked != scan_id
+    return pages.c.site == site, pages.c.wanted_scan_id == scan_id, looked_scan != scan_id
 
 
 def ask_of(row: Sequence[Any], later: bool = False) -> Ask:

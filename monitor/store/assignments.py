@@ -180,9 +180,9 @@ class _Handing:
         ours = sa.select(places).where(places.c.finding_id == self.row.id, places.c.open)
         closed = sa.and_(places.c.finding_id == other, ~places.c.open)
         for place in self.conn.execute(ours).all():
-            seen = {name: getattr(place, name) for name in ("fetch_id", "where", "last_seen_at")}
+            seen = {name: getattr(place, name) for name in ("fetch_id", "where", "last_seen_at", "look")}
             opened = sa.update(places).where(closed, places.c.page_id == place.page_id)
-            self.conn.execute(opened.values(seen | {"open": True, "closed_at": None, "closed_reason": ""}))
+            self.conn.execute(opened.values(seen | _STANDS))
 
     def _note(self, finding_id: int, state: State, said: str) -> None:
         events.add(self.conn, [events.Event(finding_id, state, state, self.who, said, self.now)])
@@ -207,5 +207,6 @@ def _parts(value: str) -> tuple[str, str, str]:
     return unit, code, key
 
 
+_STANDS = {"open": True, "closed_at": None, "closed_reason": "", "closed_scan_id": None}
 _LIVE = assignment_rules.c.withdrawn_at.is_(None)
 _OPEN = findings.c.state.in_([state.value for state in OPEN_STATES])

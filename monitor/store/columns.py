@@ -113,6 +113,12 @@ def settle(conn: Connection, site: str, scan_id: int) -> None:
     conn.execute(sa.update(columns).where(read, at.is_not(None)).values(read_at=at, read_at_scan_id=scan_id))
 
 
+def forget_future(conn: Connection, site: str, now: datetime) -> None:
+    """Readings that a clock which was ahead has dated after `now` are no earlier readings of anything."""
+    ahead = sa.and_(columns.c.site == site, columns.c.read_at > now)
+    conn.execute(sa.update(columns).where(ahead).values(read_at=None, read_at_scan_id=None))
+
+
 def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]:
     """The newest publication date, not after `until`, of the articles that belong to each column, by its URL."""
     query = (

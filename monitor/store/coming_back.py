@@ -35,7 +35,7 @@ class Known:
     recurrences: int
     closed_at: datetime | None
     waived_until: date | None
-    last_seen_at: datetime
+    look: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,12 @@ def _owed(one: Known, sighting: Sighting, seen: Seen) -> Move | None:
 
 
 def _is_later(sighting: Sighting, reply: Event | None) -> bool:
-    """A look from before the reply says nothing of what was mended since."""
-    return reply is None or sighting.page.at >= reply.at
+    """A look from before the reply says nothing of what was fixed since."""
+    if reply is None or reply.look is None:
+        return reply is None or sighting.page.at >= reply.at
+    return sighting.page.look >= reply.look
 
 
 def outdated(one: Known, sighting: Sighting) -> bool:
-    """A newer look is known already, or a newer proof that it was mended."""
-    closed = one.closed_at if one.state is State.FIXED else None
-    return sighting.page.at < max(one.last_seen_at, closed or one.last_seen_at)
+    """A newer look is known already, or a newer proof that it was fixed."""
+    return sighting.page.look < one.look

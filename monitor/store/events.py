@@ -6,19 +6,22 @@ Rows are added here and read here, and nothing else is done to them: an event is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import State
+from monitor.store import looks
 from monitor.store.tables import events
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`before` is None when the finding was opened by it; `who` is "monitor" for the machine."""
+    """`before` is None when the finding was opened by it; `who` is "monitor" for the machine. `look`: looks from this
+    number on are later than the event (`store.looks`).
+    """
 
     finding_id: int
     before: State | None
@@ -27,12 +30,14 @@ class Event:
     why: str
     at: datetime
     scan_id: int | None = None
+    look: int | None = field(default=None, compare=False)
 
 
 def add(conn: Connection, new: Iterable[Event]) -> None:
     rows = [_row(event) for event in new]
     if rows:
-        conn.execute(sa.insert(events), rows)
+        look = looks.coming(conn)
+        conn.execute(sa.insert(events), [row | {"look": look} for row in rows])
 
 
 def of(conn: Connection, finding_id: int) -> list[Event]:
@@ -64,4 +69,4 @@ def _row(event: Event) -> dict[str, object]:
 
 def _event(row: sa.Row[tuple[object, ...]]) -> Event:
     before = State(row.from_state) if row.from_state else None
-    return Event(row.finding_id, before, State(row.to_state), row.who, row.why, row.at, row.scan_id)
+    return Event(row.finding_id, before, State(row.to_state), row.who, row.why, row.at, row.scan_id, row.look)

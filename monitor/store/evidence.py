@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Outcome
+from monitor.store import looks
 from monitor.store.tables import fetches, pages, places
 
 
@@ -91,7 +92,7 @@ def _fetch(conn: Connection, place: sa.Row[Any]) -> sa.Row[Any] | None:
     if place.fetch_id is not None:
         return conn.execute(sa.select(fetches).where(fetches.c.id == place.fetch_id)).first()
     good = sa.and_(fetches.c.page_id == place.page_id, fetches.c.outcome.in_((Outcome.OK, Outcome.UNCHANGED)))
-    until = sa.and_(good, fetches.c.at <= place.last_seen_at)
+    until = sa.and_(good, fetches.c.scan_id <= looks.scan_of(place.look))
     last = sa.select(fetches).order_by(fetches.c.id.desc()).limit(1)
     return conn.execute(last.where(until)).first() or conn.execute(last.where(good)).first()
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from monitor.model import CheckRun
-from monitor.store import exceptions, places
+from monitor.store import exceptions, looks, places
 from monitor.store.listing import rows
 from monitor.store.marking import mark
 from monitor.store.opening import raise_all
@@ -57,7 +57,7 @@ def record(
     """
     seen = collect(pages, rules, exceptions.load(conn))
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
-    closed = places.close_unseen(conn, pages, seen)
+    closed = places.close_unseen(conn, scan_id, pages, seen)
     fixed = settle(conn, rules.site, now, scan_id, among=closed) if settled else []
     return Changes(tuple(opened), tuple(reopened), tuple(fixed), len(closed))
 
@@ -79,9 +79,10 @@ def record_site(
     to its end and its subject was decided.
     """
     shown = [problem for problem in run.problems if problem.page_id in spots]
-    pages = [replace(spots[problem.page_id], run=CheckRun((problem,))) for problem in shown]
+    number = looks.of_scan(conn, scan_id)
+    pages = [replace(spots[problem.page_id], run=CheckRun((problem,)), number=number) for problem in shown]
     seen = collect(pages, rules, exceptions.load(conn))
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
-    closed = places.close_decided(conn, rules.site, run, seen, looked_at)
+    closed = places.close_decided(conn, rules.site, scan_id, run, seen, looked_at)
     fixed = settle(conn, rules.site, now, scan_id, among=closed)
     return Changes(tuple(opened), tuple(reopened), tuple(fixed), len(closed))

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.model import State
-from monitor.store import exceptions, places
+from monitor.store import exceptions, looks, places
 from monitor.store.exceptions import Rule, Scope, Spot
 from monitor.store.life import Move, MoveRefused, move, require, staff
 from monitor.store.tables import findings, pages
@@ -45,6 +45,7 @@ def mark(
     _require_reason(to_state, why, until, now)
     values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
     values |= {"due": due} if due else {}
+    values |= {"look": looks.coming(conn)} if to_state is State.FIXED else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
         raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")
     _teach(conn, finding, before, to_state, who, why, now, scope)

@@ -23,7 +23,7 @@ from monitor.store.upsert import insert
 OPENED = "首次发现"
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another
 _TEXTS = ("message", "wrong", "suggestion", "context", "target")
-_FOLLOWED = ("unit_by", "severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id")
+_FOLLOWED = ("unit_by", "severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id", "look")
 _FOLLOW = (
     sa.update(findings)
     .where(findings.c.id == sa.bindparam("b_id"))
@@ -55,7 +55,7 @@ class _Raising:
 
     @cached_property
     def today(self) -> date:
-        return self.now.astimezone(clock.ZONE).date()
+        return max(self.now.astimezone(clock.ZONE).date(), self.rules.not_before)
 
     @cached_property
     def due(self) -> Mapping[Severity, date]:
@@ -115,6 +115,7 @@ class _Raising:
             "last_seen_at": page.at,
             "first_scan_id": self.scan_id,
             "last_scan_id": self.scan_id,
+            "look": page.look,
             "due": self.due.get(problem.severity),
             "recurrences": 0,
         }
@@ -144,6 +145,7 @@ class _Raising:
                 "b_unit_by": sighting.unit_by,
                 "b_last_seen_at": sighting.page.at,
                 "b_last_scan_id": self.scan_id,
+                "b_look": sighting.page.look,
                 **{f"b_{name}": value for name, value in _said(sighting.problem).items()},
             }
             for one, sighting in again

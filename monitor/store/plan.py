@@ -20,7 +20,16 @@ from sqlalchemy.engine import Connection
 from monitor.extract.kinds import MEDIA, kind_of
 from monitor.model import PageKind
 from monitor.store import scans
-from monitor.store.asks import AT_ONCE, BAD_END, TARGET_KINDS, changes, closed_since, has_finding, widespread
+from monitor.store.asks import (
+    AT_ONCE,
+    BAD_END,
+    TARGET_KINDS,
+    changes,
+    closed_since,
+    has_finding,
+    looked_scan,
+    widespread,
+)
 from monitor.store.pages import Found, add
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, pages, places
@@ -111,14 +120,14 @@ def _being_mended(conn: Connection, scan: Scan) -> set[int]:
     before = scans.previous(conn, scan.site, scan.id)
     if before is None:
         return set()
-    closed = sa.select(places.c.finding_id).where(places.c.closed_at >= before.started_at, sa.not_(places.c.open))
+    closed = sa.select(places.c.finding_id).where(places.c.closed_scan_id >= before.id, sa.not_(places.c.open))
     return set(conn.scalars(closed.group_by(places.c.finding_id).having(sa.func.count() >= _MENDED)))
 
 
 def _samples(finding_id: int) -> sa.Select[tuple[int]]:
     joined = places.join(pages, pages.c.id == places.c.page_id)
     query = sa.select(places.c.page_id).select_from(joined).where(places.c.finding_id == finding_id, places.c.open)
-    return query.order_by(pages.c.looked_at, pages.c.id).limit(SAMPLE)
+    return query.order_by(looked_scan, pages.c.id).limit(SAMPLE)
 
 
 def _want(conn: Connection, scan: Scan, condition: sa.ColumnElement[bool]) -> None:
@@ -128,7 +137,7 @@ def _want(conn: Connection, scan: Scan, condition: sa.ColumnElement[bool]) -> No
 
 def _want_longest_unseen(conn: Connection, scan: Scan, rest: Iterable[Any], number: int) -> None:
     longest = sa.select(pages.c.id).where(pages.c.site == scan.site, *rest)
-    longest = longest.order_by(pages.c.looked_at, pages.c.id).limit(number)
+    longest = longest.order_by(looked_scan, pages.c.id).limit(number)
     _want(conn, scan, pages.c.id.in_(longest))
 
 

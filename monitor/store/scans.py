@@ -17,6 +17,10 @@ from monitor.store.tables import columns, fetches, pages, scans
 STALE = timedelta(days=2)  # an unfinished scan older than this is given up: its site has moved on
 SHRUNKEN = 0.6  # a scan that sees less than this share of what the one before saw is doubtful
 _CHUNK = 5_000
+CLOCK_BACK = (
+    "本机时钟（{now:%Y-%m-%d %H:%M}）早于上一次检查时的时间（{was:%Y-%m-%d %H:%M}），可能被调回："
+    "本次检查不对日期和更新情况作结论，也不因此新增或销号，请先校准时钟"
+)
 _ENOUGH = 5  # pages: below this a share says nothing
 NIGHT, VERIFY = "night", "verify"
 LOOKS = "looks"  # in `coverage`: answers and failures so far, written now and then, as a sign of life
@@ -58,6 +62,12 @@ class Scan:
     @property
     def probed(self) -> bool:
         return bool(self.coverage.get("probed"))
+
+    @property
+    def clock_was(self) -> datetime | None:
+        """Where the clock was set back: the moment that earlier looks say it had reached by then."""
+        moment = self.coverage.get("clock_was")
+        return datetime.fromisoformat(moment) if moment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,24 @@ def mark(conn: Connection, scan_id: int, **marks: Any) -> None:
     """Note something by which a killed scan goes on where it was: planned, crawled, probed, skipped."""
     kept = dict(get(conn, scan_id).coverage)
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(coverage=kept | marks))
+
+
+def watch_clock(conn: Connection, scan_id: int, now: datetime) -> None:
+    """Note, and warn, where the clock stands before what this scan or the one before it saw. It stays noted."""
+    scan = get(conn, scan_id)
+    was = _clock_was(conn, scan)
+    if scan.clock_was is None and now < was:
+        mark(conn, scan_id, clock_was=was.isoformat())
+        warn(conn, scan_id, CLOCK_BACK.format(now=now.astimezone(ZONE), was=was.astimezone(ZONE)))
+
+
+def _clock_was(conn: Connection, scan: Scan) -> datetime:
+    """The latest moment of this scan and of the site's scan before it, of whichever kind."""
+    earlier = sa.select(sa.func.max(scans.c.id)).where(scans.c.site == scan.site, scans.c.id < scan.id)
+    both = scans.c.id.in_([scan.id, conn.scalar(earlier) or 0])
+    ended = conn.execute(sa.select(sa.func.max(scans.c.started_at), sa.func.max(scans.c.finished_at)).where(both)).one()
+    looked = sa.select(sa.func.max(fetches.c.at)).join(scans, scans.c.id == fetches.c.scan_id).where(both)
+    return max(moment for moment in (scan.started_at, *ended, conn.scalar(looked)) if moment)
 
 
 def fail(conn: Connection, scan_id: int, error: str, now: datetime) -> None:

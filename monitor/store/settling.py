@@ -17,6 +17,7 @@ from monitor.store.places import CHUNK, EXCEPTED, MENDED, PAGE_MOVED, Closing, c
 from monitor.store.tables import fetches, findings, pages, places
 
 MOVED_AFTER = timedelta(hours=20)  # a page that leads to the same page for so long has moved: two scans may be closer
+_CLOSED = ("closed_at", "closed_reason", "closed_scan_id", "look")
 FEW = 3  # pages that may move to one page; where more lead to one, it is more likely the page of a maintenance
 
 
@@ -49,7 +50,7 @@ def close_moved(conn: Connection, site: str, scan_id: int, now: datetime) -> lis
     for url, many in crowded.items():
         scans.warn(conn, scan_id, f"{many} 个页面都跳转到 {url}，可能是网站维护，这些页面的问题不作结论")
     moved = [row.id for row in led if row.final_url not in crowded and _led_for(conn, row) >= MOVED_AFTER]
-    return close_on(conn, moved, now, PAGE_MOVED)
+    return close_on(conn, scan_id, moved, now, PAGE_MOVED)
 
 
 def _led_elsewhere(conn: Connection, site: str, scan_id: int) -> list[Any]:
@@ -95,10 +96,10 @@ def _nowhere(conn: Connection, site: str, ids: set[int] | None) -> list[Any]:
     still = places.alias()
     stands = sa.exists().where(still.c.finding_id == findings.c.id, still.c.open)
     query = (
-        sa.select(findings.c.id, findings.c.state, places.c.closed_at, places.c.closed_reason)
+        sa.select(findings.c.id, findings.c.state, *(places.c[name] for name in _CLOSED))
         .join(places, places.c.finding_id == findings.c.id)
         .where(findings.c.site == site, findings.c.state.in_([state.value for state in OPEN_STATES]), ~stands)
-        .order_by(findings.c.id, places.c.closed_at.desc())
+        .order_by(findings.c.id, places.c.look.desc())
     )
     if ids is not None and len(ids) <= CHUNK:
         query = query.where(findings.c.id.in_(sorted(ids)))
@@ -106,9 +107,14 @@ def _nowhere(conn: Connection, site: str, ids: set[int] | None) -> list[Any]:
 
 
 def _move(before: State, closed: list[Any]) -> Move:
-    last = closed[0].closed_at
-    reasons = [row.closed_reason for row in closed if row.closed_at == last]
+    """The reasons are those of the scan in which the last place closed: its looks follow one another by seconds."""
+    last = closed[0]
+    reasons = [row.closed_reason for row in closed if row.look == last.look or _together(row, last)]
     after = State.FALSE_POSITIVE if EXCEPTED in reasons else State.FIXED
     told = next((reason for reason in (EXCEPTED, MENDED) if reason in reasons), reasons[0])
     why = EXCEPTED if after is State.FALSE_POSITIVE else told
-    return Move(closed[0].id, before, after, why, {"closed_at": last})
+    return Move(last.id, before, after, why, {"closed_at": last.closed_at, "look": last.look})
+
+
+def _together(one: Any, last: Any) -> bool:
+    return one.closed_scan_id is not None and one.closed_scan_id == last.closed_scan_id

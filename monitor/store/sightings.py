@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -21,7 +21,8 @@ class CheckedPage:
     """What recording must know of one page that was checked, or that could not be.
 
     `looked`: it was really fetched and its content could be read, so that `run` may close places. `gone`: 404 or
-    410 twice in a row. `at` is the time of the fetch. `unit` (and how it got it) and `column` (its name) are the
+    410 twice in a row. `at` is the time of the fetch, `number` its place in the order of looks (`store.looks`) where it
+    has no fetch. `unit` (and how it got it) and `column` (its name) are the
     page's own.
     """
 
@@ -36,12 +37,18 @@ class CheckedPage:
     column: str = ""
     unit: str = ""
     unit_by: str = ""
+    number: int = 0
+
+    @property
+    def look(self) -> int:
+        return self.fetch_id or self.number
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
-    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit.
+    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the day from which
+    due dates are reckoned at the earliest, where the clock was set back.
     """
 
     site: str
@@ -49,6 +56,7 @@ class Rules:
     confirms_itself: Callable[[Problem], bool]
     due_days: Mapping[Severity, int] = field(default_factory=dict)
     assigned: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    not_before: date = date.min
 
 
 class Identity(NamedTuple):
@@ -67,9 +75,9 @@ class Sighting:
     unit_by: str = ""
 
     @property
-    def newness(self) -> tuple[datetime, int]:
+    def newness(self) -> tuple[int, int]:
         """Of two sightings of one finding the newer one speaks, and of one page's the graver."""
-        return self.page.at, -self.problem.severity.rank
+        return self.page.look, -self.problem.severity.rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from monitor.store.tables import columns, findings, pages, places, scans
 GONE_AFTER = 2  # 404s or 410s in a row
 MOST_OFFERED = 3_000
 _SEEN = (Outcome.OK, Outcome.UNCHANGED)
+_LAST_LOOKED_AT = [pages.c[name].desc().nulls_last() for name in ("looked_scan_id", "looked_at")]
 _NO_WAY = (PageKind.HOME, PageKind.IMAGE, PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
@@ -59,9 +60,7 @@ def findings_of(conn: Connection, site: str, home: int | None) -> list[Stood]:
 def home(conn: Connection, site: str) -> sa.Row[Any] | None:
     """The home page's row, the one looked at last where there are several (a redirect)."""
     query = sa.select(pages).where(pages.c.site == site, pages.c.kind == PageKind.HOME)
-    return conn.execute(
-        query.order_by(pages.c.outcome == Outcome.REDIRECT, pages.c.looked_at.desc().nulls_last(), pages.c.id)
-    ).first()
+    return conn.execute(query.order_by(pages.c.outcome == Outcome.REDIRECT, *_LAST_LOOKED_AT, pages.c.id)).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ findings = Table(
     Column("last_seen_at", Moment, nullable=False),
     Column("first_scan_id", Id, nullable=False),
     Column("last_scan_id", Id, nullable=False),
+    Column("look", Id, nullable=False, default=0, server_default="0"),  # store.looks: the newest that saw or fixed it
     Column("due", sa.Date),
     Column("recurrences", sa.Integer, nullable=False, default=0),
     Column("closed_at", Moment),
@@ -215,6 +216,8 @@ places = Table(
     Column("open", sa.Boolean, nullable=False, default=True),
     Column("closed_at", Moment),
     Column("closed_reason", sa.Text, nullable=False, default=""),
+    Column("look", Id, nullable=False, default=0, server_default="0"),  # store.looks: the newest that saw or closed it
+    Column("closed_scan_id", Id),  # None: closed by a person, or outside a scan
     UniqueConstraint("finding_id", "page_id"),
     Index(None, "page_id", "open"),
 )
@@ -230,6 +233,7 @@ events = Table(
     Column("who", sa.String(64), nullable=False),  # "monitor" for the machine
     Column("why", sa.Text, nullable=False, default=""),
     Column("scan_id", Id),
+    Column("look", Id),  # store.looks: looks from this number on are later than the event; None: from before 0008
     Index(None, "finding_id", "id"),
     Index(None, "at"),
 )

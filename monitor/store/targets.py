@@ -88,10 +88,13 @@ def _end_of_chain(url: str, states: Mapping[str, TargetRow], fine: set[str], hom
     return first._replace(outcome=Outcome.SOFT_MISSING, final_url=at) if lands_on_home(url, at, home) else None
 
 
-def remember_good(conn: Connection, site: str, scan_id: int, since: datetime) -> None:
-    """Targets that were found good after `since`, for this site or for another, need no probe in this scan."""
+def remember_good(conn: Connection, site: str, scan_id: int, since: datetime, now: datetime) -> None:
+    """Targets that were found good between `since` and `now`, for this site or for another, need no probe in this scan.
+
+    What a clock that was ahead has dated later is not remembered.
+    """
     other = pages.alias("other")
-    good = sa.and_(other.c.url == pages.c.url, other.c.outcome == Outcome.OK, other.c.looked_at >= since)
+    good = sa.and_(other.c.url == pages.c.url, other.c.outcome == Outcome.OK, other.c.looked_at.between(since, now))
     wanted = sa.and_(
         pages.c.site == site,
         pages.c.wanted_scan_id == scan_id,

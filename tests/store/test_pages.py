@@ -263,7 +263,7 @@ def test_a_fault_in_a_footer_is_looked_at_on_a_few_pages_and_on_all_once_it_is_m
     mended = [ask.id for ask in asks][1:]
     with nights.store.begin() as conn:
         closed = sa.update(places).where(places.c.finding_id == finding, places.c.page_id.in_(mended))
-        conn.execute(closed.values(open=False, closed_at=nights.now))
+        conn.execute(closed.values(open=False, closed_at=nights.now, closed_scan_id=nights.scan.id))
     assert len(nights.fall(revisit_days=50)) >= 1 + 150 - len(mended)
 
 
@@ -335,11 +335,11 @@ def test_a_target_found_good_an_hour_ago_is_not_probed_again(store: Store) -> No
     dept.fall()
     dept.know("http://w/good", "http://w/bad", "http://w/new", kind=PageKind.OUTSIDE)
     with store.begin() as conn:
-        remember_good(conn, "dept", dept.scan.id, FIRST - timedelta(hours=1))
+        remember_good(conn, "dept", dept.scan.id, FIRST - timedelta(hours=1), FIRST + timedelta(hours=1))
         left = pages.targets_left(conn, "dept", dept.scan.id)
     assert [ask.url for ask in left] == ["http://w/bad", "http://w/new"]
     with store.begin() as conn:
-        remember_good(conn, "dept", dept.scan.id, FIRST + timedelta(hours=13))
+        remember_good(conn, "dept", dept.scan.id, FIRST + timedelta(hours=13), FIRST + timedelta(days=1))
     assert "http://w/good" not in dept.states()
 
 
