@@ -27,13 +27,16 @@ from monitor.crawl.spider import StoreSpider
 from monitor.inspection import column_rows
 from monitor.inspection.column_rows import ColumnRow
 from monitor.inspection.work import Batch, Job
+from monitor.model import Outcome, State
 from monitor.registry import Registry, Site, Unit
 from monitor.settings import Settings
-from monitor.store import findings, scans
+from monitor.store import findings, probes, scans
 from monitor.store.database import Store, open_store
+from monitor.store.probes import Probe
 from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.inspection.crawled import Here
+from tests.world.faults import Fault
 from tests.world.site import NIGHTS, NO_LIST, READABLE, TODAY, Expected, Family, key
 
 SITE = "world"
@@ -59,12 +62,15 @@ class Nights:
     folder: Path
     database: Path
     preset: str = "词表"
-    code: bool = True
+    leaders: str = ""  # the user's list of leaders
     requests: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.settings = Settings(preset=self.preset, workers=1)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        lists = self.folder / "lists"
+        lists.mkdir(parents=True)
+        if self.leaders:
+            (lists / "leaders.tsv").write_text(self.leaders, encoding="utf-8")
+        self.settings = Settings(preset=self.preset, workers=1, wordlists=lists)
         shutil.copy(self.database, self.folder / "monitor.db")
         world = self.world
         site = Site(SITE, world.owner, world.base, code=world.code, unit="zfb", portal=True, own=True)
@@ -147,6 +153,21 @@ class Nights:
             rows = column_rows.rows(conn, self.registry, self.registry.sites[SITE], clock.today())
         return {key(row.url): row for row in rows}
 
+    def missed(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Planted faults that no open finding names."""
+        found = [_words_of(one) for one in self.findings() if State(one["state"]).is_open]
+        return [one for one in faults if not any(code == one.code and one.words in words for code, words in found)]
+
+    def refuse(self) -> None:
+        """A week of visits of which every tenth did not open."""
+        now = clock.now()
+        visits = (
+            Probe(SITE, now - timedelta(hours=hour), hour % 10 > 0, Outcome.OK if hour % 10 else Outcome.REFUSED)
+            for hour in range(7 * 24, 0, -1)
+        )
+        with self.store.begin() as conn:
+            probes.add(conn, visits)
+
     def verdict(self) -> Verdict:
         """Nothing above 提示; every column read with its true newest day, or named as unread."""
         loud = [one for one in self.findings() if one["severity"] not in QUIET and one["state"] != "fixed"]
@@ -185,6 +206,12 @@ def _wrong(expected: Expected, row: ColumnRow | None) -> list[str]:
     if UNREAD in row.reading or (expected.sight == NO_LIST and row.reading == STATIC):
         return []
     return [column + row.reading]
+
+
+def _words_of(finding: dict[str, Any]) -> tuple[str, str]:
+    places = " ".join(one["url"] for one in finding["places"])
+    names = ("target", "message", "wrong", "suggestion", "context")
+    return finding["code"], " ".join([*(finding[name] for name in names), places])
 
 
 def _sentence(finding: dict[str, Any]) -> str:

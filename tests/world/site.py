@@ -47,9 +47,14 @@ class Column:
     name: str
     kind: str
     articles: list[Article] = field(default_factory=list)
+    emptied: int = NIGHTS  # the night from which on its list shows nothing: a planted fault
 
     def on(self, night: int) -> list[Article]:
-        """What stands there in a night, the newest first."""
+        """What its list shows in a night, the newest first."""
+        return self.there(night) if night < self.emptied else []
+
+    def there(self, night: int) -> list[Article]:
+        """The articles that can be opened in a night."""
         return [article for article in self.articles if article.night <= night]
 
 
@@ -113,8 +118,13 @@ class Family:
         self.owner = f"{self.grammar.place}人民政府"
         self.columns = [self._column(number, kind) for number, kind in enumerate(self.plan, 1)]
         self.pages: dict[str, Callable[[], Answer]] = {}
-        self.changed: dict[str, Answer] = {}  # by path: what a planted fault answers instead
-        self.spots: dict[str, str] = {}  # by the name of a spot in the frame or an article's address: planted HTML
+        # What faults plant:
+        self.changed: dict[str, Answer] = {}  # by path: what is answered instead
+        self.planted: dict[int, str] = {}  # by article: HTML at the end of its text
+        self.emptiness: dict[str, str] = {}  # by column: what is said where its list is empty
+        self.undated: set[int] = set()  # articles that state no day
+        self.without: set[str] = set()  # labels that are missing from the head of articles
+        self.frame_code = self.code  # 网站标识码 as 找错 has it
         self.prepare()
 
     def prepare(self) -> None:
@@ -188,7 +198,7 @@ class Family:
             for page in range(1, self.last_page(column) + 1):
                 path = self.column_path(column, page)
                 found.setdefault(key(path), lambda column=column, page=page: self.column(column, page))  # type: ignore[misc]
-            for article in column.on(self.night):
+            for article in column.there(self.night):
                 found[key(self.article_path(article))] = lambda article=article: self.article(article)  # type: ignore[misc]
         return found | self.further()
 
@@ -239,7 +249,7 @@ class Family:
         rows = self.rows(column, shown, page)
         body = (
             f'{self.crumbs(column.name)}<div class="{self.n("list-title")}"><h2>{column.name}</h2></div>'
-            f"{self.spots.get(column.key, '')}{rows}{self.pager(column, page)}"
+            f"{self.empty(column)}{rows}{self.pager(column, page)}"
         )
         return self.html(f"{column.name}-{self.owner}", body, self.metas() | self.column_metas(column.name))
 
@@ -249,6 +259,10 @@ class Family:
 
     def row(self, article: Article) -> str:
         return f'<li><a href="{self.article_path(article)}">{article.title}</a><span>{article.day}</span></li>\n'
+
+    def empty(self, column: Column) -> str:
+        """What the page says where its list holds nothing."""
+        return "" if column.on(self.night) else self.emptiness.get(column.key, "")
 
     def last_page(self, column: Column) -> int:
         return max(1, -(-len(column.on(self.night)) // self.per_page))
@@ -263,11 +277,18 @@ class Family:
 
     def article(self, article: Article) -> Answer:
         body = (
-            f"{self.crumbs(article.column.name, '正文')}{self.article_head(article)}{self.article_text(article)}"
-            f"{self.spots.get(self.article_path(article), '')}{self.siblings(article)}"
+            f"{self.crumbs(article.column.name, '正文')}{self._head_of(article)}{self.article_text(article)}"
+            f"{self.siblings(article)}"
         )
         metas = self.metas() | self.column_metas(article.column.name) | self.article_metas(article)
-        return self.html(f"{article.title}-{self.owner}", body, metas)
+        missing = self.without | ({"PubDate"} if article.number in self.undated else set())
+        kept = {name: value for name, value in metas.items() if name not in missing}
+        return self.html(f"{article.title}-{self.owner}", body, kept)
+
+    def _head_of(self, article: Article) -> str:
+        if article.number in self.undated:
+            return f'<h1 class="{self.n("title")}">{article.title}</h1>'
+        return self.article_head(article)
 
     def article_head(self, article: Article) -> str:
         return (
@@ -279,11 +300,12 @@ class Family:
         return f'<div id="{self.n("zoom")}">{self.paragraphs(article)}</div>'
 
     def paragraphs(self, article: Article) -> str:
-        return "".join(f"<p>　　{sentence}</p>\n" for sentence in article.text)
+        text = "".join(f"<p>　　{sentence}</p>\n" for sentence in article.text)
+        return text + self.planted.get(article.number, "")
 
     def siblings(self, article: Article) -> str:
         """上一篇, 下一篇."""
-        there = article.column.on(self.night)
+        there = article.column.there(self.night)
         at = there.index(article)
         found = [("上一篇", there[at - 1])] if at else []
         found += [("下一篇", there[at + 1])] if at + 1 < len(there) else []
@@ -297,7 +319,7 @@ class Family:
         page = (
             f'<!DOCTYPE html>\n<html><head>\n<meta http-equiv="Content-Type" content="text/html; charset={self.charset}">'
             f"<title>{title}</title>\n{named}\n{self.head()}</head>\n<body>\n{self.header()}"
-            f'<div class="{self.n("main")}">{body}</div>\n{self.spots.get("body", "")}{self.footer()}</body></html>'
+            f'<div class="{self.n("main")}">{body}</div>\n{self.footer()}</body></html>'
         )
         return Answer(self._encoded(page))
 
@@ -322,14 +344,14 @@ class Family:
 
     def footer(self) -> str:
         conac = "http://bszs.conac.cn/sitename?method=show&amp;id=0C3B2E2F6C5A4D0AE053012819AC0001"
-        jiucuo = f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={self.code}&amp;url={self.base}"
+        jiucuo = f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={self.frame_code}&amp;url={self.base}"
         return (
             f'<div class="{self.n("footer")}"><p>主办单位：{self.owner}办公室　联系电话：0539-8100000　'
             '<a href="/wzdt.html">网站地图</a> <a href="/lxwm.html">联系我们</a></p>'
             f"<p>网站标识码：{self.code}　鲁ICP备05002354号-1　鲁公网安备 37130202371234号</p>"
             f'<p><a href="{conac}"><img src="/images/red.png" alt="党政机关"></a>'
             f'<a href="{jiucuo}"><img src="/images/jiucuo.png" alt="我为政府网站找错"></a></p>'
-            f"{self.spots.get('footer', '')}</div>\n"
+            "</div>\n"
         )
 
     # Labels of the head, by the State Council's guide

@@ -48,6 +48,8 @@ class Jpaas(Family):
         page = int(json.loads(asked.get("paramJson") or '{"pageNo":1}')["pageNo"])
         there = column.on(self.night)
         rows = "".join(self.row(one) for one in there[(page - 1) * self.per_page : page * self.per_page])
+        if not there:
+            rows = "<li>暂无数据</li>"
         pages = -(-len(there) // self.per_page)
         html = f'<ul class="list">{rows}</ul><div class="page" pageCount="{pages}" pageSize="{self.per_page}">共 {pages} 页</div>'
         body = json.dumps({"success": True, "code": "200", "data": {"html": html}}, ensure_ascii=False)

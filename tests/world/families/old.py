@@ -64,7 +64,8 @@ class Gbk(Family):
 
     def article_text(self, article: Article) -> str:
         text = "<br>".join(f"　　{sentence}" for sentence in article.text)
-        return f'<table width="95%"><tr><td class="{self.n("content")}">{text}</td></tr></table>'
+        planted = self.planted.get(article.number, "")
+        return f'<table width="95%"><tr><td class="{self.n("content")}">{text}{planted}</td></tr></table>'
 
     def home_row(self, article: Article) -> str:
         return (
