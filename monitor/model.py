@@ -312,15 +312,19 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it stands in a page. `url` is absolute and normalised; empty when the href is empty or a stub."""
+    """A link as it stands in a page. `url` is its key, absolute; empty when the href is empty or a stub.
+
+    `asked`: what is requested, "" where that is the key itself.
+    """
 
     url: str
     text: str
     href: str  # as written
     region: Region = Region.MAIN
     hidden: bool = False  # a visitor cannot see it (display:none, off-screen, zero size …)
-    tag: str = "a"  # a area iframe img script link
+    tag: str = "a"  # a area iframe frame img script link style, video and other elements that show a file
     title: str = ""  # the title attribute: the full text of a cut link
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from monitor.crawl.probes import Probe, Probes
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks
-from monitor.extract.urls import host
+from monitor.extract.urls import host, normalise
 from monitor.model import Outcome, PageKind
 from monitor.store import pages
 from monitor.store.pages import Answer, Ask
@@ -71,7 +71,7 @@ class LinksSpider(StoreSpider):
     def prepare(self) -> None:
         self._probes = Probes(self._at_once)
         for ask in _targets(self.session):
-            self._probes.push(Probe(ask, ask.url))
+            self._probes.push(Probe(ask, ask.address))
 
     def push(self, asks: list[Ask]) -> None:
         """A probe leads to nothing new."""
@@ -113,7 +113,7 @@ class LinksSpider(StoreSpider):
 
     def _look(self, probe: Probe, response: Response) -> None:
         answer = answers.of_response(_at(probe), response)
-        target = answer.final_url
+        target = answer.leads_to or answer.final_url
         if target and 300 <= response.status < 400:
             self._redirected(probe, answer, target, cookies=_cookies(response))
         elif probe.method == "HEAD" and (answer.outcome is not Outcome.OK or _may_say_missing(answer)):
@@ -159,7 +159,7 @@ class LinksSpider(StoreSpider):
         """The end of one look: it counts when it is good, when nothing was asked, or when it is the second one."""
         if body:
             _look_inside(answer, body)
-        if answer.outcome is Outcome.OK and lands_on_home(probe.ask.url, probe.url):
+        if answer.outcome is Outcome.OK and lands_on_home(probe.ask.url, normalise(probe.url)):
             answer.outcome, answer.error = Outcome.SOFT_MISSING, "跳转到首页"
         self.circuits.note(host(probe.url), answer.outcome, answer.status)
         if answer.outcome not in FIRST_LOOK_COUNTS and not probe.last:
@@ -167,7 +167,8 @@ class LinksSpider(StoreSpider):
             return
         answer.ask = probe.ask
         answer.kind = probe.ask.kind
-        answer.final_url = probe.url if probe.url != probe.ask.url else ""
+        end = normalise(probe.url)
+        answer.final_url = end if end != probe.ask.url else ""
         self.pipeline.add(answer)
 
     def _request(self, probe: Probe) -> Request:
@@ -198,7 +199,7 @@ def _targets(session: Session) -> list[Ask]:
 
 def _at(probe: Probe) -> Ask:
     """The target under the URL at which the redirects have arrived."""
-    return probe.ask._replace(url=probe.url)
+    return probe.ask._replace(url=normalise(probe.url), asked=probe.url)
 
 
 def _may_say_missing(answer: Answer) -> bool:

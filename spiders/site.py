@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
@@ -31,7 +31,7 @@ from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
-from monitor.extract.urls import host
+from monitor.extract.urls import asked, host
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans
 from monitor.store.bodies import BodyMissing
@@ -213,7 +213,7 @@ class SiteSpider(StoreSpider):
     def _read(self, answer: Answer, response: Response, leads: Leads) -> bytes | None:
         """Look at the body: what is to be stored. What it leads to goes into `leads`, also where this crashes."""
         if answer.outcome in (Outcome.REDIRECT, Outcome.SOFT_MISSING):
-            self._frontier.redirected(answer.ask, answer.final_url, leads)
+            self._frontier.redirected(answer.ask, answer.final_url, leads, answer.leads_to)
             return None
         if answer.outcome is Outcome.UNCHANGED:
             answer.body = answer.ask.body
@@ -273,7 +273,7 @@ class SiteSpider(StoreSpider):
         patience = FILE_PATIENCE if ask.kind is PageKind.ATTACHMENT else 1
         meta = {"download_timeout": self.session.settings.timeout * patience, "look": look, "again": look > 1}
         if call is None:
-            return self.request(ask.url, meta, cb_kwargs={"ask": ask}, headers=headers)
+            return self.request(ask.address, meta, cb_kwargs={"ask": ask}, headers=headers)
         return self._scripted(call, meta, ask, headers)
 
     def _scripted(self, call: endpoints.Call, meta: Mapping[str, Any], ask: Ask, headers: Mapping[str, str]) -> Request:
@@ -344,9 +344,10 @@ class Deadline:
 
 def _same_again(response: Response, ask: Ask) -> Request:
     """A page that sends the visitor back to itself with a cookie or a session id: go there once, as a browser would."""
-    location = (response.headers.get(b"Location") or b"").decode("latin-1")
+    there = asked(ask.address, answers.location(response.headers))
     cookies = [value.partition(b";")[0].decode("latin-1") for value in response.headers.getlist(b"Set-Cookie")]
     headers = {"Cookie": "; ".join(cookies)} if cookies else {}
-    meta = {name: response.meta[name] for name in ("download_slot", "download_timeout", "look", "again")}
+    kept = ("download_slot", "download_timeout", "look", "again", "verbatim_url")
+    meta = {name: response.meta[name] for name in kept}
     assert response.request is not None
-    return response.request.replace(url=urljoin(ask.url, location), headers=headers, meta=meta | {"with_cookie": True})
+    return response.request.replace(url=there, headers=headers, meta=meta | {"with_cookie": True})

@@ -9,7 +9,7 @@ from scrapy.http import Headers, Response
 
 from monitor import clock
 from monitor.crawl import outcomes
-from monitor.extract.urls import MAX_URL, join
+from monitor.extract.urls import MAX_URL, address
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import Answer, Ask
 from monitor.store.sightings import storable
@@ -102,8 +102,9 @@ def location(headers: Headers) -> str:
 
 def _redirect(answer: Answer, response: Response, home: str) -> None:
     written = location(response.headers)
-    target = join(answer.ask.url, written)
-    answer.final_url = target
+    found = address(answer.ask.address, written)
+    target = answer.final_url = found.key
+    answer.leads_to = found.asked
     if not target and 3 * len(written.encode()) > MAX_URL:  # each byte may take three when escaped
         answer.outcome, answer.error = Outcome.FAILED, "跳转地址太长，没有继续访问"
     elif not target:

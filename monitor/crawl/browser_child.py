@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.crawl.judged import Elsewhere, connect, cut_after
-from monitor.extract.urls import join, normalise
+from monitor.extract.urls import asked, from_header, normalise
 
 MOST_REQUESTS = 150
 LARGEST_ANSWER = 5_000_000  # bytes
@@ -71,7 +71,7 @@ class Door:
     def answer(self, url: str, method: str, kind: str, headers: dict[str, str], body: bytes | None) -> Fetched:
         """What a request of the page gets. Raises Refused."""
         self.last = time.monotonic()
-        if kind == "document" and not self.served and normalise(url) == self.url:
+        if kind == "document" and not self.served and normalise(url) == normalise(self.url):
             self.served = True
             return Fetched(200, {"content-type": self.content_type or "text/html"}, self.sent)
         if kind not in _WANTED or method not in ("GET", "POST") or not url.startswith(("http://", "https://")):
@@ -91,7 +91,8 @@ class Door:
     def _fetch(self, url: str, method: str, headers: dict[str, str], body: bytes | None) -> Fetched:
         for _ in range(_LONGEST_CHAIN + 1):
             found = self._ask(url, method, headers, body)
-            target = join(url, found.headers.get("location", "")) if 300 <= found.status < 400 else ""
+            location = found.headers.get("location", "") if 300 <= found.status < 400 else ""
+            target = asked(url, from_header(location))
             if not target:
                 return found
             url, method, body = target, "GET" if found.status != 307 else method, None if found.status != 307 else body

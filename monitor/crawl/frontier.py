@@ -8,7 +8,7 @@ million pages takes little more memory than one of ten thousand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -40,6 +40,7 @@ class Leads:
     found: list[Found] = field(default_factory=list)
     wanted: list[int] = field(default_factory=list)  # ids of known pages that this sight brings into the scan
     nav: list[str] = field(default_factory=list)  # of the home page: the URLs in its navigation
+    respelt: dict[int, str] = field(default_factory=dict)  # known pages (id) that are to be requested as written here
 
 
 class Frontier:
@@ -127,63 +128,72 @@ class Frontier:
         for link in links.pages:
             if self._memory.get(link.url):
                 old += not link.nav
-                self._sight(leads, ask, link.url)
+                self._sight(leads, ask, link.url, links.asked_for(link.url))
             elif link.url in further or (
                 link.kind is PageKind.LIST and pattern(link.url) in shapes and link.url not in rows()
             ):
                 further[link.url] = None
             else:
                 new += not link.nav
-                self._lead(leads, ask, link, listed=listed and not link.nav, rows=rows)
+                self._lead(leads, ask, link, links.asked_for(link.url), listed and not link.nav, rows=rows)
         for url in links.images:
-            self._target(leads, ask, url)
-        self._page_on(leads, ask, () if self._repeats(ask, links) else further, more=new > old)
+            self._target(leads, ask, url, links.asked_for(url))
+        self._page_on(leads, ask, links, () if self._repeats(ask, links) else further, more=new > old)
         self._call(leads, ask, links.calls)
         if ask.kind is PageKind.HOME:
             leads.nav = [link.url for link in links.pages if link.nav]
         return leads
 
-    def named(self, home: Ask, urls: Sequence[str]) -> Leads:
-        """What a sitemap names, as if the home page linked to it; other hosts are none of its business."""
+    def named(self, home: Ask, urls: Sequence[str], asked: Mapping[str, str]) -> Leads:
+        """What a sitemap names, as if the home page linked to it; other hosts are none of its business.
+
+        `asked`: how those are requested whose URL is not the key itself.
+        """
         leads = Leads()
         self._memory.prepare(urls)
         for url in urls:
             if self.on_site(url) and not self._memory.get(url):
-                self._lead(leads, home, Outlink(url, "", False, kind_of(url)), listed=True)
+                self._lead(leads, home, Outlink(url, "", False, kind_of(url)), asked.get(url, ""), listed=True)
         return leads
 
-    def redirected(self, ask: Ask, url: str, leads: Leads | None = None) -> Leads:
+    def redirected(self, ask: Ask, url: str, leads: Leads | None = None, asked: str = "") -> Leads:
         """The destination of a redirect is a page of its own, of the same kind; a chain of them ends by its depth."""
         leads = Leads() if leads is None else leads
         self._memory.prepare([url])
         if self._memory.get(url):
-            self._sight(leads, ask, url)
+            self._sight(leads, ask, url, asked)
         else:
-            self._lead(
-                leads, ask, Outlink(url, "", False, ask.kind), listed=True, deeper=int(ask.parent_id is not None)
-            )
+            link = Outlink(url, "", False, ask.kind)
+            self._lead(leads, ask, link, asked, listed=True, deeper=int(ask.parent_id is not None))
         return leads
 
-    def _target(self, leads: Leads, ask: Ask, url: str) -> None:
+    def _target(self, leads: Leads, ask: Ask, url: str, asked: str) -> None:
         if self._memory.get(url):
-            self._sight(leads, ask, url)
+            self._sight(leads, ask, url, asked)
         else:
-            self._find(leads, Found(url, PageKind.IMAGE, ask.id, ask.depth + 1))
+            self._find(leads, Found(url, PageKind.IMAGE, ask.id, ask.depth + 1, asked=asked))
 
     def _find(self, leads: Leads, found: Found) -> None:
         """What the store does not know: it is wanted, and known from now on."""
-        self._memory.put(found.url, Seen(0, found.kind, wanted=True))
+        self._memory.put(found.url, Seen(0, found.kind, wanted=True, asked=found.asked))
         leads.found.append(found)
 
     def _lead(
-        self, leads: Leads, ask: Ask, link: Outlink, listed: bool, deeper: int = 1, rows: Dated = frozenset
+        self,
+        leads: Leads,
+        ask: Ask,
+        link: Outlink,
+        asked: str,
+        listed: bool,
+        deeper: int = 1,
+        rows: Dated = frozenset,
     ) -> None:
         kind = self._kind(link)
         depth = ask.depth + deeper
         if kind not in TARGET_KINDS and self._cuts(ask, link.url, kind, depth, listed, rows):
             return
         nav = link.nav and ask.kind is PageKind.HOME
-        self._find(leads, Found(link.url, kind, ask.id, depth, nav, link.text))
+        self._find(leads, Found(link.url, kind, ask.id, depth, nav, link.text, asked))
 
     def _cuts(self, ask: Ask, url: str, kind: PageKind, depth: int, listed: bool, rows: Dated) -> bool:
         """True when a page is not followed.
@@ -208,20 +218,29 @@ class Frontier:
             return PageKind.OUTSIDE
         return PageKind.IMAGE if link.url.lower().endswith(MEDIA) else link.kind
 
-    def _sight(self, leads: Leads, ask: Ask, url: str) -> None:
+    def _sight(self, leads: Leads, ask: Ask, url: str, asked: str) -> None:
         """A target is probed when a page of tonight links to it; a page is asked for when the home page does."""
+        self._respell(leads, url, asked)
         page = self._memory.get(url)
         if page and not page.wanted and (page.kind in TARGET_KINDS or ask.kind is PageKind.HOME):
             self._want(leads, url, page)
+
+    def _respell(self, leads: Leads, url: str, asked: str) -> None:
+        """The spelling by which a page was found stands while it works: others of its kind lead to the same page."""
+        page = self._memory.get(url)
+        if page and page.id and page.asked != asked and not (page.fine and page.asked is not None):
+            leads.respelt[page.id] = asked
+            self._memory.put(url, page._replace(asked=asked, fine=True))
 
     def _want(self, leads: Leads, url: str, page: Seen) -> None:
         leads.wanted.append(page.id)
         self._memory.put(url, page._replace(wanted=True))
 
-    def _page_on(self, leads: Leads, ask: Ask, pager: Iterable[str], more: bool) -> None:
+    def _page_on(self, leads: Leads, ask: Ask, links: Outlinks, pager: Iterable[str], more: bool) -> None:
         """Further pages of a list. Known ones only while the list shows more new items than old: `more`."""
         root = self._roots.get(ask.id, ask.id)
         for url in pager:
+            self._respell(leads, url, links.asked_for(url))
             page = self._memory.get(url)
             if page and (page.wanted or not more):
                 continue
@@ -233,7 +252,7 @@ class Frontier:
                 self._want(leads, url, page)
             elif self.on_site(url):
                 depth = ask.depth + (ask.kind is not PageKind.LIST)
-                self._find(leads, Found(url, PageKind.LIST, ask.id, depth))
+                self._find(leads, Found(url, PageKind.LIST, ask.id, depth, asked=links.asked_for(url)))
 
     def _call(self, leads: Leads, ask: Ask, calls: Iterable[str]) -> None:
         """The end points that hold a page's list are asked whenever the page is."""

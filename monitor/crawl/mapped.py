@@ -99,15 +99,17 @@ class Mapped:
     def _follow(self, entries: list[sitemaps.Entry]) -> None:
         session, now = self._session, clock.now()
         changed = {entry.url: entry.changed for entry in entries if entry.changed}
+        asked = {entry.url: entry.asked for entry in entries if entry.asked}
         believed = changed if sitemaps.believed(entries, now) else {}
         with session.store.begin() as conn:
             (home,) = pages.known_urls(conn, session.site.id, session.scan.id, [session.site.url]) or (None,)
             if home is None:
                 return
-            leads = self._frontier.named(Ask(home.id, home.url, PageKind.HOME), [entry.url for entry in entries])
+            leads = self._frontier.named(Ask(home.id, home.url, PageKind.HOME), [entry.url for entry in entries], asked)
             new = pages.add(conn, session.site.id, session.scan.id, leads.found, now)
             again = pages.seen_before(conn, session.site.id, believed)
             new += pages.want(conn, session.scan.id, again)
+            pages.respell(conn, leads.respelt)
             scans.mark(conn, session.scan.id, **{MARK: self._good})
         self._frontier.push(new)
 

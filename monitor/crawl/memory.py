@@ -22,6 +22,8 @@ class Seen(NamedTuple):
     id: int
     kind: PageKind
     wanted: bool
+    asked: str | None = ""  # what is requested, where that is not the key; None: not known
+    fine: bool = True  # its last look did not end badly
 
 
 class Memory:
@@ -37,7 +39,7 @@ class Memory:
         unknown = [url for url in dict.fromkeys(urls) if self.get(url) is None]
         if unknown:
             for page in self._look_up(unknown):
-                self.put(page.url, Seen(page.id, page.kind, page.wanted))
+                self.put(page.url, Seen(page.id, page.kind, page.wanted, page.asked, page.fine))
 
     def get(self, url: str) -> Seen | None:
         key = hash(url)

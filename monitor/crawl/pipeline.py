@@ -37,6 +37,7 @@ class Pipeline:
         self._found: list[Found] = []
         self._wanted: list[int] = []
         self._nav: list[str] = []
+        self._respelt: dict[int, str] = {}
         self._bytes = 0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -53,6 +54,7 @@ class Pipeline:
             self._found += leads.found
             self._wanted += leads.wanted
             self._nav += leads.nav
+            self._respelt |= leads.respelt
         if len(self._answers) >= MOST_ANSWERS or self._bytes >= MOST_BYTES:
             self.flush()
         elif self._timer is None:
@@ -80,13 +82,14 @@ class Pipeline:
         for number, sha in zip(with_body, stored, strict=True):
             answers[number].body = sha
         with session.store.begin() as conn:
+            pages.respell(conn, self._respelt)
             new = pages.save(conn, session.site.id, session.scan.id, answers, found, clock.now())
             new += pages.want(conn, session.scan.id, wanted)
             pages.in_navigation(conn, session.site.id, self._nav)
             if self._skipped != self._written_skips:
                 self._written_skips = dict(self._skipped)
                 scans.mark(conn, session.scan.id, skipped=self._written_skips)
-        self._nav = []
+        self._nav, self._respelt = [], {}
         return new
 
     def _take(self) -> tuple[list[Answer], list[bytes | None], list[Found], list[int]]:

@@ -13,7 +13,7 @@ from monitor.store.targets import LONGEST_CHAIN
 
 @dataclass(slots=True)
 class Probe:
-    """One look at one target. `url` moves along the redirects; `last`: this is the second and last look."""
+    """One look at one target. `url`, as requested, moves along the redirects; `last`: this is the second and last look."""
 
     ask: Ask
     url: str
@@ -29,7 +29,7 @@ class Probe:
         return (url, self.cookies) not in self.chain and len(self.chain) <= LONGEST_CHAIN
 
     def start_again(self) -> None:
-        self.url, self.cookies, self.method, self.last = self.ask.url, "", "GET", True
+        self.url, self.cookies, self.method, self.last = self.ask.address, "", "GET", True
         self.chain.clear()
 
 

@@ -39,7 +39,7 @@ def render(session: Session, browser: Draws, follow: Follow, alive: Callable[[],
     for one, body in _unread(session, seen)[:MOST_PAGES]:
         if time.monotonic() > until:
             break
-        drawn = browser.render(one.ask.url, body, one.content_type)
+        drawn = browser.render(one.ask.address, body, one.content_type)
         alive()
         if drawn.html and document(drawn.html, one.ask.url).items:
             new += _store(session, one, drawn.html, follow(one.ask, outlinks(drawn.html, one.ask.url)))

@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from monitor.crawl.answers import location
 from monitor.crawl.outcomes import RobotsForbidden
-from monitor.extract.urls import host, join
+from monitor.extract.urls import asked, host
 
 LONGEST = 500_000  # bytes of robots.txt that are read
 _REDIRECTS = 5
@@ -74,14 +74,14 @@ class Robots:
             target = location(response.headers) if 300 <= response.status < 400 else ""
             if not target:
                 return _rules(response)
-            url = join(url, target)
+            url = asked(url, target)
             if not url:
                 break
         return Rules()
 
     async def _download(self, url: str) -> Response:
         assert self._crawler.engine is not None
-        request = Request(url, callback=NO_CALLBACK, meta={"is_robots": True}, dont_filter=True)
+        request = Request(url, callback=NO_CALLBACK, meta={"is_robots": True, "verbatim_url": True}, dont_filter=True)
         return await self._crawler.engine.download_async(request)
 
 

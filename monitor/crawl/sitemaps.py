@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from monitor.clock import ZONE
-from monitor.extract.urls import join
+from monitor.extract.urls import Address, address, asked
 
 MOST_FILES = 50  # sitemaps of one site
 MOST_URLS = 50_000  # of one file
@@ -43,8 +43,9 @@ _LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTI
 
 
 class Entry(NamedTuple):
-    url: str  # normalised
+    url: str  # its key
     changed: datetime | None
+    asked: str = ""  # what is requested, where that is not the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Sitemap:
 
 def of_robots(text: str, url: str) -> list[str]:
     """The sitemaps that robots.txt names."""
-    found = (join(url, line) for line in _LINE.findall(text[:500_000]))
+    found = (asked(url, line) for line in _LINE.findall(text[:500_000]))
     return list(dict.fromkeys(filter(None, found)))[:MOST_FILES]
 
 
@@ -92,11 +93,11 @@ def _strictly(data: bytes, url: str) -> tuple[Sitemap, bool]:
     try:
         for _, node in etree.iterparse(BytesIO(data), tag=_ROWS, **options):
             written = node.findtext("{*}loc") or node.findtext("{*}link") or _href(node)
-            target = join(url, written.strip())
-            if target and etree.QName(node).localname == "sitemap":
-                found.further.append(target)
-            elif target:
-                found.entries.append(Entry(target, _moment(node.findtext("{*}lastmod") or "")))
+            target = address(url, written.strip())
+            if target.key and etree.QName(node).localname == "sitemap":
+                found.further.append(target.asked or target.key)
+            elif target.key:
+                found.entries.append(Entry(target.key, _moment(node.findtext("{*}lastmod") or ""), target.asked))
             node.clear(keep_tail=False)
             if len(found.entries) >= MOST_URLS or len(found.further) >= MOST_FILES:
                 break
@@ -117,12 +118,12 @@ def _loosely(text: str, url: str, of_index: bool) -> Sitemap:
     places = [*islice(_LOC.finditer(text), MOST_FILES if of_index else MOST_URLS)]
     for place, following in zip_longest(places, places[1:]):
         written = _XML_ESCAPE.sub(_unescape, place[1]).strip()
-        target = join(url, written) if written.startswith(("/", "http")) else ""
-        if target and of_index:
-            found.further.append(target)
-        elif target:
+        target = address(url, written) if written.startswith(("/", "http")) else Address("")
+        if target.key and of_index:
+            found.further.append(target.asked or target.key)
+        elif target.key:
             day = _LASTMOD.search(text, place.end(), following.start() if following else place.end() + _HEAD)
-            found.entries.append(Entry(target, _moment(day[1] if day else "")))
+            found.entries.append(Entry(target.key, _moment(day[1] if day else ""), target.asked))
     return found
 
 
@@ -131,7 +132,7 @@ def _listed(text: str, url: str) -> list[Entry]:
     lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_URLS]
     if not lines or not all(_ADDRESS.fullmatch(line) for line in lines):
         return []
-    return [Entry(target, None) for target in (join(url, line) for line in lines) if target]
+    return [Entry(one.key, None, one.asked) for one in (address(url, line) for line in lines) if one.key]
 
 
 def _text(data: bytes) -> str:

@@ -94,7 +94,7 @@ class StoreSpider(scrapy.Spider):
             url,
             callback=self.parse,
             errback=self.failed,
-            meta={"download_slot": slot, **meta},
+            meta={"download_slot": slot, "verbatim_url": True, **meta},
             dont_filter=True,
             **more,
         )

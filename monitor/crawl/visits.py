@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from monitor.crawl.judged import Elsewhere, connect, cut_after
 from monitor.crawl.outcomes import challenge, of_status
-from monitor.extract.urls import join
+from monitor.extract.urls import asked, from_header
 from monitor.model import Outcome
 from monitor.store.probes import Probe
 
@@ -96,7 +96,7 @@ def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
         except (OSError, http.client.HTTPException) as error:
             outcome, why = _failure(error)
             return outcome, 0, url, why
-        target = join(url, answer.location) if 300 <= answer.status < 400 and answer.location else ""
+        target = asked(url, from_header(answer.location)) if 300 <= answer.status < 400 else ""
         if not target:
             return _arrived(answer), answer.status, url, "" if answer.status < 300 else f"HTTP {answer.status}"
         url = target

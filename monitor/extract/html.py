@@ -18,11 +18,13 @@ from monitor.extract.links import links_of, records_links
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, next_pages
+from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
 from monitor.extract.title import last_named, says_nothing, title_of
 from monitor.extract.tree import parse
+from monitor.extract.urls import Base
 from monitor.extract.zones import Zones
 from monitor.model import Block, Document, Link, ListItem, PageKind, Region
 
@@ -35,10 +37,12 @@ def html_document(
 ) -> Document:
     """The Document of an HTML body, or of the datastore that a list's end point sends. Never raises."""
     body = body[:MAX_BODY]
-    text, charset = decode(body, declared_in(content_type))
+    declared = declared_in(content_type)
+    text, charset = decode(body, declared)
+    queries = query_charset(charset, body, declared)
     if datastore.is_datastore(text):
-        return _of_datastore(text, url, today, charset, content_type)
-    page = read_page(text, url, as_utf8(body, charset))
+        return _of_datastore(text, Base(url, queries), today, charset, content_type)
+    page = read_page(text, url, as_utf8(body, charset), queries)
     return _of_page(page, home_url, today, charset, content_type)
 
 
@@ -106,11 +110,11 @@ def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Docume
     return replace(found, title=title, items=items, list_drawn_by_script=drawn, says_empty=says)
 
 
-def _of_datastore(text: str, url: str, today: date | None, charset: str, content_type: str) -> Document:
+def _of_datastore(text: str, url: Base, today: date | None, charset: str, content_type: str) -> Document:
     fragment = parse(datastore.records(text))
     layout = Layout(fragment)
     return Document(
-        url,
+        str(url),
         PageKind.LIST,
         charset=charset,
         content_type=content_type,

@@ -12,7 +12,8 @@ FILES = frozenset(
     "pdf doc docx wps wpt dot dotx rtf xls xlsx xlsm et ett csv ppt pptx dps ofd ceb zip rar 7z tar gz txt".split()
 )
 # Only probed, never fetched whole, also where they lie on the site itself.
-MEDIA = (".mp4", ".mp3", ".flv", ".wmv", ".avi", ".rmvb", ".mov", ".m4v", ".wma", ".apk", ".exe", ".iso")
+MEDIA = (".mp4", ".mp3", ".flv", ".wmv", ".avi", ".rmvb", ".mov", ".m4v", ".wma", ".apk", ".exe", ".iso", ".swf",
+         ".webm", ".ogg", ".ogv", ".wav", ".m4a", ".mpg", ".mpeg", ".m3u8")  # fmt: skip
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,4})(?:$|[?#\s）)】\]》])")
 _DOWNLOAD = re.compile(
     r"/(?:download|downfile|downloadfile|filedownload|down|attachment|getfile)(?:\.(?:jsp|do|action|aspx?|php))?\?"

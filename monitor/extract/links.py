@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from monitor.extract import datastore
+from monitor.extract import datastore, embedded
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree, parse
-from monitor.extract.urls import join, stub
+from monitor.extract.urls import Base, address, join, stub
 from monitor.model import Region
 
 MAX_LINKS = 20_000
 MAX_TEXT = 500
-_LAZY = ("data-original", "data-src", "data-echo", "lazysrc", "original")
 _REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _MOVED = re.compile(
     r"(?:^|[\s;{(.])location(?:\.href)?\s*=\s*['\"]([^'\"\s+]{1,300})['\"]\s*(?:[;}\r\n]|$)"
@@ -23,13 +22,15 @@ _MOVED = re.compile(
 _LITTLE = 60  # nodes: a page that only sends its reader on
 
 
-def base_of(tree: Tree, url: str) -> str:
-    """The address that relative links start from: `<base href>`, or the page's own."""
-    for node in tree.find("base"):
-        href = tree.attr(node, "href")
-        if href:
-            return join(url, href) or url
-    return url
+def base_of(tree: Tree, url: str, charset: str = "") -> str:
+    """The address that relative links start from: `<base href>`, or the page's own.
+
+    `charset`: in which the page sends its queries (`query_encoding.query_charset`).
+    """
+    hrefs = (tree.attr(node, "href") for node in tree.find("base"))
+    first = next(filter(None, hrefs), "")
+    base = (join(url, first) if first else "") or url
+    return Base(base, charset) if charset else base
 
 
 class Sight(NamedTuple):
@@ -42,19 +43,22 @@ class Sight(NamedTuple):
     hidden: bool = False
     tag: str = "a"
     title: str = ""
+    asked: str = ""
 
 
 def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
     """All links in the order of the page; those inside a datastore stand at the place of its script."""
     links: list[Sight] = []
     attrs = tree.attrs
-    for node in [node for node, tag in enumerate(tree.tags) if tag in _LEADING]:
+    for node in _telling(tree):
         tag = tree.tags[node]
         if tag == "a":
             if "href" in attrs[node]:
                 links.append(_anchor(tree, node, layout, base))
-        else:
+        elif tag in _LINKING:
             links += _LINKING[tag](tree, node, layout, base)
+        if "style" in attrs[node] or "background" in attrs[node]:
+            links += _drawn(tree, node, layout, base)
         if len(links) >= MAX_LINKS:
             break
     return links[:MAX_LINKS]
@@ -62,46 +66,82 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
 
 def leading(links: list[Sight]) -> list[Sight]:
     """The links that a visitor can follow to another page: no pictures, no scripts, no stubs."""
-    return [link for link in links if link.url and link.tag not in ("img", "script")]
+    return [link for link in links if link.url and link.tag not in _SHOWN]
+
+
+def shown(links: list[Sight]) -> list[Sight]:
+    """What is only shown on the page: it is looked at, never read."""
+    return [link for link in links if link.url and link.tag in embedded.TARGETS]
+
+
+def _telling(tree: Tree) -> list[int]:
+    """The nodes that may lead to an address."""
+    pairs = enumerate(zip(tree.tags, tree.attrs, strict=True))
+    return [
+        n for n, (tag, attrs) in pairs if tag in _LEADING or (attrs and ("style" in attrs or "background" in attrs))
+    ]
 
 
 def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
     attrs = tree.attrs[node]
     href, title = attrs["href"] or "", attrs.get("title")
+    key, asked = address(base, href)
     return Sight(
-        join(base, href),
+        key,
         _text(tree, node),
         href if len(href) <= MAX_TEXT else href[:MAX_TEXT],
         layout.regions[node],
         layout.hidden[node],
         "a",
         title.strip()[:MAX_TEXT] if title else "",
+        asked,
     )
 
 
 def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
     href = tree.attrs[node].get("href")
-    return () if href is None else _framed(tree, node, layout, base, href)
+    return () if href is None else (_framed(tree, node, layout, base, href),)
 
 
-def _picture(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
-    """A picture, also one that a script loads later; none for pictures drawn from data."""
+def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+    """A picture, a film …, also one that a script loads later; none for what is drawn from data."""
+    tag, attrs = tree.tags[node], tree.attrs[node]
+    found = [_framed(tree, node, layout, base, href, kind) for kind, href in embedded.addresses(tag, attrs)]
+    shows = any(one.url for one in found) and not stub(attrs.get("src") or "#")
+    later = [_framed(tree, node, layout, base, href) for href in embedded.loaded_later(attrs, shows)]
+    return [*found, *(one for one in later if one.url)]
+
+
+def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     attrs = tree.attrs[node]
-    src = attrs.get("src") or ""
-    if not src or src.startswith("data:") or stub(src):
-        src = next((attrs[name] for name in _LAZY if attrs.get(name)), src) or ""
-    return () if not src or src.startswith("data:") else _framed(tree, node, layout, base, src)
+    src = attrs.get("src")
+    found = [_framed(tree, node, layout, base, src)] if src else []
+    if tree.tags[node] == "iframe":
+        later = [_framed(tree, node, layout, base, href) for href in embedded.loaded_later(attrs, bool(src))]
+        found += [one for one in later if one.url]
+    return found
 
 
-def _frame(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
-    src = tree.attrs[node].get("src")
-    return _framed(tree, node, layout, base, src) if src else ()
+def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+    """The pictures behind an element."""
+    attrs = tree.attrs[node]
+    hrefs = embedded.of_style(attrs.get("style") or "")
+    if tree.tags[node] in _WITH_BACKGROUND and attrs.get("background"):
+        hrefs.append(attrs["background"] or "")
+    return [_framed(tree, node, layout, base, href, "img") for href in hrefs]
 
 
-def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str) -> tuple[Sight, ...]:
+def _style(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+    hrefs = embedded.of_style(tree.raw_text(node, 200_000))
+    return [_framed(tree, node, layout, base, href) for href in hrefs]
+
+
+def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str, tag: str = "") -> Sight:
     text, title = tree.attr(node, "alt"), tree.attr(node, "title")
+    key, asked = address(base, src)
+    tag = tag or tree.tags[node]
     region, hidden = layout.regions[node], layout.hidden[node]
-    return (Sight(join(base, src), text[:MAX_TEXT], src[:MAX_TEXT], region, hidden, tree.tags[node], title[:MAX_TEXT]),)
+    return Sight(key, text[:MAX_TEXT], src[:MAX_TEXT], region, hidden, tag, title[:MAX_TEXT], asked)
 
 
 def _text(tree: Tree, node: int) -> str:
@@ -121,7 +161,12 @@ def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, .
     if tree.attr(node, "http-equiv").lower() != "refresh":
         return ()
     found = _REFRESH.match(tree.attr(node, "content"))
-    return (Sight(join(base, found[1]), "", found[1], tag="link"),) if found else ()
+    return (_sent_on(base, found[1]),) if found else ()
+
+
+def _sent_on(base: str, href: str) -> Sight:
+    key, asked = address(base, href)
+    return Sight(key, "", href, tag="link", asked=asked)
 
 
 def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]:
@@ -134,8 +179,7 @@ def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]
     if len(tree) < _LITTLE and not kind.startswith("text/x-"):
         found = _MOVED.search(tree.raw_text(node, 20_000))
         if found:
-            href = found[1] or found[2]
-            return (Sight(join(base, href), "", href, tag="link"),)
+            return (_sent_on(base, found[1] or found[2]),)
     return ()
 
 
@@ -150,8 +194,11 @@ _LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Sight]]] = {
     "area": _area,
     "iframe": _frame,
     "frame": _frame,
-    "img": _picture,
     "script": _script,
     "meta": _refresh,
+    "style": _style,
+    **dict.fromkeys(embedded.ELEMENTS, _embedded),
 }
+_SHOWN = embedded.TARGETS | {"script"}
+_WITH_BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _LEADING = frozenset({"a", *_LINKING})

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.extract import datastore, endpoints
 from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
-from monitor.extract.links import Sight, base_of, leading, links_of, records_links
+from monitor.extract.links import Sight, base_of, leading, links_of, records_links, shown
 from monitor.extract.lists import groups_of
 from monitor.extract.pager import after_datastore, next_pages
+from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastores
 from monitor.extract.soft import MOST_TEXT, says_missing
 from monitor.extract.tree import TEXT, Tree, parse
+from monitor.extract.urls import Base
 from monitor.model import PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)
@@ -26,7 +28,7 @@ _NO_LIST = (PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
 class Outlink(NamedTuple):
-    url: str  # absolute, normalised
+    url: str  # its key, absolute
     text: str
     nav: bool  # stands in the page's head or navigation
     kind: PageKind  # as far as the address tells; whether it is outside is the spider's to say
@@ -39,7 +41,12 @@ class Outlinks:
     pager: list[str] = field(default_factory=list)  # further pages of this list, nearest first
     calls: list[str] = field(default_factory=list)  # end points that its script would fetch its list from
     says_missing: bool = False
+    asked: Mapping[str, str] = field(default_factory=dict)  # what is requested, where that is not the key
     dated: Dated = field(default=frozenset, compare=False)  # the pages that rows of its dated lists lead to: dear
+
+    def asked_for(self, url: str) -> str:
+        """What is requested for this key; "" where that is the key itself."""
+        return self.asked.get(url, "")
 
 
 def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
@@ -48,20 +55,22 @@ def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     answer = endpoints.answer(text, url)
     text = text if answer is None else answer.datastore()
     if datastore.is_datastore(text):
-        found = _pages(records_links(text, url))
-        shown = frozenset(page.url for page in found)
+        records = records_links(text, Base(url, query_charset(codec, body, charset)))
+        found = _pages(records)
+        rows = frozenset(page.url for page in found)
         pager = [page for page in after_datastore(text, url) if page]
-        return Outlinks(found, [], pager, dated=lambda: shown)
+        return Outlinks(found, [], pager, asked=_asked(records), dated=lambda: rows)
     tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
-    base = base_of(tree, url)
+    base = base_of(tree, url, query_charset(codec, body, charset))
     links = links_of(tree, layout, base)
     pager = list(next_pages(tree, links, base))
     calls = [] if kind_of(url) in _NO_LIST or _OF_ARTICLE.search(text) else endpoints.calls(text, url)
     if calls and any(group.dated and not group.side for group in groups_of(tree, layout, base)):
         calls = []  # the page bears its list itself
     missing = _missing(tree, layout)
-    return Outlinks(_pages(links), _images(links), pager, calls, missing, lambda: _dated(tree, layout, base))
+    pages, dated = _pages(links), lambda: _dated(tree, layout, base)
+    return Outlinks(pages, _images(links), pager, calls, missing, _asked(links), dated)
 
 
 def _dated(tree: Tree, layout: Layout, base: str) -> frozenset[str]:
@@ -83,7 +92,13 @@ def _pages(links: list[Sight]) -> list[Outlink]:
 
 
 def _images(links: list[Sight]) -> list[str]:
-    return list(dict.fromkeys(link.url for link in links if link.tag == "img" and link.url))
+    return list(dict.fromkeys(link.url for link in shown(links)))
+
+
+def _asked(links: list[Sight]) -> dict[str, str]:
+    """The first spelling of each key counts."""
+    first = {link.url: link.asked for link in reversed(links)}
+    return {url: asked for url, asked in first.items() if asked}
 
 
 def _missing(tree: Tree, layout: Layout) -> bool:

@@ -47,13 +47,13 @@ class Page:
         return "\n".join(islice(texts, _TOP))
 
 
-def read_page(text: str, url: str, utf8: bytes = b"") -> Page:
-    """`utf8`: the same text in bytes, where these are at hand."""
+def read_page(text: str, url: str, utf8: bytes = b"", queries: str = "") -> Page:
+    """`utf8`: the same text in bytes, where these are at hand; `queries`: the encoding in which it sends them."""
     tree = parse(text, utf8)
     if swallowed(text, len(tree)):
         tree = parse(mended(text))
     layout = Layout(tree)
-    page = Page(url, tree, layout, base_of(tree, url), metas_of(tree), window_title(tree), source=text)
+    page = Page(url, tree, layout, base_of(tree, url, queries), metas_of(tree), window_title(tree), source=text)
     measures = page.measures = Measures(tree, layout)
     page.content, page.named = find_content(tree, layout, measures)
     if page.content >= 0:

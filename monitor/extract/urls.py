@@ -92,6 +92,12 @@ def join(base: str, href: str) -> str:
     return address(base, href).key
 
 
+def asked(base: str, href: str) -> str:
+    """What is requested for `href` as written on the page `base`; "" where `address` is nowhere."""
+    found = address(base, href)
+    return found.asked or found.key
+
+
 def normalise(url: str) -> str:
     """The key of an absolute address; "" for what is no http(s) address, what no browser opens, what is too long."""
     return _read("", url).key
@@ -119,8 +125,12 @@ def host(url: str) -> str:
     return found[2] if found else ""
 
 
-def from_header(value: bytes) -> str:
-    """A Location header as an address: bytes beyond ASCII are escaped as they stand, as browsers do."""
+def from_header(value: bytes | str) -> str:
+    """A Location header as an address: bytes beyond ASCII are escaped as they stand, as browsers do.
+
+    A `str` holds the bytes as Latin-1, as http.client hands them out.
+    """
+    value = value.encode("latin-1", "replace") if isinstance(value, str) else value
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value[: 4 * LONGEST_WRITTEN])
 
 

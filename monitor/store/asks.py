@@ -1,6 +1,6 @@
 """What a scan still wants: pages in the order in which they are asked for, and targets.
 
-A row of `pages` is a URL of one site, normalised: a page (fetched by the site spider) or a target of a link (kind image
+A row of `pages` is a URL of one site, by its key: a page (fetched by the site spider) or a target of a link (kind image
 or outside, probed by the links spider). `wanted_scan_id` says which scan last asked for it, `looked_scan_id` which one
 last had an answer: what is wanted and not looked at is what a killed scan goes on with.
 """
@@ -21,9 +21,12 @@ TARGET_KINDS = (PageKind.IMAGE, PageKind.OUTSIDE)
 FINE = (Outcome.OK, Outcome.UNCHANGED)
 ASK_COLUMNS = (
     pages.c.id, pages.c.url, pages.c.kind, pages.c.depth, pages.c.parent_id,
-    pages.c.etag, pages.c.last_modified, pages.c.body,
+    pages.c.etag, pages.c.last_modified, pages.c.body, pages.c.asked,
 )  # fmt: skip
-_KNOWN = (pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.wanted_scan_id)
+_KNOWN = (
+    pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.wanted_scan_id, pages.c.asked, pages.c.outcome,
+)  # fmt: skip
+_GOOD_END = ("", *FINE, Outcome.REDIRECT)
 _LATER = 5
 AT_ONCE = 500  # rows
 MANY_PLACES = 100
@@ -32,7 +35,10 @@ BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.loo
 
 
 class Ask(NamedTuple):
-    """A page to be asked for. `etag`, `last_modified`: of the body that stands, for a conditional request."""
+    """A page to be asked for. `etag`, `last_modified`: of the body that stands, for a conditional request.
+
+    `asked`: what is requested, "" where that is `url`, the key.
+    """
 
     id: int
     url: str
@@ -42,7 +48,13 @@ class Ask(NamedTuple):
     etag: str = ""
     last_modified: str = ""
     body: str = ""  # sha256 of the body that stands
+    asked: str = ""
     later: bool = False  # only its turn has come: new pages go first
+
+    @property
+    def address(self) -> str:
+        """What is requested."""
+        return self.asked or self.url
 
 
 class Known(NamedTuple):
@@ -51,6 +63,8 @@ class Known(NamedTuple):
     kind: PageKind
     parent_id: int | None
     wanted: bool  # in this scan
+    asked: str | None = ""  # what is requested, where that is not the key; None: not known
+    fine: bool = True  # its last look did not end badly
 
 
 def known(conn: Connection, site: str, scan_id: int) -> Iterator[Known]:
@@ -167,8 +181,8 @@ def _rank(apart_from: Collection[int], site: str) -> sa.ColumnElement[int]:
 
 
 def _known(row: Sequence[Any], scan_id: int) -> Known:
-    id_, url, kind, parent_id, wanted = row
-    return Known(id_, url, PageKind(kind), parent_id, wanted == scan_id)
+    id_, url, kind, parent_id, wanted, asked, outcome = row
+    return Known(id_, url, PageKind(kind), parent_id, wanted == scan_id, asked, outcome in _GOOD_END)
 
 
 def _wanted(site: str, scan_id: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -176,5 +190,5 @@ def _wanted(site: str, scan_id: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def ask_of(row: Sequence[Any], later: bool = False) -> Ask:
-    id_, url, kind, depth, parent_id, etag, last_modified, body = row
-    return Ask(id_, url, PageKind(kind), depth, parent_id, etag, last_modified, body, later)
+    id_, url, kind, depth, parent_id, etag, last_modified, body, asked = row
+    return Ask(id_, url, PageKind(kind), depth, parent_id, etag, last_modified, body, asked or "", later)

@@ -49,7 +49,11 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Answer:
-    """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be."""
+    """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be.
+
+    `final_url` is the key of what a redirect leads to, `leads_to` what is requested there,
+    "" where that is the key.
+    """
 
     ask: Ask
     outcome: Outcome
@@ -63,10 +67,11 @@ class Answer:
     final_url: str = ""
     error: str = ""
     method: str = "GET"
+    leads_to: str = ""
 
 
 class Found(NamedTuple):
-    """A URL that a page led to and that the site did not know."""
+    """A URL, by its key, that a page led to and that the site did not know. `asked`: see `Ask`."""
 
     url: str
     kind: PageKind
@@ -74,6 +79,7 @@ class Found(NamedTuple):
     depth: int
     nav: bool = False
     text: str = ""
+    asked: str = ""
 
 
 def save(
@@ -93,7 +99,14 @@ def add(conn: Connection, site: str, scan_id: int, found: Sequence[Found], now: 
     by_url = {new.url: new for new in found}
     values = [fixed | _new(new) for new in by_url.values()]
     rows = conn.execute(_insert_pages(conn), values)
-    return [Ask(id_, url, by_url[url].kind, by_url[url].depth, by_url[url].parent_id) for id_, url in rows]
+    return [_ask(id_, by_url[url]) for id_, url in rows]
+
+
+def respell(conn: Connection, asked: Mapping[int, str]) -> None:
+    """From now on these pages (by id) are requested as a page of the site writes them; "" for the key itself."""
+    rows = [{"page": id_, "spelling": spelling} for id_, spelling in asked.items()]
+    if rows:
+        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("page")).values(asked=_SPELLING), rows)
 
 
 def want(conn: Connection, scan_id: int, ids: Iterable[int]) -> list[Ask]:
@@ -115,6 +128,10 @@ def in_navigation(conn: Connection, site: str, urls: Sequence[str]) -> None:
 def gone_pages(conn: Connection, site: str, times: int = 2) -> set[int]:
     """Ids of the pages that answered 404 or 410 so many times in a row, over scans."""
     return set(conn.scalars(sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= times)))
+
+
+def _ask(id_: int, new: Found) -> Ask:
+    return Ask(id_, new.url, new.kind, new.depth, new.parent_id, asked=new.asked)
 
 
 def _new(new: Found) -> dict[str, Any]:
@@ -188,7 +205,9 @@ def _chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
 
 _GIVEN = (
     "site", "url", "kind", "parent_id", "depth", "nav", "link_text", "first_seen_at", "first_scan_id", "wanted_scan_id",
+    "asked",
 )  # fmt: skip
+_SPELLING: Any = sa.bindparam("spelling")
 _BY_ID = sa.update(pages).where(pages.c.id == sa.bindparam("page"))
 _LOOKED: dict[str, Any] = {
     "looked_at": sa.bindparam("moment"),

@@ -64,7 +64,8 @@ pages = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("site", sa.String(64), nullable=False),
-    Column("url", sa.Text, nullable=False),  # normalised
+    Column("url", sa.Text, nullable=False),  # the key that recognises it (`extract.urls`)
+    Column("asked", sa.Text),  # what is requested, where that is not the key; None: not known, found before 0009
     Column("kind", sa.String(16), nullable=False),  # model.PageKind; image and outside are link targets
     Column("parent_id", Id, ForeignKey("pages.id")),  # where it was first found
     Column("depth", sa.Integer, nullable=False, default=0),

@@ -221,3 +221,47 @@ def test_rows_that_are_numbered_like_the_pages_of_their_list_are_no_list_pages()
     articles = links(*(f"/tzgg/{number}.htm" for number in range(20, 30)), kind=PageKind.LIST, pager=("/tzgg/9.htm",))
     assert len(found(frontier(list_pages=2).follow(COLUMN, dated(articles)))) == 11
     assert len(found(frontier(list_pages=2).follow(COLUMN, articles))) == 2
+
+
+def spelt(*pairs: tuple[str, str]) -> Outlinks:
+    """Links by key and spelling."""
+    urls = {SITE + key: SITE + asked for key, asked in pairs if asked != key}
+    return replace(links(*(key for key, _ in pairs)), asked=urls)
+
+
+def test_a_page_is_asked_for_as_it_is_written() -> None:
+    leads = frontier().follow(HOME, spelt(("/x?a=1&b=2", "/x?b=2&a=1"), ("/y", "/y")))
+    assert [(new.url, new.asked) for new in leads.found] == [
+        (f"{SITE}/x?a=1&b=2", f"{SITE}/x?b=2&a=1"),
+        (f"{SITE}/y", ""),
+    ]
+
+
+def test_pictures_further_pages_and_redirects_are_asked_for_as_they_are_written() -> None:
+    key, asked = f"{SITE}/list_2.htm?a=1&b=2", f"{SITE}/list_2.htm?b=2&a=1"
+    for outlinks in (Outlinks(images=[key], asked={key: asked}), Outlinks(pager=[key], asked={key: asked})):
+        assert [new.asked for new in frontier().follow(COLUMN, outlinks).found] == [asked]
+    assert [new.asked for new in frontier().redirected(COLUMN, key, asked=asked).found] == [asked]
+    assert [new.asked for new in frontier().named(HOME, [key], {key: asked}).found] == [asked]
+
+
+@pytest.mark.parametrize(
+    ("known", "fine", "written", "respelt"),
+    [
+        (None, True, "/x?b=2&a=1", "/x?b=2&a=1"),  # found before spellings were kept
+        (None, True, "/x?a=1&b=2", "/x?a=1&b=2"),
+        ("", True, "/x?b=2&a=1", None),  # the first one works: others lead to the same page
+        ("", False, "/x?b=2&a=1", "/x?b=2&a=1"),
+        (f"{SITE}/x?b=2&a=1", False, "/x?b=2&a=1", None),
+        (f"{SITE}/x?b=2&a=1", False, "/x?a=1&b=2", "/x?a=1&b=2"),
+    ],
+)
+def test_a_known_page_is_respelt_where_nothing_better_is_known(
+    known: str | None, fine: bool, written: str, respelt: str | None
+) -> None:
+    line, key = frontier(), "/x?a=1&b=2"
+    line.remember(Known(7, SITE + key, PageKind.ARTICLE, 2, False, known, fine))
+    outlinks = spelt((key, written))
+    right = {} if respelt is None else {7: "" if respelt == key else SITE + respelt}
+    assert line.follow(COLUMN, outlinks).respelt == right
+    assert line.follow(COLUMN, outlinks).respelt == {}

@@ -1,7 +1,10 @@
 """Every link of a page: where it leads, what it says, whether a visitor sees it."""
 
+import time
+
 import pytest
 
+from monitor.extract.embedded import TARGETS, candidates, of_style
 from monitor.extract.outlinks import outlinks
 from monitor.model import PageKind
 from tests.extract.pages import BASE, SAVED, read
@@ -140,6 +143,90 @@ def test_the_spider_and_the_document_see_the_same_links_on_every_real_page() -> 
         body = path.read_bytes()
         found, read_in_full = outlinks(body, BASE), document(body, BASE)
         leading = [link for link in read_in_full.links if link.url]
-        assert {one.url for one in found.pages} == {one.url for one in leading if one.tag not in ("img", "script")}
-        assert set(found.images) == {one.url for one in leading if one.tag == "img"}, path.name
+        assert {one.url for one in found.pages} == {one.url for one in leading if one.tag not in {*TARGETS, "script"}}
+        assert set(found.images) == {one.url for one in leading if one.tag in TARGETS}, path.name
         assert tuple(found.pager) == read_in_full.pager_next, path.name
+
+
+SHOWN = [
+    ('<video src="/1.mp4" poster="/1.jpg"></video>', ["1.mp4", "1.jpg"]),
+    ('<video><source src="/1.mp4"><source src="/1.webm"><track src="/1.vtt"></video>', ["1.mp4", "1.webm", "1.vtt"]),
+    ('<audio src="/1.mp3"></audio>', ["1.mp3"]),
+    ('<input type="image" src="/1.png"><input type="text" src="/2.png">', ["1.png"]),
+    ('<embed src="/1.swf">', []),
+    ('<object data="/1.svg" type="image/svg+xml"></object>', ["1.svg"]),
+    ('<img src="/1.png" srcset="/2.png 2x, /3.png 3x">', ["1.png", "2.png", "3.png"]),
+    ('<img srcset="/1.png, /2,5.png 100w,/3.png">', ["1.png", "2,5.png", "3.png"]),
+    ('<img srcset="/1.png 1x (a,b), ,, /2.png">', ["1.png", "2.png"]),
+    ('<picture><source srcset="/1.webp"><img src="/1.png"></picture>', ["1.webp", "1.png"]),
+    ('<img src="/blank.gif" data-original="/1.jpg">', ["blank.gif", "1.jpg"]),
+    ('<img data-src="/1.jpg">', ["1.jpg"]),
+    ('<img src="data:image/gif;base64,R0" data-src="/1.jpg">', ["1.jpg"]),
+    ('<img src="/1.jpg" data-src="12" data-original="{{url}}">', ["1.jpg"]),
+    ('<video data-src="/1.mp4"></video>', ["1.mp4"]),
+    ('<svg><image xlink:href="/1.png"/><image href="/2.png"/><use href="#a"/></svg>', ["1.png", "2.png"]),
+    ('<div style="background: #fff url(/1.png) no-repeat">x</div>', ["1.png"]),
+    ("""<div style="background:url('/1.png'), url( &quot;/2.png&quot; )">x</div>""", ["1.png", "2.png"]),
+    ('<div style="background:url(data:image/png;base64,xx);mask:url(#m)">x</div>', []),
+    ("<style>.a{background:url(/1.png)} /* url(/2.png) /* url(/3.png) */ @import '/1.css';</style>", ["1.png", "1.css"]),
+    ("<style>@font-face{src:url(/f.eot?#iefix),url(/f.woff)} .b{behavior:url(/x.htc)}</style>", ["f.woff"]),
+    ('<table background="/1.gif"><tr><td background="/2.gif">x</td></tr></table>', ["1.gif", "2.gif"]),
+    ('<div background="/1.gif">x</div>', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "files"), SHOWN)
+def test_what_a_browser_fetches_to_show_a_page_is_a_link(html: str, files: list[str]) -> None:
+    found = outlinks(html.encode(), "http://www.a.gov.cn/xwzx/").images
+    assert [url.removeprefix("http://www.a.gov.cn/") for url in found] == files
+
+
+def test_an_embedded_file_or_page_is_read() -> None:
+    html = '<embed src="/1.pdf"><object data="/2.docx"></object><iframe src="about:blank" data-src="/3.html"></iframe>'
+    found = outlinks(html.encode(), "http://www.a.gov.cn/")
+    assert [page.url[-7:].rpartition("/")[2] for page in found.pages] == ["1.pdf", "2.docx", "3.html"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "url(" * 50_000,
+        'url("' * 50_000,
+        "/*" * 100_000,
+        "url(" + " " * 200_000,
+        "@import " * 30_000,
+        "url('" + "a" * 200_000,
+    ],
+)
+def test_a_hostile_style_costs_little(css: str) -> None:
+    began = time.process_time()
+    assert of_style(css) == []
+    assert candidates("(" * 100_000 + ", " * 100_000) is not None
+    assert time.process_time() - began < 2
+
+
+def test_queries_of_a_page_in_gbk_are_asked_for_in_gbk() -> None:
+    html = '<meta charset="gb2312"><a href="/list.asp?lm=通知&amp;b=1">查询</a><a href="/通知.htm">通知</a>'
+    html += "<p>请各单位及时查看并按要求报送有关材料</p>"
+    found = outlinks(html.encode("gbk"), "http://www.a.gov.cn/")
+    assert [found.asked_for(page.url) or page.url for page in found.pages] == [
+        "http://www.a.gov.cn/list.asp?lm=%CD%A8%D6%AA&b=1",
+        "http://www.a.gov.cn/%E9%80%9A%E7%9F%A5.htm",
+    ]
+
+
+def test_a_row_of_a_list_in_gbk_is_the_page_that_the_spider_finds() -> None:
+    from monitor.extract import document
+
+    rows = "".join(
+        f'<li><a href="/show.asp?lm=通知&amp;id={n}">关于第{n}批项目的通知公告</a><span>2026-11-{n}</span></li>'
+        for n in range(10, 20)
+    )
+    body = f'<html><head><meta charset="gbk"></head><body><div class="list"><ul>{rows}</ul></div></body></html>'.encode(
+        "gbk"
+    )
+    found = document(body, "http://www.a.gov.cn/tzgg/")
+    assert len(found.items) == 10
+    assert {item.url for item in found.items} <= {
+        page.url for page in outlinks(body, "http://www.a.gov.cn/tzgg/").pages
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
@@ -480,3 +481,42 @@ def test_nothing_that_a_page_sends_is_refused_by_the_database(nights: Nights) ->
         stored = load(conn, SITE)["http://p/x"]
         assert (stored.name, stored.path) == ("ab", ("ab",))
         assert conn.scalar(sa.select(fetches.c.headers)) == {name: "ab" for name in headers}
+
+
+def test_a_page_is_known_by_its_key_and_asked_for_as_it_was_written(store: Store) -> None:
+    nights = Nights(store)
+    nights.fall()
+    with store.begin() as conn:
+        found = [Found("http://p/x?a=1&b=2", PageKind.ARTICLE, None, 1, asked="http://p/x?b=2&a=1")]
+        new = pages.add(conn, SITE, nights.scan.id, found, nights.now)
+        assert [(ask.url, ask.address) for ask in new] == [("http://p/x?a=1&b=2", "http://p/x?b=2&a=1")]
+        assert pages.add(conn, SITE, nights.scan.id, [found[0]._replace(asked="")], nights.now) == []
+    assert {ask.address for ask in nights.left()} == {HOME, "http://p/x?b=2&a=1"}
+    with store.begin() as conn:
+        pages.respell(conn, {new[0].id: ""})
+        (known,) = pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x?a=1&b=2"])
+    assert (known.asked, known.fine) == ("", True)
+    assert {ask.address for ask in nights.left()} == {HOME, "http://p/x?a=1&b=2"}
+
+
+def test_only_a_bad_end_lets_a_page_be_spelt_anew(store: Store) -> None:
+    nights = Nights(store)
+    nights.fall()
+    (ask,) = nights.know("http://p/x")
+    for outcome, fine in ((Outcome.NOT_FOUND, False), (Outcome.OK, True), (Outcome.REDIRECT, True)):
+        nights.end(ask, outcome)
+        with store.read() as conn:
+            assert [one.fine for one in pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x"])] == [fine]
+
+
+def test_of_a_database_from_before_only_the_spelling_of_queries_is_unknown(store: Store) -> None:
+    nights = Nights(store)
+    nights.fall()
+    nights.know("http://p/x", "http://p/x?a=1&b=2")
+    migration = import_module("monitor.store.migrations.versions.0009_asked")
+    with store.begin() as conn:
+        conn.execute(sa.update(table).values(asked=None))
+        conn.execute(sa.text(migration.SAME))
+        known = pages.known(conn, SITE, nights.scan.id)
+        assert {one.url: one.asked for one in known} == {HOME: "", "http://p/x": "", "http://p/x?a=1&b=2": None}
+    assert {ask.address for ask in nights.left()} == {HOME, "http://p/x", "http://p/x?a=1&b=2"}
