@@ -379,6 +379,7 @@ class Template:
     mounts: tuple[str, ...] = ()  # those of `bare` that a script could fill: they have an id or data of their own
     parts: tuple[str, ...] = ()  # scripts, frames, forms, pictures
     links: tuple[str, ...] = ()  # where the main part leads to, rows left out
+    rows: tuple[str, ...] = ()  # where all the rows together lead to: one mark
 
 
 @dataclass(frozen=True, slots=True)

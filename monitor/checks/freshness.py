@@ -2,7 +2,8 @@
 
 Source: indicators A, W3 and W4. The age of a column is counted from the newest date that it shows; a limit is
 passed on the day after its last day. Half and four fifths of a limit are 提示, so that a column is put right before
-it counts. A column whose list could not be read, or shows no dates, is undecided: never stale, never clean.
+it counts. A column without proof that its list was seen (`model.Proof`), or without dates, is undecided: never stale,
+never blank, never clean.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from monitor.checks.check import Answer, Undecided
 from monitor.checks.columns import exempt_of
 from monitor.checks.hierarchy import above_by_folder, ancestors
 from monitor.checks.view import ColumnState, SiteView
-from monitor.model import ColumnClass, Problem, Severity
+from monitor.model import ColumnClass, Problem, Proof, Severity
 
 HOME_LIMIT_DAYS = 14
 
@@ -48,28 +49,25 @@ def stale(view: SiteView) -> Iterator[Answer]:
     below = newest_of(view.columns, view.today)
     for column in view.columns:
         limit = limit_of(column)
-        if limit is None or (column.read and column.items == 0):
+        if limit is None or (column.read and column.proof.is_proof and column.proof is not Proof.ROWS):
             continue  # need not be updated, or holds nothing: column.blank, and not charged twice
         newest = below.get(column.url, column.newest)
-        if (
-            newest is None
-            or newest > view.today
-            or (not column.read and _stage((view.today - newest).days, limit.days))
-        ):
+        seen = column.read and column.proof is Proof.ROWS
+        if newest is None or newest > view.today or (not seen and _stage((view.today - newest).days, limit.days)):
             yield Undecided(column.url)
-        elif column.read:
+        elif seen:
             yield from _aged(column, limit, newest, view.today)
 
 
 def blank(view: SiteView) -> Iterator[Answer]:
-    """column.blank"""
+    """column.blank: of every class, where it is proved that the list was seen and holds nothing."""
     parents = above_by_folder(column.url for column in view.columns) | {one.parent_url for one in view.columns}
     for column in view.columns:
-        if column.cls in NEVER_STALE or column.exempt or column.has_text or column.url in parents:
+        if column.exempt or column.url in parents:
             continue
-        if not column.read:
+        if not column.read or not column.proof.is_proof:
             yield Undecided(column.url)
-        elif column.items == 0:
+        elif column.proof.is_blank:
             message = f"栏目“{column.name}”没有任何内容（空白栏目）"
             yield Problem(
                 "column.blank", column.url, message, Severity.MAJOR, target=column.url, page_id=column.page_id

@@ -10,7 +10,7 @@ from monitor.language import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind
+from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class ColumnState:
     has_text: bool = False  # a page of plain text stands in place of a list (概况, 职能 …)
     parent_url: str = ""  # the column above it
     certain: bool = True  # False: classed by what its items look like, not by its name or the registry
+    proof: Proof = Proof.NONE  # how its list was seen
+    named: bool = False  # something calls it a column
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _PLACES = frozenset("div ul ol dl table tbody section article td main".split())
 _HOLDING = frozenset("img iframe embed object select textarea canvas video audio area".split())
 _SOURCES = frozenset("iframe frame embed img".split())
 _FIELDS = frozenset("form select textarea canvas video audio object".split())
+_BOUND = ("v-", "ng-", ":", "@", "x-", "data-bind")  # attributes by which frameworks fill a box
 _ABOVE = 2  # boxes around a place that belong to its mark
 _FEW_WORDS = 40  # characters: a table's head, 共0条
 _BESIDE = 60  # characters beside the rows of a box that holds nothing but its list: heading, pager
@@ -51,7 +52,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
     """`held`: the nodes that hold the rows which were read, `listed`: where these lead to."""
     tree, measures = page.tree, page.measures or Measures(page.tree, page.layout)
     bare, mounts = _bare(page, measures)
-    rows = frozenset(listed)
+    rows = dict.fromkeys(listed)
     own = (link.url for link in links if link.tag in ("a", "area") and link.region is Region.MAIN and not link.hidden)
     return Template(
         _marks(_around(tree, measures, held)),
@@ -59,6 +60,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
         _marks(mounts),
         _marks(_parts(page)),
         _marks(url for url in own if url and url not in rows),
+        (mark("\n".join(rows)),) if rows else (),
     )
 
 
@@ -183,5 +185,9 @@ def _parts(page: Page) -> Iterator[str]:
         elif tag == "script" or (tag in _SOURCES and layout.regions[node] is Region.MAIN):
             address = join(page.base, tree.attr(node, "src")).partition("?")[0]
             yield f"{tag} {_DIGITS.sub('', address)}"
+        elif tag == TEXT and "{{" in tree.texts[node]:
+            yield "template of a row"
+        elif any(name.startswith(_BOUND) for name in tree.attrs[node]):
+            yield f"bound {tag}"
         elif tag in _FIELDS and layout.regions[node] is Region.MAIN:
             yield f"{tag} {tree.attr(node, 'name') or tree.attr(node, 'id')}"

@@ -17,7 +17,7 @@ from monitor.checks.hierarchy import ancestors
 from monitor.checks.view import ColumnState
 from monitor.inspection import ground as grounds
 from monitor.inspection.columns import parents_of
-from monitor.model import ColumnClass, Outcome, PageKind
+from monitor.model import ColumnClass, Outcome, PageKind, Proof
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
@@ -72,8 +72,8 @@ def _states(conn: Connection, site: Site, stored: Mapping[str, StoredColumn], to
 
 
 def _never_read(conn: Connection, site: Site, stored: Mapping[str, StoredColumn]) -> list[StoredColumn]:
-    """Pages that are columns and that no scan has read: not visited, or broken since they are known."""
-    kinds = sa.or_(pages.c.kind == PageKind.COLUMN.value, sa.and_(pages.c.nav, pages.c.kind == PageKind.OTHER.value))
+    """Pages that the menu names as columns and that no scan has read: not visited, or broken since they are known."""
+    kinds = sa.and_(pages.c.nav, pages.c.kind.in_([PageKind.COLUMN.value, PageKind.OTHER.value]))
     stands = sa.and_(pages.c.site == site.id, kinds, pages.c.outcome != Outcome.REDIRECT.value)
     parent = pages.alias("parent")
     asked = (pages.c.id, pages.c.url, pages.c.link_text, pages.c.title, pages.c.nav, parent.c.column_url)
@@ -175,14 +175,10 @@ def reading(state: ColumnState, outcome: str) -> str:
     """How the last look at a column ended."""
     if not outcome:
         return "尚未访问"
-    if outcome not in _LOOKED and not state.read:
+    if outcome not in _LOOKED and (not state.read or state.proof is Proof.NONE):
         end = Outcome(outcome)
         return f"未能访问（{end.label}）" if end.could_not_look else f"栏目页打不开（{end.label}）"
-    if not state.read:
-        return "列表由脚本生成，未能读取"
-    if state.items:
-        return "已读取"
-    return "静态页面" if state.has_text else "空白"
+    return state.proof.label
 
 
 def _confidence(state: ColumnState, cls: ColumnClass | None, registered: bool) -> float:

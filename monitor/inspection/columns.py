@@ -11,10 +11,11 @@ from monitor.checks.hierarchy import Place, parents
 from monitor.checks.view import ColumnState
 from monitor.extract.endpoints import is_call
 from monitor.inspection.work import Ground, Job
-from monitor.model import ColumnClass, Document, PageKind, Region
+from monitor.model import ColumnClass, Document, PageKind, Proof, Region
 from monitor.registry import Column
 from monitor.store.columns import Reading, StoredColumn
 
+A_LIST = 3  # rows without dates that make a list
 A_MAP = 5  # links from which on a static page holds something
 A_TEXT = 40  # characters of running text from which a page in a column's place counts as a text, not as a blank list
 _GENERIC = frozenset({"", "首页", "网站首页", "正文", "列表", "栏目列表", "内容", "当前位置", "更多", "详情"})
@@ -38,7 +39,31 @@ def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
         return PageKind.LIST
     if job.fetch.url in ground.mapped and (document.kind is not PageKind.ARTICLE or document.date is None):
         return PageKind.COLUMN
-    return document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else job.kind
+    kind = document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else job.kind
+    return PageKind.OTHER if kind is PageKind.COLUMN and not is_named(ground, job, document) else kind
+
+
+def is_named(ground: Ground, job: Job, document: Document) -> bool:
+    """Something says that the page is a column: registry, menu, site map, ColumnName, its list, an earlier scan. Its
+    address alone does not: /weather.htm, a frame and an error page look the same.
+    """
+    url = job.fetch.url
+    by_site = job.nav or url in ground.registered or url in ground.first_level or url in ground.mapped
+    known = ground.columns.get(url)
+    labelled = bool(known and known.named) or _meta(document, "columnname") != ""
+    return by_site or labelled or _shows_list(ground, job, document)
+
+
+def _shows_list(ground: Ground, job: Job, document: Document) -> bool:
+    """Rows, or a list that a script draws below a name that a column has: a weather box is drawn by script too."""
+    if document.list_drawn_by_script:
+        return class_of(own_name(ground, job, document)) is not None
+    return len(document.items) >= A_LIST or any(item.date for item in document.items)
+
+
+def may_be_column(document: Document, job: Job) -> bool:
+    """A page of which only the other columns of its site tell whether it is one (`inspection.sight`)."""
+    return PageKind.COLUMN in (document.kind, job.kind) and document.readable and bool(document.template.bare)
 
 
 def column_url(ground: Ground, job: Job, kind: PageKind, document: Document) -> str:
@@ -76,8 +101,9 @@ def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Rea
     counted = {"items": len(document.items), "dated_items": len(dates), "newest": newest(dates, ground.today)}
     if kind is PageKind.LIST and job.list_of:
         fetched = is_call(job.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
-        return Reading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, **counted)  # type: ignore[arg-type]
-    if kind is not PageKind.COLUMN:
+        proof = _proof_of_answer(document) if fetched else Proof.NONE
+        return Reading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted)  # type: ignore[arg-type]
+    if kind is not PageKind.COLUMN and not (kind is PageKind.OTHER and may_be_column(document, job)):
         return None
     url, name = job.fetch.url, own_name(ground, job, document)
     registered = ground.registered.get(url)
@@ -96,8 +122,32 @@ def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Rea
         cls=(registered.cls if registered else None) or class_of(name) or class_of_items(titles) or static,
         first_level=url in ground.first_level,
         has_text=has_text,
+        proof=proof_of(document, has_text),
+        named=kind is PageKind.COLUMN,
+        template=document.template,
         **counted,  # type: ignore[arg-type]
     )
+
+
+def proof_of(document: Document, has_text: bool) -> Proof:
+    """How the list was seen, as far as its own page tells."""
+    if not document.readable:
+        return Proof.UNREAD
+    if document.items:
+        return Proof.SCRIPT if document.list_drawn_by_script else Proof.ROWS
+    if document.list_total == 0:
+        return Proof.TOTAL
+    if document.list_drawn_by_script:
+        return Proof.SCRIPT
+    if has_text:
+        return Proof.TEXT
+    return Proof.WORDS if document.says_empty else Proof.UNKNOWN
+
+
+def _proof_of_answer(document: Document) -> Proof:
+    if document.items:
+        return Proof.ROWS
+    return Proof.TOTAL if document.list_total == 0 else Proof.UNREAD
 
 
 def _path(ground: Ground, url: str, document: Document, name: str) -> tuple[str, ...]:
@@ -149,6 +199,8 @@ def state(stored: StoredColumn, registered: Column | None, unit: str, parent_url
         has_text=stored.has_text,
         parent_url=parent_url,
         certain=bool(registered and registered.cls) or stored.cls is class_of(stored.name),
+        proof=stored.proof,
+        named=stored.named,
     )
 
 

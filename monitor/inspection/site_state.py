@@ -14,11 +14,12 @@ from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
 from monitor.checks.view import Availability, ColumnState, SiteView, Visit
 from monitor.inspection import ground as grounds
+from monitor.inspection import sight
 from monitor.inspection.recording import GONE_AFTER, Recorder
 from monitor.inspection.units import owner_of
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import CheckRun, Outcome, PageKind
+from monitor.model import CheckRun, Outcome, PageKind, Proof
 from monitor.registry import Site
 from monitor.store import columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
@@ -26,7 +27,7 @@ from monitor.store.settling import close_moved
 from monitor.store.sightings import storable
 from monitor.store.tables import check_errors, pages
 
-_NAMED = 3  # addresses that a warning names
+_NAMED = 10  # addresses that a warning names
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
@@ -34,6 +35,8 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
     close_moved(conn, site.id, recorder.scan_id, now)
     findings.settle(conn, site.id, now, recorder.scan_id)
+    if recorder.reads_columns:
+        sight.settle(conn, site, recorder.scan_id)
     view = site_view(conn, recorder, site, now)
     run = recorder.decided(run_site(view))
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
@@ -41,7 +44,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
     _write_errors(conn, recorder.scan_id, run)
     _warn(conn, recorder.scan_id)
-    _warn_of_scripts(conn, recorder.scan_id, view)
+    _warn_of_unread(conn, recorder.scan_id, view)
     if recorder.reads_columns:
         columns.settle(conn, site.id, recorder.scan_id)
         if not recorder.dated:
@@ -141,16 +144,19 @@ def _warn(conn: Connection, scan_id: int) -> None:
         scans.warn(conn, scan_id, f"{len(urls)} 个页面未能检查，已跳过，不作结论，例如：{urls[0]}")
 
 
-def _warn_of_scripts(conn: Connection, scan_id: int, view: SiteView) -> None:
-    """Columns whose page was seen and whose list was not: nobody shall take them for empty, or for looked at."""
-    unread = [column for column in view.columns if not column.read]
-    ids = [column.page_id for column in unread]
+def _warn_of_unread(conn: Connection, scan_id: int, view: SiteView) -> None:
+    """Columns whose page was seen and whose list was not: counted and named, with the reason. Nobody shall take them for
+    empty, or for looked at.
+    """
+    ids = [column.page_id for column in view.columns if not column.proof.is_proof]
     seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(_LOOKED))
     found = set(conn.scalars(sa.select(pages.c.id).where(seen))) if ids else set()
-    urls = [column.url for column in unread if column.page_id in found]
-    if urls:
-        named = "、".join(urls[:_NAMED])
-        scans.warn(conn, scan_id, f"{len(urls)} 个栏目的列表由脚本生成，未能读取，不作结论，例如：{named}")
+    for reason in Proof:
+        unread = [one for one in view.columns if one.page_id in found and one.proof is reason]
+        if unread:
+            named = "、".join(f"{one.name or '未命名'}（{one.url}）" for one in unread[:_NAMED])
+            more = " 等" if len(unread) > _NAMED else ""
+            scans.warn(conn, scan_id, f"{len(unread)} 个栏目的{reason.label}，不作结论：{named}{more}")
 
 
 def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:

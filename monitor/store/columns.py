@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import ColumnClass, PageKind
+from monitor.model import BLANK_PROOFS, ColumnClass, PageKind, Proof, Template
 from monitor.store.sightings import storable
 from monitor.store.tables import columns, fetches, pages
 from monitor.store.upsert import insert
 
-_DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text")
-_UNCOUNTED: dict[str, Any] = {"items": 0, "dated_items": 0, "newest": None, "complete": True}
+_DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text", "named")
+_UNCOUNTED: dict[str, Any] = {
+    "items": 0, "dated_items": 0, "newest": None, "complete": True, "proof": "", "template": {},
+}  # fmt: skip
+# Of several pages of one list the strongest word counts.
+_STRONGEST = (
+    Proof.ROWS, Proof.TOTAL, Proof.TEXT, Proof.WORDS, Proof.SCRIPT, Proof.UNKNOWN, Proof.UNREAD, Proof.NONE,
+)  # fmt: skip
+
+
+LISTS = [one.value for one in (Proof.ROWS, *BLANK_PROOFS)]  # what a page must be to be an earlier reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Reading:
     `read`: the list was there to be read; `complete`: no further page that this one names is unread; `fetched`: an end
     point sent what the first page does not bear, which is as good as reading it there. What a further page cannot know
     (name, class …) is left empty.
+    `proof`: how the list was seen, as far as this one page tells; `named`: something calls the page a column.
     """
 
     url: str  # the column's
@@ -43,12 +53,15 @@ class Reading:
     newest: date | None = None
     fetched: bool = False
     path: tuple[str, ...] = ()  # the names of its breadcrumb, its own last
+    proof: Proof = Proof.NONE
+    named: bool = False
+    template: Template = field(default_factory=Template)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredColumn:
     """A row of the table. `read_at`, `read_at_scan_id`: the last complete reading and its scan, as of the last scan that
-    was settled.
+    was settled. `template`: of its page as last read; `held`: of its last page that held rows.
     """
 
     id: int
@@ -68,6 +81,10 @@ class StoredColumn:
     read_scan_id: int | None
     path: tuple[str, ...] = ()
     read_at_scan_id: int | None = None
+    proof: Proof = Proof.NONE
+    named: bool = False
+    template: Template = field(default_factory=Template)
+    held: Template = field(default_factory=Template)
 
 
 def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict[str, StoredColumn]:
@@ -109,7 +126,8 @@ def settle(conn: Connection, site: str, scan_id: int) -> None:
     """
     of_first_page = sa.and_(fetches.c.page_id == columns.c.page_id, fetches.c.scan_id == scan_id)
     at = sa.select(sa.func.max(fetches.c.at)).where(of_first_page).scalar_subquery()
-    read = sa.and_(columns.c.site == site, columns.c.read, columns.c.complete, columns.c.read_scan_id == scan_id)
+    seen = sa.and_(columns.c.read, columns.c.proof.in_(LISTS))
+    read = sa.and_(columns.c.site == site, seen, columns.c.complete, columns.c.read_scan_id == scan_id)
     conn.execute(sa.update(columns).where(read, at.is_not(None)).values(read_at=at, read_at_scan_id=scan_id))
 
 
@@ -117,6 +135,35 @@ def forget_future(conn: Connection, site: str, now: datetime) -> None:
     """Readings that a clock which was ahead has dated after `now` are no earlier readings of anything."""
     ahead = sa.and_(columns.c.site == site, columns.c.read_at > now)
     conn.execute(sa.update(columns).where(ahead).values(read_at=None, read_at_scan_id=None))
+
+
+def judge(conn: Connection, site: str, scan_id: int, proofs: Mapping[str, Proof]) -> None:
+    """Write what `inspection.sight` concludes of the columns that this scan read, by URL. One without proof is unread;
+    a page that is judged is a column, whatever it was taken for.
+    """
+    mine = sa.and_(columns.c.site == site, columns.c.read_scan_id == scan_id, columns.c.url == sa.bindparam("b_url"))
+    values: dict[str, Any] = {name: sa.bindparam(f"b_{name}") for name in ("proof", "read", "has_text")}
+    rows = [
+        {"b_url": url, "b_proof": one.value, "b_read": one.is_proof, "b_has_text": one is Proof.TEXT}
+        for url, one in proofs.items()
+    ]
+    if rows:
+        conn.execute(sa.update(columns).where(mine).values(named=True, **values), rows)
+        taken = sa.and_(
+            pages.c.site == site, pages.c.url == sa.bindparam("b_url"), pages.c.kind == PageKind.OTHER.value
+        )
+        named = [{"b_url": url} for url in proofs]
+        conn.execute(sa.update(pages).where(taken).values(kind=PageKind.COLUMN.value), named)
+
+
+def forget(conn: Connection, site: str, urls: Iterable[str]) -> None:
+    """Pages that nothing calls a column are none."""
+    rows = [{"b_url": url} for url in urls]
+    if rows:
+        conn.execute(sa.delete(columns).where(columns.c.site == site, columns.c.url == sa.bindparam("b_url")), rows)
+        mine = sa.and_(pages.c.site == site, pages.c.url == sa.bindparam("b_url"))
+        taken = sa.and_(mine, pages.c.kind == PageKind.COLUMN.value)
+        conn.execute(sa.update(pages).where(taken).values(kind=PageKind.OTHER.value), rows)
 
 
 def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]:
@@ -132,19 +179,26 @@ def articles_newest(conn: Connection, site: str, until: date) -> dict[str, date]
 
 def _stored(row: sa.Row[Any]) -> StoredColumn:
     values = {name: getattr(row, name) for name in StoredColumn.__slots__}
-    return StoredColumn(**values | {"cls": ColumnClass(row.cls) if row.cls else None, "path": tuple(row.path)})
+    cls = ColumnClass(row.cls) if row.cls else None
+    marks = {"template": _template(row.template), "held": _template(row.held), "proof": Proof(row.proof)}
+    return StoredColumn(**values | marks | {"cls": cls, "path": tuple(row.path)})
+
+
+def _template(stored: dict[str, list[str]]) -> Template:
+    return Template(**{name: tuple(marks) for name, marks in stored.items()})
 
 
 def _blank(page_id: int) -> dict[str, Any]:
     """A column of which only a further page has been read so far."""
     described = {"name": "", "parent_url": "", "path": [], "cls": "", "first_level": False, "has_text": False}
-    return {"page_id": page_id, **described, "read": False, **_UNCOUNTED}
+    return {"page_id": page_id, **described, "named": False, "held": {}, "read": False, **_UNCOUNTED}
 
 
 def _row(stored: StoredColumn, scan_id: int) -> dict[str, Any]:
     """The row to go on with: as it stands within a scan, without last night's counts at its first reading."""
     kept = {name: getattr(stored, name) for name in (*_DESCRIBED, "read", *_UNCOUNTED)}
-    kept |= {"cls": stored.cls or "", "path": list(stored.path)}
+    kept |= {"cls": stored.cls or "", "path": list(stored.path), "proof": stored.proof.value}
+    kept |= {"template": asdict(stored.template), "held": asdict(stored.held)}
     return kept if stored.read_scan_id == scan_id else kept | {"read": False, **_UNCOUNTED}
 
 
@@ -152,8 +206,13 @@ def _merged(row: dict[str, Any], one: Reading) -> dict[str, Any]:
     newest = max(filter(None, (row["newest"], one.newest)), default=None)
     counted = {name: max(row[name], getattr(one, name)) for name in ("items", "dated_items")}
     row = row | counted | {"newest": newest, "complete": row["complete"] and one.complete}
+    if one.first or one.fetched:
+        row["proof"] = min(Proof(row["proof"]), one.proof, key=_STRONGEST.index).value
     if not one.first:
         return row | {"read": row["read"] or one.fetched}
+    row["template"] = asdict(one.template)
+    if one.template.held:
+        row["held"] = row["template"]
     described = {name: getattr(one, name) for name in _DESCRIBED}
     return (
         row

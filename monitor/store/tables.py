@@ -147,6 +147,12 @@ columns = Table(
     Column("read_at_scan_id", Id),  # the scan of that reading: scans, not moments, say which of two looks was earlier
     Column("read_scan_id", Id),
     Column("complete", sa.Boolean, nullable=False, default=False),  # no further page of its list was left unread
+    Column("proof", sa.String(16), nullable=False, default="", server_default=""),  # model.Proof: how its list was seen
+    Column(
+        "named", sa.Boolean, nullable=False, default=False, server_default=sa.false()
+    ),  # something calls it a column
+    Column("template", sa.JSON, nullable=False, default=dict, server_default="{}"),  # model.Template of its page
+    Column("held", sa.JSON, nullable=False, default=dict, server_default="{}"),  # that of its last page that held rows
     UniqueConstraint("site", "url"),
 )
 

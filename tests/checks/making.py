@@ -10,7 +10,7 @@ from typing import Any
 from monitor.checks.check import Undecided
 from monitor.checks.view import ColumnState, PageView, SiteFacts, SiteView, TargetState, TextView
 from monitor.clock import ZONE
-from monitor.model import Block, Document, Fetch, Identity, Link, Outcome, PageKind, Problem, Region, Severity
+from monitor.model import Block, Document, Fetch, Identity, Link, Outcome, PageKind, Problem, Proof, Region, Severity
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)
@@ -127,6 +127,7 @@ def column(name: str, newest: date | None = None, items: int = 10, **more: Any) 
         "items": items,
         "dated_items": items if newest else 0,
         "newest": newest,
+        "proof": Proof.TEXT if more.get("has_text") else Proof.ROWS if items else Proof.TEMPLATE,
     }
     return ColumnState(name=name, **(given | more))
 

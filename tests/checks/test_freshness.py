@@ -10,7 +10,7 @@ import pytest
 from monitor.checks import freshness
 from monitor.checks.columns import class_of
 from monitor.checks.view import ColumnState
-from monitor.model import ColumnClass, Problem, Severity
+from monitor.model import BLANK_PROOFS, PROOFS, ColumnClass, Problem, Proof, Severity
 from tests.checks.making import SITE, TODAY, column, problems, site, undecided
 
 
@@ -118,6 +118,11 @@ class TestNotKnown:
         assert undecided(freshness.blank(view)) == [one.url for one in view.columns]
         assert not problems(freshness.stale(view)) and not problems(freshness.blank(view))
 
+    @pytest.mark.parametrize("proof", [Proof.SCRIPT, Proof.UNKNOWN, Proof.UNREAD, Proof.NONE])
+    def test_dates_without_proof_that_the_list_was_seen_are_undecided(self, proof: Proof) -> None:
+        view = site(aged("要闻动态", 500, proof=proof))
+        assert undecided(freshness.stale(view)) == [view.columns[0].url] and not problems(freshness.stale(view))
+
     def test_a_list_without_dates_is_undecided(self) -> None:
         undated = column("要闻动态", None, cls=ColumnClass.NEWS)
         assert undecided(freshness.stale(site(undated))) == [undated.url]
@@ -135,9 +140,18 @@ class TestBlank:
     def test_a_plan_column_need_not_be_updated_but_may_not_be_empty(self) -> None:
         assert blank(column("规划计划", items=0, cls=class_of("规划计划"))) != []
 
-    @pytest.mark.parametrize("name", ["机构职能", "领导信息", "办事指南", "在线访谈", "专题专栏"])
-    def test_pages_that_are_no_lists_are_never_blank(self, name: str) -> None:
-        assert blank(column(name, items=0, cls=class_of(name))) == []
+    @pytest.mark.parametrize("name", ["机构职能", "领导信息", "办事服务", "在线访谈", "专题专栏", "要闻动态"])
+    def test_every_class_is_blank_where_there_is_proof_and_undecided_where_there_is_none(self, name: str) -> None:
+        for proof in BLANK_PROOFS:
+            assert blank(column(name, items=0, cls=class_of(name), proof=proof)) != []
+        for proof in set(Proof) - PROOFS:
+            unseen = site(column(name, items=0, cls=class_of(name), proof=proof))
+            assert undecided(freshness.blank(unseen)) == [unseen.columns[0].url]
+            assert not problems(freshness.blank(unseen))
+
+    @pytest.mark.parametrize("proof", [Proof.ROWS, Proof.TEXT, Proof.MAP])
+    def test_what_holds_something_is_not_blank(self, proof: Proof) -> None:
+        assert list(freshness.blank(site(column("在线访谈", items=0, proof=proof)))) == []
 
     def test_a_page_of_text_is_neither_blank_nor_stale(self) -> None:
         text = column("财政信息", items=0, has_text=True)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.checks.view import ColumnState
 from monitor.inspection.column_rows import ColumnRow, reading, rows
-from monitor.model import ColumnClass, Outcome, PageKind
+from monitor.model import ColumnClass, Outcome, PageKind, Proof
 from monitor.registry import Column, Registry
 from monitor.store import columns
 from tests.inspection.crawled import HOME, Crawled, html, listing
@@ -43,7 +43,8 @@ def tree(crawled: Crawled) -> Crawled:
     crawled.get("zwgk/ghjh.htm", listing("规划计划", *NOTICES[:2]), column, parent="zwgk.htm")
     crawled.get("zwgk/x.htm", listing("今日看点", *NOTICES), column, parent="zwgk.htm")
     crawled.get("zwgk/y.htm", "<title>区级要闻</title><script>loadPageData()</script>", column, parent="zwgk.htm")
-    crawled.get("zwgk/z.htm", "", column, Outcome.NOT_FOUND, parent="zwgk.htm")
+    crawled.get("zwgk/z.htm", "", column, Outcome.NOT_FOUND, parent="zwgk.htm", nav=True)
+    crawled.get("zwgk/weather.htm", "", column, Outcome.NOT_FOUND, parent="zwgk.htm")
     crawled.check()
     return crawled
 
@@ -67,7 +68,8 @@ def test_columns_are_told_as_a_tree(tree: Crawled) -> None:
     assert plans.limit is None and "按周期" in plans.exempt
     assert (guessed.cls, guessed.confidence) == (ColumnClass.NOTICE, 0.5)
     assert told["zwgk/z.htm"].reading == "栏目页打不开（404 页面不存在）", "a page that was never read is told too"
-    assert (drawn.reading, news.reading, told["zwgk.htm"].reading) == ("列表由脚本生成，未能读取", "已读取", "空白")
+    assert (drawn.reading, news.reading, told["zwgk.htm"].reading) == (
+        "列表由脚本生成，未能读取", "已读取", "目录页面")  # fmt: skip
 
 
 def test_the_registry_has_the_last_word(tree: Crawled) -> None:
@@ -105,8 +107,7 @@ def test_columns_stand_where_the_sites_map_puts_them(crawled: Crawled) -> None:
         crawled.get(f"c/{number}.html", listing(name, *items), PageKind.OTHER, parent="wzdt.htm")
     crawled.check()
     found = told(crawled)
-    map_page = found.pop("wzdt.htm")
-    assert (map_page.cls, map_page.reading) == (ColumnClass.STATIC, "静态页面")
+    assert "wzdt.htm" not in found, "nothing calls the map itself a column"
     assert {path: row.path for path, row in found.items()} == {
         "c/1.html": ("政务公开", "法定主动公开内容"),
         "c/2.html": ("政务公开", "法定主动公开内容", "应急预案"),
@@ -176,10 +177,12 @@ STATE = ColumnState(HOME, "通知公告", 1)
 @pytest.mark.parametrize(
     ("state", "outcome", "told"),
     [
-        (replace(STATE, items=3), "ok", "已读取"),
-        (STATE, "unchanged", "空白"),
-        (replace(STATE, has_text=True), "ok", "静态页面"),
-        (replace(STATE, read=False), "ok", "列表由脚本生成，未能读取"),
+        (replace(STATE, proof=Proof.ROWS), "ok", "已读取"),
+        (replace(STATE, proof=Proof.WORDS), "unchanged", "空白（页面写明没有内容）"),
+        (replace(STATE, proof=Proof.TOTAL), "ok", "空白（接口返回总数为 0）"),
+        (replace(STATE, proof=Proof.TEXT), "ok", "静态页面"),
+        (replace(STATE, read=False, proof=Proof.SCRIPT), "ok", "列表由脚本生成，未能读取"),
+        (replace(STATE, read=False, proof=Proof.UNKNOWN), "ok", "没有认出列表，未能读取"),
         (replace(STATE, read=False), "not_found", "栏目页打不开（404 页面不存在）"),
         (replace(STATE, read=False), "timeout", "未能访问（超时）"),
         (replace(STATE, read=False), "", "尚未访问"),

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from monitor.checks.view import ColumnState
 from monitor.inspection import columns
 from monitor.inspection.work import Root
-from monitor.model import Block, ColumnClass, Document, Link, ListItem, PageKind, Region
+from monitor.model import Block, ColumnClass, Document, Link, ListItem, PageKind, Proof, Region, Template
 from monitor.registry import Column
 from tests.inspection.grounds import HOME, TODAY, ground, job
 
@@ -38,7 +39,67 @@ def doc(kind: PageKind = K.OTHER, path: str = "1.htm", **more: Any) -> Document:
 def test_extraction_says_what_a_page_is_unless_the_way_to_it_did(
     known: PageKind, extracted: PageKind, kind: PageKind
 ) -> None:
-    assert columns.kind_of(ground(), job(kind=known), doc(extracted)) is kind
+    labelled = doc(extracted, meta={"ColumnName": "通知公告"})
+    assert columns.kind_of(ground(), job(kind=known), labelled) is kind
+
+
+@pytest.mark.parametrize("path", ["weather.htm", "frame/", "error/index.html", "top.htm", "tq/weather/"])
+def test_no_page_is_a_column_for_the_shape_of_its_address_alone(path: str) -> None:
+    there = job(path, K.COLUMN)
+    assert columns.kind_of(ground(), there, doc(K.COLUMN, path)) is K.OTHER
+    assert columns.reading(ground(), there, K.OTHER, doc(K.COLUMN, path)) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "more", "found"),
+    [
+        ({"registered": {NOTICES: Column(NOTICES)}}, {}, {}),
+        ({"first_level": frozenset({NOTICES})}, {}, {}),
+        ({"mapped": {NOTICES: ("政务公开", "通知公告")}}, {}, {}),
+        ({"columns": {NOTICES: ColumnState(NOTICES, "通知公告", 1, named=True)}}, {}, {}),
+        ({}, {"nav": True}, {}),
+        ({}, {}, {"meta": {"columnName": "通知公告"}}),
+        ({}, {}, {"items": (ListItem("关于开展检查的通知", HOME + "2.htm", date(2026, 10, 1)),)}),
+        ({}, {}, {"items": tuple(ListItem("关于开展检查的通知", f"{HOME}{number}.htm") for number in range(3))}),
+    ],
+)
+def test_a_page_is_a_column_because_something_says_so(
+    known: dict[str, Any], more: dict[str, Any], found: dict[str, Any]
+) -> None:
+    assert (
+        columns.kind_of(ground(**known), job("tzgg.htm", K.COLUMN, **more), doc(K.COLUMN, "tzgg.htm", **found))
+        is K.COLUMN
+    )
+
+
+def test_a_page_with_an_empty_place_waits_for_the_word_of_the_others() -> None:
+    page = doc(K.COLUMN, "tzgg.htm", template=Template(bare=("a",)))
+    reading = columns.reading(ground(), job("tzgg.htm"), K.OTHER, page)
+    assert reading and not reading.named and reading.proof is Proof.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("found", "proof"),
+    [
+        ({"items": (ListItem("关于开展检查的通知", HOME, None),)}, Proof.ROWS),
+        ({"outcome": "unreadable: x"}, Proof.UNREAD),
+        ({"list_drawn_by_script": True, "says_empty": "暂无信息"}, Proof.SCRIPT),
+        ({"says_empty": "暂无信息"}, Proof.WORDS),
+        ({"list_total": 0}, Proof.TOTAL),
+        ({"blocks": (Block("示例区位于示例省南部，总面积一千二百平方公里。" * 2, "k"),)}, Proof.TEXT),
+        ({}, Proof.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_a_page_tells_how_its_list_was_seen(found: dict[str, Any], proof: Proof) -> None:
+    reading = columns.reading(ground(), job(), K.COLUMN, doc(**found))
+    assert reading and reading.proof is proof
+
+
+def test_what_an_end_point_says_is_proof_only_with_a_total() -> None:
+    page = job("queryList?channelCode[]=c&current=1&pageSize=15&webSiteCode[]=jx", K.LIST, list_of=Root(NOTICES, 7))
+    for sent, proof in ((doc(list_total=0), Proof.TOTAL), (doc(), Proof.UNREAD), (doc(items=items(TODAY)), Proof.ROWS)):
+        reading = columns.reading(ground(), page, K.LIST, sent)
+        assert reading and reading.proof is proof
 
 
 def test_what_the_navigation_or_the_registry_names_is_a_column_whatever_it_looks_like() -> None:

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 import sqlalchemy as sa
 
-from monitor.model import ColumnClass, Problem, Severity, State
+from monitor.model import ColumnClass, Problem, Proof, Severity, State
 from monitor.store import columns
 from monitor.store.columns import Reading
 from monitor.store.database import Store
@@ -20,6 +20,7 @@ from monitor.store.tables import pages
 from tests.store.nights import Nights
 
 URL = "http://127.0.0.1:8800/tzgg.htm"
+ROWS = Proof.ROWS
 
 
 @pytest.fixture
@@ -30,7 +31,14 @@ def nights(store: Store) -> Nights:
 
 
 def first(**facts: object) -> Reading:
-    described = {"name": "通知公告", "cls": ColumnClass.NOTICE, "first_level": True, "items": 15, "dated_items": 15}
+    described = {
+        "name": "通知公告",
+        "cls": ColumnClass.NOTICE,
+        "first_level": True,
+        "items": 15,
+        "dated_items": 15,
+        "proof": ROWS,
+    }
     return Reading(URL, 1, **described | {"newest": date(2026, 11, 1)} | facts)  # type: ignore[arg-type]
 
 
