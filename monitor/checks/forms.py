@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.checks.personal import masked
 from monitor.checks.view import TextView
 from monitor.language import forms
 from monitor.model import Problem
+from monitor.personal_numbers import masked
 
 
 def run(text: str, _view: TextView) -> list[Problem]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.checks.personal import masked
 from monitor.checks.view import PageView
 from monitor.model import Problem, Region
+from monitor.personal_numbers import masked
 
 REGIONS = (Region.MAIN, Region.META)
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
-from monitor.checks.personal import excerpt
 from monitor.checks.view import PageView, TargetState
 from monitor.model import Link, Outcome, Problem, Region, Severity
+from monitor.personal_numbers import excerpt
 
 TIMEOUTS_THAT_TELL = 3  # scans in a row
 SHOWN = 40  # characters of a link's text

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from monitor.checks.dates import is_static
-from monitor.checks.personal import excerpt
 from monitor.checks.view import PageView
 from monitor.model import DateSource, PageKind, Problem, Region, Severity
+from monitor.personal_numbers import excerpt
 
 EVERY_PAGE = ("SiteName", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")

@@ -1,50 +1,67 @@
 """Personal numbers that were published: privacy.id_card, privacy.mobile, privacy.bank_card.
 
 Source: indicators F. Each number is a problem of its own, shown masked; its subject is a keyed hash. Accepted
-masking (138****1234, an ID with its birthday hidden) is no problem; masking that can be undone is.
+masking (138****1234, an ID with its birthday hidden) is no problem; masking that can be undone is. Which digits have
+the form of a number is known to `monitor.personal_numbers`; here it is decided whether one is meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from monitor.checks import personal
+from monitor import personal_numbers
 from monitor.checks.check import MOST
 from monitor.checks.view import TextView
 from monitor.model import Problem, Severity
+from monitor.personal_numbers import Candidate, Run
 
 NEAR = 30  # characters in which a word of context counts
 CONTEXT = 40  # characters shown on either side
-_GONE = "\ufffc"  # stands for a span that is spoken for: no digit, no letter, no space
+_LABEL = 16  # characters before a number in which its label stands
 
-_URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.I)
-_EDGE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_STARS = "*×●○✱"
-_ID = re.compile(rf"{_EDGE}([1-9]\d{{5}})[ -]?(\d{{8}})[ -]?(\d{{3}}[\dXx]){_END}")
-_ID_LAST_HIDDEN = re.compile(rf"{_EDGE}([1-9]\d{{5}})(\d{{8}})\d{{3}}[{_STARS}](?![0-9A-Za-z{_STARS}])")
-_ID_DAY_HIDDEN = re.compile(rf"{_EDGE}([1-9]\d{{5}})((?:19|20)\d{{2}})[{_STARS}xX]{{4}}\d{{3}}[\dXx]{_END}")
-_OLD_ID = re.compile(rf"{_EDGE}[1-9]\d{{14}}{_END}")
-_MOBILE = re.compile(
-    rf"{_EDGE}(?<![0-9A-Za-z][-_.=])(?<![¥￥$])(?:(?:\+|00)?86[ -]?)?(1[3-9]\d)([ -]?)(\d{{4}})\2(\d{{4}}){_END}"
-    r"(?![-_.=][0-9A-Za-z])(?!@(?!139\.com|189\.cn|wo\.cn))"
-    r"(?!元|万元|亿|吨|平方|立方|千瓦|公里|亩|斤|%|％)"
-)
-_CARD = re.compile(rf"{_EDGE}(?<!\d[ -])(?:\d{{13,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?){_END}(?![ -]\d)")
+# Letters that stand right before a number that is a person's: Tel, ID, G and L of a school register (学籍号).
+_LETTERS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,12}$")
+_TEL = frozenset("tel telephone phone mobile mob cell cellphone ph mp vx wx wechat weixin".split())
+_ID_LETTERS = frozenset("id idno idcard idnumber card no sfz sfzh sfzhm g l".split())
+_AFTER = re.compile(r"e-?mail|mail|qq|wx|vx|wechat|tel|fax", re.I)
 
+_LAST_WORD = r"[^\S\n]*(?:号码?|号)?(?:为|是)?[^\S\n]*[:：]?[^\S\n]*$"
 _NO_PERSON = re.compile(  # what stands right before a number that is no person's
     r"(?:编号|编码|代码|单号|订单|流水号?|批号|备案号|文号|证书号|证号|许可证|索引号|案号|条码|条形码|项目|合同号|税号|QQ号?|群号?"
-    r"|\bNo\.?|\bID)[^\S\n]*(?:为|是)?[^\S\n]*[:：]?[^\S\n]*$",
+    r"|ICP备|〔\d{4}〕|\bNo\.?|\bID)[^\S\n]*(?:为|是)?[^\S\n]*[:：]?[^\S\n]*$",
     re.I,
 )
-_ID_WORD = re.compile(r"身份证|居民证|证件号")
-_CARD_WORD = re.compile(r"卡号|账号|帐号|账户|帐户|开户行?|银行|一卡通|信用社|存折")
-_COMPANY = re.compile(
-    r"(?:户\s*名|账户名称|收款(?:人|单位)|单位名称|开户单位)[:：\s]*\S{0,30}(?:公司|局|中心|政府|办事处|委员会|学校|医院|厅|部)"
+_NO_IDENTITY = re.compile(  # the same before 18 digits: numbers of cases begin with region and day as identities do
+    r"(?:编号|编码|代码|单号|订单|流水号?|批号|备案号|文号|许可证|受理号|办件号|索引号|案号|条码|条形码|项目|合同号|税号)"
+    + _LAST_WORD
 )
+_ID_WORD = re.compile(r"身份证|居民证|证件号|身份号码|身份证件|公民身份|学籍号|残疾证|残疾人证")
+_CREDIT_WORD = re.compile(r"信用代码|机构代码|纳税人识别|税务登记|登记证号|执照")
+_DISABLED = re.compile(r"残疾")
+_CARD_WORD = re.compile(r"卡号|账号|帐号|账户|帐户|开户行?|银行|一卡通|信用社|存折")
+_OWN_CARD = re.compile(r"卡号|一卡通|存折|工资卡|社保卡|储蓄")  # without an issuer's prefix an account may be a body's
+_PHONE_WORD = re.compile(
+    r"电话|手机|联系|致电|来电|咨询|微信|拨打|短信|(?:tel|phone|mobile)|先生|女士|同志|老师|主任|经理|师傅", re.I
+)
+_NO_PHONE = re.compile(r"订单|流水|编号|编码|代码|单号|批号|金额|数量|面积|人口|项目")
+_BODY = r"(?:公司|局|中心|政府|办事处|委员会|学校|中学|小学|大学|学院|幼儿园|医院|厅|部|会|所|站|院|处|办|馆|队|社|国库|专户)"
+_PUBLIC = re.compile(  # an account of a body, named before or after its number
+    r"(?:户\s*名|账户名称?|帐户名称?|开户名称?|账户|收款(?:人|单位|户名)|单位名称|缴款单位|开户单位)(?:名称)?[:：\s]*"
+    rf"[^，,；;。\s\d]{{1,28}}?{_BODY}(?![^，,；;。\s\d]*(?:支行|分行))|对公|财政专户|基本存款账户|非税|国库"
+)
+_MONEY_BEFORE = re.compile(r"[¥￥$€£]\s?$")
+_UNIT_AFTER = re.compile(r"\s?(?:元|万元|亿|吨|平方|立方|千瓦|公里|亩|斤|人次|%)")
+_MAIL_AFTER = re.compile(r"@(?!139\.com|189\.cn|wo\.cn)")
+# A piece of a longer name; two mobiles joined by a dash are none.
+_JOINED_BEFORE = re.compile(r"[0-9A-Za-z][-_.=]$(?<!(?<![0-9A-Za-z])1[3-9]\d{9}-)")
+_JOINED_AFTER = re.compile(r"[-_.=](?!1[3-9]\d{9}(?![0-9A-Za-z]))[0-9A-Za-z]")
+
+_USUAL = frozenset({(11,), (3, 4, 4), (3, 8)})  # groups of a mobile that need no word
+_MANY_GROUPS = 7  # of an identity; with more a word is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,132 +77,257 @@ class Sighting:
     certain: bool = True
 
 
-Finder = Callable[[str, date], Iterator[Sighting]]
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A folded text; `heads`: of a table's row, what the head says of each of its cells."""
+
+    plain: str
+    today: date
+    heads: Sequence[str]
+    runs: Sequence[Run]
+
+    @classmethod
+    def of(cls, plain: str, today: date, heads: Sequence[str] = ()) -> Text:
+        return cls(plain, today, heads, list(personal_numbers.runs(plain)))
+
+    def without(self, seen: Sequence[Sighting]) -> Text:
+        plain = personal_numbers.blotted(self.plain, [(one.start, one.end) for one in seen])
+        return Text.of(plain, self.today, self.heads)
+
+    def before(self, start: int, width: int = _LABEL) -> str:
+        return self.plain[max(0, start - width) : start]
+
+    def around(self, one: Candidate | re.Match[str], width: int = NEAR) -> str:
+        start, end = one.span if isinstance(one, Candidate) else one.span()
+        return self.plain[max(0, start - width) : end + width]
+
+    def head(self, start: int) -> str:
+        cell = self.plain.count("\t", 0, start) if self.heads else 0
+        return self.heads[cell] if cell < len(self.heads) else ""
+
+
+Finder = Callable[[Text], Iterator[Sighting]]
 
 
 def run(text: str, view: TextView) -> list[Problem]:
     """All three privacy checks in one pass: what is an ID is no longer looked at as a card or a mobile."""
-    plain = personal.narrow(text)
-    if not re.search(r"\d{3}[ -]?\d{4}", plain):
+    read = personal_numbers.read(text)
+    if read is None:
         return []
-    sightings = _sightings(_without(plain, [match.span() for match in _URL.finditer(plain)]), view.today)
-    spans = [(seen.start, seen.end) for seen in sightings]
-    safe = personal.masked(personal.cover(text, spans))
-    return [_problem(seen, safe, view.privacy_key) for seen in sorted(sightings, key=lambda seen: seen.start)]
+    sightings = _sightings(Text.of(read.plain, view.today, view.heads.get(text, ())))
+    if not sightings:
+        return []
+    placed = [(seen, *read.span(seen.start, seen.end)) for seen in sightings]
+    spans = [(start, end) for _, start, end in placed]
+    safe = personal_numbers.masked(personal_numbers.cover(text, spans))
+    ordered = sorted(placed, key=lambda one: one[1])
+    return [_problem(seen, start, end, safe, view.privacy_key) for seen, start, end in ordered]
 
 
-def _sightings(plain: str, today: date) -> list[Sighting]:
+def _sightings(text: Text) -> list[Sighting]:
     found: list[Sighting] = []
     for finder in FINDERS:
-        new = list(islice(finder(plain, today), MOST + 1))
+        new = list(islice(finder(text), MOST + 1))
         found += new
-        plain = _without(plain, [(seen.start, seen.end) for seen in new])
+        text = text.without(new) if new else text
     return found
 
 
-def _id_cards(plain: str, today: date) -> Iterator[Sighting]:
-    for match in _ID.finditer(plain):
-        number = "".join(match.groups()).upper()
-        if personal.is_id_card(number, today) and not _is_credit_code(number, plain, match.start()):
-            yield _sighting("privacy.id_card", match, number, "公开了公民身份号码", Severity.MAJOR)
+def _id_cards(text: Text) -> Iterator[Sighting]:
+    for run in text.runs:
+        for one in personal_numbers.identities(run):
+            if personal_numbers.is_id_card(one.number, text.today) and _is_identity(one, text):
+                yield _sighting("privacy.id_card", one, "公开了公民身份号码", Severity.MAJOR)
 
 
-def _weak_masks(plain: str, today: date) -> Iterator[Sighting]:
+def _is_identity(one: Candidate, text: Text) -> bool:
+    """Not the number of a case or a body, and no piece of something longer."""
+    start, end = one.span
+    head, before = text.head(start), text.before(start)
+    named = bool(_ID_WORD.search(head) or _ID_WORD.search(before))
+    is_piece = len(one.sizes) > 1 and not named and _is_joined(text.plain, start, end)
+    if is_piece or not _stands_alone(text.plain, start, end, _ID_LETTERS):
+        return False
+    if not named and (_NO_IDENTITY.search(before) or _NO_IDENTITY.search(head)):
+        return False
+    if len(one.sizes) > _MANY_GROUPS and not named and not _PHONE_WORD.search(before):
+        return False
+    return not personal_numbers.is_credit_code(one.number) or _is_person(one.number, named, before + head)
+
+
+def _is_person(number: str, named: bool, label: str) -> bool:
+    """Of 18 digits that fit both a citizen and a body: which of the regions can be, and what they are called."""
+    of_person = personal_numbers.may_be_region(number[:6], of_person=True)
+    of_body = personal_numbers.may_be_region(number[2:8], of_person=False)
+    if named or _CREDIT_WORD.search(label):
+        return named
+    return of_person and not of_body
+
+
+def _of_the_disabled(text: Text) -> Iterator[Sighting]:
+    """A certificate of disability: the holder's identity, kind and degree: 20 digits."""
+    for match in _TWENTY.finditer(text.plain):
+        number = match[1].upper()
+        if personal_numbers.is_id_card(number, text.today) and _DISABLED.search(
+            text.around(match) + text.head(match.start())
+        ):
+            yield _sighting("privacy.id_card", match, "公开了残疾人证号（含公民身份号码）", Severity.MAJOR, number)
+
+
+_TWENTY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[\dXx])[1-7][1-4](?:[Bb]\d)?(?![0-9A-Za-z])")
+
+
+def _weak_masks(text: Text) -> Iterator[Sighting]:
     """Masking that can be undone: the check digit can be computed, a month and day have 366 values."""
-    for match in _ID_LAST_HIDDEN.finditer(plain):
-        if match[1][:2] in personal.PROVINCES and personal.is_birthday(match[2], today):
-            text = "身份证号只遮盖了最后一位，可以推算还原"
-            yield _sighting("privacy.id_card", match, f"weak:{match[0]}", text, Severity.MAJOR)
-    for match in _ID_DAY_HIDDEN.finditer(plain):
-        if match[1][:2] in personal.PROVINCES and personal.is_birthday(f"{match[2]}0101", today):
-            text = "身份证号只遮盖了出生月日，可以推算还原"
-            yield _sighting("privacy.id_card", match, f"weak:{match[0].upper()}", text, Severity.MINOR)
+    for match in personal_numbers.WEAK_LAST.finditer(text.plain):
+        if _may_be_person(match, match[2] + match[3], text):
+            said = "身份证号只遮盖了最后一位，可以推算还原"
+            yield _sighting("privacy.id_card", match, said, Severity.MAJOR, _weak(match))
+    for match in personal_numbers.WEAK_DAY.finditer(text.plain):
+        if _may_be_person(match, f"{match[2]}0101", text):
+            said = "身份证号只遮盖了出生月日，可以推算还原"
+            yield _sighting("privacy.id_card", match, said, Severity.MINOR, _weak(match))
 
 
-def _cards(plain: str, today: date) -> Iterator[Sighting]:
-    for match in _CARD.finditer(plain):
-        number = re.sub(r"[ -]", "", match[0])
-        if 13 <= len(number) <= 19 and personal.luhn(number) and not _labelled(plain, match.start()):
-            yield from _card(match, number, plain)
+def _may_be_person(match: re.Match[str], day: str, text: Text) -> bool:
+    is_alone = _stands_alone(text.plain, *match.span(), _ID_LETTERS)
+    return is_alone and match[1][:2] in personal_numbers.PROVINCES and personal_numbers.is_birthday(day, text.today)
 
 
-def _card(match: re.Match[str], number: str, plain: str) -> Iterator[Sighting]:
+def _weak(match: re.Match[str]) -> str:
+    return "weak:" + re.sub(r"[ .-]", "", match[0]).upper()
+
+
+def _cards(text: Text) -> Iterator[Sighting]:
+    for run in text.runs:
+        for one in sorted(personal_numbers.cards(run), key=lambda card: card.first - card.last)[:MOST]:
+            if _is_whole(one, text) and _stands_alone(text.plain, *one.span, frozenset({"no", "card"})):
+                yield from _card(one, text)
+
+
+def _is_whole(one: Candidate, text: Text) -> bool:
+    """All digits of its run, or a bare number of an issuer beside others."""
+    is_bare = len(one.sizes) == 1 and one.number.startswith("62") and personal_numbers.is_issued(one.number)
+    return (one.first, one.last) == (0, len(one.run.digits)) or (is_bare and not _is_joined(text.plain, *one.span))
+
+
+def _card(one: Candidate, text: Text) -> Iterator[Sighting]:
     """A card needs an issuer's prefix or a word of context; with both it is certain.
 
-    Without 62 in front, digits in groups of four are as often a row of figures; 18 digits that begin with 62
-    may be an ID from Gansu, mistyped: those need the word.
+    Without 62 in front, digits in groups of four are as often a row of figures, and an account without a word that
+    says card may be a body's; 18 digits that begin with 62 may be an ID from Gansu, mistyped: those need the word.
     """
-    issuer, word = _issuer(number), bool(_CARD_WORD.search(_around(plain, match)))
-    grouped = len(number) != len(match[0])
-    alone = issuer and not (grouped and not number.startswith("62")) and len(number) != 18
-    company = not issuer and _COMPANY.search(_around(plain, match, 2 * NEAR))
-    if (word and not company) or alone:
+    start, number = one.span[0], one.number
+    head, around = text.head(start), text.around(one)
+    if _NO_PERSON.search(text.before(start)) or _PUBLIC.search(text.around(one, 2 * NEAR)):
+        return
+    issuer = personal_numbers.is_issued(number)
+    word = bool((_CARD_WORD if issuer else _OWN_CARD).search(f"{around}\t{head}"))
+    alone = issuer and not (len(one.sizes) > 1 and not number.startswith("62")) and len(number) != 18
+    is_usual = len(one.sizes) == 1 or personal_numbers.is_by_four(one.sizes)
+    if word or (alone and is_usual):
         sure = issuer and (word or number.startswith("62"))
-        yield _sighting("privacy.bank_card", match, number, "公开了银行卡号", Severity.MAJOR, bool(sure))
+        yield _sighting("privacy.bank_card", one, "公开了银行卡号", Severity.MAJOR, certain=bool(sure))
 
 
-def _old_id_cards(plain: str, today: date) -> Iterator[Sighting]:
-    for match in _OLD_ID.finditer(plain):
-        if personal.is_old_id_card(match[0], today) and _ID_WORD.search(_around(plain, match)):
-            yield _sighting("privacy.id_card", match, match[0], "公开了15位身份证号", Severity.MAJOR, False)
+def _old_id_cards(text: Text) -> Iterator[Sighting]:
+    for run in text.runs:
+        for one in personal_numbers.old_identities(run):
+            start, end = one.span
+            named = _ID_WORD.search(text.around(one)) or _ID_WORD.search(text.head(start))
+            is_alone = _stands_alone(text.plain, start, end, _ID_LETTERS) and not _CREDIT_WORD.search(
+                text.before(start)
+            )
+            if named and is_alone and personal_numbers.is_old_id_card(one.number, text.today):
+                yield _sighting("privacy.id_card", one, "公开了15位身份证号", Severity.MAJOR, certain=False)
 
 
-def _mobiles(plain: str, today: date) -> Iterator[Sighting]:
-    for match in _MOBILE.finditer(plain):
-        if not _labelled(plain, match.start()):
-            number = match[1] + match[3] + match[4]
-            text = "公开了手机号码"
-            yield Sighting("privacy.mobile", match.start(1), match.end(), number, text, Severity.MINOR)
+def _mobiles(text: Text) -> Iterator[Sighting]:
+    for run in text.runs:
+        for one in personal_numbers.mobiles(run):
+            start, end = one.span
+            if _is_mobile(one, text) and _stands_alone(text.plain, _first(text.plain, start), end, _TEL):
+                yield _sighting("privacy.mobile", one, "公开了手机号码", Severity.MINOR)
 
 
-FINDERS: tuple[Finder, ...] = (_id_cards, _weak_masks, _cards, _old_id_cards, _mobiles)
+def _first(plain: str, start: int) -> int:
+    """Where the country's number begins that stands before a mobile."""
+    found = re.search(r"(?:\+|00)?86[ -]?$|(?<!\d)0$", plain[max(0, start - 6) : start])
+    return start - len(found[0]) if found else start
+
+
+def _is_mobile(one: Candidate, text: Text) -> bool:
+    start, end = one.span
+    before, after, head = text.before(start), text.plain[end : end + 12], text.head(start)
+    if _NO_PERSON.search(before) or _NO_PHONE.search(head) or _MONEY_BEFORE.search(before):
+        return False
+    if _UNIT_AFTER.match(after) or _MAIL_AFTER.match(after) or _is_joined(text.plain, _first(text.plain, start), end):
+        return False
+    named = bool(_PHONE_WORD.search(before) or _PHONE_WORD.search(head))
+    return named or _is_usual(one, text)
+
+
+def _is_usual(one: Candidate, text: Text) -> bool:
+    """Groups and separators in which nothing but a mobile is written."""
+    start, end = one.span
+    marks = set(re.sub(r"\d", "", text.plain[start:end])) - set("()")
+    if len(marks) > 1 or not marks <= set(" -."):
+        return False
+    if one.sizes == (3, 8):
+        apart = not re.search(r"\d ?$", text.plain[max(0, start - 2) : start]) and not re.match(
+            r" ?\d", text.plain[end : end + 2]
+        )
+        return apart and not re.match(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", one.number[3:])
+    if text.plain[_first(text.plain, start) : start].strip() == "0":
+        return False
+    return one.sizes in _USUAL
+
+
+FINDERS: tuple[Finder, ...] = (_id_cards, _of_the_disabled, _weak_masks, _cards, _old_id_cards, _mobiles)
+
+
+def _stands_alone(plain: str, start: int, end: int, letters: frozenset[str]) -> bool:
+    """No letter or digit touches it, but for words that say what it is."""
+    before = plain[max(0, start - 13) : start]
+    if before[-1:].isascii() and before[-1:].isalnum():
+        word = _LETTERS.search(before)
+        if word is None or word[0].lower() not in letters:
+            return False
+    after = plain[end : end + 1]
+    return not (after.isascii() and after.isalnum()) or _AFTER.match(plain[end : end + 8]) is not None
+
+
+def _is_joined(plain: str, start: int, end: int) -> bool:
+    """A piece of a longer name: 2023-13900000001-02."""
+    return bool(_JOINED_BEFORE.search(plain[max(0, start - 14) : start]) or _JOINED_AFTER.match(plain[end : end + 14]))
 
 
 def _sighting(
-    code: str, match: re.Match[str], number: str, message: str, severity: Severity, certain: bool = True
+    code: str,
+    one: Candidate | re.Match[str],
+    message: str,
+    severity: Severity,
+    number: str = "",
+    *,
+    certain: bool = True,
 ) -> Sighting:
-    return Sighting(code, match.start(), match.end(), number, message, severity, certain)
+    start, end = one.span if isinstance(one, Candidate) else one.span()
+    named = one.number if isinstance(one, Candidate) else number
+    return Sighting(code, start, end, named, message, severity, certain)
 
 
-def _problem(seen: Sighting, safe: str, key: bytes) -> Problem:
+def _problem(seen: Sighting, start: int, end: int, safe: str, key: bytes) -> Problem:
     """`safe` is the whole block with every number masked, cut only now: half a number would be a leak too."""
-    shown = safe[seen.start : seen.end]
+    shown = safe[start:end]
     return Problem(
         code=seen.code,
-        subject=personal.identity(key, seen.number),
+        subject=personal_numbers.identity(key, seen.number),
         message=f"{seen.message} {shown}",
         severity=seen.severity,
         wrong=shown,
         suggestion="隐去出生年月日或更多位数" if seen.code == "privacy.id_card" else "隐去中间几位，或删除",
-        context=safe[max(0, seen.start - CONTEXT) : seen.end + CONTEXT],
-        start=seen.start,
-        end=seen.end,
+        context=safe[max(0, start - CONTEXT) : end + CONTEXT],
+        start=start,
+        end=end,
         certain=seen.certain,
     )
-
-
-def _issuer(number: str) -> bool:
-    """As the cards of UnionPay (62), Visa (4), Mastercard (51-55), JCB (35) and Amex (34, 37) begin, and as long."""
-    return bool(re.fullmatch(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}|3[47]\d{13}", number))
-
-
-def _is_credit_code(number: str, plain: str, start: int) -> bool:
-    named = _ID_WORD.search(plain[max(0, start - 12) : start])
-    return personal.is_credit_code(number) and not named
-
-
-def _labelled(plain: str, start: int) -> bool:
-    return bool(_NO_PERSON.search(plain[max(0, start - 16) : start]))
-
-
-def _around(plain: str, match: re.Match[str], width: int = NEAR) -> str:
-    return plain[max(0, match.start() - width) : match.end() + width]
-
-
-def _without(plain: str, spans: list[tuple[int, int]]) -> str:
-    """`plain` of the same length with the spans blotted out."""
-    parts, last = [], 0
-    for start, end in sorted(spans):
-        parts += [plain[last:start], _GONE * (end - start)]
-        last = end
-    return "".join([*parts, plain[last:]])

@@ -18,13 +18,15 @@ from typing import Any
 from monitor.checks import CHECKS
 from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
-from monitor.checks.personal import masked
+from monitor.checks.table_heads import heads_of
 from monitor.checks.view import PageView, SiteView, TextView
 from monitor.language.recurring import settled
 from monitor.model import Block, CheckRun, Problem, Region
+from monitor.personal_numbers import masked
 
 HIDDEN_CODES = ("privacy.", "text.sensitive")  # what counts in a hidden sheet; nobody reads its typos
 MADE_OF = ("monitor.checks", "monitor.language", "monitor.ngrams", "monitor.wordlists")
+MADE_OF_FILES = ("personal_numbers.py", "folded_text.py")  # of the ground floor
 NOT_CHECKED = "block was not checked"
 Groups = list[tuple[Callable[..., Any], list[Check]]]
 TOO_MANY = f"more than {MOST} problems on one page: the rest is not listed"
@@ -67,13 +69,18 @@ def version() -> str:
         for source in sorted(files(package).iterdir(), key=lambda entry: entry.name):
             if source.is_file() and not source.name.endswith(".pyc"):
                 digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    for name in MADE_OF_FILES:
+        digest.update(name.encode() + b"\0" + files("monitor").joinpath(name).read_bytes())
     return digest.hexdigest()[:16]
 
 
-def run_texts(blocks: Iterable[Block], view: TextView) -> TextRun:
-    """The text checks over blocks whose result is not remembered; each text once, however many blocks it is."""
+def run_texts(blocks: Iterable[Block], view: TextView, page: Iterable[Block] = ()) -> TextRun:
+    """The text checks over blocks whose result is not remembered; each text once, however many blocks it is.
+
+    `page`: all blocks of the page that they stand on, where more: the heads of their tables may be remembered.
+    """
     done, groups, blocks = TextRun(), _by_run(Scope.TEXT), list(blocks)
-    view = ahead(view, blocks)
+    view = replace(ahead(view, blocks), heads=heads_of(page or blocks))
     for block in blocks:
         if block.key not in done.problems:
             problems, errors = _check_text(block.text, view, groups)

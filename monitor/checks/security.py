@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from monitor.checks import hosts
 from monitor.checks.hijack import hijacked
-from monitor.checks.personal import excerpt
 from monitor.checks.view import PageView
 from monitor.model import Document, Link, PageKind, Problem, Region, Severity
+from monitor.personal_numbers import excerpt
 
 CODE = "security.hidden_link"
 VISITED = frozenset({"a", "area", "iframe"})  # what a visitor follows

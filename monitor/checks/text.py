@@ -5,9 +5,9 @@ The language engine finds them all in one pass; this module is only its door int
 
 from __future__ import annotations
 
-from monitor.checks.personal import masked
 from monitor.checks.view import TextView
 from monitor.model import Problem
+from monitor.personal_numbers import masked
 
 
 def run(text: str, view: TextView) -> list[Problem]:

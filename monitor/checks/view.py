@@ -17,12 +17,14 @@ from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind, Proof
 class TextView:
     """For text checks: pure functions of one block's text, so that their result can be remembered.
 
-    `privacy_key` is the secret under which personal numbers get their identity (`privacy.identity`).
+    `privacy_key` is the secret under which personal numbers get their identity (`personal_numbers.identity`); `heads`:
+    by the text of a table's row, what the head says of each of its cells.
     """
 
     checker: Checker
     privacy_key: bytes
     today: date
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,8 @@ class Worker:
     ) -> tuple[dict[str, Sequence[Problem]], dict[str, dict[str, str]]]:
         """The results of the page's blocks by key: what is known, and what is checked now and so becomes known."""
         known = self._known
-        run = run_texts([block for block in found.blocks if block.key not in known], self._texts)
+        unknown = [block for block in found.blocks if block.key not in known]
+        run = run_texts(unknown, self._texts, found.blocks)
         new = {key: tuple(problems) for key, problems in run.problems.items() if key not in run.errors}
         texts = {block.key: known[block.key] for block in found.blocks if block.key in known}
         done.new.update(new)

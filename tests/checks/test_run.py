@@ -221,8 +221,16 @@ class TestVersion:
     def test_it_changes_with_the_code(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
         run.version.cache_clear()
         first = run.version()
-        (tmp_path / "privacy.py").write_text("other code", encoding="utf-8")
+        for name in ("privacy.py", *run.MADE_OF_FILES):
+            (tmp_path / name).write_text("other code", encoding="utf-8")
         monkeypatch.setattr(run, "files", lambda package: tmp_path)
+        run.version.cache_clear()
+        assert run.version() != first
+        run.version.cache_clear()
+
+    def test_it_changes_with_what_knows_personal_numbers(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = run.version()
+        monkeypatch.setattr(run, "MADE_OF_FILES", run.MADE_OF_FILES[:1])
         run.version.cache_clear()
         assert run.version() != first
         run.version.cache_clear()
