@@ -150,6 +150,11 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
+def speak(language: str) -> None:
+    """Let gettext look its catalogues up by this language, whatever the shell says: our users read Chinese."""
+    os.environ["LANGUAGE"] = language
+
+
 def read_holidays(path: Path) -> dict[date, bool]:
     """A holidays file: date → is it a working day. Raises ConfigError with file and line."""
     try:

@@ -11,7 +11,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
-from monitor.cli.values import NUMBER, who_option
+from monitor.cli.values import DAY, NUMBER, STATE, Word, code_option, site_option, unit_option, who_option
 from monitor.model import State
 
 _FINDINGS = {
@@ -40,7 +40,7 @@ _FOR_EXCEL = _FINDINGS | {
 _EXCEPTIONS = {
     "id": "编号",
     "code": "检查项",
-    "wrong": "原文",
+    "shown": "不再提出的",
     "scope_label": "范围",
     "scope_value": "范围值",
     "owner": "设立人",
@@ -48,24 +48,26 @@ _EXCEPTIONS = {
     "at": "设立时间",
     "withdrawn_by": "撤销人",
 }
-_DAY = click.DateTime(["%Y-%m-%d"])
+_SCOPE = Word("范围", {"本页": "page", "本栏目": "column", "本网站": "site", "所有网站": "everywhere"})
 
 
-@command("findings", example="monitor findings --state new --unit jtj\nmonitor findings --format csv > 问题.csv")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="只列这种状态的")
-@click.option("--unit", metavar="代号", help="只列这个单位的")
-@click.option("--site", metavar="代号", help="只列这个网站的")
-@click.option("--code", metavar="检查项", help="只列这一项，如 link.dead")
-@click.option("--since", type=_DAY, metavar="日期", help="只列这一天以来状态有变化的，如 2026-11-01")
+@command(
+    "findings", example="monitor findings --state 待核实 --unit 区民政局\nmonitor findings --format csv > 问题.csv"
+)
+@click.option("--state", type=STATE, help="只列这种状态的")
+@unit_option("只列这个单位的")
+@site_option("只列这个网站的")
+@code_option("只列这一项，如 失效链接")
+@click.option("--since", type=DAY, metavar="日期", help="只列这一天以来状态有变化的，如 2026-11-01")
 @format_option
 @pass_program
-def findings(program: Program, since: datetime | None, form: str, **wanted: str | None) -> None:
+def findings(program: Program, since: datetime | None, form: str, **wanted: Any) -> None:
     """列出问题条目。"""
     with program.store() as store:
         rows = jobs.findings(store, program.registry, since=since.date() if since else None, **wanted)
     if form == "csv":
         rows = [row | {"first_place": _first_place(row)} for row in rows]
-    print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS)
+    print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS, program.name_of)
 
 
 @command("show", example="monitor show 17")
@@ -81,25 +83,25 @@ def show(program: Program, number: int, form: str) -> None:
 
 @command(
     "mark",
-    example='monitor mark 17 --state false_positive --who 张三 --why "人名" --scope everywhere\n'
-    "monitor mark --of-state new --code link.dead --state confirmed --who 张三 --dry-run",
+    example='monitor mark 17 --state 误报 --who 张三 --why "人名" --scope 所有网站\n'
+    "monitor mark --of-state 待核实 --code 失效链接 --state 待整改 --who 张三 --dry-run",
 )
 @click.argument("numbers", nargs=-1, type=NUMBER, metavar="[编号…]")
-@click.option("--of-state", type=click.Choice([state.value for state in State]), help="成批：现在是这种状态的")
-@click.option("--unit", metavar="代号", help="成批：这个单位的")
-@click.option("--site", metavar="代号", help="成批：这个网站的")
-@click.option("--code", metavar="检查项", help="成批：这一项的，如 link.dead")
+@click.option("--of-state", type=STATE, help="成批：现在是这种状态的")
+@unit_option("成批：这个单位的")
+@site_option("成批：这个网站的")
+@code_option("成批：这一项的，如 失效链接")
 @click.option("--dry-run", is_flag=True, help="只说会改哪些，不改")
-@click.option("--state", required=True, type=click.Choice([state.value for state in State]), help="改成这种状态")
+@click.option("--state", required=True, type=STATE, help="改成这种状态")
 @who_option("谁改的，记入处置记录")
 @click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
 @click.option(
     "--scope",
-    type=click.Choice(["page", "column", "site", "everywhere"]),
+    type=_SCOPE,
     help="误报：同样的文字在本页、本栏目、本网站、所有网站不再提出",
 )
-@click.option("--until", type=_DAY, metavar="日期", help="免于整改：到哪一天为止")
-@click.option("--due", type=_DAY, metavar="日期", help="改整改期限")
+@click.option("--until", type=DAY, metavar="日期", help="免于整改：到哪一天为止")
+@click.option("--due", type=DAY, metavar="日期", help="改整改期限")
 @pass_program
 def mark(
     program: Program,
@@ -107,7 +109,7 @@ def mark(
     of_state: str | None,
     unit: str | None,
     site: str | None,
-    code: str | None,
+    code: tuple[str, ...] | None,
     dry_run: bool,
     state: str,
     who: str,
@@ -118,7 +120,7 @@ def mark(
 ) -> int:
     """改变问题条目的状态，并记入处置记录。给编号，或按状态、单位、网站、检查项成批改（几样都写的，要都符合）。"""
     days = {"until": until.date() if until else None, "due": due.date() if due else None}
-    wanted = {"state": of_state, "unit": unit, "site": site, "code": code}
+    wanted: dict[str, Any] = {"state": of_state, "unit": unit, "site": site, "code": code}
     if not numbers and not any(wanted.values()):
         raise click.UsageError(
             "没有写改哪些：写编号，或用 --of-state、--unit、--site、--code 成批改", click.get_current_context()
@@ -147,7 +149,7 @@ def exceptions() -> None:
 def list_exceptions(program: Program, withdrawn: bool, form: str) -> None:
     """列出例外：谁、何时、为什么、在什么范围。"""
     with program.store() as store:
-        print_rows(jobs.exceptions(store, withdrawn), form, _EXCEPTIONS)
+        print_rows(jobs.exceptions(store, withdrawn), form, _EXCEPTIONS, program.name_of)
 
 
 @exceptions.command("withdraw", example="monitor exceptions withdraw 3 --who 张三")

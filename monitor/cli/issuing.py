@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import Group, command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
-from monitor.cli.values import NUMBER
+from monitor.cli.values import CODE, NUMBER, SEVERITY, STEP, Word, unit_option
 from monitor.model import Severity, Step
 
 _OUT = click.option(
@@ -28,17 +29,21 @@ _KINDS = {  # as store.documents.Kind has them; a test compares
     "notice": "整改通知书", "assignment": "交办单", "reminder": "提醒函", "supervision": "督办单", "circular": "专项通报",
     "interview": "约谈通知书", "weekly": "周调度表", "bulletin": "通报", "assessment": "年度考核表",
 }  # fmt: skip
+_FIGURES = {
+    "点名": "named", "发现": "found", "整改": "fixed", "未整改": "standing", "超期": "overdue", "复发": "back",
+    "到期": "owed", "按期": "in_time",
+}  # fmt: skip
 _FINDINGS = {
     "figure": "指标", "id": "编号", "unit": "单位", "code": "类型", "severity": "等级", "state": "状态", "message": "说明",
 }  # fmt: skip
 
 
-@command("bulletin", example="monitor bulletin --period month --messages 12 11 --out 通报")
+@command("bulletin", example="monitor bulletin --period 月 --messages 12 11 --out 通报")
 @click.option(
     "--period",
-    type=click.Choice(["week", "month", "quarter", "year"]),
+    type=Word("时段", {"周": "week", "月": "month", "季": "quarter", "年": "year"}),
     required=True,
-    help="周、月、季、年；周通报同时出周调度表",
+    help="周通报同时出周调度表",
 )
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="这一天所在的时段，默认刚结束的那个"
@@ -79,12 +84,12 @@ def _say_charts() -> None:
     example="monitor supervise --out 督办\nmonitor supervise --step interview --unit jtj --out 约谈\n"
     "monitor supervise --unit jtj --finding 12 --finding 15 --out 交办单",
 )
-@click.option("--unit", metavar="代号", help="只出这个单位的")
+@unit_option("只出这个单位的")
 @click.option(
     "--step",
     "steps",
     multiple=True,
-    type=click.Choice([step.value for step in Step]),
+    type=STEP,
     help="只出这一级的：提醒函、督办单、专项通报、约谈通知书（可重复写）；默认全出",
 )
 @click.option(
@@ -164,8 +169,8 @@ def documents() -> None:
 @command("list", example="monitor documents list --year 2026")
 @click.option(
     "--kind",
-    type=click.Choice(list(_KINDS)),
-    help="、".join(f"{kind} {name}" for kind, name in _KINDS.items()),
+    type=Word("文件种类", {name: kind for kind, name in _KINDS.items()}),
+    help="只列这一种",
 )
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年", help="只看这一年的文号")
 @format_option
@@ -173,7 +178,7 @@ def documents() -> None:
 def list_documents(program: Program, kind: str | None, year: int | None, form: str) -> None:
     """列出已印发的文件。"""
     with program.store() as store:
-        print_rows(jobs.documents(store, kind, year), form, _DOCUMENTS)
+        print_rows(jobs.documents(store, kind, year), form, _DOCUMENTS, program.name_of)
 
 
 @command("reprint", example="monitor documents reprint 网整〔2026〕3号 --out 重印")
@@ -194,26 +199,24 @@ def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
     return 0
 
 
-@command("findings", example="monitor documents findings 网通〔2026〕3号 --figure found --unit jtj --type 失效链接")
+@command("findings", example="monitor documents findings 网通〔2026〕3号 --figure 发现 --unit 区民政局 --type 失效链接")
 @click.argument("number", metavar="文号")
 @click.option(
     "--figure",
-    metavar="指标",
-    help="named 点名、found 发现、fixed 整改、standing 未整改、overdue 超期、back 复发、owed 到期、in_time 按期",
+    type=Word("指标", _FIGURES),
+    help="只列这个数字背后的",
 )
-@click.option("--unit", metavar="代号", help="只列这个单位的")
-@click.option("--severity", type=click.Choice([level.value for level in Severity]), help="只列这个等级的")
-@click.option("--type", "kind", metavar="类型", help="只列这一类的：检查项，或报告里的叫法，如 失效链接")
+@unit_option("只列这个单位的")
+@click.option("--severity", type=SEVERITY, help="只列这个等级的")
+@click.option("--type", "codes", type=CODE, metavar="类型", help="只列这一类的，如 失效链接")
 @format_option
 @pass_program
-def behind(
-    program: Program, number: str, figure: str | None, severity: str | None, form: str, **only: str | None
-) -> None:
+def behind(program: Program, number: str, figure: str | None, severity: str | None, form: str, **only: Any) -> None:
     """一份文件里每个数字背后是哪些问题。写文号，或 documents list 列出的序号。"""
     level = Severity(severity) if severity else None
     with program.store() as store:
         rows = jobs.behind_document(store, program.registry, number, figure, severity=level, **only)
-    print_rows(rows, form, _FINDINGS)
+    print_rows(rows, form, _FINDINGS, program.name_of)
 
 
 for _command in (list_documents, reprint, behind):

@@ -10,7 +10,7 @@ from monitor import jobs
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
-from monitor.cli.values import NUMBER
+from monitor.cli.values import NUMBER, site_option
 
 _PROBES = {
     "name": "网站",
@@ -25,7 +25,7 @@ _PROBES = {
 
 
 @command("probe", example="monitor probe\nmonitor probe --site portal --format json")
-@click.option("--site", metavar="代号", help="只访问这个网站，默认访问登记的全部网站")
+@site_option("只访问这个网站，默认访问登记的全部网站")
 @format_option
 @pass_program
 def probe(program: Program, site: str | None, form: str) -> None:
@@ -37,7 +37,7 @@ def probe(program: Program, site: str | None, form: str) -> None:
 
 
 @command("score", example="monitor score\nmonitor score --site portal --format xlsx --out 模拟得分.xlsx")
-@click.option("--site", metavar="代号", help="只算这个网站，默认登记的全部网站")
+@site_option("只算这个网站，默认登记的全部网站")
 @click.option(
     "--format",
     "form",

@@ -10,6 +10,7 @@ from monitor import jobs
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
+from monitor.cli.values import site_option
 
 _LEARNT = {
     "site": "网站",
@@ -23,7 +24,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @command("learn", example="monitor learn\nmonitor learn --site portal\nmonitor learn --base 本地文稿 --out 本地模型")
-@click.option("--site", metavar="代号", help="只统计这个网站，默认登记的全部网站")
+@site_option("只统计这个网站，默认登记的全部网站")
 @click.option(
     "--base",
     type=click.Path(path_type=Path, file_okay=False, exists=True),

@@ -30,17 +30,26 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def print_rows(rows: Sequence[Row], form: str, header: Mapping[str, str]) -> None:
-    """`header`: key → Chinese heading, for table and csv. JSON prints the rows as they are, all keys."""
+def print_rows(
+    rows: Sequence[Row],
+    form: str,
+    header: Mapping[str, str],
+    name_of: Callable[[str, Any], Any] = lambda _, value: value,
+) -> None:
+    """`header`: key → Chinese heading, for table and csv. JSON prints the rows as they are, all keys.
+
+    `name_of`: (key, value) → what a clerk reads in place of an id or code.
+    """
+    shown = rows if form == "json" else [{key: name_of(key, row.get(key)) for key in header} for row in rows]
     if form == "json":
         print_json(list(rows))
     elif form == "csv":
         from monitor.reports.cells import csv_text
 
-        cells = ([_flat(row.get(key)) for key in header] for row in rows)
+        cells = ([_flat(row.get(key)) for key in header] for row in shown)
         click.echo(csv_text(list(header.values()), cells).encode(), nl=False)
     else:
-        click.echo(table(rows, header))
+        click.echo(table(shown, header))
 
 
 def print_json(value: object) -> None:

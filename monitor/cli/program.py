@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,18 @@ class Program:
         from monitor import registry
 
         return registry.load(self.settings.registry)
+
+    def name_of(self, key: str, value: Any) -> Any:
+        """What a clerk reads for the id of a site or unit, or the code of a check; every other value as it is."""
+        if key == "site" and value in self.registry.sites:
+            return self.registry.sites[value].name
+        if key == "unit" and value in self.registry.units:
+            return self.registry.units[value].name
+        if key == "code":
+            from monitor.checks import BY_CODE
+
+            return BY_CODE[value].title if value in BY_CODE else value
+        return value
 
     @contextmanager
     def store(self) -> Iterator[Store]:

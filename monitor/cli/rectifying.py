@@ -11,7 +11,7 @@ from monitor import rectification as jobs
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
-from monitor.cli.values import NUMBER, who_option
+from monitor.cli.values import DAY, NUMBER, unit_option, who_option
 from monitor.settings import ConfigError
 
 _UNMATCHED = {
@@ -61,13 +61,12 @@ _REPLIES = {
     "message": "问题",
     "at": "收到时间",
 }
-_DAY = click.DateTime(["%Y-%m-%d"])
 _WHO = who_option("谁做的，记入处置记录")
 
 
 @group(
     "assign",
-    example="monitor assign\nmonitor assign set --source 区融媒体中心 --unit xcb --who 张三",
+    example="monitor assign\nmonitor assign set --source 区融媒体中心 --unit 区委宣传部 --who 张三",
     invoke_without_command=True,
     subcommand_metavar="[命令] [参数]…",
 )
@@ -86,7 +85,7 @@ def assign(context: click.Context) -> None:
 def list_unmatched(program: Program, form: str) -> None:
     """列出认不出、把握不大或可能是几个单位的页面来源，涉及多少页面和问题，最接近哪些单位。"""
     with program.store() as store:
-        print_rows(jobs.unmatched_sources(store, program.registry), form, _UNMATCHED)
+        print_rows(jobs.unmatched_sources(store, program.registry), form, _UNMATCHED, program.name_of)
 
 
 @assign.command("ways", example="monitor assign ways")
@@ -100,13 +99,13 @@ def ways(program: Program, form: str) -> None:
 
 @assign.command(
     "set",
-    example="monitor assign set --source 区融媒体中心 --unit xcb --who 张三\n"
-    "monitor assign set --finding 17 --finding 18 --unit jtj --who 张三 --why 对口",
+    example="monitor assign set --source 区融媒体中心 --unit 区委宣传部 --who 张三\n"
+    "monitor assign set --finding 17 --finding 18 --unit 区民政局 --who 张三 --why 对口",
 )
 @click.option("--source", metavar="名称", help="页面写的来源：以后凡是这个来源的都归这个单位")
 @click.option("--column", metavar="网址", help="栏目的网址：以后这个栏目（及其下级）的都归这个单位")
 @click.option("--finding", "numbers", multiple=True, type=NUMBER, metavar="编号", help="只改这一条问题，可写多次")
-@click.option("--unit", required=True, metavar="代号", help="责任单位")
+@unit_option("责任单位", required=True)
 @_WHO
 @click.option("--why", default="", metavar="原因", help="为什么，记入处置记录")
 @pass_program
@@ -155,7 +154,7 @@ def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
 
 @command("verify", example="monitor verify\nmonitor verify --notice 2026-3\nmonitor verify 17 18")
 @click.argument("numbers", nargs=-1, type=NUMBER, metavar="[编号…]")
-@click.option("--unit", metavar="代号", help="只核验这个单位反馈的")
+@unit_option("只核验这个单位反馈的")
 @click.option("--notice", metavar="文号", help="只核验这份整改通知书里反馈的，如 3 或 2026-3")
 @format_option
 @pass_program
@@ -164,7 +163,7 @@ def verify(program: Program, numbers: tuple[int, ...], unit: str | None, notice:
     with program.store() as store:
         done = jobs.verify(store, program.registry, program.settings, numbers, unit, notice, say=say)
     rows = [{name: getattr(one, name) for name in (*_VERDICTS, "site")} for one in done.verdicts]
-    print_rows(rows, form, _VERDICTS)
+    print_rows(rows, form, _VERDICTS, program.name_of)
     for number in done.missing:
         say(f"{number}：没有这个编号的未销号问题条目，没有核验")
     for error in done.errors:
@@ -172,10 +171,10 @@ def verify(program: Program, numbers: tuple[int, ...], unit: str | None, notice:
     return 1 if done.missing or done.errors else 0
 
 
-@command("escalate", example="monitor escalate\nmonitor escalate --list --unit jtj")
+@command("escalate", example="monitor escalate\nmonitor escalate --list --unit 区民政局")
 @click.option("--list", "only_list", is_flag=True, help="不升级，只列出升级记录")
-@click.option("--unit", metavar="代号", help="与 --list 同用：只列这个单位的")
-@click.option("--since", type=_DAY, metavar="日期", help="与 --list 同用：只列这一天以来的")
+@unit_option("与 --list 同用：只列这个单位的")
+@click.option("--since", type=DAY, metavar="日期", help="与 --list 同用：只列这一天以来的")
 @format_option
 @pass_program
 def escalate(program: Program, only_list: bool, unit: str | None, since: datetime | None, form: str) -> None:
@@ -227,7 +226,7 @@ def import_reply(program: Program, file: Path, notice: str | None) -> int:
 
 
 @reply.command("list", example="monitor reply list --for-staff")
-@click.option("--unit", metavar="代号", help="只列这个单位的")
+@unit_option("只列这个单位的")
 @click.option("--for-staff", is_flag=True, help="只列需要处理的：非本单位、无法整改")
 @format_option
 @pass_program

@@ -12,6 +12,7 @@ import click
 from monitor import clock, jobs
 from monitor.cli.chinese import command
 from monitor.cli.program import Program, pass_program, say
+from monitor.cli.values import unit_option
 
 if TYPE_CHECKING:
     from monitor.notify import Sent
@@ -59,7 +60,7 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
 
 @command("notice", example="monitor notice --month 2026-11 --out notices")
 @click.option("--month", metavar="年-月", callback=lambda _c, _p, value: _month(value), help="哪个月的，默认上个月")
-@click.option("--unit", metavar="代号", help="只出这个单位的")
+@unit_option("只出这个单位的")
 @click.option(
     "--out",
     required=True,

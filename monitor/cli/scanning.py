@@ -12,6 +12,7 @@ from monitor import jobs
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_json, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
+from monitor.cli.values import site_option
 
 if TYPE_CHECKING:
     from monitor.model import Problem
@@ -41,7 +42,7 @@ _PROBLEMS = {
 
 
 @command("scan", example="monitor scan\nmonitor scan --site portal --full")
-@click.option("--site", metavar="代号", help="只检查这个网站，默认检查登记的全部网站")
+@site_option("只检查这个网站，默认检查登记的全部网站")
 @click.option("--full", is_flag=True, help="每一页都看，不只看今晚轮到的页面")
 @click.option("--max-pages", type=click.IntRange(1), metavar="N", help="每个网站最多请求多少页")
 @format_option
@@ -64,7 +65,7 @@ def scan(program: Program, site: str | None, full: bool, max_pages: int | None, 
 
 
 @command("recheck", example="monitor recheck\nmonitor recheck --site portal")
-@click.option("--site", metavar="代号", help="只检查这个网站")
+@site_option("只检查这个网站")
 @pass_program
 def recheck(program: Program, site: str | None) -> None:
     """不再抓取，对已存的网页重新检查一遍（改了词表之后用）。"""
@@ -94,7 +95,7 @@ def check(program: Program, source: str, lines: bool, fail: bool, form: str) -> 
         document, problems = prepublish.check(source, program.settings, say)
         found = len(problems)
         rows = [asdict(one) | {"level": _level(one), "layer": layer(one)} for one in problems]
-        print_rows(rows, form, _PROBLEMS)
+        print_rows(rows, form, _PROBLEMS, program.name_of)
         if not document.readable:
             say(f"内容没有读出来（{document.outcome}），不能算没有问题")
             found += 1

@@ -15,6 +15,7 @@ from monitor import settings as environment
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
+from monitor.cli.values import site_option
 
 _EXCEL = click.Path(path_type=Path, dir_okay=False)
 _REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
@@ -65,7 +66,7 @@ def check_registry(program: Program, form: str) -> None:
     "columns",
     example="monitor registry columns --site portal --out 栏目.xlsx\nmonitor registry columns --import 栏目.xlsx",
 )
-@click.option("--site", metavar="代号", help="只列这个网站的")
+@site_option("只列这个网站的")
 @click.option("--out", type=_EXCEL, metavar="文件", help="写成 Excel，供修改后用 --import 导入")
 @click.option(
     "--import",
@@ -91,7 +92,7 @@ def list_columns(program: Program, site: str | None, out: Path | None, corrected
         click.echo(f"已写好 {out}：{len(found)} 个栏目")
         return
     rows = found if form == "json" else [row | {"indented": "└ " * (row["level"] - 1) + row["name"]} for row in found]
-    print_rows(rows, form, _COLUMNS)
+    print_rows(rows, form, _COLUMNS, program.name_of)
 
 
 @group("wordlists", example="monitor wordlists check")

@@ -1,13 +1,127 @@
-"""Values that several commands take: the name of who did it, the number of a finding or rule."""
+"""Values that several commands take, in the words of the clerk: states, steps, units, sites, names of checks, numbers.
+
+Each accepts the Chinese word and the program's own (the ids of registry.toml, the codes of the checks). What is neither is
+refused with the list of what there is: never answered by an empty table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.model import Severity, State, Step
+
+if TYPE_CHECKING:
+    from monitor.registry import Registry
+
 NUMBER = click.IntRange(1, 2**31 - 1)  # beyond it the database raises an error of its own
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Word(click.ParamType[str]):
+    """One of a closed list of words. `words`: Chinese → the program's own."""
+
+    def __init__(self, name: str, words: Mapping[str, str]) -> None:
+        self.name, self._words = name, dict(words)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(self._words)}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self._words.values():
+            return value
+        if value not in self._words:
+            self.fail(_refusal(self.name, value, self._words, self._words.values()), param, ctx)
+        return self._words[value]
+
+
+STATE = Word("状态", {state.label: state.value for state in State})
+STEP = Word("级别", {step.label: step.value for step in Step})
+SEVERITY = Word("等级", {level.value: level.value for level in Severity})
+
+
+class _Registered(click.ParamType[str]):
+    """The id of something in the registry, by id or name."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from monitor.cli.program import Program
+
+        assert ctx is not None
+        registry = ctx.ensure_object(Program).registry
+        names = self.names(registry)
+        if value in names.values():
+            return value
+        found = names.get(value) or self.aliases(registry).get(value)
+        if found is None:
+            self.fail(_refusal(self.name, value, names, names.values()), param, ctx)
+        return found
+
+    def names(self, registry: Registry) -> Mapping[str, str]:
+        """Name → id."""
+        raise NotImplementedError
+
+    def aliases(self, registry: Registry) -> Mapping[str, str]:
+        return {}
+
+
+class _Unit(_Registered):
+    name = "单位"
+
+    def names(self, registry: Registry) -> Mapping[str, str]:
+        return {unit.name: unit.id for unit in registry.units.values()}
+
+    def aliases(self, registry: Registry) -> Mapping[str, str]:
+        return {alias: unit.id for unit in registry.units.values() for alias in unit.aliases}
+
+
+class _Site(_Registered):
+    name = "网站"
+
+    def names(self, registry: Registry) -> Mapping[str, str]:
+        return {site.name: site.id for site in registry.sites.values()}
+
+
+class _Code(click.ParamType[tuple[str, ...]]):
+    """The checks of a name: 错别字 is what two checks report."""
+
+    name = "检查项"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        from monitor.checks import BY_CODE, CHECKS
+
+        if isinstance(value, tuple):
+            return value
+        if value in BY_CODE:
+            return (value,)
+        found = tuple(check.code for check in CHECKS if check.title == value)
+        if not found:
+            self.fail(_refusal(self.name, value, dict.fromkeys(check.title for check in CHECKS), BY_CODE), param, ctx)
+        return found
+
+
+UNIT, SITE, CODE = _Unit(), _Site(), _Code()
+
+
+def _refusal(name: str, value: str, words: Iterable[str], own: Iterable[str]) -> str:
+    """`words`: what a clerk may write, listed; `own`: the program's own words, only guessed at."""
+    guess = get_close_matches(value, [*words, *own], n=1)
+    hint = f"是不是想写 {guess[0]}？" if guess else ""
+    return f"没有{name}“{value}”，{hint}可用的有：{'、'.join(words)}"
+
+
+def unit_option(said: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--unit", type=UNIT, metavar="单位", help=said, **more)
+
+
+def site_option(said: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--site", type=SITE, metavar="网站", help=said)
+
+
+def code_option(said: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--code", type=CODE, metavar="检查项", help=said)
 
 
 def who_option(said: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -25,7 +25,7 @@ def findings(store: Store, registry: Registry, **wanted: Any) -> list[dict[str, 
         return rows(conn, **wanted, indicators=indicators, unit_names=names)
 
 
-def numbers_of(store: Store, numbers: Sequence[int], **wanted: str | None) -> tuple[int, ...]:
+def numbers_of(store: Store, numbers: Sequence[int], **wanted: Any) -> tuple[int, ...]:
     """The findings that all of these say: `numbers` where there are any, and state, unit, site, code where they are
     given. Numbers alone are handed back as they are, so that an unknown one is refused by name.
     """
@@ -71,4 +71,7 @@ def exceptions(store: Store, withdrawn: bool = False) -> list[dict[str, Any]]:
 
     with store.read() as conn:
         rows = table.listed(conn, withdrawn)
-    return [{**row._mapping, "scope_label": table.Scope(row.scope).label} for row in rows]
+    return [
+        {**row._mapping, "scope_label": table.Scope(row.scope).label, "shown": row.wrong or row.target or row.subject}
+        for row in rows
+    ]

@@ -145,15 +145,13 @@ def behind_document(
     *,
     unit: str | None = None,
     severity: Severity | None = None,
-    kind: str | None = None,
+    codes: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The findings behind the figures of a document; `kind`: a check's code, or a label as reports print it (失效链接)."""
-    from monitor.reports.labels import LABELS
+    """The findings behind the figures of a document; `codes`: of these checks only."""
     from monitor.store import documents as table
 
     if unit is not None and unit not in registry.units:
         raise unknown("--unit", unit, tuple(registry.units))
-    codes = [code for code, label in LABELS.items() if kind in (code, label)] if kind else None
     document = _known_document(store, number)
     with store.read() as conn:
         return table.behind(conn, document.id, figure, unit=unit, severity=severity, codes=codes)

@@ -13,7 +13,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store.tables import exceptions
+from monitor.store.tables import exceptions, findings
 
 
 class Scope(StrEnum):
@@ -93,8 +93,16 @@ def withdraw(conn: Connection, ids: Iterable[int], who: str, now: datetime) -> i
 
 
 def listed(conn: Connection, withdrawn: bool = False) -> list[sa.Row[tuple[object, ...]]]:
-    """Rows of the table, newest first; `withdrawn` adds those no longer in force."""
-    query = sa.select(exceptions).order_by(exceptions.c.id.desc())
+    """Rows of the table, newest first; `withdrawn` adds those no longer in force.
+
+    `target`, `subject`: of a finding that the exception is about, where it goes by the subject's key (a link has no text).
+    """
+    about = sa.and_(findings.c.code == exceptions.c.code, findings.c.subject_key == exceptions.c.subject_key)
+    told = [
+        sa.func.coalesce(sa.select(sa.func.max(column)).where(about).scalar_subquery(), "").label(column.name)
+        for column in (findings.c.target, findings.c.subject)
+    ]
+    query = sa.select(exceptions, *told).order_by(exceptions.c.id.desc())
     return list(conn.execute(query if withdrawn else query.where(exceptions.c.withdrawn_at.is_(None))))
 
 

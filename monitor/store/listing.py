@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,7 +28,7 @@ def rows(
     state: State | str | None = None,
     unit: str | None = None,
     site: str | None = None,
-    code: str | None = None,
+    code: str | Sequence[str] | None = None,
     since: date | datetime | None = None,
     *,
     indicators: Mapping[str, str] | None = None,
@@ -36,6 +36,7 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Findings with their places, oldest first. Times are ISO 8601 with zone, `due` is a date or None.
 
+    `code`: one check, or several.
     `since`: only those whose state changed at that time or later. `indicators`: code → indicator, as the table of
     checks has it. `confirmed`: it is beyond doubt, or was when it was mended or waived.
     """
@@ -51,7 +52,7 @@ def ids(
     state: State | str | None = None,
     unit: str | None = None,
     site: str | None = None,
-    code: str | None = None,
+    code: str | Sequence[str] | None = None,
 ) -> list[int]:
     """The numbers of these findings, oldest first."""
     return list(
@@ -60,10 +61,16 @@ def ids(
 
 
 def _wanted(
-    state: State | str | None, unit: str | None, site: str | None, code: str | None, since: date | datetime | None
+    state: State | str | None,
+    unit: str | None,
+    site: str | None,
+    code: str | Sequence[str] | None,
+    since: date | datetime | None,
 ) -> list[sa.ColumnElement[bool]]:
-    asked = {"state": state and State(state).value, "unit": unit, "site": site, "code": code}
+    asked = {"state": state and State(state).value, "unit": unit, "site": site}
     wanted = [findings.c[name] == value for name, value in asked.items() if value is not None]
+    if code is not None:
+        wanted.append(findings.c.code.in_([code] if isinstance(code, str) else code))
     if since is not None:
         at = since if isinstance(since, datetime) else datetime.combine(since, time(), ZONE)
         wanted.append(sa.exists().where(events.c.finding_id == findings.c.id, events.c.at >= at))

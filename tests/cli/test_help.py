@@ -31,7 +31,7 @@ def test_every_command_explains_itself_in_chinese_with_an_example(
 ) -> None:
     assert run([*path, "--help"]) == 0
     text = capsys.readouterr().out
-    assert text.startswith(f"用法：monitor {' '.join(path)}")
+    assert text.startswith(f"用法： monitor {' '.join(path)}")
     example = text.split("例:\n")[1]
     assert f"monitor {path[0]}" in example or f"{' '.join(path)}" in example
     assert not {"Usage", "Options", "Show this message"} & set(text.replace(":", " ").split())
@@ -66,7 +66,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         (["notice"], "没有写 --out"),
         (["notice", "--out", "x", "--month", "2026-13"], "写成 2026-11 的样子"),
         (["mark", "--state", "new", "--who", "x"], "没有写"),
-        (["findings", "--state", "nwe"], "可用的有：new"),
+        (["findings", "--state", "nwe"], "可用的有：待核实"),
         (["digest", "--date", "yesterday"], "写成 2026-11-20 的样子"),
         (["show", "99999999999999999999"], "写 1 到 2147483647 的整数"),
         (["evidence", "99999999999999999999", "--out", "x"], "写 1 到 2147483647 的整数"),
