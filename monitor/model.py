@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+INCOMPLETE = "不完整："  # how the error of a fetch begins whose body was read only in part
+
 Day = date  # a field named `date` hides the type in its own class
 
 
@@ -308,6 +310,11 @@ class Fetch:
     final_url: str = ""  # after redirects; empty when the same
     error: str = ""
     method: str = "GET"
+
+    @property
+    def incomplete(self) -> bool:
+        """True when only a part of the body came: what is not in it proves nothing."""
+        return self.outcome is Outcome.OK and self.error.startswith(INCOMPLETE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class LinksSpider(StoreSpider):
     custom_settings = {  # noqa: RUF012 - Scrapy's own convention
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "CONCURRENT_REQUESTS": AT_ONCE,
-        "DOWNLOADER_MIDDLEWARES": {"monitor.crawl.middlewares.Gate": 100, "monitor.crawl.robots.Robots": 200},
+        "CUT_BODIES_AT": MOST_READ,
     }
 
     @classmethod

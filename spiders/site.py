@@ -32,13 +32,14 @@ from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import asked, host
-from monitor.model import Outcome, PageKind
+from monitor.model import INCOMPLETE, Outcome, PageKind
 from monitor.store import pages, scans
 from monitor.store.bodies import BodyMissing
 from monitor.store.pages import Answer, Ask, Known
 from monitor.store.plan import plan
 
 FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
+MOST_CUT_SHORT = 40  # further looks at pages that came in part: of more it is the server's manner, no accident
 LOOKS = 3  # at a page that fails in a way that may pass: the further ones at the end of the scan
 _MISSING = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING})
 _MAY_PASS = frozenset(
@@ -64,6 +65,7 @@ class SiteSpider(StoreSpider):
         self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted anew at the end
         self._frontier = _frontier(self.session, self.skipped)
         self._again: deque[tuple[Request | Ask, int]] = deque()
+        self._cut_short = 0
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
         self._mapped = Mapped(self.session, self._frontier)
         self._drawn = not self.session.settings.browser
@@ -127,6 +129,10 @@ class SiteSpider(StoreSpider):
         answer = answers.of_response(ask, response, self.session.site.url)
         if answer.final_url == ask.url and not response.meta.get("with_cookie"):
             self._again.append((_same_again(response, ask), response.meta["look"]))
+            return
+        if answer.error.startswith(INCOMPLETE) and response.meta["look"] < LOOKS and self._cut_short < MOST_CUT_SHORT:
+            self._cut_short += 1
+            self._weak.append((ask, response.meta["look"]))
             return
         body = self._read(answer, response, leads)
         self._record(answer, body, leads, response.meta["look"])

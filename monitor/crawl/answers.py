@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from scrapy.http import Headers, Response
 
 from monitor import clock
 from monitor.crawl import outcomes
-from monitor.extract.urls import MAX_URL, address
-from monitor.model import Outcome, PageKind
+from monitor.extract.urls import MAX_URL, address, from_header
+from monitor.model import INCOMPLETE, Outcome, PageKind
 from monitor.store.pages import Answer, Ask
 from monitor.store.sightings import storable
 from monitor.store.targets import lands_on_home
@@ -22,7 +21,6 @@ _KEPT_HEADERS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_HEADER = 500
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _MARKUP = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/json", "text/plain"}
 )
@@ -40,7 +38,26 @@ def of_response(ask: Ask, response: Response, home: str = "") -> Answer:
         answer.outcome, answer.error = Outcome.SERVER_ERROR, "304，但并没有问过是否变化"
     elif 300 <= response.status < 400 and response.status != 304:
         _redirect(answer, response, home)
+    elif answer.outcome is Outcome.OK:
+        _faults(answer, headers, response)
     return answer
+
+
+def _faults(answer: Answer, headers: dict[str, str], response: Response) -> None:
+    """What the server did wrong with a body that could be read all the same, at least in part.
+
+    A part bears no mark of its version: the whole is asked for the next time.
+    """
+    answer.error = next((flag for flag in response.flags if not flag.isascii()), "")
+    if "dataloss" in response.flags:
+        announced = headers.get("content-length", "")
+        why = f"服务器宣告 {announced} 字节，只发来 {answer.size} 字节" if announced else "传输没有结束连接就断开了"
+        answer.error = INCOMPLETE + why
+        if not response.body:
+            answer.outcome, answer.error = Outcome.DROPPED, why
+    if answer.error.startswith(INCOMPLETE):
+        headers.pop("etag", None)
+        headers.pop("last-modified", None)
 
 
 def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], method: str = "GET") -> Answer:
@@ -92,12 +109,8 @@ def page_kind(kind: PageKind, answer: Answer) -> PageKind:
 
 
 def location(headers: Headers) -> str:
-    """Where a redirect leads, as written. Bytes that are no UTF-8 (GBK, mostly) are escaped one by one, as browsers do."""
-    written = headers.get(b"Location") or b""
-    try:
-        return written.decode()
-    except UnicodeDecodeError:
-        return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], written).decode("ascii")
+    """Where a redirect leads, as written."""
+    return from_header(headers.get(b"Location") or b"")
 
 
 def _redirect(answer: Answer, response: Response, home: str) -> None:
@@ -105,7 +118,7 @@ def _redirect(answer: Answer, response: Response, home: str) -> None:
     found = address(answer.ask.address, written)
     target = answer.final_url = found.key
     answer.leads_to = found.asked
-    if not target and 3 * len(written.encode()) > MAX_URL:  # each byte may take three when escaped
+    if not target and 3 * len(written) > MAX_URL:  # each byte may take three when escaped
         answer.outcome, answer.error = Outcome.FAILED, "跳转地址太长，没有继续访问"
     elif not target:
         answer.outcome, answer.error = Outcome.SERVER_ERROR, f"{response.status} 没有可用的跳转地址"

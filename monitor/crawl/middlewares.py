@@ -6,12 +6,11 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress
 from monitor.crawl.resolver import names
+from monitor.crawl.unpacking import Damaged, TooMuch, unpacked
 from monitor.extract.private_addresses import is_private
 from monitor.extract.urls import host
 
@@ -51,14 +50,36 @@ class Gate:
         return self._private[netloc]
 
 
-class Inflate(HttpCompressionMiddleware):
-    """Scrapy's own, which counts while it decompresses; what is too large gets a name of its own."""
+class Inflate:
+    """Bodies unpacked as they are marked, or as they really are; what was wrong with one stands in the flags.
 
-    def process_request(self, request: Request) -> None:  # type: ignore[override]
+    A status that tells all by itself is not judged by its body. `cuts`: only the beginning is wanted.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._cuts = crawler.settings.getint("CUT_BODIES_AT")
+        self._most = self._cuts or crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Inflate:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
         request.headers.setdefault(b"Accept-Encoding", b"gzip, deflate")
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+    def process_response(self, request: Request, response: Response) -> Response:
+        marks = response.headers.getlist(b"Content-Encoding")
+        if not marks or not response.body or request.method == "HEAD":
+            return response
         try:
-            return super().process_response(request, response)
-        except IgnoreRequest as error:
-            raise BodyTooLarge(str(error)[:200]) from error
+            body, fault = unpacked(response.body, marks, self._most, cuts=bool(self._cuts))
+        except TooMuch as error:
+            if not self._cuts:
+                raise BodyTooLarge(str(error)) from error
+            body, fault = b"", ""
+        except Damaged:
+            if 200 <= response.status < 300:
+                raise
+            body, fault = b"", ""
+        flags = [*response.flags, *filter(None, [fault])]
+        return response.replace(body=body, flags=flags)

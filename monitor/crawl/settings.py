@@ -24,6 +24,7 @@ SCHEDULER = "monitor.crawl.scheduler.SpiderScheduler"
 CONCURRENT_ITEMS = 1  # nothing is yielded: the spiders write to the store themselves, in batches
 ROBOTSTXT_OBEY = True  # by our own middleware, below
 
+DOWNLOAD_HANDLERS = {"http": "monitor.crawl.lenient.Handler", "https": "monitor.crawl.lenient.Handler"}
 DOWNLOAD_MAXSIZE = 10_000_000  # compressed; `Inflate` counts again while it decompresses
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 15

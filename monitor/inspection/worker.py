@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,9 @@ from monitor.store.bodies import Bodies
 from monitor.store.database import connect
 from monitor.store.sightings import storable
 
+OF_ABSENCE = frozenset(
+    {"date.missing", "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}
+)  # codes that say of a page or file that something is not there
 AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
 READ_AHEAD = 30_000  # characters of new blocks that the language model reads in one go, over several pages
 REMEMBERED = 50_000  # blocks' results kept in the worker: the frame of every page is asked for once
@@ -190,6 +193,8 @@ class Worker:
         kind = columns.kind_of(ground, job, found)
         url = columns.column_url(ground, job, kind, found)
         facts = self._facts(job, found, kind, url)
+        if job.fetch.incomplete:
+            return _in_part(job, self._run(job, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
         return Checked(
             job,
             self._run(job, found, facts, done),
@@ -273,6 +278,14 @@ def failed(job: Job, error: BaseException | str) -> Checked:
     """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
     what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     return Checked(job, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
+
+
+def _in_part(job: Job, run: CheckRun, facts: Facts) -> Checked:
+    """A page of which only the beginning came: what stands there counts, what does not stand there proves nothing."""
+    seen = tuple(problem for problem in run.problems if problem.code not in OF_ABSENCE)
+    if facts.kind is PageKind.HOME:
+        facts = replace(facts, published=job.before.published if job.before else None)
+    return Checked(job, replace(run, problems=seen, completed=frozenset()), facts=facts)
 
 
 def _named_by_link(job: Job) -> str:

@@ -141,6 +141,21 @@ async def cut_short(hit: Hit, writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
+def raw(head: bytes, body: bytes = b"", then: str = "close") -> Manner:
+    """The bytes of an answer as they are; `then`: close the connection, "keep" it, or "reset" it."""
+
+    async def answer(hit: Hit, writer: asyncio.StreamWriter) -> None:
+        writer.write(head + (b"" if hit.method == "HEAD" else body))
+        await writer.drain()
+        if then == "close":
+            writer.close()
+        elif then == "reset":
+            await asyncio.sleep(0.05)
+            writer.transport.abort()
+
+    return answer
+
+
 def flaky(failures: int) -> Callable[[Hit], Reply]:
     """503 so many times, then a page."""
     left = [failures]

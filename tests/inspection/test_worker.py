@@ -15,7 +15,7 @@ from monitor.inspection import worker
 from monitor.inspection.limits import TimeUp
 from monitor.inspection.work import Ground, Job
 from monitor.inspection.worker import CRASHED, Worker
-from monitor.model import Block, Document, Outcome, PageKind
+from monitor.model import INCOMPLETE, Block, CheckRun, Document, Outcome, PageKind, Problem, Severity
 from monitor.store import block_results
 from monitor.store.database import Store
 from monitor.wordlists import Leader, Pair, Wordlists
@@ -52,6 +52,25 @@ def test_a_page_is_read_checked_and_described(one: Worker, sqlite_store: Store) 
     assert found(checked.run) == {("text.typo", "甲乙错")}
     assert checked.looked and checked.facts and checked.facts.title == "第1页"
     assert (checked.facts.unit, "text.typo" in checked.run.completed) == ("zfb", True)
+
+
+def test_what_came_in_part_is_read_and_what_is_not_in_it_proves_nothing(one: Worker, sqlite_store: Store) -> None:
+    text = "今天甲乙错了一处。</p><p>最后一段断在甲乙错"
+    whole = page(sqlite_store, 1, text)
+    cut = replace(whole, fetch=replace(whole.fetch, error=INCOMPLETE + "服务器宣告 5000 字节，只发来 400 字节"))
+    marked = replace(whole, fetch=replace(whole.fetch, error="服务器声明正文是 gzip 压缩的，实际没有压缩"))
+    absent = Problem("page.identity", "x", "缺", Severity.MINOR)
+    real = worker.run_page
+    with patch.object(worker, "run_page", lambda *given: _with(real(*given), absent)):
+        (all_of_it,), (part,), (odd,) = (one.check([each]).pages for each in (whole, cut, marked))
+    assert [problem.code for problem in all_of_it.run.problems] == ["text.typo", "text.typo", "page.identity"]
+    assert [problem.code for problem in part.run.problems] == ["text.typo"], "where it breaks off a word may be cut"
+    assert part.looked and not part.run.completed and part.reading is None, "it closes nothing"
+    assert odd.run == all_of_it.run
+
+
+def _with(run: CheckRun, problem: Problem) -> CheckRun:
+    return replace(run, problems=(*run.problems, problem))
 
 
 def test_nothing_is_read_where_nothing_was_fetched(one: Worker) -> None:

@@ -93,7 +93,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, R
         ("/login.htm", "client_error"),
         ("/busy.htm", "server_error"),
         ("/drop.htm", "dropped"),
-        ("/cut.htm", "dropped"),
+        ("/cut.htm", "ok"),
         ("/damaged.htm", "dropped"),
         ("/hang.htm", "timeout"),
         ("/trickle.htm", "timeout"),
