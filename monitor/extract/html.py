@@ -22,7 +22,7 @@ from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
-from monitor.extract.title import last_named, says_nothing, title_of
+from monitor.extract.title import Title, above_text, says_nothing, title_of
 from monitor.extract.tree import parse
 from monitor.extract.urls import Base
 from monitor.extract.zones import Zones
@@ -75,7 +75,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
         links=tuple(starmap(Link, links)),
     )
     if kind is PageKind.ARTICLE:
-        return _as_article(found, page, zones, published)
+        return _as_article(found, page, zones, published, title)
     shown = None if today or not groups else dates.todays(page.top())
     home = kind is PageKind.HOME
     items = main_items(groups, home, today, shown)
@@ -84,11 +84,12 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     return _as_list(replace(found, template=template), page, items)
 
 
-def _as_article(found: Document, page: Page, zones: Zones, published: Published) -> Document:
+def _as_article(found: Document, page: Page, zones: Zones, published: Published, heading: Title) -> Document:
     title = found.title
-    if says_nothing(title):
-        marked = last_named(page.tree, page.layout, page.content)
-        title = imprint.line_above(zones) or marked or _column(found.breadcrumb) or title
+    if not heading.sure and (heading.node < 0 or says_nothing(title)):
+        marked = above_text(page.tree, page.layout, page.meta, page.content)
+        nothing = says_nothing(title)
+        title = marked.text or imprint.line_above(zones) or (_column(found.breadcrumb) if nothing else "") or title
     return replace(
         found,
         title=title,

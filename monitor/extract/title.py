@@ -15,6 +15,8 @@ from monitor.extract.tree import TEXT, Tree
 from monitor.model import Region
 
 LONGEST = 200
+_MOST_LINKS = 400
+_STATED, _EQUAL, _CONFIRMED = 30, 25, 10  # scores of a heading that is ArticleTitle, <title>, a part of them
 _MAYBE = (Region.MAIN, Region.HEADER)
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1, "ucaptitle": 3}
 _NO_HEADING = frozenset("a title meta img input link script".split())
@@ -26,8 +28,9 @@ _NAMED = re.compile(
 _MARKUP = re.compile(r"<[^<>]{0,300}>?")
 _NOTHING = re.compile(r"[\s\W_]+")
 _TEMPLATE = re.compile(
-    r"^(?:列表页?|详情页?|信息公开详情|内容页?|栏目页?|首页|文章页?|无标题文档|标题)(?:\W|$)|详细页面$|(?:平台|专题)$"
+    r"^(?:列表页?|详情页?|信息公开详情|内容页?|栏目页?|首页|文章页?|无标题文档|标题)(?:\W|$)|详细页面$|(?:平台|专题|专栏|频道|信息公开|政务公开|互动交流|网上办事|公开目录)$"
 )
+_OF_FRAME = ("人民政府", "门户网站", "网站", "官网", "www.", ".cn", ".com")
 _STRONG_CUTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s*")
 _CUTS = re.compile(r"\s*[-_|—–]+\s*|\s+[-–—]\s*")
 _SITE = re.compile(
@@ -36,18 +39,85 @@ _SITE = re.compile(
 )
 
 
+# What is done or announced: words of headlines, not of the names of sites and offices.
+_HAPPENS = re.compile(
+    r"关于|调研|召开|开展|举行|举办|新建|走进|走访|视察|考察|慰问|赴|建成|揭牌|成立|启动|印发|发布|推进|推动|荣?获|打造|参观|检查|督导|落户|开工"
+    r"|竣工|签约|深入|加快|做好|切实|全面|助力|入选|通过|公示|公告|通知|致|向|到|在|将|被|为|与|和|对|把|让|一[所家座个批]|上线|开通|投用|使用"
+)
+_OF_IMPRINT = re.compile(r"(?:时间|日期|来源|作者|字体|字号|次数)\s*[:：]")
+_SHORT_NAME = 14  # characters of a column's name
+_PROSE = 30  # characters of a text with a full stop: the main text has begun
+
+
 class Title(NamedTuple):
     text: str = ""
     node: int = -1  # where it stands on the page; -1 when it is only in the head
+    sure: bool = False  # of this page, not the constant name of a site, a column or a template
 
 
 def title_of(tree: Tree, layout: Layout, meta: Mapping[str, str], window: str, content: int) -> Title:
     """`window`: the text of <title>; `content`: the node of the main text, or -1."""
-    stated = _clean(_meta(meta, "articletitle"))
-    heading = _heading(tree, layout, stated, _clean(window), content)
+    window = _clean(window)
+    head = _Head(_clean(_meta(meta, "articletitle")), window, without_site(window, meta))
+    heading, score = _heading(tree, layout, head, content)
+    names = _Names(tree, layout, meta, content)
     if heading.node >= 0:
-        return heading
-    return Title(stated or without_site(_clean(window), meta))
+        sure = score >= _STATED or (score >= _CONFIRMED and not names.are(heading.text))
+        return heading._replace(sure=sure and bare(heading.text) != names.site)
+    if head.stated:
+        return Title(
+            head.stated,
+            sure=bare(head.stated) != names.site and not (says_nothing(head.stated) and head.stated == window),
+        )
+    return Title(head.main, sure=head.main != window and len(head.main) > _SHORT_NAME)
+
+
+def above_text(tree: Tree, layout: Layout, meta: Mapping[str, str], content: int) -> Title:
+    """The last heading before the main text that is no name of a column: for articles whose head says nothing."""
+    names, prose = _Names(tree, layout, meta, content), _prose(tree, layout)
+    for end in (min(content, prose) if content >= 0 else prose, prose):
+        for node, _ in reversed(_candidates(tree, layout, end)):
+            if layout.unread[node] or layout.hidden[node] or layout.regions[node] is not Region.MAIN:
+                continue
+            text = _once(tree.text(node, tree.ends[node]))
+            if not 6 <= len(text) <= 100 or _OF_IMPRINT.search(text) or _is_linked(tree, node):
+                continue
+            if not names.are(text) and not says_nothing(text):
+                return Title(text, node, True)
+    return Title()
+
+
+class _Head(NamedTuple):
+    """What the head of a page says of its title."""
+
+    stated: str  # ArticleTitle
+    window: str  # <title>
+    main: str  # the same without the site's name
+
+
+class _Names:
+    """Names of the site and its columns: what is called so is no headline."""
+
+    def __init__(self, tree: Tree, layout: Layout, meta: Mapping[str, str], content: int) -> None:
+        self._tree, self._layout = tree, layout
+        self._end = content if content >= 0 else len(tree)
+        self.site = bare(_meta(meta, "sitename")) or "-"
+        self._stated = {self.site, bare(_meta(meta, "columnname")), bare(_meta(meta, "columntype"))} - {""}
+        self._linked: set[str] | None = None
+
+    def are(self, text: str) -> bool:
+        """Whether a text is but such a name: as a label of the page says, or a link above the main text."""
+        plain = bare(text)
+        if plain in self._stated:
+            return True
+        if len(plain) > _SHORT_NAME:
+            return False
+        if self._linked is None:
+            tree = self._tree
+            links = (node for node in tree.find("a", 0, self._end) if tree.ends[node] - node <= 4)
+            texts = (bare(tree.text(node, tree.ends[node])) for node in islice(links, _MOST_LINKS))
+            self._linked = {name for name in texts if 2 <= len(name) <= _SHORT_NAME}
+        return plain in self._linked
 
 
 def without_site(window: str, meta: Mapping[str, str]) -> str:
@@ -70,7 +140,10 @@ def without_site(window: str, meta: Mapping[str, str]) -> str:
 
 def says_nothing(title: str) -> bool:
     """True for a title that names the site, or a template, instead of the page."""
-    return len(bare(title)) < 3 or _SITE.search(title) is not None or _TEMPLATE.search(title) is not None
+    if len(bare(title)) < 3:
+        return True
+    named = _SITE.search(title) or _TEMPLATE.search(title)
+    return named is not None and (_HAPPENS.search(title) is None or title.endswith(_OF_FRAME))
 
 
 def bare(text: str) -> str:
@@ -79,7 +152,13 @@ def bare(text: str) -> str:
 
 
 def _is_site(part: str, site: str) -> bool:
-    return bare(part) == site or (len(part) <= 30 and _SITE.search(part) is not None)
+    if bare(part) == site:
+        return True
+    return (
+        len(part) <= 30
+        and _SITE.search(part) is not None
+        and (_HAPPENS.search(part) is None or part.endswith(_OF_FRAME))
+    )
 
 
 def _clean(text: str) -> str:
@@ -92,42 +171,53 @@ def _meta(meta: Mapping[str, str], name: str) -> str:
     return next((value for key, value in meta.items() if key.lower() == name), "")
 
 
-def _heading(tree: Tree, layout: Layout, stated: str, window: str, content: int) -> Title:
+def _heading(tree: Tree, layout: Layout, head: _Head, content: int) -> tuple[Title, float]:
     """The heading that the head of the page confirms; else a plain <h1>."""
-    stated_bare, window_bare = bare(stated), bare(window)
+    stated, window, main = bare(head.stated), bare(head.window), bare(head.main)
     best, best_score = Title(), 0.0
     for node, weight in _candidates(tree, layout, tree.ends[content] if content >= 0 else len(tree)):
-        if layout.unread[node] or layout.regions[node] not in _MAYBE:
+        text = _heading_text(tree, layout, node)
+        if not text:
             continue
-        text = _once(tree.text(node, tree.ends[node]))
-        if not 2 <= len(text) <= LONGEST or layout.hidden[node]:
-            continue
-        score = _score(bare(text), stated_bare, window_bare, weight)
-        if score >= 30 and _is_linked(tree, node):
+        score = _score(bare(text), stated, window, main, weight)
+        if score >= _EQUAL and _is_linked(tree, node):
             score = 5  # in a menu or a side list that names this page too
+        if score > best_score and score < _EQUAL and _is_inside(tree, node, content):
+            continue
         if score > best_score and not (score < 5 and _is_linked(tree, node)):  # a logo
             best, best_score = Title(text, node), score
-    if best_score < 30 and stated_bare:
-        line = _line(tree, layout, stated_bare)
-        if line.node >= 0 and (best_score < 10 or bare(line.text) == stated_bare or len(line.text) > len(best.text)):
-            return line
-    if best_score < 10 and len(window_bare) >= 6:
-        line = _line(tree, layout, window_bare)
-        return line if line.node >= 0 else best
-    return best
+    if best_score < _EQUAL and stated:
+        line = _line(tree, layout, stated)
+        whole = bare(line.text) == stated
+        if line.node >= 0 and (best_score < _CONFIRMED or whole or len(line.text) > len(best.text)):
+            return line, float(_STATED if whole else _CONFIRMED)
+    if best_score < _CONFIRMED and len(window) >= 6:
+        line = _line(tree, layout, window)
+        if line.node >= 0:
+            return line, float(_CONFIRMED)
+    return best, best_score
 
 
-def last_named(tree: Tree, layout: Layout, content: int) -> str:
-    """What the template marks as the title right before the main text: for pages whose head says nothing."""
-    for node in range(content - 1, 0, -1):
-        attrs, tag = tree.attrs[node], tree.tags[node]
-        if layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
-            continue
-        if tag in _HEADINGS or (attrs and tag not in _NO_HEADING and _is_named(attrs.get("class"), attrs.get("id"))):
-            text = _once(tree.text(node, tree.ends[node]))
-            if 6 <= len(text) <= 100 and not says_nothing(text) and not _is_linked(tree, node):
-                return text
-    return ""
+def _heading_text(tree: Tree, layout: Layout, node: int) -> str:
+    if layout.unread[node] or layout.hidden[node] or layout.regions[node] not in _MAYBE:
+        return ""
+    text = _once(tree.text(node, tree.ends[node]))
+    return text if 2 <= len(text) <= LONGEST else ""
+
+
+def _is_inside(tree: Tree, node: int, content: int) -> bool:
+    """A heading in the text: other text of the same box stands before it."""
+    if content < 0 or node <= content:
+        return False
+    return sum(len(text.strip()) for text in tree.texts[content:node]) >= _PROSE
+
+
+def _prose(tree: Tree, layout: Layout) -> int:
+    """The first text that speaks in sentences."""
+    for node, text in enumerate(tree.texts):
+        if len(text) >= _PROSE and "。" in text and layout.regions[node] is Region.MAIN and not layout.unread[node]:
+            return node
+    return len(tree)
 
 
 def _is_linked(tree: Tree, node: int) -> bool:
@@ -161,14 +251,19 @@ def _is_named(classes: str | None, name: str | None) -> bool:
     return _NAMED.search(f"{classes or ''} {name or ''}") is not None
 
 
-def _score(text: str, stated: str, window: str, weight: float) -> float:
-    """A heading that says what the head says is right; a bare h1 is likely; anything else is not."""
+def _score(text: str, stated: str, window: str, main: str, weight: float) -> float:
+    """A heading that says what the head says is right; a bare h1 is likely; anything else is not.
+
+    Of two parts of the window's title the longer one is right: the column's name stands in many a headline.
+    """
     if not text:
         return 0
     if stated and text == stated:
-        return 30 + weight
+        return _STATED + weight
+    if len(text) >= 6 and text == main:
+        return _EQUAL + weight
     if len(text) >= 6 and (text in window or (stated and (text in stated or stated in text))):
-        return 10 + weight + min(len(text), 60) / 10
+        return _CONFIRMED + weight + min(len(text), 40) / 4
     return weight if weight >= 3 and len(text) >= 5 else 0
 
 

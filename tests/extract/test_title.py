@@ -91,3 +91,75 @@ def test_a_column_of_a_site_that_titles_every_page_alike_is_called_as_its_path_s
     body = f'<div>当前位置：<a href="/">首页</a> &gt; <a href="/xw.htm">新闻</a> &gt; 通知公告</div><ul>{rows}</ul>'
     found = read(body, head="<title>某区人民政府</title>")
     assert (found.title, found.column) == ("通知公告", "通知公告")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "区委主要负责同志调研示例区智慧养老服务平台",
+        "我区新建一所示例区第三中学",
+        "副区长走访慰问示例集团公司",
+        "全市卫生工作现场会在示例区人民医院召开前代表参观市中医院",
+        "区领导到区教育和体育局",
+        "关于开设优化营商环境专题",
+        "区长赴示例大学",
+    ],
+)
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (
+            '<title>{0}-某区人民政府</title><meta name="ArticleTitle" content="{0}">',
+            '<div class="arti_title">{0}</div>',
+        ),
+        ("<title>{0}-某区人民政府</title>", "<h1>{0}</h1>"),
+        ("<title>{0}_部门动态_某区人民政府</title>", '<div class="title">{0}</div>'),
+        ("<title>{0}</title>", "<h2>{0}</h2>"),
+        ('<title>某区人民政府</title><meta name="ArticleTitle" content="{0}">', ""),
+        ("<title>某区人民政府</title>", "<h1>{0}</h1>"),
+    ],
+)
+def test_a_title_may_end_in_the_name_of_an_office(name: str, head: str, body: str) -> None:
+    assert title(COLUMN + body.format(name) + DAY, head.format(name)) == name
+
+
+COLUMN = (
+    '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/xwzx/bmdt/">部门动态</a></div>'
+    '<div class="left"><h2>部门动态</h2><ul><li><a href="/xwzx/bmdt/">部门动态</a></li></ul></div>'
+)
+DAY = "<div>发布时间：2026-07-02</div>"
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        "示例县人民政府信息公开",
+        "某区人民政府",
+        "部门动态",
+        "部门动态-某区人民政府",
+        "政务公开专栏",
+        "内容页",
+        "示例区政务服务",
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<h3>{}</h3>", '<div class="title">{}</div>', "<h1>{}</h1>"])
+def test_the_constant_title_of_a_site_or_column_never_beats_the_heading(window: str, heading: str) -> None:
+    head = f"<title>{window}</title>"
+    assert title(COLUMN + heading.format(TITLE) + DAY, head) == TITLE
+    assert title(COLUMN + DAY + heading.format(TITLE), head) == TITLE
+
+
+@pytest.mark.parametrize("heading", ["<div class='title'>{}</div>", "<h3>{}</h3>", "<p class='bt'>{}</p>"])
+def test_the_heading_of_the_column_never_beats_the_title_that_names_it(heading: str) -> None:
+    name = "示例区2025年政府工作报告公开版本"
+    column = '<div class="left"><h2>政府工作报告</h2></div><div>当前位置：<a href="/">首页</a> &gt; 政府工作报告</div>'
+    assert title(column + heading.format(name), f"<title>{name}-示例区人民政府</title>") == name
+
+
+@pytest.mark.parametrize(
+    "inner", ["<h1>一、总体要求和目标任务</h1>", "<h2>附件：工作方案</h2>", '<p class="title">第一章 总则条款</p>']
+)
+@pytest.mark.parametrize("window", ["某区人民政府", f"{TITLE}-某区人民政府"])
+def test_a_heading_inside_the_text_is_not_the_title(inner: str, window: str) -> None:
+    body = f'<h2>{TITLE}</h2>{DAY}<div id="vsb_content">{TEXT}{inner}{TEXT}</div>'
+    assert read(body, head=f"<title>{window}</title>", url=ARTICLE).title == TITLE
