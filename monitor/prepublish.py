@@ -38,6 +38,7 @@ ALONE = (
     "privacy.",
     "link.empty",
     "link.intranet",
+    "link.malformed",
     "date.future",
     "security.",
     "attachment.unreadable",

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     Check("link.soft", "失效链接", LINKS, MINOR, True, PAGE, links.soft),
     Check("link.intranet", "内网链接", LINKS, MINOR, True, PAGE, links.intranet),
     Check("link.empty", "空链", LINKS, MINOR, True, PAGE, links.empty),
+    Check("link.malformed", "错误网址", LINKS, MINOR, True, PAGE, links.malformed),
     Check("attachment.broken", "附件失效", LINKS, MINOR, True, PAGE, links.broken, True),
     Check("attachment.unreadable", "附件无法打开", LINKS, HINT, True, PAGE, files.unreadable, True),
     Check("text.typo", "错别字", TYPOS, MAJOR, True, TEXT, text.run),

@@ -1,4 +1,4 @@
-"""Links that lead nowhere: link.dead, link.soft, link.intranet, link.empty, attachment.broken.
+"""Links that lead nowhere: link.dead, link.soft, link.intranet, link.empty, link.malformed, attachment.broken.
 
 Source: indicators D ("Counting links without disputes"): only what is certainly dead counts, the rest is 疑似; a
 firewall that blocks robots is neither. One target is one problem on a page, however often it is linked there.
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView, TargetState
+from monitor.extract.malformed import Fault, fault_of
 from monitor.model import Link, Outcome, Problem, Region, Severity
 from monitor.personal_numbers import excerpt
 
@@ -27,6 +28,12 @@ REGIONS = {
     Region.FOOTER: "页脚",
     Region.ASIDE: "侧栏",
     Region.META: "页面标签",
+}
+_FAULTS = {
+    Fault.SCHEME: "开头应为 http:// 或 https://",
+    Fault.TWICE: "两个网址连在了一起",
+    Fault.PORT: "端口应为 1 至 65535 的数字",
+    Fault.HOST: "域名中有空格、逗号等不能使用的字符，或者缺少一部分",
 }
 _LOCAL_FILE = re.compile(r"file:|[a-z]:[\\/]|\\\\[\w.-]+\\", re.I)
 _EMPTY = re.compile(r"#?|javascript:\s*(?:;|void\s*\(?\s*0?\s*\)?\s*;?)?|about:blank", re.I)
@@ -94,6 +101,17 @@ def empty(view: PageView) -> Iterator[Answer]:
             subject = f"{excerpt(text, 80)}｜{href[:80]}"
             sure = href in ("", "#")  # javascript:void(0) may have a script behind it that cannot be seen
             yield Problem("link.empty", subject, message, Severity.MINOR, certain=sure)
+
+
+def malformed(view: PageView) -> Iterator[Problem]:
+    """link.malformed: an address that no browser can open, however it is asked for. Told by its spelling: certain."""
+    for link in _once(view.document.links):
+        silent = link.url or link.hidden or _LOCAL_FILE.match(link.href.strip())
+        fault = None if silent else fault_of(link.href, view.document.url)
+        if fault:
+            href = link.href.strip()[:300]
+            message = f"{_named(link)}的网址写错了：{_FAULTS[fault]}，任何浏览器都打不开"
+            yield _at(link, Problem("link.malformed", href, message, Severity.MINOR, wrong=href, target=href))
 
 
 def intranet_reason(view: PageView, link: Link, state: TargetState | None) -> str:

@@ -14,7 +14,7 @@ LONGEST_NAME = 253  # characters of a host name, RFC 1035
 _REMEMBERED = 8192
 _HALF = re.compile(r"[\ud800-\udfff]")  # half a character: browsers read U+FFFD in its place
 _PARTS = re.compile(r"(https?://)(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]*)(:\d+)?([^#]*)")
-_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|\[[0-9a-f:]+\]")
+_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:]+\]")
 
 
 def standard(href: str, base: str = "") -> str:
@@ -29,7 +29,7 @@ def standard(href: str, base: str = "") -> str:
 def asked_for(href: str, base: str = "") -> str:
     """The address that a browser requests over http(s): without user name and fragment; "" where it requests none.
 
-    A name that no name server can hold (a comma, an empty label) parses by the standard, but opens nowhere.
+    A name that no name server can hold (a comma, an empty label, http:// twice) parses by the standard, but opens nowhere.
     """
     found = _PARTS.match(standard(href, base))
     if not found or not _can_be_resolved(found[2]):
@@ -45,7 +45,9 @@ def host_of(address: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def _can_be_resolved(name: str) -> bool:
-    return len(name.rstrip(".")) <= LONGEST_NAME and _NAME.fullmatch(name) is not None
+    name = name.rstrip(".") if name.endswith(".") and not name.endswith("..") else name
+    twice = name.endswith(("http", "https"))  # http://http//a.cn, http://a.cnhttp//b.cn: no domain ends so
+    return len(name) <= LONGEST_NAME and not twice and _NAME.fullmatch(name) is not None
 
 
 @lru_cache(_REMEMBERED)

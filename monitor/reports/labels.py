@@ -22,6 +22,7 @@ LABELS: Mapping[str, str] = {
     "link.soft": "失效链接",
     "link.intranet": "内网链接",
     "link.empty": "空链",
+    "link.malformed": "错误网址",
     "link.hijacked": "非法链接",
     "attachment.broken": "附件失效",
     "attachment.unreadable": "附件无法打开",

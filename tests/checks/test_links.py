@@ -1,13 +1,16 @@
-"""link.dead, link.soft, link.intranet, link.empty and the links half of attachment.broken: indicators D."""
+"""link.dead, link.soft, link.intranet, link.empty, link.malformed and the links half of attachment.broken: indicators D."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.checks import links
 from monitor.checks.view import PageView, TargetState
+from monitor.extract.urls import join
 from monitor.model import Link, Outcome, Problem, Region
 from tests.checks.making import SITE, link, page, problems, undecided
 
@@ -36,8 +39,8 @@ def to(url: str, outcome: Outcome, *more: Link, **of_state: object) -> PageView:
 
 
 def only(view: PageView, code: str) -> Problem:
-    """The one problem that the five link checks find together."""
-    runs = (links.dead, links.soft, links.intranet, links.empty, links.broken)
+    """The one problem that the six link checks find together."""
+    runs = (links.dead, links.soft, links.intranet, links.empty, links.malformed, links.broken)
     (found,) = [problem for run in runs for problem in problems(run(view))]
     assert found.code == code
     return found
@@ -277,3 +280,88 @@ def test_a_hostile_address_raises_nothing(url: str) -> None:
     view = to(url, Outcome.SOFT_MISSING, final_url=url)
     for run in (links.dead, links.soft, links.intranet, links.empty, links.broken):
         list(run(view))
+
+
+def written(href: str, **more: object) -> PageView:
+    """A page with this link, as extraction reads it."""
+    return page(links=(link(join("http://portal.example.gov.cn/a/b.htm", href), "某项办法", href=href, **more),))
+
+
+class TestMalformed:
+    @pytest.mark.parametrize(
+        ("href", "why"),
+        [
+            ("http://www.example,gov.cn/a.html", "域名"),
+            ("http://www.example，gov.cn/a.html", "域名"),
+            ("http://www.example .gov.cn/x.html", "域名"),
+            ("http:// www.example.gov.cn/", "域名"),
+            ("http://www..example.gov.cn/a.html", "域名"),
+            ("http://.example.gov.cn/", "域名"),
+            ("http://www.example.gov.cn<br>/", "域名"),
+            ("http://www.(example).gov.cn/", "域名"),
+            ("http://[::1/x.html", "域名"),
+            ("http://[1.2.3.4]/", "域名"),
+            ("http://1.2.3.4.5/", "域名"),
+            ("http://256.1.1.1/", "域名"),
+            ("http://", "域名"),
+            ("https:///", "域名"),
+            ("//www.example,gov.cn/", "域名"),
+            ("http://" + "a" * 64 + ".gov.cn/", "域名"),
+            ("http://www.example.gov.cn:80a/x.html", "端口"),
+            ("http://www.example.gov.cn:99999/x.html", "端口"),
+            ("http://www.example.gov.cn:8o80/", "端口"),
+            ("http://www.example.gov.cn:-1/", "端口"),
+            ("http://www.example.gov.cn https://www.example.gov.cn/", "两个网址"),
+            ("http://www.example.gov.cn,http://www.example.com/", "两个网址"),
+            ("http://www.example.gov.cn；www.example.com/", "两个网址"),
+            ("http://http://www.example.gov.cn/", "两个网址"),
+            ("http://https//www.example.gov.cn/", "两个网址"),
+            ("http://www.example.gov.cnhttp://www.example.com/", "两个网址"),
+            ("htp://www.example.gov.cn/a.html", "http://"),
+            ("htttp://www.example.gov.cn/", "http://"),
+            ("ttps://www.example.gov.cn/", "http://"),
+            ("hptt://www.example.gov.cn/", "http://"),
+            ("httpd://www.example.gov.cn/", "http://"),
+            ("hhttps://www.example.gov.cn/", "http://"),
+            ("HTPPS:\\\\www.example.gov.cn\\", "http://"),
+            ("  htp:/\t/www.example.gov.cn/", "http://"),
+        ],
+    )
+    def test_what_no_browser_opens_is_certain(self, href: str, why: str) -> None:
+        found = only(written(href), "link.malformed")
+        assert found.certain and why in found.message and "某项办法" in found.message
+        assert found.target == href.strip()
+
+    @pytest.mark.parametrize(
+        "href",
+        [
+            "http://www.example.gov.cn", "http:\\\\www.example.gov.cn\\a", "http:/a.htm", "http:a.htm", "HTTP://A.CN:80/",
+            "http://www.示例.gov.cn/", "http://www。example。gov。cn/", "http://a_b.example.gov.cn/", "http://a.gov.cn./",
+            "http://www.example.gov.cn:/", "http://www.exam\nple.gov.cn/", "http://user:p,w@www.example.gov.cn/",
+            "http://www.example.gov.cn/a,b c.html", "http://www.example.gov.cn/http://www.example.com/",
+            "http://www.example.gov.cn/?url=http://a,b/", "//www.example.gov.cn/", "http//www.example.gov.cn/",
+            "http：//www.example.gov.cn/", "www.example,gov.cn/", "a.html, b.html", "/a:b/", "http://{{host}}:{{port}}/",
+            "http://<%=host%>/", "weixin://dl/business", "thunder://QUFo", "mqqwpa://im/chat", "ftp://a.cn/", "sftp://a,b",
+            "rtsp://a.cn/", "tel:0539-1", "mailto:a@b.cn,c@d.cn", "javascript:go('http://a,b/')", "data:,http://a,b", "htp:",
+            "C:\\a,b\\c.doc", "file:///D:/a,b.doc", "\\\\server1\\a,b", "//", "///", "#http://a,b", "", "#", "http://127.1/",
+            "http://a.cn/" + "x" * 5000, "http://1.2.3.4:8080/", "http://[2001:db8::1]:8080/", "blob:http://a,b/", "sms:1",
+        ],
+    )  # fmt: skip
+    def test_what_a_browser_can_try_is_not(self, href: str) -> None:
+        assert list(links.malformed(written(href))) == []
+
+    def test_what_nobody_sees_is_not(self) -> None:
+        assert list(links.malformed(written("htp://a.cn/", hidden=True))) == []
+
+    def test_it_is_said_once(self) -> None:
+        one = link("", "某项办法", href="htp://a.cn/")
+        assert len(problems(links.malformed(page(links=(one, one))))) == 1
+
+
+@given(
+    st.text("http:s//\\.,;:@[]%w 0123456789示a\t{#?", max_size=30),
+    st.sampled_from(["", "http://", "https:", "htp://", "//"]),
+)
+def test_an_address_is_never_malformed_and_asked_for(text: str, start: str) -> None:
+    view = written(start + text)
+    assert not (view.document.links[0].url and list(links.malformed(view)))

@@ -19,10 +19,10 @@ ROWS = truth.rows(TODAY)
 NIGHTS = (0, 1, 2)
 IN_ATTACHMENT = re.compile(r"download\.jsp|downfile\.jsp|/attach/")
 ISSUE_CODES = """
-    column.stale column.blank home.stale link.dead link.soft link.intranet link.empty attachment.broken
+    column.stale column.blank home.stale link.dead link.soft link.intranet link.empty link.malformed attachment.broken
     text.typo text.form text.sensitive privacy.id_card privacy.mobile privacy.bank_card date.missing date.future
     date.backdated page.identity page.meta security.hidden_link"""
-NAMED_BY_TARGET = {"link.dead", "link.soft", "link.intranet", "security.hidden_link"}
+NAMED_BY_TARGET = {"link.dead", "link.soft", "link.intranet", "link.malformed", "security.hidden_link"}
 
 
 def page_of(district: District, row: Row, page: str) -> Got:
