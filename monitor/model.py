@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 INCOMPLETE = "不完整："  # how the error of a fetch begins whose body was read only in part
 
@@ -69,6 +70,7 @@ class AssignedBy(StrEnum):
     COLUMN = "column"  # the registry's word for its column
     RULE = "rule"  # a correction of staff, for a source or a column
     SOURCE = "source"  # the unit that the page names
+    LINKED = "linked"  # the unit of the page that a link leads to: its text stands elsewhere
     OFFERED = "offered"  # an attachment: the page that offers it
     ABOVE = "above"  # the registry's word for a column above
     NAMED = "named"  # its column, or one above, is named for a unit
@@ -85,6 +87,7 @@ ASSIGNED_LABELS: Mapping[AssignedBy, str] = {
     AssignedBy.COLUMN: "登记的栏目",
     AssignedBy.RULE: "更正规则",
     AssignedBy.SOURCE: "页面来源",
+    AssignedBy.LINKED: "链接所指页面",
     AssignedBy.OFFERED: "附件所在页面",
     AssignedBy.ABOVE: "上级栏目",
     AssignedBy.NAMED: "栏目名称",
@@ -343,6 +346,14 @@ class ListItem:
     source: str = ""  # who is named beside the title
 
 
+class LinkText(NamedTuple):
+    """A part of a block's text that stands on a link; `href` as written, cut as in `Link`."""
+
+    start: int
+    end: int
+    href: str
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of text in reading order. A table row is one block, its cells joined by a tab: nothing matches across.
@@ -356,6 +367,7 @@ class Block:
     where: str = ""  # 第3页, 工作表“名单”第7行, 隐藏工作表… ; empty in HTML main text
     hidden: bool = False  # hidden sheet, row or column: read for privacy, named in the message
     cells: tuple[str, ...] = ()  # of a row of a sheet: the names of its cells (B7, D7), one for each part between tabs
+    links: tuple[LinkText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +468,7 @@ class Problem:
     confidence: float = 1.0  # 0 to 1: the model's own chance that it is an error; 1.0 where a rule says so
     region: Region = Region.MAIN
     page_id: int = 0  # site checks: the page where it stands; page checks leave it to the caller
+    belongs_to: str = ""  # URL of the page whose own text this is: where a link leads, or the page that bears the title
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.checks.belonging import belonging
 from monitor.checks.view import PageView
 from monitor.model import Problem, Region
 from monitor.personal_numbers import masked
@@ -20,7 +21,8 @@ def run(view: PageView) -> Iterator[Problem]:
     if not view.leaders:
         return
     day = view.document.date or view.document.meta_date
+    give = belonging(view)
     for block in view.document.blocks:
         if block.region in REGIONS and not block.hidden:
             for problem in view.leaders.check(masked(block.text), day):
-                yield replace(problem, region=block.region, where=block.where)
+                yield replace(give(block, problem), region=block.region, where=block.where)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.checks.belonging import belonging
 from monitor.checks.view import PageView
 from monitor.model import Problem, Region
 from monitor.personal_numbers import masked
@@ -20,8 +21,9 @@ def run(view: PageView) -> Iterator[Problem]:
         return
     told: set[str] = set()
     blocks = (block for block in view.document.blocks if block.region is Region.MAIN and not block.hidden)
+    give = belonging(view)
     for block in blocks:
         for problem in view.institutions.check(masked(block.text), day):
             if problem.wrong not in told:
                 told.add(problem.wrong)
-                yield replace(problem, region=block.region, where=block.where)
+                yield replace(give(block, problem), region=block.region, where=block.where)

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.checks import CHECKS
+from monitor.checks.belonging import belonging
 from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
 from monitor.checks.table_heads import heads_of
@@ -116,7 +117,7 @@ def run_page(
         if view.document.readable or checks[0].judges_unreadable:
             _tally_checks(tally, run, checks, view)
     if view.document.readable:
-        _place_texts(tally, view.document.blocks, texts, text_errors or {})
+        _place_texts(tally, view.document.blocks, texts, text_errors or {}, belonging(view))
         if view.document.unread:  # what stood in a part that was not read today has not gone
             tally.completed -= {check.code for check in CHECKS if check.scope is Scope.TEXT}
     return tally.run()
@@ -182,6 +183,7 @@ def _place_texts(
     blocks: Iterable[Block],
     texts: Mapping[str, Sequence[Problem]],
     errors: Mapping[str, Mapping[str, str]],
+    give: Callable[[Block, Problem], Problem],
 ) -> None:
     codes = [check.code for check in CHECKS if check.scope is Scope.TEXT]
     failed: dict[str, str] = {}
@@ -190,7 +192,8 @@ def _place_texts(
     whole = "\n".join({block.text: block.text for block in blocks})
     for block in blocks:
         failed |= errors.get(block.key, {}) if block.key in texts else dict.fromkeys(codes, NOT_CHECKED)
-        for problem in _placed(block, settled(texts.get(block.key, ()), whole)):
+        given = [give(block, problem) for problem in settled(texts.get(block.key, ()), whole)]
+        for problem in _placed(block, given):
             counts[problem.code] += 1
             if counts[problem.code] <= MOST:
                 tally.problems.append(problem)

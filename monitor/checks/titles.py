@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from monitor.checks.belonging import belonging
 from monitor.checks.view import PageView
 from monitor.model import Problem, Region
 from monitor.personal_numbers import masked
@@ -19,7 +20,8 @@ def run(view: PageView) -> Iterator[Problem]:
     """Nothing where no title is known."""
     if not view.titles:
         return
+    give = belonging(view)
     for block in view.document.blocks:
         if "《" in block.text and block.region in REGIONS and not block.hidden:
             for problem in view.titles.check(masked(block.text)):
-                yield replace(problem, region=block.region, where=block.where)
+                yield replace(give(block, problem), region=block.region, where=block.where)

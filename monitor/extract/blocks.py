@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+from monitor.extract.links import MAX_TEXT
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree
-from monitor.model import Block, Region
+from monitor.model import Block, LinkText, Region
 
 MAX_BLOCKS = 20_000
 MAX_BLOCK = 20_000  # characters; a longer text is cut into several blocks
@@ -39,10 +40,12 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def block(text: str, region: Region = Region.MAIN, where: str = "", hidden: bool = False) -> Block:
+def block(
+    text: str, region: Region = Region.MAIN, where: str = "", hidden: bool = False, links: tuple[LinkText, ...] = ()
+) -> Block:
     """A block of a text that is `tidy`, cells of a row joined by tabs."""
     key = block_key(text) if "\t" in text else _digest(text)
-    return Block(text, key, region, where, hidden)
+    return Block(text, key, region, where, hidden, links=links)
 
 
 def tidy(text: str) -> str:
@@ -71,6 +74,8 @@ class _Reader:
         self.pending: list[str] = []
         self.region = Region.MAIN
         self.gap = 0
+        self.anchor = self.anchor_end = -1
+        self.linked: list[tuple[int, int]] = []  # (anchor, index in `pending`) of each text on a link
 
     def read(self) -> list[Block]:
         tags, ends = self.tree.tags, self.tree.ends
@@ -98,6 +103,8 @@ class _Reader:
                     self._flush()
                     block_end = ends[node]
                     open_blocks.append(block_end)
+                elif tag == "a":
+                    self.anchor, self.anchor_end = node, ends[node]
                 node += 1
         self._flush()
         return self.blocks
@@ -108,6 +115,8 @@ class _Reader:
             self.region = self.layout.regions[node]
         elif spaced:
             self.pending.append(" ")
+        if node < self.anchor_end:
+            self.linked.append((self.anchor, len(self.pending)))
         self.pending.append(self.tree.texts[node])
 
     def _spaced(self, node: int) -> bool:
@@ -118,16 +127,27 @@ class _Reader:
     def _flush(self) -> None:
         if not self.pending:
             return
-        text = tidy("".join(self.pending))
+        text, linked = tidy("".join(self.pending)), self._linked() if self.linked else ()
         self.pending.clear()
-        self._emit(text)
+        self._emit(text, linked)
 
-    def _emit(self, text: str) -> None:
+    def _linked(self) -> list[tuple[str, str]]:
+        """(text, href) of the links of the block that is being read, in order."""
+        texts: dict[int, list[str]] = {}
+        for anchor, at in self.linked:
+            texts.setdefault(anchor, []).append(self.pending[at])
+        self.linked.clear()
+        return [("".join(parts), self._href(anchor)) for anchor, parts in texts.items()]
+
+    def _href(self, anchor: int) -> str:
+        return (self.tree.attrs[anchor].get("href") or "")[:MAX_TEXT]
+
+    def _emit(self, text: str, linked: Iterable[tuple[str, str]] = ()) -> None:
         if len(text) < 200:
             text = without_counters(text)
         if len(text) <= MAX_BLOCK:
             if text:
-                self.blocks.append(block(text, self.region))
+                self.blocks.append(block(text, self.region, links=_located(text, linked)))
             return
         for piece in pieces(text):
             self.blocks.append(block(piece, self.region))
@@ -146,12 +166,13 @@ class _Reader:
         self.region = self.layout.regions[row]
         cells = [self._cell(child) for child in tree.children(row)]
         text = "\t".join(cells).strip("\t")
+        linked = [(tree.text(node, tree.ends[node]), self._href(node)) for node in tree.find("a", row, tree.ends[row])]
         if len(text) <= MAX_ROW:
             if text:
-                self.blocks.append(block(text, self.region))
+                self.blocks.append(block(text, self.region, links=_located(text, linked)))
             return
         for cell in filter(None, cells):
-            self._emit(cell)
+            self._emit(cell, linked)
 
     def _cell(self, cell: int) -> str:
         """The text of one cell; its paragraphs and breaks become blanks."""
@@ -167,6 +188,19 @@ class _Reader:
             elif tree.tags[node] in _BLOCK_LEVEL:
                 parts.append(" ")
         return tidy("".join(parts))
+
+
+def _located(text: str, linked: Iterable[tuple[str, str]]) -> tuple[LinkText, ...]:
+    """Where the texts of links stand in the text of their block. What is not found there word for word is left out."""
+    found = []
+    after = 0
+    for words, href in linked:
+        words = tidy(words)
+        at = text.find(words, after) if words and href else -1
+        if at >= 0:
+            after = at + len(words)
+            found.append(LinkText(at, after, href))
+    return tuple(found)
 
 
 def without_counters(text: str) -> str:

@@ -192,7 +192,7 @@ def _owner_of_place(owners: Owners, row: sa.Row[Any], decided: Mapping[int, Owne
         owner: Owner | None = Owner(owners.site_unit, AssignedBy.FRAME)
     else:
         owner = owners.of(row.column_url, "") if row.fetch_id is None else decided.get(row.page_id)
-    if owner is None or row.unit_by == "":
+    if owner is None or row.unit_by in ("", AssignedBy.LINKED):  # a link's text is the other page's
         return None
     by_hand = owners.rules.findings.get((owner.unit, row.code, row.subject_key))
     return Owner(by_hand, AssignedBy.HAND) if by_hand else owner

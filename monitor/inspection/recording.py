@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,9 @@ from sqlalchemy.engine import Connection
 
 from monitor.checks import BY_CLOCK
 from monitor.inspection.work import Batch, Checked, Facts, Ground
-from monitor.model import CheckRun
-from monitor.store import block_results, columns, findings
+from monitor.model import CheckRun, Problem
+from monitor.store import block_results, borrowed, columns, findings
+from monitor.store.borrowed import Borrowed
 from monitor.store.findings import CheckedPage, Rules
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
 from monitor.store.sightings import storable
@@ -37,7 +39,9 @@ class Recorder:
     dated: bool = True
 
     def write(self, conn: Connection, batch: Batch, now: datetime) -> None:
-        pages_checked = [_page(replace(one, run=self.decided(one.run))) for one in batch.pages]
+        decided = [replace(one, run=self.decided(one.run)) for one in batch.pages]
+        borrowed.keep(conn, self.scan_id, [one.job.fetch_id for one in decided], chain(*map(_borrowed, decided)))
+        pages_checked = [_page(one) for one in decided]
         findings.record(conn, self.scan_id, self.rules, pages_checked, now, settled=False)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
@@ -72,14 +76,27 @@ class Recorder:
         columns.add_readings(conn, site, self.scan_id, readings)
 
 
+def _borrowed(one: Checked) -> Iterator[Borrowed]:
+    """What stands on this page in the texts of links, and belongs to others."""
+    column = one.reading.name if one.reading and one.reading.name else one.column_name
+    for problem in one.run.problems if one.looked else ():
+        if _is_borrowed(one, problem):
+            yield Borrowed(one.job.page_id, one.job.fetch_id, column, problem)
+
+
+def _is_borrowed(one: Checked, problem: Problem) -> bool:
+    return problem.belongs_to not in ("", one.job.fetch.url)
+
+
 def _page(one: Checked) -> CheckedPage:
     job, facts = one.job, one.facts or one.job.before
+    own = tuple(problem for problem in one.run.problems if not _is_borrowed(one, problem))
     return CheckedPage(
         job.page_id,
         job.fetch_id,
         job.fetch.at,
         job.fetch.url,
-        one.run,
+        replace(one.run, problems=own),
         looked=one.looked and job.fetch.outcome.looked,
         gone=not job.fetch.outcome.looked and job.gone >= GONE_AFTER,
         column_url=facts.column_url if facts else "",

@@ -21,7 +21,7 @@ from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
 from monitor.model import CheckRun, Outcome, PageKind, Proof
 from monitor.registry import Site
-from monitor.store import columns, findings, probes, scans
+from monitor.store import borrowed, columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
 from monitor.store.settling import close_moved
 from monitor.store.sightings import storable
@@ -33,6 +33,7 @@ _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> CheckRun:
     """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
+    borrowed.give(conn, recorder.scan_id, recorder.rules, now)
     close_moved(conn, site.id, recorder.scan_id, now)
     findings.settle(conn, site.id, now, recorder.scan_id)
     if recorder.reads_columns:

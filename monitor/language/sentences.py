@@ -6,6 +6,7 @@ import re
 
 ENDS = "。！？；!?;…\n\t\r\x0b\x0c\x85\u2028\u2029"
 REACH = 200  # characters looked at on either side: text without any full stop is hostile or a table
+BAR = "｜"  # between what is wrong and the sentence, in a subject
 SUBJECT = 80  # characters of the sentence that stand in a problem's subject
 SHOWN = 160  # and in its context
 BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ufffd]+")
@@ -32,7 +33,15 @@ def around(text: str, start: int, end: int, size: int) -> str:
 
 
 def subject(wrong: str, text: str, start: int, end: int) -> str:
-    return f"{tidy(wrong)}｜{around(text, start, end, SUBJECT)}"
+    return f"{tidy(wrong)}{BAR}{around(text, start, end, SUBJECT)}"
+
+
+def on_page(subject: str, url: str) -> str:
+    """The subject of what stands in a page's title, and in links to the page, however these are cut. A subject without
+    a sentence (the hash of a personal number) is the same everywhere.
+    """
+    wrong, bar, _ = subject.partition(BAR)
+    return f"{wrong}{bar}{url}" if bar else subject
 
 
 def _masked(text: str, low: int, high: int) -> str:

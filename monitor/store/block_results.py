@@ -28,14 +28,14 @@ def known(conn: Connection, keys: Iterable[str], version: str) -> dict[str, tupl
     for start in range(0, len(wanted), _CHUNK):
         part = block_results.c.key.in_(wanted[start : start + _CHUNK])
         query = sa.select(block_results.c.key, block_results.c.problems).where(block_results.c.version == version, part)
-        found.update({key: tuple(map(_problem, problems)) for key, problems in conn.execute(query)})
+        found.update({key: tuple(map(problem_of, problems)) for key, problems in conn.execute(query)})
     return found
 
 
 def remember(conn: Connection, results: Results, version: str, today: date) -> None:
     """A result that is remembered already stays: the same text under the same version has the same one."""
     rows = [
-        {"key": key, "version": version, "problems": [_plain(one) for one in problems], "used_at": today}
+        {"key": key, "version": version, "problems": [plain(one) for one in problems], "used_at": today}
         for key, problems in results.items()
     ]
     if rows:
@@ -59,13 +59,14 @@ def prune(conn: Connection, before: date) -> int:
     return conn.execute(sa.delete(block_results).where(block_results.c.used_at < before)).rowcount
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
+def plain(problem: Problem) -> dict[str, Any]:
     """Only what differs from a Problem's defaults: most of a row would be empty strings."""
     values = {field.name: getattr(problem, field.name) for field in fields(Problem)}
     return {name: value for name, value in values.items() if name not in _DEFAULTS or value != _DEFAULTS[name]}
 
 
-def _problem(values: Mapping[str, Any]) -> Problem:
+def problem_of(values: Mapping[str, Any]) -> Problem:
+    """What `plain` wrote."""
     given: dict[str, Any] = {name: _ENUMS.get(name, _as_is)(value) for name, value in values.items()}
     return Problem(**given)
 

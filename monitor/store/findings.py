@@ -62,6 +62,13 @@ def record(
     return Changes(tuple(opened), tuple(reopened), tuple(fixed), len(closed))
 
 
+def see(conn: Connection, scan_id: int, rules: Rules, pages: Sequence[CheckedPage], now: datetime) -> None:
+    """Raise what was seen on these pages, after their checks were recorded; what an exception covers closes there."""
+    seen = collect(pages, rules, exceptions.load(conn))
+    raise_all(conn, scan_id, rules, seen, now)
+    places.except_(conn, rules.site, scan_id, seen, {page.page_id: page for page in pages})
+
+
 def record_site(
     conn: Connection,
     scan_id: int,

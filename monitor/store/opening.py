@@ -110,7 +110,7 @@ class _Raising:
             "subject": storable(problem.subject),
             "state": self._first_state(problem).value,
             **_said(problem),
-            "column": storable(page.column) if problem.region in _OWN else "",
+            "column": storable(page.column) if problem.region in _OWN or problem.belongs_to else "",
             "first_seen_at": page.at,
             "last_seen_at": page.at,
             "first_scan_id": self.scan_id,

@@ -75,6 +75,18 @@ def close_decided(
     return _close(conn, closings, scan_id)
 
 
+def except_(conn: Connection, site: str, scan_id: int, seen: Sightings, pages: Mapping[int, CheckedPage]) -> None:
+    """Close, as covered by an exception, the places of what was seen but is not to be raised there."""
+    keys = sorted({identity.subject_key for identity, _ in seen.excepted})
+    query = _known_places().where(findings.c.site == site, findings.c.subject_key.in_(keys))
+    closings = [
+        Closing(row.id, row.finding_id, pages[row.page_id].at, EXCEPTED, pages[row.page_id].look)
+        for row in (conn.execute(query) if keys else ())
+        if (_identity(row), row.page_id) in seen.excepted
+    ]
+    _close(conn, closings, scan_id)
+
+
 def close_all(conn: Connection, finding_id: int, at: datetime, reason: str) -> None:
     stands = sa.and_(places.c.finding_id == finding_id, places.c.open)
     ended = {"open": False, "closed_at": at, "closed_reason": reason, "closed_scan_id": None}
@@ -141,10 +153,13 @@ def _identity(row: sa.Row[tuple[object, ...]]) -> Identity:
 
 
 def _open_places() -> sa.Select[tuple[object, ...]]:
+    return _known_places().where(places.c.open)
+
+
+def _known_places() -> sa.Select[tuple[object, ...]]:
     known = (findings.c.unit, findings.c.code, findings.c.subject_key)
     stands = (places.c.id, places.c.finding_id, places.c.page_id, places.c.look)
-    joined = sa.select(*stands, *known).join(findings, findings.c.id == places.c.finding_id)
-    return joined.where(places.c.open)
+    return sa.select(*stands, *known).join(findings, findings.c.id == places.c.finding_id)
 
 
 def _open_on(conn: Connection, page_ids: Sequence[int]) -> list[sa.Row[tuple[object, ...]]]:

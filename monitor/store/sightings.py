@@ -145,8 +145,10 @@ def _sighting(problem: Problem, page: CheckedPage, rules: Rules) -> Sighting:
 
 
 def _owner(problem: Problem, page: CheckedPage, rules: Rules) -> tuple[str, str]:
-    """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit."""
-    if problem.region is not Region.MAIN:
+    """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit, save what
+    belongs to a page: its title, or a link to it.
+    """
+    if problem.region is not Region.MAIN and not problem.belongs_to:
         return rules.site_unit, AssignedBy.FRAME.value
     return (page.unit, page.unit_by) if page.unit else (rules.site_unit, AssignedBy.SITE.value)
 

@@ -229,6 +229,19 @@ places = Table(
     Index(None, "page_id", "open"),
 )
 
+borrowed = Table(  # problems in the texts of links, until the end of their scan tells whose they are
+    "borrowed",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("scan_id", Id, ForeignKey("scans.id"), nullable=False),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("fetch_id", Id, ForeignKey("fetches.id"), nullable=False),
+    Column("column", sa.Text, nullable=False, default=""),
+    Column("target", sa.Text, nullable=False),  # the page whose text it is
+    Column("problem", sa.JSON, nullable=False),
+    Index(None, "scan_id", "id"),
+)
+
 events = Table(
     "events",
     metadata,
