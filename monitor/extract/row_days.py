@@ -18,7 +18,7 @@ from monitor.extract.dates import When
 NO_DAY = When()
 _MOST_PARTS, _LONGEST_PART = 60, 400
 _LONG = 60  # characters of a part from which an unlabelled day inside it is one of running text
-_LONGEST_OF_LEAF = 10  # characters of one element of a calendar leaf
+_OF_LEAF = re.compile(r"[\d年月日 ./-]{1,10}$")  # the text of one element of a calendar leaf
 
 
 class Rank(IntEnum):
@@ -164,7 +164,7 @@ def _ago(match: re.Match[str]) -> int:
 
 def _leaves(parts: Sequence[str]) -> list[Day]:
     """The first calendar leaf: day, month and year in two or three elements, the year mostly left out."""
-    words = [(index, part) for index, part in enumerate(parts[:_MOST_PARTS]) if len(part) <= _LONGEST_OF_LEAF]
+    words = [(index, part) for index, part in enumerate(parts[:_MOST_PARTS]) if _OF_LEAF.match(part)]
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
             run = words[start : start + size]

@@ -47,6 +47,8 @@ _DATE_AT_END = re.compile(
     r"|(?<=[\s\[(（【:：])(?:\d{1,3}\s?(?:分钟|小时|天|周|个?月)前|[昨前]天|刚刚))[\s\])）】]*$"
 )
 _DATE_AT_START = re.compile(rf"^[\s\[(（【]*(?:({_FULL_DATE})(?!\d)[\s\])）】]*|[\[(（【](\d\d-\d\d)[\])）】]\s*)")
+_ENDING = frozenset("0123456789])）】日前天刚")  # the last character of a text that ends in a day
+_BEGINNING = frozenset("0123456789[(（【")
 _SOURCE = re.compile(
     r"(?:信息来源|文章来源|来源|发布机构|发布单位|发文机关|发文单位|供稿)\s*[:：]\s*([^\s|｜:：]{2,30})"
 )
@@ -158,8 +160,9 @@ class Rows:
     @staticmethod
     def _at_end(title: str) -> tuple[list[Day], str]:
         """A day at either end of a link's text."""
-        for pattern in (_DATE_AT_END, _DATE_AT_START):
-            found = pattern.search(title)
+        ends = ((title[-1:], _ENDING, _DATE_AT_END), (title[:1], _BEGINNING, _DATE_AT_START))
+        for character, signs, pattern in ends:
+            found = pattern.search(title) if character in signs else None
             days = row_days.days_of([next(filter(None, found.groups()), "")]) if found else []
             if days and (rest := pattern.sub("", title).strip()):
                 return days[:1], rest
