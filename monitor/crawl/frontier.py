@@ -122,15 +122,17 @@ class Frontier:
         self._memory.prepare([*(link.url for link in links.pages), *links.images, *links.pager, *links.calls])
         listed = bool(links.pager) or ask.kind in _LISTS
         further = dict.fromkeys(links.pager)
-        shapes = {pattern(url) for url in links.pager}
+        shapes, paged = {pattern(url) for url in links.pager}, frozenset(links.paged)
         new = old = 0
         rows = cache(links.dated)
         for link in links.pages:
             if self._memory.get(link.url):
                 old += not link.nav
                 self._sight(leads, ask, link.url, links.asked_for(link.url))
-            elif link.url in further or (
-                link.kind is PageKind.LIST and pattern(link.url) in shapes and link.url not in rows()
+            elif (
+                link.url in further
+                or link.url in paged
+                or (link.kind is PageKind.LIST and pattern(link.url) in shapes and link.url not in rows())
             ):
                 further[link.url] = None
             else:

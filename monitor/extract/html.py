@@ -17,7 +17,7 @@ from monitor.extract.items import main_groups, main_items
 from monitor.extract.links import links_of, records_links
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.page import Page, read_page
-from monitor.extract.pager import after_datastore, next_pages
+from monitor.extract.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, text_drawn_by_script
@@ -55,7 +55,8 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     zones = Zones(page, title.node)
     published = imprint.published(zones, page.meta, page.url, title.text, lambda: today or dates.todays(page.top()))
     groups = [] if surely_article(page, published) else _groups(page)
-    kind = kind_of_page(page, groups, crumbs, published, home_url)
+    further = any(not group.side for group in groups) and is_further_page(tree, links, page.url)
+    kind = kind_of_page(page, groups, crumbs, published, home_url, further)
     path = crumbs.names if kind is PageKind.ARTICLE or not crumbs.own else (*crumbs.names, crumbs.own)
     found = Document(
         page.url,

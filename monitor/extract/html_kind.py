@@ -21,8 +21,10 @@ _SHORT_TEXT, _LONG_TEXT = 80, 300  # characters of running text
 _MANY_LISTS = 4
 
 
-def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Published, home_url: str) -> PageKind:
-    """Kind by address where that is plain, else by what the page holds."""
+def kind_of_page(
+    page: Page, groups: list[Group], crumbs: Crumbs, published: Published, home_url: str, further: bool = False
+) -> PageKind:
+    """Kind by address where that is plain, else by what the page holds. `further`: its pager says that it goes on."""
     if _is_home(page.url, home_url):
         return PageKind.HOME
     by_url = kind_of(page.url) if page.url else PageKind.OTHER
@@ -33,6 +35,8 @@ def kind_of_page(page: Page, groups: list[Group], crumbs: Crumbs, published: Pub
         return PageKind.OTHER
     if not page.url and not crumbs.names and article < 2 and _looks_like_home(page, groups):
         return PageKind.HOME
+    if further and by_url is not PageKind.ARTICLE and not page.stated("ArticleTitle") and plain < _LONG_TEXT:
+        return PageKind.LIST
     if article > listed and not _is_mailbox(page):
         return PageKind.ARTICLE
     if listed >= 1.5 or _is_mailbox(page) or (not page.url and article < 1.5):

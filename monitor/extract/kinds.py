@@ -26,8 +26,10 @@ _ARTICLE = re.compile(
     r"|/c_\d{6,}\.htm|detail\.|/n\d+/(?:n\d+/)*c\d+/content\.|infoid=|/20\d{6}\w*\.s?html",
 )
 _LIST = re.compile(
-    r"/(?:index|list|nav_list|infolist)_\d+\.s?html?$|/page_\d+\.html|[?&](?:page|pagenum|pageno|cur_page|pageindex)=\d"
-    r"|dataproxy\.jsp|/[a-z][a-z0-9_]*/\d{1,4}\.htm$",
+    r"/(?:index|list|nav_list|infolist)_\d+\.s?html?$|/(?:index|list)(?:_\d+)+_(?:[2-9]|\d\d+)\.s?html?$"
+    r"|/list(?:-\d+)+-(?:[2-9]|\d\d+)\.s?html?$|/(?:list|channel|column|lanmu)/\d+_(?:[2-9]|\d\d+)\.s?html?$"
+    r"|/page_\d+\.html|[?&](?:page|page_?num|page_?no|cur_?page|current_?page|page_?index|paging)=\d"
+    r"|dataproxy\.jsp|/[a-z][a-z0-9_]*/\d{1,4}\.htm$|/\d{6}(?:\d{3})*/\d{1,3}\.s?html?$",
 )
 _COLUMN = re.compile(
     r"/$|/(?:index|list|default|nav_list|infolist|col)\.(?:s?html?|jsp|aspx?|php)|/col/col\d+/|/channel_|/columns?/"

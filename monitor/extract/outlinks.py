@@ -12,7 +12,7 @@ from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
 from monitor.extract.links import Sight, base_of, leading, links_of, records_links, shown
 from monitor.extract.lists import groups_of
-from monitor.extract.pager import after_datastore, next_pages
+from monitor.extract.pager import after_datastore, next_pages, pager_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastores
@@ -23,6 +23,8 @@ from monitor.model import PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)
 _OF_ARTICLE = re.compile(r"""<meta\s+name=["']?ArticleTitle["']?\s+content=["']?[^"'\s>]""", re.IGNORECASE)
+_LONGEST_NAME = 14  # characters of a column's name in a menu
+_OF_SENTENCE = re.compile(r"[，。！？；：]|\d{1,2}[-/.月]\d{1,2}")
 Dated = Callable[[], frozenset[str]]
 _NO_LIST = (PageKind.ARTICLE, PageKind.ATTACHMENT)
 
@@ -39,6 +41,7 @@ class Outlinks:
     pages: list[Outlink] = field(default_factory=list)  # once each, in the order of the page
     images: list[str] = field(default_factory=list)
     pager: list[str] = field(default_factory=list)  # further pages of this list, nearest first
+    paged: list[str] = field(default_factory=list)  # other pages that its pager names, by number or as the last
     calls: list[str] = field(default_factory=list)  # end points that its script would fetch its list from
     says_missing: bool = False
     asked: Mapping[str, str] = field(default_factory=dict)  # what is requested, where that is not the key
@@ -70,7 +73,7 @@ def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
         calls = []  # the page bears its list itself
     missing = _missing(tree, layout)
     pages, dated = _pages(links), lambda: _dated(tree, layout, base)
-    return Outlinks(pages, _images(links), pager, calls, missing, _asked(links), dated)
+    return Outlinks(pages, _images(links), pager, pager_pages(links), calls, missing, _asked(links), dated)
 
 
 def _dated(tree: Tree, layout: Layout, base: str) -> frozenset[str]:
@@ -83,12 +86,19 @@ def _pages(links: list[Sight]) -> list[Outlink]:
     pages: dict[str, Outlink] = {}
     for link in leading(links):
         known = pages.get(link.url)
-        nav = link.region in _NAVIGATION
+        nav = link.region in _NAVIGATION and _may_be_column(link)
         if known is None:
             pages[link.url] = Outlink(link.url, link.text, nav, kind_of(link.url, link.text))
         elif (nav and not known.nav) or (link.text and not known.text):
             pages[link.url] = known._replace(text=known.text or link.text, nav=known.nav or nav)
     return list(pages.values())
+
+
+def _may_be_column(link: Sight) -> bool:
+    """A headline in a banner stands in the page's head and names no column."""
+    if len(link.text) > _LONGEST_NAME or _OF_SENTENCE.search(link.text):
+        return False
+    return kind_of(link.url, link.text) not in _NO_LIST
 
 
 def _images(links: list[Sight]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where a list goes on: the next link, or the call of a script that would write it."""
+"""Where a list goes on: the next link, or the call of a script that would write it; and whether a page is a further one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ from monitor.extract.tree import Tree
 from monitor.extract.urls import join
 
 _MOST_CALLS = 50  # of one script
+_SCRIPT = 200_000  # characters of one script that are searched for the page it counts from
 MAX_AHEAD = 200  # pages that one call may announce
 _DECORATION = re.compile(r"[\s\[\]【】<>《》«»›＞→]+")
 _NEXT_WORD = frozenset({"下页", "下一页", "后页", "后一页", "next", "nextpage"})
 _NEXT_SIGN = frozenset({">", ">>", "›", "»", "＞", "→"})
+_LAST_WORD = frozenset({"尾页", "末页", "最后一页", "最后页", "末尾页", "最末页", "last", "lastpage"})
+_PREVIOUS_WORD = frozenset({"上页", "上一页", "前页", "前一页", "prev", "previous", "prevpage", "previouspage"})
+_FIRST_WORD = frozenset({"首页", "第一页", "first", "firstpage"})
+_NUMBER = re.compile(r"第?(\d{1,4})页?")
+_MOST_NUMBERS = 25  # of one pager; a calendar has more
+_FIRST_PAGE = re.compile(
+    r"(?:index|default)?(?:_[01])?(?:\.\w{2,5})?$|[?&](?:page|pageno|pagenum|currentpage|cur_page|pageindex)=[01]\b.*"
+)
+_DIGITS = re.compile(r"\d+")
 _CALL = re.compile(r"createPageHTML\s*\(([^()]{1,300})\)")
 _VARIABLE = re.compile(r"\b(?:var\s+)?(\w+)\s*=\s*(\d+)")
 _COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,6})")
@@ -40,6 +50,74 @@ def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
         elif tree.attr(node, "type").lower() == "text/xml":
             found += after_datastore(text, url)
     return tuple(dict.fromkeys(page for page in found if page and page != url))
+
+
+def pager_pages(links: Iterable[Sight]) -> list[str]:
+    """Every page that a pager of the page names by its number or as its last: pages of this list, never columns."""
+    words = _pager_words(links)
+    shapes = {_shape(url) for word, url in words if word in ("next", "last")}
+    numbered = [(int(word), url) for word, url in words if word.isdecimal() and int(word) > 1]
+    if len(numbered) > _MOST_NUMBERS:
+        numbered = []
+    if not shapes:
+        numbered = [(number, url) for number, url in numbered if str(number) in _last_digits(url)]
+        shapes = {_shape(url) for _, url in numbered} if len(numbered) > 1 else set()
+    found = [url for _, url in numbered if _shape(url) in shapes]
+    return list(dict.fromkeys([*found, *(url for word, url in words if word == "last")]))
+
+
+def is_further_page(tree: Tree, links: Iterable[Sight], url: str) -> bool:
+    """True for a page of a list behind its first: its pager leads back, or its script counts to more than the first."""
+    words = _pager_words(links)
+    kinds = {word for word, _ in words}
+    back = {other for word, other in words if word == "previous"}
+    if len(kinds) > 1 and any(_first(other) != _first(url) for other in back):
+        return True
+    scripts = (tree.raw_text(node, _SCRIPT) for node in tree.find("script") if not tree.attrs[node].get("src"))
+    return any("createPageHTML" in text and _counts_on(text) for text in scripts)
+
+
+def _pager_words(links: Iterable[Sight]) -> list[tuple[str, str]]:
+    """(next, last, previous, first or the number; the address) of every link of a pager."""
+    named = ((_pager_word(link.text or link.title), link) for link in links if link.tag == "a" and len(link.text) <= 12)
+    return [(word, link.url) for word, link in named if word and link.url]
+
+
+@lru_cache(4096)
+def _pager_word(text: str) -> str:
+    text = text.strip()
+    if _is_next(text):
+        return "next"
+    plain = _DECORATION.sub("", text).lower()
+    number = _NUMBER.fullmatch(plain)
+    if number:
+        return number[1]
+    words = {"last": _LAST_WORD, "previous": _PREVIOUS_WORD, "first": _FIRST_WORD}
+    return next((name for name, forms in words.items() if plain in forms), "")
+
+
+def _shape(url: str) -> str:
+    return _DIGITS.sub("N", url)
+
+
+def _last_digits(url: str) -> list[str]:
+    return _DIGITS.findall(url)[-2:]
+
+
+def _first(url: str) -> str:
+    """The address of a list without what names its first page."""
+    return _FIRST_PAGE.sub("", url)
+
+
+def _counts_on(text: str) -> bool:
+    """`createPageHTML(50, 2, …)` counts from 0, `createPageHTML('div', 50, 2, …)` from 1."""
+    known = _variables(text)
+    for call in islice(_CALL.finditer(text), _MOST_CALLS):
+        arguments = _arguments(call[1], known)
+        numbers = [one for one in arguments if isinstance(one, int)]
+        if len(numbers) >= 2 and numbers[1] > int(isinstance(arguments[0], str)):
+            return True
+    return False
 
 
 def after_datastore(text: str, url: str) -> list[str]:
