@@ -43,7 +43,11 @@ STARS = "*×●○✱■□█◆•"
 _DASHES = "‐‑‒–—―−﹣－─━ーｰ~～〜"
 _DOTS = "·•・‧∙⋅．。｡"
 _DIGITS = re.compile(r"\d|[①-⓿❶-➓㈠-㊿⁰¹²³⁴-⁹₀-₉🄀-🄊\U0001d7ce-\U0001d7ff]")
-_URL = re.compile(r"(?:https?://|www\.)[^\s,;()<>\"'|\\^`{}\u0080-\U0010ffff]+", re.I)
+# What is no text: addresses (but for a number that only stands behind one), and hashes.
+_NO_TEXT = re.compile(
+    r"(?:https?://|www\.)(?:(?![,;|()<>\"']\+?\d{11})[!-~])+|(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{32,64}(?![0-9a-z])",
+    re.I,
+)
 SPOKEN_FOR = "\ufffc"  # stands for a span that is out of question: no digit, no letter, no space
 _RUN = re.compile(r"\d(?:[ .,/_()-]{0,3}\d)*(?:[ .,/_()-]{0,3}[Xx](?![0-9A-Za-z]))?")
 # Masked so that it can be undone: the last digit, or the month and day (or the day) hidden.
@@ -121,7 +125,7 @@ def read(text: str) -> Folded | None:
     if len(_DIGITS.findall(text)) < FEWEST - 1:
         return None
     plain = folded(text, _NUMBERS)
-    found = [match.span() for match in _URL.finditer(plain.plain)]
+    found = [match.span() for match in _NO_TEXT.finditer(plain.plain)]
     return Folded(text, blotted(plain.plain, found), plain.at) if found else plain
 
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     ("folded_text",),
     ("model", "clock", "private_files", "personal_numbers"),
-    ("settings", "toml_lines", "locks", "children"),
+    ("settings", "toml_lines", "locks", "children", "private_logs"),
     ("toml_tables",),
     ("registry_fields", "registry_example", "extract", "wordlists", "ngrams"),
     ("registry", "language", "attachments", "unit_names"),

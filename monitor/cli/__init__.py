@@ -29,6 +29,7 @@ from monitor.cli import (
     upkeep,
 )
 from monitor.cli.program import Program, say
+from monitor.private_logs import mask_logs
 
 _MODULES = (starting, scanning, following, rectifying, reporting, issuing, judging, learning, upkeep)
 
@@ -55,6 +56,7 @@ def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -
 @click.pass_context
 def monitor(context: click.Context, registry: Path | None) -> None:
     """政府网站监测：每晚检查网站，找出问题，跟踪整改。"""
+    mask_logs()
     found = settings.load()
     context.obj = Program(replace(found, registry=registry) if registry else found)
 

@@ -54,7 +54,9 @@ def print_rows(
 
 def print_json(value: object) -> None:
     """Text of pages stands in it: what steers a terminal or turns the reading direction is written as \\uXXXX."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_json)
+    from monitor.reports.cells import private_values
+
+    text = json.dumps(private_values(value), ensure_ascii=False, indent=2, default=_json)
     click.echo(_STEERING.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text))
 
 

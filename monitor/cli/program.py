@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor import clock
+from monitor.personal_numbers import masked
 from monitor.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Bar:
 
 def say(text: str) -> None:
     """Progress and remarks: one plain line on stderr, so that stdout holds only what was asked for."""
-    click.echo(text, err=True)
+    click.echo(masked(text), err=True)
 
 
 pass_program = click.make_pass_decorator(Program)

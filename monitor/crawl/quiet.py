@@ -7,6 +7,8 @@ from typing import Any
 
 from scrapy.logformatter import LogFormatter
 
+from monitor.private_logs import mask_logs
+
 _CHATTY = (
     "scrapy.core.downloader.tls",  # the site spider does not insist on a good certificate
     "scrapy.core.downloader.handlers.http11",  # too large, cut short: both are outcomes
@@ -20,6 +22,7 @@ class QuietFormatter(LogFormatter):
 
 
 def hush() -> None:
-    """Leave the log to what somebody has to do something about."""
+    """Leave the log to what somebody has to do something about, and no personal number to it."""
+    mask_logs()
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.ERROR)

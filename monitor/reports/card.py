@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
+from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports.cells import local, masked, plain
+from monitor.reports.cells import local, plain, private_values
 from monitor.reports.labels import grade, label, phrase, site_name, unit_name
 from monitor.store import documents, entries, events, evidence
 from monitor.store.documents import Document
@@ -40,7 +41,7 @@ class Card:
         return masked("\n".join(_lines(self))) + "\n"
 
     def json(self) -> str:
-        return json.dumps(_values(self), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(private_values(_values(self)), ensure_ascii=False, indent=2) + "\n"
 
 
 def card(conn: Connection, registry: Registry, number: int) -> Card | None:
@@ -110,15 +111,15 @@ def _values(card: Card) -> dict[str, object]:
         "state": entry.state.value,
         "unit": entry.unit,
         "site": entry.site,
-        **{name: masked(plain(getattr(entry, name))) for name in shown},
+        **{name: plain(getattr(entry, name)) for name in shown},
         "first_seen": entry.first_seen_at.isoformat(),
         "last_seen": entry.last_seen_at.isoformat(),
         "due": entry.due.isoformat() if entry.due else None,
         "recurrences": entry.recurrences,
         "open_places": entry.open_places,
-        "places": [{"url": one.url, "title": masked(plain(one.title)), "open": one.open} for one in card.seen],
+        "places": [{"url": one.url, "title": plain(one.title), "open": one.open} for one in card.seen],
         "events": [
-            {"at": one.at.isoformat(), "from": one.before, "to": one.after, "who": one.who, "why": masked(one.why)}
+            {"at": one.at.isoformat(), "from": one.before, "to": one.after, "who": one.who, "why": one.why}
             for one in card.events
         ],
         "letters": [_named(one) for one in card.letters],

@@ -1,5 +1,4 @@
-"""Crawled text on its way into a document: Excel, CSV, Word, mail. Everything that leaves passes `plain` or
-`defuse`.
+"""Crawled text on its way into a document: Excel, CSV, Word, mail. Everything that leaves passes `plain` or `defuse`.
 
 Crawled text is hostile: it may start a formula, bear characters that XML forbids, turn the reading
 direction round, or be a megabyte long.
@@ -10,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from monitor.clock import ZONE
+from monitor.personal_numbers import masked
 
-_PERSONAL = re.compile(
-    r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])|(?<![0-9A-Za-z])(\d{6})\d{8,9}([0-9Xx]{4})(?![0-9A-Za-z])"
-)
+_ADDRESS = re.compile(r"https?://[!-~]+", re.I)
 CELL_LIMIT = 2_000  # characters; Excel itself refuses more than 32,767
 _FORMULA = tuple("=+-@＝＋－＠")  # Excel reads the full-width ones as formulas under a Chinese system
 _BREAKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
@@ -30,11 +29,30 @@ _FORBIDDEN = re.compile(
 
 
 def plain(value: object, limit: int = CELL_LIMIT) -> str:
-    """One line of harmless text of at most `limit` characters; a cut is shown by …. None is empty."""
+    """One line of harmless text of at most `limit` characters; a cut is shown by …. None is empty. Personal numbers are
+    masked, and before the cut: half a number is a leak too. A report that quotes a page must never be the second leak.
+    An address stays as it is.
+    """
     if value is None:
         return ""
-    text = harmless(str(value)[: limit * 4]).strip()  # bound the work before the work
+    text = private(harmless(str(value)[: limit * 4]).strip())  # bound the work before the work
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def private(text: str) -> str:
+    """`text` with its personal numbers masked. An address stays as it is: its long numbers are only numbers."""
+    return text if _ADDRESS.fullmatch(text) else masked(text)
+
+
+def private_values(value: Any) -> Any:
+    """The same for all texts in what is written as JSON."""
+    if isinstance(value, str):
+        return private(value)
+    if isinstance(value, Mapping):
+        return {key: private_values(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [private_values(one) for one in value]
+    return value
 
 
 def harmless(text: str) -> str:
@@ -46,15 +64,6 @@ def defuse(value: object, limit: int = CELL_LIMIT) -> str:
     """`plain`, and never a formula: what a spreadsheet would compute gets a leading apostrophe."""
     text = plain(value, limit - 1)
     return "'" + text if text.startswith(_FORMULA) else text
-
-
-def masked(text: str) -> str:
-    """Whatever looks like a mobile number, an identity card or a bank card loses its middle.
-
-    A finding about a typo may quote a sentence that holds a number: a report must never be the second leak.
-    Not for addresses, whose long numbers are only numbers.
-    """
-    return _PERSONAL.sub(lambda hit: f"{hit[1]}****{hit[2]}" if hit[1] else f"{hit[3]}********{hit[4]}", text)
 
 
 def local(value: datetime | date | None) -> str:

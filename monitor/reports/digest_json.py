@@ -8,7 +8,7 @@ import json as encoder
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from monitor.reports.cells import masked
+from monitor.reports.cells import private_values
 from monitor.reports.labels import label
 from monitor.reports.looked import Looked
 from monitor.store.entries import Entry
@@ -47,7 +47,7 @@ def json(digest: Digest) -> str:
         "trend": [{"week": week, "found": found, "fixed": fixed} for week, found, fixed in digest.trend],
         "notes": list(digest.notes),
     }
-    return encoder.dumps(report, ensure_ascii=False, indent=2)
+    return encoder.dumps(private_values(report), ensure_ascii=False, indent=2)
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _section(section: Section) -> dict[str, Any]:
 def _finding(entry: Entry) -> dict[str, Any]:
     return {
         **{name: getattr(entry, name) for name in _AS_THEY_ARE},
-        **{name: masked(getattr(entry, name)) for name in _TEXTS},
+        **{name: getattr(entry, name) for name in _TEXTS},
         "label": label(entry.code),
         "places": entry.open_places,
         "due": entry.due.isoformat() if entry.due else None,

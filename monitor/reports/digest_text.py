@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor import clock
 from monitor.model import Severity, State
+from monitor.personal_numbers import masked
 from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import NO_UNIT, grade, label, page_name, phrase, web_address
 from monitor.store.digest import AWAITED
@@ -27,7 +28,7 @@ def text(digest: Digest) -> str:
     """At most a screen or two; what is left off is counted. Ends with a line break."""
     if digest.quiet:
         return quiet_line(digest) + "\n"
-    return "\n".join(_lines(digest)).rstrip() + "\n"
+    return masked("\n".join(_lines(digest))).rstrip() + "\n"
 
 
 def brief(digest: Digest) -> str:
@@ -37,7 +38,7 @@ def brief(digest: Digest) -> str:
     lines = [f"{title(digest)}\n{summary(digest)}"]
     lines += [f"【{grade(entry)}】{unit(digest, entry)}：{phrase(entry)}" for entry in digest.serious.entries[:3]]
     lines += [f"{site.name}：{site.state}" for site in digest.sites if site.stage != "finished"]
-    return "\n".join(lines)
+    return masked("\n".join(lines))
 
 
 def title(digest: Digest) -> str:

@@ -16,8 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from monitor.extract import files
 from monitor.model import Outcome
+from monitor.personal_numbers import masked
 from monitor.reports import screenshot
-from monitor.reports.cells import local, masked, plain
+from monitor.reports.cells import local, plain, private_values
 from monitor.reports.evidence_page import marked_page
 from monitor.reports.labels import grade, label
 from monitor.store.entries import Entry
@@ -116,7 +117,7 @@ def _record(seen: Seen, body: bytes | None) -> bytes:
         "size": len(body) if body is not None else seen.size,
         "body_kept": body is not None,
     }
-    return json.dumps(known, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(private_values(known), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _note(case: Case, seen: Seen) -> str:

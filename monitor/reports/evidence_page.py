@@ -16,7 +16,8 @@ from monitor.extract import document
 from monitor.extract.charset import declared_in, decode
 from monitor.extract.urls import join
 from monitor.model import Block
-from monitor.reports.cells import harmless, masked, plain
+from monitor.personal_numbers import masked
+from monitor.reports.cells import harmless, plain
 
 MOST = 3_000_000  # characters of a page that are drawn
 MOST_MARKS = 50
@@ -39,8 +40,8 @@ _DROPPED = (
     ),
     *("noscript", "svg", "math", "audio", "video", "source", "track", "canvas", "portal"),
 )
+_INLINE = frozenset("a abbr b big em font i ins mark s small span strike strong sub sup tt u wbr".split())
 _KEPT = frozenset({"colspan", "rowspan", "align", "border"})
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{6,9}(\d{4})(?![0-9A-Za-z])")  # bank cards, which `masked` spares
 _STYLE = (
     "body{margin:0;font:15px/1.7 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;color:#222}"
     "mark{background:#ffe14d;color:#b00000;font-weight:bold;outline:3px solid #d00000;margin:0 4px}"
@@ -94,7 +95,7 @@ def shown(text: str, wrong: str) -> str:
     """Text of the page on its way out: no personal number whole, no marks that turn the reading direction."""
     if "*" in wrong:
         return harmless(wrong)
-    return _LONG_NUMBER.sub(r"\1********\2", masked(harmless(text)))
+    return masked(harmless(text))
 
 
 def _drawn(text: str, url: str, wanted: re.Pattern[str] | None, wrong: str, target: str) -> tuple[str, int]:
@@ -108,6 +109,7 @@ def _drawn(text: str, url: str, wanted: re.Pattern[str] | None, wrong: str, targ
     etree.strip_elements(tree, *_DROPPED, with_tail=False)
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     marks = _mark_links(links) if links else 0
+    _mask(tree)
     for element in list(tree.iter()):
         if isinstance(element.tag, str):
             _tame(element)
@@ -116,6 +118,29 @@ def _drawn(text: str, url: str, wanted: re.Pattern[str] | None, wrong: str, targ
         marks = _mark_smallest(tree, wanted)
     content = tree.find("body")
     return _near(tree) + _inner(content if content is not None else tree), marks
+
+
+def _mask(tree: html.HtmlElement) -> None:
+    """No personal number whole, also where markup cuts it up: 139<b>0000</b>0001. The mask keeps lengths."""
+    texts = list(_texts(tree))
+    safe = masked("".join(text for _, _, text in texts))
+    start = 0
+    for element, name, text in texts:
+        shown = safe[start : start + len(text)]
+        if element is not None and shown != text:
+            setattr(element, name, harmless(shown))
+        start += len(text)
+
+
+def _texts(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement | None, str, str]]:
+    """The texts in reading order, each with its element and attribute; a line break at each border of a block."""
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if isinstance(element.tag, str) and element.tag not in _INLINE:
+            yield None, "", "\n"
+        name = "text" if event == "start" else "tail"
+        text = getattr(element, name)
+        if text and isinstance(element.tag, str):
+            yield element, name, text
 
 
 def _inner(element: html.HtmlElement) -> str:

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from monitor.model import Severity, State
+from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports.cells import masked, plain
+from monitor.reports.cells import plain
 from monitor.store.entries import Entry
 
 NO_UNIT = "责任单位未确定"
@@ -120,7 +121,7 @@ def phrase(entry: Entry) -> str:
 
 def page_name(entry: Entry, limit: int = 60) -> str:
     """The page's title, or its address where it has none."""
-    return masked(plain(entry.title, limit)) or plain(entry.url, limit)
+    return plain(entry.title, limit) or plain(entry.url, limit)
 
 
 def web_address(url: str) -> str:

@@ -15,7 +15,7 @@ from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports import sheets
-from monitor.reports.cells import defuse, local, masked
+from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, site_name, unit_name
 from monitor.reports.notice_letter import number_text
 from monitor.reports.package import write_file
@@ -107,11 +107,11 @@ def _row(entry: Entry, registry: Registry, letter: tuple[int, int] | None, today
         "问题类型": defuse(label(entry.code)),
         "等级": str(entry.severity),
         "状态": entry.state.label,
-        "问题说明": masked(defuse(entry.message)),
-        "错误内容": masked(defuse(entry.wrong)),
-        "修改建议": masked(defuse(entry.suggestion)),
-        "上下文": masked(defuse(entry.context)),
-        "页面标题": masked(defuse(entry.title)),
+        "问题说明": defuse(entry.message),
+        "错误内容": defuse(entry.wrong),
+        "修改建议": defuse(entry.suggestion),
+        "上下文": defuse(entry.context),
+        "页面标题": defuse(entry.title),
         "页面地址": defuse(entry.url),
         "问题链接": defuse(entry.target),
         "涉及页面数": entry.open_places,

@@ -23,7 +23,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from monitor.reports.cells import chinese_day, harmless
+from monitor.reports.cells import chinese_day, harmless, private
 from monitor.reports.letter_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
 from monitor.reports.statement import Piece
 
@@ -144,7 +144,7 @@ class Letter:
         bold: bool = False,
     ) -> Run:
         """Text as the paragraph's style has it, but for what is given."""
-        run = paragraph.add_run(harmless(text))
+        run = paragraph.add_run(private(harmless(text)))
         if size is not None:
             run.font.size = size
         if bold:

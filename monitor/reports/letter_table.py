@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from monitor.reports.cells import harmless
+from monitor.reports.cells import harmless, private
 from monitor.reports.labels import label, page_name, web_address
 from monitor.reports.letter import HEADING_FONT, WIDTH, WRONG, Letter
 from monitor.reports.statement import Piece, address, quotation, statement
@@ -121,4 +121,4 @@ def _run(text: str, size: Pt, font: str = "", *, wrong: bool = False) -> str:
     half_points = round(size.pt * 2)
     sizes = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     look = f'<w:rFonts{fonts} w:hint="eastAsia"/>{bold}{colour}{sizes}'
-    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(harmless(text))}</w:t></w:r>'
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(private(harmless(text)))}</w:t></w:r>'

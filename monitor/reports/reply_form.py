@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.registry import Registry
 from monitor.reports import sheets
-from monitor.reports.cells import defuse, local, masked
+from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, unit_name
 from monitor.reports.package import file_name, settled, write_file
 from monitor.reports.sheets import Look
@@ -92,9 +92,9 @@ def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
     texts: dict[str, str | int] = {
         ID: entry.id,
         "问题类型": defuse(label(entry.code)),
-        "问题说明": masked(defuse(entry.message)),
-        "错误内容": masked(defuse(entry.wrong)),
-        "修改建议": masked(defuse(entry.suggestion)),
+        "问题说明": defuse(entry.message),
+        "错误内容": defuse(entry.wrong),
+        "修改建议": defuse(entry.suggestion),
         "页面地址": defuse(entry.url),
         "整改期限": local(entry.due),
         **dict.fromkeys(FILLED, ""),

@@ -6,19 +6,20 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from monitor.reports.cells import masked, plain
+from monitor.personal_numbers import masked
+from monitor.reports.cells import plain, private_values
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import Charge, limits
 from monitor.reports.score_status import Status, Veto
 
 
 def text(scores: Sequence[Score]) -> str:
-    return "\n\n".join([*map(_site, scores), DISCLAIMER]) + "\n"
+    return masked("\n\n".join([*map(_site, scores), DISCLAIMER])) + "\n"
 
 
 def as_json(scores: Sequence[Score]) -> str:
     shown = {"disclaimer": DISCLAIMER, "sites": [site_json(one) for one in scores]}
-    return json.dumps(shown, ensure_ascii=False, indent=2)
+    return json.dumps(private_values(shown), ensure_ascii=False, indent=2)
 
 
 def site_json(one: Score) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def site_json(one: Score) -> dict[str, Any]:
         "vetoes": [_veto_json(veto) for veto in one.vetoes],
         "deductions": [_charge_json(charge) for charge in one.charges],
         "tomorrow": list(one.tomorrow),
-        "notes": [masked(plain(note)) for note in one.notes],
+        "notes": [plain(note) for note in one.notes],
     }
 
 
@@ -58,19 +59,17 @@ def _site(one: Score) -> str:
         mark = "" if one.state.services else "；没有办事服务，按 75 分计分后乘 4/3"
         lines += ["", f"扣分（共 {limits().points:g} 分，分值{UNCONFIRMED}{mark}）"]
         lines += [_charge_line(charge) for charge in one.charges]
-    lines += ["", "如果今天什么都不做，明天：", *(f"  {masked(plain(line))}" for line in one.tomorrow or ("没有变化",))]
-    return "\n".join([*lines, *(f"注：{masked(plain(note))}" for note in one.notes)])
+    lines += ["", "如果今天什么都不做，明天：", *(f"  {plain(line)}" for line in one.tomorrow or ("没有变化",))]
+    return "\n".join([*lines, *(f"注：{plain(note)}" for note in one.notes)])
 
 
 def _veto_lines(veto: Veto) -> list[str]:
     lines = [f"  {veto.id:<5}{veto.name}：{veto.status}；{veto.distance}"]
     if veto.waiting:
         lines.append("       待人工核实：" + "、".join(f"#{number}" for number in veto.waiting))
-    lines += [f"       {masked(plain(line, 120))}" for line in veto.evidence]
+    lines += [f"       {plain(line, 120)}" for line in veto.evidence]
     shown = "\n".join(veto.evidence)
-    return lines + [
-        f"       看：{masked(plain(one.text, 40))} {plain(one.url)}" for one in veto.links if one.url not in shown
-    ]
+    return lines + [f"       看：{plain(one.text, 40)} {plain(one.url)}" for one in veto.links if one.url not in shown]
 
 
 def _charge_line(charge: Charge) -> str:
@@ -89,8 +88,8 @@ def _veto_json(veto: Veto) -> dict[str, Any]:
         "value": veto.value,
         "limit": veto.limit or None,
         "distance": veto.distance,
-        "evidence": [masked(plain(line)) for line in veto.evidence],
-        "links": [{"text": masked(plain(one.text)), "url": plain(one.url)} for one in veto.links],
+        "evidence": [plain(line) for line in veto.evidence],
+        "links": [{"text": plain(one.text), "url": plain(one.url)} for one in veto.links],
         "findings": list(veto.findings),
         "waiting": list(veto.waiting),
     }
@@ -112,6 +111,6 @@ def _charge_json(charge: Charge) -> dict[str, Any]:
         "confirmed": item.confirmed,
         "mark": "" if item.confirmed else UNCONFIRMED,
         "source": item.source,
-        "evidence": [masked(plain(line)) for line in charge.evidence],
+        "evidence": [plain(line) for line in charge.evidence],
         "findings": list(charge.findings),
     }

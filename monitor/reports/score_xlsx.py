@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports import sheets
-from monitor.reports.cells import defuse, masked
+from monitor.reports.cells import defuse
 from monitor.reports.package import settled
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import SERVICES, Charge, limits
@@ -116,7 +116,7 @@ def _veto(sheet: Worksheet, row: int, veto: Veto) -> None:
     countable = veto.value is not None and veto.status not in _UNDECIDED
     value = veto.value if countable else veto.status.value if veto.status in _UNDECIDED else ""
     evidence = "；".join(map(str, (veto.status.value, veto.distance, *veto.evidence)))
-    cells = (veto.id, "", veto.name, value, veto.limit or "", "", decision, "", masked(defuse(evidence)))
+    cells = (veto.id, "", veto.name, value, veto.limit or "", "", decision, "", defuse(evidence))
     _row(sheet, row, cells)
     if veto.limit:
         sheet[f"F{row}"] = f'=IF(ISNUMBER(D{row}),D{row}/E{row},"")'
@@ -142,7 +142,7 @@ def _charge(sheet: Worksheet, row: int, charge: Charge) -> None:
     count: int | str = charge.count if charge.checked else Status.UNCHECKED.value
     mark = "已核对" if item.confirmed else UNCONFIRMED
     waiting = f"{charge.told_waiting}；" if charge.waiting else ""
-    told = masked(defuse(f"{waiting}{item.source}；{'；'.join(charge.evidence[:10])}"))
+    told = defuse(f"{waiting}{item.source}；{'；'.join(charge.evidence[:10])}")
     _row(sheet, row, (item.id, item.part, item.name, item.points, item.each, count, "", mark, told))
     sheet[f"G{row}"] = f"=IF(ISNUMBER(F{row}),MIN(F{row}*E{row},D{row}),0)"
     for column in "DEF" if not item.confirmed else "F":
@@ -157,7 +157,7 @@ def _notes(sheet: Worksheet, one: Score, row: int) -> None:
         DISCLAIMER,
     ]
     for number, line in enumerate(lines, row):
-        sheet.cell(number, 1, masked(defuse(line)))
+        sheet.cell(number, 1, defuse(line))
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=9)
     _links(sheet, one, row + len(lines) + 1)
 
@@ -167,7 +167,7 @@ def _links(sheet: Worksheet, one: Score, row: int) -> None:
     _row(sheet, row, ("编号", "", "依据页面", "", "", "", "", "", "网址"), Look.HEAD)
     found = [(veto, link) for veto in one.vetoes for link in veto.links]
     for number, (veto, link) in enumerate(found, row + 1):
-        _row(sheet, number, (veto.id, "", masked(defuse(link.text)), "", "", "", "", "", ""))
+        _row(sheet, number, (veto.id, "", defuse(link.text), "", "", "", "", "", ""))
         sheets.put_link(sheet, number, 9, defuse(link.url), link.url)
 
 

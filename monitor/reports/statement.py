@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.reports.cells import masked, plain
+from monitor.reports.cells import plain
 from monitor.reports.labels import label
 from monitor.store.entries import Entry
 
@@ -32,7 +32,7 @@ def statement(entry: Entry) -> list[Piece]:
 
 def quotation(entry: Entry) -> list[Piece]:
     """The wrong text with what stands around it: 会议要求认真布署各项工作. Empty where it has no context."""
-    context, wrong = masked(plain(entry.context)), _shown(entry.wrong, 100)
+    context, wrong = plain(entry.context), _shown(entry.wrong, 100)
     before, found, after = context.partition(wrong) if wrong else (context, "", "")
     if not found:
         return []
@@ -58,7 +58,7 @@ def address(entry: Entry) -> str:
 
 
 def _shown(text: str, limit: int) -> str:
-    return masked(plain(text, limit))
+    return plain(text, limit)
 
 
 def _closed(text: str, after: str = "") -> str:

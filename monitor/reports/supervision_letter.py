@@ -13,7 +13,7 @@ from pathlib import Path
 
 from monitor import clock
 from monitor.model import Severity
-from monitor.reports.cells import chinese_day, plain
+from monitor.reports.cells import chinese_day, harmless, plain
 from monitor.reports.labels import label, page_name, phrase
 from monitor.reports.letter import Letter
 from monitor.reports.letter_rows import add_rows
@@ -58,7 +58,7 @@ def subject(kind: Kind) -> str:
 
 def letter(contents: Contents) -> bytes:
     """The letter as a Word file. Raises ConfigError where the user's template cannot be used."""
-    contact = plain(contents.contact, 80) or "联系人：________，联系电话：________"
+    contact = harmless(contents.contact)[:80] or "联系人：________，联系电话：________"
     texts = {
         "发文机关": contents.issuer,
         "文号": contents.number,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.model import Severity, State
+from monitor.personal_numbers import masked
 from monitor.registry import Registry, Unit
 from monitor.reports import labels
 from monitor.reports.cells import chinese_day, plain
@@ -59,11 +60,11 @@ class UnitDigest:
         return f"{self.unit.name}网站问题提醒 {chinese_day(self.day)}"
 
     def text(self) -> str:
-        return "\n".join(_lines(self)) + "\n"
+        return masked("\n".join(_lines(self))) + "\n"
 
     def brief(self) -> str:
         """For the unit's chat, which more people read than its mail: counts and kinds, nothing of any page."""
-        return "\n".join(_brief(self)) + "\n"
+        return masked("\n".join(_brief(self))) + "\n"
 
     def html(self) -> str:
         return page("unit_digest.html.j2", digest=self)

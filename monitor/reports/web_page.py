@@ -7,12 +7,17 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.reports import labels
-from monitor.reports.cells import chinese_day, local, plain
+from monitor.reports.cells import chinese_day, local, plain, private
 
 
 def page(template: str, **values: object) -> str:
     """The template of this name in `templates/`, filled. A name that it asks for and is not given is an error."""
     return _environment().get_template(template).render(**values)
+
+
+def _finished(value: object) -> object:
+    """Whatever a template puts in: no personal number whole. Markup is what a macro has put together of such."""
+    return private(value) if type(value) is str else value
 
 
 @cache
@@ -23,10 +28,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_finished,
     )
     environment.filters |= {
         "plain": plain,
-        "masked": lambda value: labels.masked(plain(value)),
+        "masked": plain,
         "local": local,
         "day": chinese_day,
         "phrase": labels.phrase,

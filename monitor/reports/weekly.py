@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports import details, sheets
-from monitor.reports.cells import defuse, local, masked
+from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_name, phrase, unit_name
 from monitor.reports.periods import Period
 from monitor.reports.rows import Rows, packed
@@ -54,14 +54,14 @@ def table(contents: Contents, now: datetime) -> bytes:
     sheets.head(late, LATE, freeze="A2")
     rows = Rows(late, LATE)
     for entry in contents.overdue:
-        said = masked(defuse(f"{label(entry.code)}：{phrase(entry)}"))
+        said = defuse(f"{label(entry.code)}：{phrase(entry)}")
         unit = defuse(unit_name(contents.registry, entry.unit))
         values: list[str | int] = [
             entry.id,
             unit,
             str(entry.severity),
             said,
-            masked(defuse(page_name(entry))),
+            defuse(page_name(entry)),
             local(entry.due),
         ]
         rows.add(values, [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED], (4, entry.url))
