@@ -399,6 +399,7 @@ class Template:
     parts: tuple[str, ...] = ()  # scripts, frames, forms, pictures
     links: tuple[str, ...] = ()  # where the main part leads to, rows left out
     rows: tuple[str, ...] = ()  # where all the rows together lead to: one mark
+    texts: tuple[str, ...] = ()  # its longer texts
 
 
 @dataclass(frozen=True, slots=True)

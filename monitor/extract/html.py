@@ -20,7 +20,7 @@ from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
-from monitor.extract.scripted import datastore_nodes, drawn_by_script, text_drawn_by_script
+from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
 from monitor.extract.title import Title, above_text, says_nothing, title_of
 from monitor.extract.tree import parse
@@ -107,7 +107,7 @@ def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Docume
     """A page of items, or one that should have some. A template that titles every page alike yields to the path."""
     column = _column(found.breadcrumb) if found.kind in (PageKind.COLUMN, PageKind.LIST) else ""
     title = column if column and says_nothing(found.title) else found.title
-    drawn = not items and drawn_by_script(page)
+    drawn = fills_a_box(page, [item.title for item in items[:3]]) if items else drawn_by_script(page)
     says = "" if items else says_empty(page)
     return replace(found, title=title, items=items, list_drawn_by_script=drawn, says_empty=says)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from monitor.extract import datastore
 from monitor.extract.content import ENOUGH
 from monitor.extract.page import Page
+from monitor.extract.template import mount_nodes, own_text
 from monitor.extract.tree import Tree
 from monitor.model import Region
 
@@ -31,7 +33,19 @@ _DRAWERS = (
 _QUOTE = r"(?:'|\"|&quot;|&#34;|&#39;)"
 _PART_OF_ARTICLE = re.compile(rf"pageType{_QUOTE}\s*:\s*{_QUOTE}(?:article|detail)", re.IGNORECASE)
 _ASKS = re.compile(r"\.ajax\s*\(|\$\.(?:get|post|getJSON)\s*\(|fetch\s*\(|axios|XMLHttpRequest")
-_WRITES_ITEMS = re.compile(r"<li|<tr|<dd|<a\s", re.IGNORECASE)
+_WRITES = re.compile(
+    r"document\.write(?:ln)?\s*\(|(?:inner|outer)HTML|insertAdjacentHTML|\.(?:append|prepend|appendTo|html|after|before)\s*\("
+)
+_WRITES_ROWS = re.compile(r"<(?:li|tr|dd|dl)\b", re.IGNORECASE)
+_WRITES_LINKS = re.compile(r"<a\s|createElement\(\s*['\"](?:li|tr|a)['\"]", re.IGNORECASE)
+_REPEATS = re.compile(r"\bfor\s*\(|\bwhile\s*\(|\.(?:each|forEach|map)\s*\(")
+_NAMED = re.compile(r"""["'`]#?([A-Za-z_][\w-]{0,60})["'`]""")
+_DATA = re.compile(r"[?&](?:callback|jsonp|jsonpcallback|cb)=|\.json(?:p)?(?:$|\?)", re.IGNORECASE)
+_LIBRARY = re.compile(
+    r"jquery|swiper|bootstrap|layui|layer|slide|share|jiucuo|conac|stat|analytics|hm\.js|baidu|wza|access|barrier|qrcode|respond"
+    r"|html5|polyfill|pagin|page|lazy|date|calendar|marquee|video|player|dyn_?click|hits|count|search|weixin|jweixin|sm4|md5|base64",
+    re.IGNORECASE,
+)
 _LONGEST = 200_000  # characters of one script that are searched
 
 
@@ -59,7 +73,9 @@ def datastore_nodes(tree: Tree) -> list[tuple[int, str]]:
 
 
 def drawn_by_script(page: Page) -> bool:
-    """The page asks for its list by script, or holds the template of one. With a datastore it needs neither."""
+    """The page asks for its list by script, writes it by script, or holds the template of one. With a datastore it needs
+    neither.
+    """
     tree = page.tree
     if datastores(tree):
         return False
@@ -67,5 +83,34 @@ def drawn_by_script(page: Page) -> bool:
         return True
     if any(word in page.source for word in _DRAWERS):
         return True
-    scripts = (tree.raw_text(node, _LONGEST) for node in tree.find("script") if not tree.attr(node, "src"))
-    return any(_ASKS.search(text) and _WRITES_ITEMS.search(text) for text in scripts)
+    return any(_draws(text) for text in _inline(tree)) or fills_a_box(page, ()) or _waits_for_a_script(page)
+
+
+def fills_a_box(page: Page, shown: Sequence[str]) -> bool:
+    """An empty box of the main part is named in a script of the page: `loadList('rows', 12)`. Not by the script that
+    holds what was read already (`shown`: titles).
+    """
+    names = {page.tree.attr(node, "id") for node in mount_nodes(page)} - {""}
+    if not names:
+        return False
+    scripts = (text for text in _inline(page.tree) if not any(title in text for title in shown))
+    return any(name in names for text in scripts for name in _NAMED.findall(text))
+
+
+def _waits_for_a_script(page: Page) -> bool:
+    """Next to nothing to read, an empty box that a script could fill, and a script from a file of the site's own."""
+    sources = [page.tree.attr(node, "src") for node in page.tree.find("script")]
+    if any(_DATA.search(source) for source in sources):
+        return True
+    own = any(source and not _LIBRARY.search(source) for source in sources)
+    return own and own_text(page) < ENOUGH and next(mount_nodes(page), None) is not None
+
+
+def _draws(text: str) -> bool:
+    if _WRITES_ROWS.search(text) and (_WRITES.search(text) or _ASKS.search(text)):
+        return True
+    return bool(_WRITES_LINKS.search(text) and (_ASKS.search(text) or (_WRITES.search(text) and _REPEATS.search(text))))
+
+
+def _inline(tree: Tree) -> Iterator[str]:
+    return (tree.raw_text(node, _LONGEST) for node in tree.find("script") if not tree.attr(node, "src"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from monitor.extract.content import Measures
 from monitor.extract.links import Sight
@@ -26,6 +26,11 @@ _BOUND = ("v-", "ng-", ":", "@", "x-", "data-bind")  # attributes by which frame
 _ABOVE = 2  # boxes around a place that belong to its mark
 _FEW_WORDS = 40  # characters: a table's head, 共0条
 _BESIDE = 60  # characters beside the rows of a box that holds nothing but its list: heading, pager
+_OF_FOOTER = re.compile(
+    r"版权所有|ICP备|公网安备|标识码|主办|承办|技术支持|联系电话|地址|邮编|copyright|当前位置|今天是", re.IGNORECASE
+)
+_A_TEXT, _A_WORD = 12, 4  # characters
+SHORT = "s"
 _MOST = 150  # marks of one kind
 _LONGEST = 200_000  # characters of a script
 _DIGITS = re.compile(r"\d+")
@@ -61,6 +66,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
         _marks(_parts(page)),
         _marks(url for url in own if url and url not in rows),
         (mark("\n".join(rows)),) if rows else (),
+        () if rows else _text_marks(page),
     )
 
 
@@ -73,6 +79,11 @@ def says_empty(page: Page) -> str:
             if 2 <= len(text) <= _MOST_SAID and _NOTHING.fullmatch(text):
                 return text
     return ""
+
+
+def own_text(page: Page) -> int:
+    """Characters of the main part's longer texts, without what a footer says."""
+    return sum(len(text) for text in _texts(page) if not _OF_FOOTER.search(text))
 
 
 def mount_nodes(page: Page) -> Iterator[int]:
@@ -175,6 +186,21 @@ def _data(tree: Tree) -> Iterator[int]:
 def _of_script(tree: Tree, node: int) -> str:
     text = tree.raw_text(node, _LONGEST)
     return "datastore" if "<datastore" in text[:1000] else f"script {skeleton(text)}"
+
+
+def _text_marks(page: Page) -> tuple[str, ...]:
+    """The marks of short texts end in SHORT: one alone is a heading."""
+    texts = {*_texts(page, _A_WORD)}
+    return tuple(sorted(mark(text) + ("" if len(text) >= _A_TEXT else SHORT) for text in texts)[:_MOST])
+
+
+def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
+    tree, layout = page.tree, page.layout
+    for node in tree.find(TEXT):
+        if layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
+            text = "".join(tree.texts[node].split())
+            if len(text) >= least and not any(tree.tags[above] == "a" for above in islice(tree.ancestors(node), 4)):
+                yield text
 
 
 def _parts(page: Page) -> Iterator[str]:

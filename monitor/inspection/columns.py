@@ -139,9 +139,9 @@ def proof_of(document: Document, has_text: bool) -> Proof:
         return Proof.TOTAL
     if document.list_drawn_by_script:
         return Proof.SCRIPT
-    if has_text:
-        return Proof.TEXT
-    return Proof.WORDS if document.says_empty else Proof.UNKNOWN
+    if document.says_empty:
+        return Proof.WORDS
+    return Proof.TEXT if has_text else Proof.UNKNOWN
 
 
 def _proof_of_answer(document: Document) -> Proof:

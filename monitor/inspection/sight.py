@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.hierarchy import above_by_folder
-from monitor.extract.template import mark
+from monitor.extract.template import SHORT, mark
 from monitor.inspection.columns import parents_of
 from monitor.model import PageKind, Proof, Template
 from monitor.registry import Site
@@ -26,8 +26,9 @@ from monitor.store.tables import pages
 
 SAME_ROWS = 3  # columns that show the very same rows: these are a box of the template, and not their lists
 A_MAP = 3  # links to other columns, of its own, from which on a page leads on and is no empty list
+SHORT_TEXTS = 5  # short texts of its own that make a page a text: names in a table
 FRAME = 2  # other columns on which a link stands that belongs to the frame of the site
-_DECIDED = frozenset({Proof.TOTAL, Proof.TEXT, Proof.UNREAD})  # by the page itself
+_DECIDED = frozenset({Proof.TOTAL, Proof.UNREAD})  # by the page itself
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Known:
     """What the judgement of one column rests on. `full`: columns whose rows were read, in this scan or before."""
 
     full: Mapping[str, Template] = field(default_factory=dict)
-    frame: frozenset[str] = frozenset()  # marks of links that stand on several columns
+    frame: frozenset[str] = frozenset()  # marks of links and texts that stand on several columns
     columns: frozenset[str] = frozenset()  # marks of the columns' addresses
     mounts: frozenset[str] = frozenset()  # places that are bare on pages whose rows were read
     same_rows: frozenset[str] = frozenset()
@@ -56,12 +57,12 @@ def settle(conn: Connection, site: Site, scan_id: int) -> None:
 
 def known_of(stored: Mapping[str, StoredColumn]) -> Known:
     full = {url: one.held for url, one in stored.items() if one.held.held}
-    links = Counter(link for one in stored.values() for link in {*one.template.links})
+    shown = Counter(one for column in stored.values() for one in (*column.template.links, *column.template.texts))
     rows = Counter(one.template.rows for one in stored.values() if one.template.rows)
     above = parents_of(stored.values())
     return Known(
         full,
-        frozenset(link for link, count in links.items() if count > FRAME),
+        frozenset(one for one, count in shown.items() if count > FRAME),
         frozenset(mark(url) for url in stored),
         frozenset(place for one in full.values() for place in (*one.bare, *one.held)),
         frozenset(rows_mark for marks, count in rows.items() if count >= SAME_ROWS for rows_mark in marks),
@@ -77,6 +78,8 @@ def proof(column: StoredColumn, known: Known) -> Proof:
         return column.proof
     page = column.template
     like = {url: one for url, one in known.full.items() if {*one.held} & {*page.bare}}
+    if column.proof in (Proof.TEXT, Proof.WORDS) and _has_own_text(page, like.values(), known):
+        return Proof.TEXT
     own, leads_to = _own_links(column, like.values(), known)
     if not own and len(leads_to) < A_MAP and column.url not in known.above:
         if _is_nothing_but(page, like.values()):
@@ -102,6 +105,11 @@ def _own_links(column: StoredColumn, like: Iterable[Template], known: Known) -> 
     frame = known.frame.union({mark(column.url)}, *(one.links for one in like))
     own = frozenset(column.template.links) - frame
     return own - known.columns, own & known.columns
+
+
+def _has_own_text(page: Template, like: Iterable[Template], known: Known) -> bool:
+    own = frozenset(page.texts) - known.frame.union(*(one.texts for one in like))
+    return len(own) >= SHORT_TEXTS or any(not one.endswith(SHORT) for one in own)
 
 
 def _is_nothing_but(page: Template, like: Collection[Template]) -> bool:

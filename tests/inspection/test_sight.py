@@ -178,7 +178,25 @@ def test_a_column_above_others_is_no_blank_list() -> None:
     assert sight.proof(page, sight.known_of({page.url: page, other.url: other})) is Proof.MAP
 
 
-@pytest.mark.parametrize("proof", [Proof.TOTAL, Proof.TEXT, Proof.UNREAD])
+@pytest.mark.parametrize("proof", [Proof.TOTAL, Proof.UNREAD])
 def test_what_the_page_itself_decides_stands(proof: Proof) -> None:
     column = replace(EMPTY, proof=proof)
     assert sight.proof(column, sight.known_of({column.url: column})) is proof
+
+
+@pytest.mark.parametrize(
+    ("own", "frame", "proof"),
+    [
+        (("a",), (), Proof.TEXT),
+        (("a",), ("a",), Proof.UNKNOWN),
+        (("as",), (), Proof.UNKNOWN),
+        (("as", "bs", "cs", "ds", "es"), (), Proof.TEXT),
+        (("as", "bs", "cs", "ds", "es"), ("bs",), Proof.UNKNOWN),
+    ],
+)
+def test_a_page_of_text_has_text_of_its_own_and_not_only_the_frames(
+    own: tuple[str, ...], frame: tuple[str, ...], proof: Proof
+) -> None:
+    page = replace(EMPTY, proof=Proof.TEXT, has_text=True, template=Template(texts=own))
+    others = [replace(EMPTY, url=f"http://h/{number}.htm", template=Template(texts=frame)) for number in range(3)]
+    assert sight.proof(page, sight.known_of({one.url: one for one in (page, *others)})) is proof
