@@ -34,6 +34,8 @@ class Figures:
     bad: int = 0
     columns: int = 0
     read: int = 0
+    articles: int = 0
+    dated: int = 0
     planted: int = 0
     found: int = 0
     requests: int = 0
@@ -66,6 +68,9 @@ def _healthy(name: str, seed: int, database_: Path, figures: Figures, preset: st
             figures.read += verdict.read
             figures.note(seed, night, verdict.wrong)
             wrong += len(verdict.wrong)
+        figures.articles += verdict.articles
+        figures.dated += verdict.dated
+        figures.sentences += [f"seed {seed}: {one}" for one in nights.undated()]
     figures.worlds += 1
     figures.bad += wrong > 0
     figures.requests += len(nights.requests)
@@ -102,7 +107,8 @@ def _print(name: str, figures: Figures, asked: argparse.Namespace) -> None:
     if asked.faults:
         counted = f"found {figures.found} of {figures.planted}"
     else:
-        counted = f"read {figures.read} of {figures.columns} | requests {figures.requests}"
+        counted = f"read {figures.read} of {figures.columns} | days {figures.dated} of {figures.articles}"
+        counted += f" | requests {figures.requests}"
     print(f"| {name} | {figures.bad} of {figures.worlds} | {counted} | {figures.seconds:.0f} s | {wrong} |", flush=True)
     for sentence in figures.sentences[: asked.show]:
         print(f"    {sentence}")

@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl
 
+import sqlalchemy as sa
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
@@ -33,11 +34,12 @@ from monitor.settings import Settings
 from monitor.store import findings, probes, scans
 from monitor.store.database import Store, open_store
 from monitor.store.probes import Probe
+from monitor.store.tables import pages
 from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.inspection.crawled import Here
 from tests.world.faults import Fault
-from tests.world.site import NIGHTS, NO_LIST, READABLE, TODAY, Expected, Family, key
+from tests.world.site import NIGHTS, NO_LIST, READABLE, TODAY, Article, Expected, Family, key
 
 SITE = "world"
 MOST_STEPS = 20_000  # requests of one spider: a site of hundred pages that needs more runs in a circle
@@ -52,6 +54,8 @@ class Verdict:
     columns: int
     read: int
     wrong: tuple[str, ...]
+    articles: int = 0
+    dated: int = 0  # articles with their true day
 
 
 @dataclass
@@ -178,7 +182,27 @@ class Nights:
             wrong += _wrong(expected, row)
             readable += expected.sight in READABLE
             read += expected.sight in READABLE and row is not None and row.reading == READ
-        return Verdict(readable, read, tuple(wrong))
+        return Verdict(readable, read, tuple(wrong), *self.days())
+
+    def days(self) -> tuple[int, int]:
+        """Articles that are known, and those of them with their true day."""
+        asked = sa.select(pages.c.url, pages.c.published).where(pages.c.looked_at.is_not(None))
+        with self.store.read() as conn:
+            known = {key(url): day for url, day in conn.execute(asked)}
+        true = [(article.day, known[url]) for url, article in self._articles() if url in known]
+        return len(true), sum(day == found for day, found in true)
+
+    def undated(self) -> list[str]:
+        """The addresses of articles whose day is not the true one, with both."""
+        with self.store.read() as conn:
+            known = {key(url): day for url, day in conn.execute(sa.select(pages.c.url, pages.c.published))}
+        there = [(url, article.day) for url, article in self._articles() if url in known]
+        return [f"{url}: {known[url]}, not {day}" for url, day in there if known[url] != day]
+
+    def _articles(self) -> Iterator[tuple[str, Article]]:
+        for column in self.world.columns:
+            for article in column.there(self.world.night):
+                yield key(self.world.url(self.world.article_path(article))), article
 
 
 class _Ticking(Here):

@@ -13,11 +13,12 @@ from html import escape
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.world.grammar import Grammar, Names
+from tests.world.grammar import WORKS, Grammar, Names
 
 TODAY = date(2026, 11, 20)  # of the last night
 NIGHTS = 3
 HTML = "text/html"
+STATIC = "/jgzn.html"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 200
 Pairs = Sequence[tuple[str, str]]
 
@@ -38,6 +39,7 @@ class Article:
     source: str
     text: tuple[str, ...]
     made: date  # when the document was signed: days before it was published
+    signed: bool = False  # its text ends with the publisher's name and that day
 
 
 @dataclass(slots=True)
@@ -47,11 +49,13 @@ class Column:
     name: str
     kind: str
     articles: list[Article] = field(default_factory=list)
+    pinned: int = -1  # the article that stands on top of its list, however old; -1 for none
     emptied: int = NIGHTS  # the night from which on its list shows nothing: a planted fault
 
     def on(self, night: int) -> list[Article]:
-        """What its list shows in a night, the newest first."""
-        return self.there(night) if night < self.emptied else []
+        """What its list shows in a night, the newest first but for what is pinned."""
+        shown = self.there(night) if night < self.emptied else []
+        return sorted(shown, key=lambda article: article.number != self.pinned)
 
     def there(self, night: int) -> list[Article]:
         """The articles that can be opened in a night."""
@@ -125,6 +129,7 @@ class Family:
         self.undated: set[int] = set()  # articles that state no day
         self.without: set[str] = set()  # labels that are missing from the head of articles
         self.frame_code = self.code  # 网站标识码 as 找错 has it
+        self.dated_head, self.hot_list, self.nested_menu = (self.grammar.chance(0.4) for _ in range(3))
         self.prepare()
 
     def prepare(self) -> None:
@@ -134,10 +139,11 @@ class Family:
 
     def expected(self) -> list[Expected]:
         """Every column in this night."""
-        return [
+        columns = [
             Expected(self.url(self.column_path(one)), one.name, self.newest(one), self.sight_of(one))
             for one in self.columns
         ]
+        return [*columns, Expected(self.url(STATIC), "机构职能", None, NO_LIST)]
 
     def newest(self, column: Column) -> date | None:
         return max((article.day for article in column.on(self.night)), default=None)
@@ -193,7 +199,7 @@ class Family:
     def routes(self) -> dict[str, Callable[[], Answer]]:
         """Every page of this night by path and query."""
         found: dict[str, Callable[[], Answer]] = {"/": self.home, "/wzdt.html": self.map}
-        found |= {"/lxwm.html": self.contact}
+        found |= {"/lxwm.html": self.contact, STATIC: self.duties}
         for column in self.columns:
             for page in range(1, self.last_page(column) + 1):
                 path = self.column_path(column, page)
@@ -243,6 +249,13 @@ class Family:
         body = f'{self.crumbs("联系我们")}<h1>联系我们</h1><div class="{self.n("content")}">{text}</div>'
         return self.html(f"联系我们-{self.owner}", body, self.metas() | self.column_metas("联系我们"))
 
+    def duties(self) -> Answer:
+        """A page of text in the menu."""
+        units = "".join(f"<p>负责{work}工作的综合协调、业务指导和监督检查。</p>" for work in WORKS[:6])
+        text = f"<p>{self.owner}办公室贯彻落实上级决策部署，主要职责是：</p>{units}"
+        body = f'{self.crumbs("机构职能")}<h1>机构职能</h1><div class="{self.n("content")}">{text}</div>'
+        return self.html(f"机构职能-{self.owner}", body, self.metas() | self.column_metas("机构职能"))
+
     def column(self, column: Column, page: int = 1) -> Answer:
         """A page of a list."""
         shown = column.on(self.night)[(page - 1) * self.per_page : page * self.per_page]
@@ -251,6 +264,7 @@ class Family:
             f'{self.crumbs(column.name)}<div class="{self.n("list-title")}"><h2>{column.name}</h2></div>'
             f"{self.empty(column)}{rows}{self.pager(column, page)}"
         )
+        body = f'{self.hot()}<div class="{self.n("right")}">{body}</div>' if self.hot_list else body
         return self.html(f"{column.name}-{self.owner}", body, self.metas() | self.column_metas(column.name))
 
     def rows(self, column: Column, articles: Sequence[Article], page: int) -> str:
@@ -259,6 +273,12 @@ class Family:
 
     def row(self, article: Article) -> str:
         return f'<li><a href="{self.article_path(article)}">{article.title}</a><span>{article.day}</span></li>\n'
+
+    def hot(self) -> str:
+        """What is read most, with its days: on every list and article."""
+        articles = [article for column in self.columns[:3] for article in column.there(0)[1:3]]
+        rows = "".join(f"<li>{self.link(article)}<em>{article.day}</em></li>" for article in articles)
+        return f'<div class="{self.n("side")}"><h3>热点推荐</h3><ul>{rows}</ul></div>'
 
     def empty(self, column: Column) -> str:
         """What the page says where its list holds nothing."""
@@ -281,6 +301,7 @@ class Family:
             f"{self.siblings(article)}"
         )
         metas = self.metas() | self.column_metas(article.column.name) | self.article_metas(article)
+        body += self.hot() if self.hot_list else ""
         missing = self.without | ({"PubDate"} if article.number in self.undated else set())
         kept = {name: value for name, value in metas.items() if name not in missing}
         return self.html(f"{article.title}-{self.owner}", body, kept)
@@ -301,7 +322,13 @@ class Family:
 
     def paragraphs(self, article: Article) -> str:
         text = "".join(f"<p>　　{sentence}</p>\n" for sentence in article.text)
-        return text + self.planted.get(article.number, "")
+        return text + self.signature(article) + self.planted.get(article.number, "")
+
+    def signature(self, article: Article) -> str:
+        if not article.signed:
+            return ""
+        day = f"{article.made.year}年{article.made.month}月{article.made.day}日"
+        return f'<p style="text-align:right">{article.source}</p><p style="text-align:right">{day}</p>'
 
     def siblings(self, article: Article) -> str:
         """上一篇, 下一篇."""
@@ -328,14 +355,21 @@ class Family:
         return '<link rel="stylesheet" href="/css/style.css">\n'
 
     def header(self) -> str:
-        return f'<div class="{self.n("header")}"><img src="/images/logo.png" alt="{self.owner}">{self.menu()}</div>\n'
+        today = TODAY - timedelta(days=NIGHTS - 1 - self.night)
+        clock = f"<span>今天是{today.year}年{today.month}月{today.day}日</span>" if self.dated_head else ""
+        logo = f'<img src="/images/logo.png" alt="{self.owner}">'
+        return f'<div class="{self.n("header")}">{clock}{logo}{self.menu()}</div>\n'
 
     def menu(self) -> str:
         items = "".join(f'<li><a href="{self.column_path(one)}">{one.name}</a></li>' for one in self.columns)
-        return f'<div class="{self.n("nav")}"><ul><li><a href="/">首页</a></li>{items}</ul></div>'
+        duties = f'<li><a href="{STATIC}">机构职能</a></li>'
+        if self.nested_menu:
+            items = f'<li><a href="javascript:;">政务公开</a><ul class="{self.n("sub")}">{items}</ul></li>'
+        return f'<div class="{self.n("nav")}"><ul><li><a href="/">首页</a></li>{items}{duties}</ul></div>'
 
     def crumbs(self, *names: str) -> str:
-        known = {one.name: f'<a href="{self.column_path(one)}">{one.name}</a>' for one in self.columns}
+        pages = {"机构职能": STATIC} | {one.name: self.column_path(one) for one in self.columns}
+        known = {name: f'<a href="{path}">{name}</a>' for name, path in pages.items()}
         trail = self.separator.join(['<a href="/">首页</a>', *(known.get(name, name) for name in names)])
         return f'<div class="{self.n("position")}">{self.position}{trail}</div>'
 
@@ -389,6 +423,8 @@ class Family:
                 day = first + timedelta(days=night - 1 - self.random.randint(0, 1))
                 column.articles.insert(0, self._article(column, day, night))
         column.articles.sort(key=lambda one: (one.day, one.night), reverse=True)
+        if self.grammar.chance(0.25):
+            column.pinned = self.random.choice(column.articles[2:]).number
         return column
 
     def _new(self, kind: Kind) -> int:
@@ -401,7 +437,7 @@ class Family:
         clock = f"{self.random.randint(8, 18):02}:{self.random.randint(0, 59):02}"
         made = day - timedelta(days=self.random.randint(2, 12))
         title, text = grammar.title(column.kind, day), grammar.text(day)
-        return Article(number, column, title, day, night, clock, grammar.source(), text, made)
+        return Article(number, column, title, day, night, clock, grammar.source(), text, made, grammar.chance(0.4))
 
     def _encoded(self, page: str) -> bytes:
         return page.encode(self.charset, "xmlcharrefreplace")

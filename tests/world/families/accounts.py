@@ -28,8 +28,8 @@ class Accounts(Family):
         return [*super().expected(), *(Expected(self.url(path), name, None, NO_LIST) for path, name in pages)]
 
     def menu(self) -> str:
-        more = f'<li><a href="{OPEN}">政务公开</a></li><li><a href="{MEDIA}">政务新媒体</a></li></ul>'
-        return super().menu().replace("</ul>", more)
+        more = f'<li><a href="{OPEN}">政务公开</a></li><li><a href="{MEDIA}">政务新媒体</a></li></ul></div>'
+        return super().menu().removesuffix("</ul></div>") + more
 
     def accounts(self) -> Answer:
         cards = "".join(self._card(unit, number) for number, unit in enumerate(self.units))

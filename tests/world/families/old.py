@@ -64,7 +64,7 @@ class Gbk(Family):
 
     def article_text(self, article: Article) -> str:
         text = "<br>".join(f"　　{sentence}" for sentence in article.text)
-        planted = self.planted.get(article.number, "")
+        planted = self.signature(article) + self.planted.get(article.number, "")
         return f'<table width="95%"><tr><td class="{self.n("content")}">{text}{planted}</td></tr></table>'
 
     def home_row(self, article: Article) -> str:
