@@ -2,7 +2,7 @@
 
 Healthy worlds over three nights: what is said above 提示, columns read with their true newest day, columns named as
 unread. `--faults`: the same worlds with a fault of every code planted, and what was missed. Both in this process with a
-running clock; `--served`: the first seed of each family over loopback with a real `monitor scan` a night. Seconds are
+running clock; `--served`: over loopback with a real `monitor scan` a night (seconds of the clock). Else seconds are
 the processor's. `--show N`: the first N sentences of each family that fails.
 """
 
@@ -23,6 +23,7 @@ from monitor.store import database
 from tests.world.families import FAMILIES
 from tests.world.faults import LEADERS, Fault, plant, plant_at_home, replace_home
 from tests.world.nights import Nights
+from tests.world.serving import ServedNights, served
 from tests.world.site import NIGHTS
 
 
@@ -53,24 +54,41 @@ def main() -> None:
     with _empty_database() as database_:
         for name in asked.family or FAMILIES:
             figures = Figures()
-            started = time.process_time()
+            seconds = time.perf_counter if asked.served else time.process_time
+            started = seconds()
             for seed in range(asked.first, asked.first + asked.seeds):
-                (_faulty if asked.faults else _healthy)(name, seed, database_, figures, asked.preset)
-            figures.seconds = time.process_time() - started
+                if asked.served:
+                    _served(name, seed, database_, figures)
+                else:
+                    (_faulty if asked.faults else _healthy)(name, seed, database_, figures, asked.preset)
+            figures.seconds = seconds() - started
             _print(name, figures, asked)
 
 
 def _healthy(name: str, seed: int, database_: Path, figures: Figures, preset: str) -> None:
     with _folder() as folder, closing(Nights(FAMILIES[name](seed), folder, database_, preset)) as nights:
-        wrong = 0
-        for night, verdict in enumerate(nights.all()):
-            figures.columns += verdict.columns
-            figures.read += verdict.read
-            figures.note(seed, night, verdict.wrong)
-            wrong += len(verdict.wrong)
-        figures.articles += verdict.articles
-        figures.dated += verdict.dated
-        figures.sentences += [f"seed {seed}: {one}" for one in nights.undated()]
+        _judge(nights, seed, figures)
+
+
+def _served(name: str, seed: int, database_: Path, figures: Figures) -> None:
+    with (
+        _folder() as folder,
+        served(FAMILIES[name], seed) as world,
+        closing(ServedNights(world, folder, database_)) as nights,
+    ):
+        _judge(nights, seed, figures)
+
+
+def _judge(nights: Nights, seed: int, figures: Figures) -> None:
+    wrong = 0
+    for night, verdict in enumerate(nights.all()):
+        figures.columns += verdict.columns
+        figures.read += verdict.read
+        figures.note(seed, night, verdict.wrong)
+        wrong += len(verdict.wrong)
+    figures.articles += verdict.articles
+    figures.dated += verdict.dated
+    figures.sentences += [f"seed {seed}: {one}" for one in nights.undated()]
     figures.worlds += 1
     figures.bad += wrong > 0
     figures.requests += len(nights.requests)
@@ -134,6 +152,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--family", action="append", choices=list(FAMILIES))
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--served", action="store_true")
     parser.add_argument("--preset", default="词表")
     parser.add_argument("--show", type=int, default=0)
     return parser.parse_args()

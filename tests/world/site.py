@@ -117,6 +117,7 @@ class Family:
         self.random = self.grammar.random
         self.n = Names(self.random, as_written=seed % 2 == 0)
         self.seed, self.base, self.night = seed, base, 0
+        self.elsewhere = ""  # the address under which all other hosts are served; empty: each under its own name
         self.code = f"37{self.random.randint(10**7, 10**8 - 1)}"
         self.code = self.code.ljust(10, "1")
         self.owner = f"{self.grammar.place}人民政府"
@@ -164,6 +165,10 @@ class Family:
 
     def url(self, path: str) -> str:
         return self.base + path.lstrip("/")
+
+    def abroad(self, url: str) -> str:
+        """The address of another host."""
+        return self.elsewhere + url.partition("://")[2] if self.elsewhere else url
 
     # Answers
 
@@ -234,7 +239,8 @@ class Family:
 
     def links(self) -> str:
         hosts = (("http://www.shengzf.example/", "省人民政府"), ("http://www.shizf.example/", "市人民政府"))
-        return "<div>友情链接：" + " ".join(f'<a href="{url}">{name}</a>' for url, name in hosts) + "</div>"
+        named = " ".join(f'<a href="{self.abroad(url)}">{name}</a>' for url, name in hosts)
+        return f"<div>友情链接：{named}</div>"
 
     def map(self) -> Answer:
         items = "".join(f'<li><a href="{self.column_path(one)}">{one.name}</a></li>' for one in self.columns)
@@ -377,8 +383,9 @@ class Family:
     separator: ClassVar[str] = " &gt; "
 
     def footer(self) -> str:
-        conac = "http://bszs.conac.cn/sitename?method=show&amp;id=0C3B2E2F6C5A4D0AE053012819AC0001"
-        jiucuo = f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={self.frame_code}&amp;url={self.base}"
+        conac = self.abroad("http://bszs.conac.cn/sitename?method=show&amp;id=0C3B2E2F6C5A4D0AE053012819AC0001")
+        jiucuo = self.abroad("https://zfwzgl.www.gov.cn/exposure/jiucuo.html")
+        jiucuo += f"?site_code={self.frame_code}&amp;url={self.base}"
         return (
             f'<div class="{self.n("footer")}"><p>主办单位：{self.owner}办公室　联系电话：0539-8100000　'
             '<a href="/wzdt.html">网站地图</a> <a href="/lxwm.html">联系我们</a></p>'

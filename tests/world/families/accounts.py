@@ -41,7 +41,8 @@ class Accounts(Family):
         picture = f'<img src="/images/code{number}.png" alt="{name}">'
         if self.pictures_only:
             return f"<li>{picture}<p>{name}</p><p>{self.media[number % 3]}</p></li>"
-        return f'<li><a href="http://account.example/u/{number}" target="_blank">{picture}<p>{name}</p></a></li>'
+        url = self.abroad(f"http://account.example/u/{number}")
+        return f'<li><a href="{url}" target="_blank">{picture}<p>{name}</p></a></li>'
 
     def catalogue(self) -> Answer:
         links = "".join(f'<dd><a href="{self.column_path(one)}">{one.name}</a></dd>' for one in self.columns)
