@@ -23,7 +23,7 @@ _NAMED = re.compile(
     r"|mbx|mianbaoxie|path|nav-?path|local|place|sitepath|channelpath|easysite-path)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:>>|>|≫|»|›|＞|→|▸|►|➤|/|／|\\|\||｜|－|--|::|·(?=\s)|\s-\s|—)\s*")
+_SEPARATOR = re.compile(r"\s*(?:>>|>|≫|»|›|＞|→|▸|►|➤|/|／|\\|\||｜|丨|┃|│|》|〉|❯|－|--|::|·(?=\s)|\s-\s|—)\s*")
 _HOME = re.compile(r"^(?:网站|本站|门户|站点|返回|中心|政府|官网)?(?:首页|主页|home)$|^index$", re.IGNORECASE)
 # What ends a path without being a column: 正文, 浏览正文, 文章详情 …
 _END = re.compile(
@@ -37,8 +37,8 @@ _CONTROL = re.compile(
 _ARROW_SIGN = re.compile("[>≫»›＞→▸►➤]")
 _ARROW = re.compile(r"\s*(?:-+>|>+|≫|»|›|＞|→|▸|►|➤)\s*")
 # Signs that part the entries of menus as well.
-_SLASH = re.compile(r"\s*(?:[/／|｜\\∕]|^\s*[-–—·•]+(?=\s|$)|(?<=\s)[-–—·•]+(?=\s|$))\s*")
-_BEGINS_WITH_SLASH = re.compile(r"\s*[/／|｜\\∕\-–—·•]")
+_SLASH = re.compile(r"\s*(?:[/／|｜丨┃│》〉❯\\∕]|^\s*[-–—·•]+(?=\s|$)|(?<=\s)[-–—·•]+(?=\s|$))\s*")
+_BEGINS_WITH_SLASH = re.compile(r"\s*[/／|｜丨┃│》〉❯\\∕\-–—·•]")
 _OF_MENU = re.compile(
     r"登录|注册|english|无障碍|适老|长者|关怀|收藏|设为首页|地图|联系|手机|移动|繁|关于|邮箱|微信|微博|客户端|rss|帮助|搜索",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _LONGEST_NAME = 30
 _NOWHERE = "#"  # a link, but to no page
 Part = tuple[str, str]  # name, address or ""
 _SIGNS = "：:-—[]【】|·.。 >»›→＞"
-_FRAME = "：:-—[]【】|｜/／\\·.。 \t\r\n　>≫»›→＞▸►➤"
+_FRAME = "：:-—[]【】<＜«|｜丨┃│❯/／\\·.。 \t\r\n　>≫»›→＞▸►➤"
 _LONGEST = 300  # characters of a breadcrumb
 _MOST = 12
 _MOST_NODES = 200
@@ -93,6 +93,7 @@ def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator
     end = content if content >= 0 else len(tree)
     yield from _chains(tree, layout, base, end)
     yield from reversed(list(_slashed(tree, layout, base, end)))
+    yield from _written(tree, layout, end)
 
 
 @lru_cache(8192)
@@ -190,6 +191,20 @@ def _slashed(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[P
         chain = next(_chains_of(_tokens(tree, layout, base, node, stop, _SLASH)), [])
         if 2 <= len(chain) <= _MOST_SLASHED and _leads_down(chain):
             yield chain
+
+
+def _written(tree: Tree, layout: Layout, end: int) -> Iterator[list[Part]]:
+    """首页 / 政务公开 / …, without links."""
+    for node in [node for node, text in enumerate(tree.texts[:end]) if "首页" in text and len(text) < _LONGEST]:
+        names = [name.strip(_FRAME) for name in _SLASH.split(tree.texts[node])]
+        if (
+            not 2 <= len(names) <= _MOST_SLASHED
+            or not is_home_name(names[0])
+            or layout.regions[node] is not Region.MAIN
+        ):
+            continue
+        if all(0 < len(name) <= _LONGEST_NAME and not _OF_MENU.search(name) for name in names):
+            yield [(name, "") for name in names]
 
 
 def _leads_down(chain: list[Part]) -> bool:

@@ -59,6 +59,7 @@ _YEAR_LAST = re.compile(
 )
 _CODE_COMMENT = re.compile(r"/\*[^*]{0,500}\*/|(?<!:)//[^\n]{0,500}")
 _LITERAL = re.compile(r"""["']([^"'\n]{6,60})["']""")
+_MILLISECONDS = re.compile(r"1\d{12}")
 _LONGEST_LITERAL = 45
 _JS_DATE = re.compile(
     r"new\s+Date\(\s*(?:(?P<ms>1\d{12})|(?P<y>(?:19|20)\d\d)\s*,\s*(?P<m>\d{1,2})\s*,\s*(?P<d>\d{1,2}))\s*[,)]"
@@ -219,8 +220,11 @@ def todays(text: str) -> date | None:
 
 @lru_cache(4096)
 def of_meta(value: str) -> Stamp | None:
-    """The date of a PubDate: full, or in figures alone."""
-    found = stamps(value.strip()[:60], loose=True)
+    """The date of a PubDate: full, in figures alone, or in milliseconds."""
+    value = value.strip()[:60]
+    if _MILLISECONDS.fullmatch(value):
+        return _moment(int(value))
+    found = stamps(value, loose=True)
     return found[0] if found else None
 
 
@@ -239,11 +243,15 @@ def of_script(code: str) -> Stamp | None:
     return max(found.values(), key=lambda one: one.time) if len(days) == 1 else None
 
 
+def _moment(milliseconds: int) -> Stamp:
+    moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)).astimezone(BEIJING)
+    return Stamp(moment.date(), f"{moment:%H:%M}", 0, 0)
+
+
 def _of_constructor(match: re.Match[str]) -> Stamp | None:
     """new Date(1779581580000), new Date(2026, 4, 24): months count from 0."""
     if match["ms"]:
-        moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(match["ms"]))).astimezone(BEIJING)
-        return Stamp(moment.date(), f"{moment:%H:%M}", match.start(), match.end())
+        return _moment(int(match["ms"]))
     day = _day(match["y"], str(int(match["m"]) + 1), match["d"])
     return Stamp(day, "", match.start(), match.end()) if day else None
 

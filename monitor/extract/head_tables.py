@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from monitor.extract.tree import TEXT, Tree
@@ -39,6 +40,9 @@ class Cell(NamedTuple):
         return name if self.full.rstrip().endswith((":", "：")) or _LABEL.search(name) else ""
 
 
+_NOTHING = Cell("", "")
+
+
 def is_small(tree: Tree, table: int) -> bool:
     """A table of values, not one that lays out the page."""
     end = tree.ends[table]
@@ -64,8 +68,14 @@ def lines(tree: Tree, table: int) -> list[Cell] | None:
 
 
 def _cells(tree: Tree, row: int) -> list[Cell]:
-    cells = (node for node in tree.children(row) if tree.tags[node] in ("td", "th"))
-    return [_cell(tree, node) for _, node in zip(range(_MOST_CELLS), cells, strict=False)]
+    """A cell that is as wide as two stands twice, the second time empty."""
+    cells: list[Cell] = []
+    for node in tree.children(row):
+        if tree.tags[node] in ("td", "th") and len(cells) < _MOST_CELLS:
+            span = tree.attr(node, "colspan").strip()
+            cells.append(_cell(tree, node))
+            cells += [_NOTHING] * (min(int(span), _MOST_CELLS) - 1 if span.isdecimal() and len(span) < 3 else 0)
+    return cells
 
 
 def _cell(tree: Tree, cell: int) -> Cell:
@@ -88,7 +98,31 @@ def _heads(row: list[Cell], below: list[Cell]) -> bool:
     """A row of nothing but labels above a row of values."""
     if len(row) < 2 or len(row) != len(below) or any(cell.label for cell in below):
         return False
-    return all(cell.label for cell in row) and any(cell.full for cell in below)
+    named = [cell for cell in row if cell.full]
+    return len(named) > 1 and all(cell.label for cell in named) and any(cell.full for cell in below)
+
+
+def gridded(lines: list[str]) -> list[str]:
+    """A row of labels without colons above a row of values, in boxes that are no table: each value behind its label.
+
+    An empty value leaves no line; then it is not known which is whose, and none has one.
+    """
+    at = next((place for place in range(len(lines) - 3) if _is_name(lines[place])), -1)
+    if at < 0:
+        return lines
+    texts = [(place, line) for place, line in enumerate(lines) if place >= at and line != CUT]
+    names = list(takewhile(_is_name, (line for _, line in texts)))
+    values = [line for _, line in texts[len(names) : 2 * len(names)]]
+    if len(names) < 2 or not any(_DIGIT.search(value) for value in values):
+        return lines
+    whole = len(values) == len(names) and not any(Cell(value, value).label for value in values)
+    end = texts[2 * len(names) - 1][0] + 1 if whole else texts[len(names) - 1][0] + 1
+    paired = [f"{name}：{value}" for name, value in zip(names, values, strict=True)] if whole else names
+    return [*lines[:at], *(part for line in paired for part in (line, CUT)), *lines[end:]]
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= _LONGEST_LABEL and line[-1:] not in (":", "：") and bool(Cell(line, line).label)
 
 
 def _beside(row: list[Cell]) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
-from monitor.extract.title import Title, above_text, says_nothing, title_of
+from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
 from monitor.extract.tree import parse
 from monitor.extract.urls import Base
 from monitor.extract.zones import Zones
@@ -64,7 +64,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
         title=title.text,
         meta_date=published.stated,
         source=imprint.source_of(zones, page.meta),
-        column=_column(path) or page.stated("ColumnName"),
+        column=_column(path) or page.stated("ColumnName").removeprefix(page.stated("SiteName")),
         column_url=crumbs.url,
         breadcrumb=path,
         charset=charset,
@@ -87,10 +87,11 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
 
 def _as_article(found: Document, page: Page, zones: Zones, published: Published, heading: Title) -> Document:
     title = found.title
-    if not heading.sure and (heading.node < 0 or says_nothing(title)):
+    if not heading.sure and (heading.node < 0 or heading.is_name or says_nothing(title)):
         marked = above_text(page.tree, page.layout, page.meta, page.content)
-        nothing = says_nothing(title)
-        title = marked.text or imprint.line_above(zones) or (_column(found.breadcrumb) if nothing else "") or title
+        title = marked.text or imprint.line_above(zones) or title
+        if says_nothing(title):
+            title = headline(page.tree, page.layout, page.meta, page.content) or _column(found.breadcrumb) or title
     return replace(
         found,
         title=title,

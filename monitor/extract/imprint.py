@@ -40,7 +40,7 @@ _NO_STAMP = re.compile(
 )  # a date in a sentence
 # A label with its colon, or at the end of its line; what should follow is the day.
 _LABEL_OF_DAY = re.compile(
-    rf"(?:{_ACT}\s*的?\s*{_OF_TIME}|时间发布|(?:^|(?<=[\s|｜\[【(（\f]))(?:时\s*间|日\s*期)|更\s*新\s*{_OF_TIME})\s*(?:[:：]|$)",
+    rf"(?:{_ACT}\s*的?\s*{_OF_TIME}|时间发布|(?:^|(?<=[\s|｜\[【(（\f]))(?:时\s*间|日\s*期)|更\s*新\s*{_OF_TIME})\s*(?P<colon>[:：]|[】\]]|$)",
     re.MULTILINE,
 )
 _DONE = re.compile(r"\s{0,2}(?:发布|发表|刊发|刊登|更新|上传)(?![\u4e00-\u9fff])")  # 2026-05-24 08:13更新
@@ -68,7 +68,8 @@ _SIGNED = re.compile(
     r"(?P<day>(?:(?:19|20)\d\d|[〇○零ОοOo0一二三四五六七八九]{4})\s?年[^，。；：\n]{4,12}[日号])$"
 )
 _NAME = (
-    r"[^\S\f]*[\[【（(]?[^\S\f]*([^\s|｜\[\]【】(（）)]{2,40}(?: [^\s:：|｜\[\]【】(（）)\d]{2,20}(?=[\s\])】]|$))?)"
+    r"[^\S\f]*[\[［【〔(（]?[^\S\f]*"
+    r"([^\s|｜\[\]［］【】〔〕(（）)]{2,40}(?: [^\s:：|｜\[\]［］【】〔〕(（）)\d]{2,20}(?=[\s\]］)】〕]|$))?)"
 )
 _COLON_BEHIND = r"[^\S\f]*[:：]"
 _SOURCES = (
@@ -109,7 +110,7 @@ class Published(NamedTuple):
     unread: bool = False  # a label of the day is there, but a script fills it
 
 
-_REACH = 24  # characters around a date in which its label stands
+_REACH, _BEHIND = 24, 60  # characters before a date in which its label stands, and behind it
 _METAS = ("pubdate", "pubtime", "publishdate", "publishtime", "article:published_time", "datepublished")
 _COLON = re.compile(r"[:：]\W{0,4}$")
 _IN_SENTENCE = re.compile(r"[\u4e00-\u9fff，,、；;]$")
@@ -220,11 +221,13 @@ def _signature(lines: list[str]) -> Stamp | None:
 
 
 def _is_emptied(zones: Zones) -> bool:
-    """A label of the day without one: a script fills it."""
+    """A label of the day without one: a script fills it. Without a colon it may head a row of values."""
     zone = zones.after_title
-    return any(
-        found.start() < min(zone.inside, _prose(zone.plain)) for found in _LABEL_OF_DAY.finditer(zone.plain)
-    ) or any(_LABEL_OF_DAY.search(one.plain[: one.inside]) for one in (zones.before_title, zones.above))
+    end = min(zone.inside, _prose(zone.plain))
+    labels = [found for found in _LABEL_OF_DAY.finditer(zone.plain[:end])]
+    for one in (zones.before_title, zones.above):
+        labels += _LABEL_OF_DAY.finditer(one.plain[: one.inside])
+    return any(found["colon"] for found in labels) or (bool(labels) and not _unlabelled(zone))
 
 
 def _relative(zone: Zone, clock: Callable[[], date | None]) -> Stamp | None:
@@ -303,7 +306,7 @@ def _rank(zone: Zone, stamp: Stamp, prose: int) -> int:
     """How surely a date is the day of publication, by the words around it and where it stands."""
     text = zone.plain
     before = text[max(0, stamp.start - _REACH) : stamp.start].rsplit(CUT, 1)[-1]
-    rank = _by_words(before, text[stamp.end : stamp.end + _REACH].split(CUT, 1)[0], stamp)
+    rank = _by_words(before, text[stamp.end : stamp.end + _BEHIND].split(CUT, 1)[0], stamp)
     if stamp.start >= prose and (rank > _LABELLED or stamp.start >= zone.inside):
         return _OUT
     if stamp.start < zone.inside:
@@ -341,7 +344,7 @@ def _by_label(line: str) -> int:
 def _standing(before: str, after: str, stamp: Stamp, weekday: bool) -> int:
     """A date without a label: between breaks, or before a word of the imprint."""
     begins = not before.strip(" \t([（【") or "\n" in before[-3:] or not _IN_SENTENCE.search(before.rstrip(" \t(（[【"))
-    if not begins or _GOES_ON.match(after):
+    if not begins or (_GOES_ON.match(after) and not _PUBLISHER.match(after)):
         return _OUT
     if stamp.loose and not (_BREAK_BEFORE.search(before) and _BREAK_AFTER.match(after)):
         return _OUT

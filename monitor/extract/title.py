@@ -44,6 +44,10 @@ _HAPPENS = re.compile(
     r"关于|调研|召开|开展|举行|举办|新建|走进|走访|视察|考察|慰问|赴|建成|揭牌|成立|启动|印发|发布|推进|推动|荣?获|打造|参观|检查|督导|落户|开工"
     r"|竣工|签约|深入|加快|做好|切实|全面|助力|入选|通过|公示|公告|通知|致|向|到|在|将|被|为|与|和|对|把|让|一[所家座个批]|上线|开通|投用|使用"
 )
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百]{1,4}[章节条]|\d{1,2}[、.．]|附\s?[件表录])"
+)
+_OPENS, _GOES_ON = "（(【[—-", "，。；：:、）)"
 _OF_IMPRINT = re.compile(r"(?:时间|日期|来源|作者|字体|字号|次数)\s*[:：]")
 _SHORT_NAME = 14  # characters of a column's name
 _PROSE = 30  # characters of a text with a full stop: the main text has begun
@@ -53,6 +57,7 @@ class Title(NamedTuple):
     text: str = ""
     node: int = -1  # where it stands on the page; -1 when it is only in the head
     sure: bool = False  # of this page, not the constant name of a site, a column or a template
+    is_name: bool = False  # of the site or of a column, as another place of the page shows
 
 
 def title_of(tree: Tree, layout: Layout, meta: Mapping[str, str], window: str, content: int) -> Title:
@@ -62,8 +67,10 @@ def title_of(tree: Tree, layout: Layout, meta: Mapping[str, str], window: str, c
     heading, score = _heading(tree, layout, head, content)
     names = _Names(tree, layout, meta, content)
     if heading.node >= 0:
-        sure = score >= _STATED or (score >= _CONFIRMED and not names.are(heading.text))
-        return heading._replace(sure=sure and bare(heading.text) != names.site)
+        is_name = bare(heading.text) == names.site
+        if score < _STATED:
+            is_name = is_name or names.are(heading.text) or says_nothing(heading.text)
+        return heading._replace(sure=score >= _CONFIRMED and not is_name, is_name=is_name)
     if head.stated:
         return Title(
             head.stated,
@@ -80,7 +87,7 @@ def above_text(tree: Tree, layout: Layout, meta: Mapping[str, str], content: int
             if layout.unread[node] or layout.hidden[node] or layout.regions[node] is not Region.MAIN:
                 continue
             text = _once(tree.text(node, tree.ends[node]))
-            if not 6 <= len(text) <= 100 or _OF_IMPRINT.search(text) or _is_linked(tree, node):
+            if not 6 <= len(text) <= 100 or _OF_IMPRINT.search(text) or _NUMBERED.match(text) or _is_linked(tree, node):
                 continue
             if not names.are(text) and not says_nothing(text):
                 return Title(text, node, True)
@@ -182,7 +189,7 @@ def _heading(tree: Tree, layout: Layout, head: _Head, content: int) -> tuple[Tit
         score = _score(bare(text), stated, window, main, weight)
         if score >= _EQUAL and _is_linked(tree, node):
             score = 5  # in a menu or a side list that names this page too
-        if score > best_score and score < _EQUAL and _is_inside(tree, node, content):
+        if score > best_score and score < _EQUAL and _is_inside(tree, node, content, text):
             continue
         if score > best_score and not (score < 5 and _is_linked(tree, node)):  # a logo
             best, best_score = Title(text, node), score
@@ -205,11 +212,34 @@ def _heading_text(tree: Tree, layout: Layout, node: int) -> str:
     return text if 2 <= len(text) <= LONGEST else ""
 
 
-def _is_inside(tree: Tree, node: int, content: int) -> bool:
-    """A heading in the text: other text of the same box stands before it."""
+def _is_inside(tree: Tree, node: int, content: int, text: str) -> bool:
+    """A heading in the text: numbered, or other text of the same box stands before it."""
     if content < 0 or node <= content:
         return False
+    if _NUMBERED.match(text):
+        return True
     return sum(len(text.strip()) for text in tree.texts[content:node]) >= _PROSE
+
+
+def headline(tree: Tree, layout: Layout, meta: Mapping[str, str], content: int) -> str:
+    """The last line before the text that reads like a headline, where no template marks one."""
+    names, prose = _Names(tree, layout, meta, content), _prose(tree, layout)
+    for node in range(prose - 1, -1, -1):
+        text = tidy(tree.texts[node])
+        if (
+            not 8 <= len(text) <= 60
+            or layout.regions[node] is not Region.MAIN
+            or layout.unread[node]
+            or layout.hidden[node]
+        ):
+            continue
+        if not _HAPPENS.search(text) or _OF_IMPRINT.search(text) or names.are(text):
+            continue
+        if text[0] in _OPENS or text[-1] in _GOES_ON:
+            continue
+        if not any(tree.tags[above] in ("a", "option", "title") for above in islice(tree.ancestors(node), 6)):
+            return text
+    return ""
 
 
 def _prose(tree: Tree, layout: Layout) -> int:

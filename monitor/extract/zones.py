@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from monitor.extract import dates
-from monitor.extract.head_tables import CUT, is_small, lines
+from monitor.extract.head_tables import CUT, gridded, is_small, lines
 from monitor.extract.page import Page
 from monitor.model import Region
 
@@ -114,7 +114,7 @@ class _Reading:
         self._plain: list[str] = []
         self._full: list[str] = []
         self._length = self._shown = 0
-        self._inside = 1 << 30
+        self._text_at = 1 << 30  # lines of `_plain` before the main text
 
     def read(self, start: int, end: int) -> Zone:
         tree, layout, content = self._page.tree, self._page.layout, self._page.content
@@ -137,7 +137,15 @@ class _Reading:
             if node == content:
                 self._begin_text()
             node += 1
-        return Zone("\n".join(self._plain), "\n".join(self._full), self._inside)
+        return self._zone()
+
+    def _zone(self) -> Zone:
+        above, text = self._plain[: self._text_at], self._plain[self._text_at :]
+        full = self._full
+        if any("日期" in line or "时间" in line for line in above):
+            above, full = gridded(above), gridded(full)
+        inside = len("\n".join([*above, ""])) if text else 1 << 30
+        return Zone("\n".join([*above, *text]), "\n".join(full), inside)
 
     def _element(self, node: int) -> int:
         """What an element says by being there; the node that comes next."""
@@ -157,7 +165,7 @@ class _Reading:
 
     def _begin_text(self) -> None:
         if self._page.named:
-            self._inside = sum(map(len, self._plain)) + len(self._plain)
+            self._text_at = len(self._plain)
         self._cut()
 
     def _add(self, text: str, is_plain: bool = True) -> None:

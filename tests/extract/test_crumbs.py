@@ -95,3 +95,12 @@ def test_a_column_has_no_line_break_in_its_name() -> None:
         '<div class="zlydh">\n<a href="/">专栏</a> &gt;&gt; <a href="/s/">区政府</a> &gt;&gt; 公开\n 基础平台\n</div>'
     )
     assert article(body).column == "公开 基础平台"
+
+
+def test_a_path_without_links() -> None:
+    assert article("<div>首页 / 政务公开 / 通知</div>").breadcrumb == ("首页", "政务公开", "通知")
+
+
+def test_the_name_of_the_site_is_no_part_of_the_columns() -> None:
+    head = '<meta name="SiteName" content="某市门户网站"><meta name="ColumnName" content="某市门户网站动态"><title>标题</title>'
+    assert read(TEXT, url=URL, head=head).column == "动态"

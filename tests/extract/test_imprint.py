@@ -127,6 +127,15 @@ def test_the_source_is_what_the_page_shows(line: str, source: str) -> None:
         "<table><tr><td>发布日期</td><td>成文日期</td></tr><tr><td>2026-07-02</td><td>2026-06-20</td></tr></table>",
         "<table><tr><td>成文日期</td><td>2026-06-20</td></tr><tr><td>发布日期</td><td>2026-07-02</td></tr></table>",
         "<dl><dt>成文日期</dt><dd>2026-06-20</dd><dt>发布日期</dt><dd>2026-07-02</dd></dl>",
+        "<div><i>成文日期</i><i>发布日期</i></div><div><i>2026-06-20</i><i>2026-07-02</i></div>",
+        "<ul><li>成文日期</li><li>发布日期</li></ul><ul><li>2026-06-20</li><li>2026-07-02</li></ul>",
+        "<table><tr><td colspan=2>成文日期</td><td>发布日期</td></tr>"
+        "<tr><td>2026-06-20</td><td></td><td>2026-07-02</td></tr></table>",
+        "<table><tr><td>文号</td><td>成文日期</td></tr><tr><td>1</td><td>2026-06-20</td></tr>"
+        "<tr><td>发布日期</td><td>备注</td></tr><tr><td>2026-07-02</td><td></td></tr></table>",
+        "<div>2026-07-02 10:00 示例日报</div>",
+        "<div>李示例 发表于 2026-07-02 10:20</div>",
+        "<div>作者：办公室 于 2026-07-02 10:20:00 发布 浏览 23 次</div>",
     ],
 )
 def test_the_day_in_further_forms(line: str) -> None:
@@ -228,6 +237,8 @@ def test_a_day_of_the_document_is_no_stated_day_of_publication() -> None:
     [
         ("<div>来源：[ 示例日报 ]</div>", "示例日报"),
         ("<div>来源：【示例日报】 作者：李示例</div>", "示例日报"),
+        ("<div>来源：［ 示例日报 ］ 时间：2026-07-02</div>", "示例日报"),
+        ("<div>来源：-- 时间：2026-07-02</div>", ""),
         ("<div>来源：区政府办公室作者：李示例</div>", "区政府办公室"),
         ("<div>来源：<span></span> 作者：李示例</div>", ""),
         ("<div>来源：</div><div>浏览次数：23</div>", ""),

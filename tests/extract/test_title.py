@@ -163,3 +163,13 @@ def test_the_heading_of_the_column_never_beats_the_title_that_names_it(heading: 
 def test_a_heading_inside_the_text_is_not_the_title(inner: str, window: str) -> None:
     body = f'<h2>{TITLE}</h2>{DAY}<div id="vsb_content">{TEXT}{inner}{TEXT}</div>'
     assert read(body, head=f"<title>{window}</title>", url=ARTICLE).title == TITLE
+
+
+def test_a_headline_that_no_template_marks() -> None:
+    body = '<p style="text-align:center"><b>示例区召开年度工作会议</b></p>'
+    assert title(COLUMN + body, "<title>某区人民政府</title>") == "示例区召开年度工作会议"
+
+
+def test_a_logo_is_no_title() -> None:
+    body = f"<h1>某区人民政府</h1><h2>{TITLE}</h2>"
+    assert title(body, "<title>某区人民政府</title>") == TITLE

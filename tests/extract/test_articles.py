@@ -1,0 +1,54 @@
+"""What the grammar of articles says is true is what is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.extract import document
+from monitor.model import PageKind
+from tests.extract.articles import Article, article
+
+SEEDS = range(
+    300
+)  # of the thousands that a change of these rules is tried on: python -m tests.extract.test_articles 5000
+
+
+def misread(made: Article) -> list[str]:
+    """What is not read as it is."""
+    found = document(made.html.encode(), made.url)
+    answers = {
+        "kind": (found.kind, PageKind.ARTICLE),
+        "title": (found.title, made.title),
+        "day": (found.date, made.day),
+        "source": (found.source, made.source),
+        "column": (found.column, made.column),
+    }
+    return [f"{name}: {answer!r} for {true!r}" for name, (answer, true) in answers.items() if answer != true]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_article_is_read_as_it_is(seed: int) -> None:
+    made = article(seed)
+    assert misread(made) == [], (made.kinds, made.html)
+
+
+def main() -> None:
+    import sys
+    from collections import Counter
+
+    first, last = (0, int(sys.argv[1])) if len(sys.argv) < 3 else (int(sys.argv[1]), int(sys.argv[2]))
+    missed: Counter[str] = Counter()
+    shown = 0
+    for seed in range(first, last):
+        made = article(seed)
+        wrong = misread(made)
+        missed.update(line.partition(":")[0] for line in wrong)
+        missed["articles"] += bool(wrong)
+        if wrong and shown < 40:
+            shown += 1
+            print(seed, wrong, made.kinds)
+    print(dict(missed), "of", last - first)
+
+
+if __name__ == "__main__":
+    main()
