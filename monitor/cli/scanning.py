@@ -27,6 +27,8 @@ _SCANS = {
     "failed": "失败",
     "skipped": "跳过",
     "targets": "核查链接",
+    "requests": "请求合计",
+    "bytes": "字节",
     "warnings": "警告",
 }
 _PROBLEMS = {
@@ -134,6 +136,8 @@ def _scan_row(one: Scan) -> dict[str, Any]:
         "failed": sum(coverage["failed"].values()),
         "skipped": sum(coverage["skipped"].values()),
         "targets": coverage["targets_asked"],
+        "requests": coverage["requests"],
+        "bytes": coverage["bytes"],
         "warnings": list(one.warnings),
         "coverage": {name: value for name, value in coverage.items() if not isinstance(value, bool)},
     }

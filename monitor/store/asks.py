@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Outcome, PageKind
-from monitor.store.tables import fetches, pages, places
+from monitor.store.tables import fetches, findings, pages, places
 
 TARGET_KINDS = (PageKind.IMAGE, PageKind.OUTSIDE)
 FINE = (Outcome.OK, Outcome.UNCHANGED)
@@ -29,8 +29,13 @@ _KNOWN = (
 _GOOD_END = ("", *FINE, Outcome.REDIRECT)
 _LATER = 5
 AT_ONCE = 500  # rows
-MANY_PLACES = 100
+MANY_PLACES = 20  # pages of one kind: a fault that stands on more is one of their template
 looked_scan = sa.func.coalesce(pages.c.looked_scan_id, 0)  # by scans: a clock that was ahead leaves none behind
+# Which fault a finding is of: itself, or, where each page has a finding of its own, its code.
+fault_of = sa.case(
+    (findings.c.code == sa.literal_column("'date.missing'"), findings.c.code), else_=sa.cast(findings.c.id, sa.Text)
+)
+_ITS_FINDING = findings.c.id == places.c.finding_id
 BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
 
 
@@ -55,6 +60,13 @@ class Ask(NamedTuple):
     def address(self) -> str:
         """What is requested."""
         return self.asked or self.url
+
+
+class Wide(NamedTuple):
+    """A fault of a template: `fault_of`, and the kind of the pages on which it stands."""
+
+    fault: str
+    kind: str
 
 
 class Known(NamedTuple):
@@ -130,31 +142,40 @@ def asked(conn: Connection, scan_id: int) -> int:
     return conn.scalar(query.where(fetches.c.scan_id == scan_id, pages.c.kind.not_in(TARGET_KINDS))) or 0
 
 
-def widespread(conn: Connection, site: str) -> set[int]:
-    """Ids of the findings that stand (or stood) on very many pages: a fault in a menu or a footer, not in a page."""
-    joined = places.join(pages, pages.c.id == places.c.page_id)
-    query = sa.select(places.c.finding_id).select_from(joined).where(pages.c.site == site)
-    return set(conn.scalars(query.group_by(places.c.finding_id).having(sa.func.count() > MANY_PLACES)))
+def widespread(conn: Connection, site: str) -> set[Wide]:
+    """The faults that stand (or stood) on many pages of one kind: of a template, a menu, a footer, not of a page."""
+    joined = places.join(pages, pages.c.id == places.c.page_id).join(findings, findings.c.id == places.c.finding_id)
+    query = sa.select(fault_of, pages.c.kind).select_from(joined).where(pages.c.site == site)
+    rows = conn.execute(query.group_by(fault_of, pages.c.kind).having(sa.func.count() > MANY_PLACES))
+    return {Wide(fault, kind) for fault, kind in rows}
 
 
-def has_finding(apart_from: Collection[int]) -> sa.ColumnElement[bool]:
+def has_finding(apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
     """The page has an open finding of its own, or another page of its list has.
 
     What stands on a numbered page of a list moves to its neighbour when the list grows: unless both are looked at in
-    the same night, it would seem to be mended, and to come back.
+    the same night, it would seem to be fixed, and to come back.
     """
     other = pages.alias("other")
-    open_place = sa.and_(places.c.open, places.c.finding_id.not_in(sorted(apart_from)))
-    lists = sa.select(other.c.column_url).join(places, places.c.page_id == other.c.id).where(open_place)
+    lists = sa.select(other.c.column_url).join(places, places.c.page_id == other.c.id).join(findings, _ITS_FINDING)
+    lists = lists.where(places.c.open, _apart(other.c.kind, apart_from))
     lists = lists.where(other.c.kind == PageKind.LIST, other.c.column_url != "")
     of_such_a_list = sa.and_(pages.c.kind == PageKind.LIST, pages.c.column_url.in_(lists))
-    return sa.or_(sa.exists().where(places.c.page_id == pages.c.id, open_place), of_such_a_list)
+    return sa.or_(_has_place(places.c.open, apart_from), of_such_a_list)
 
 
-def closed_since(moment: datetime, apart_from: Collection[int]) -> sa.ColumnElement[bool]:
+def closed_since(moment: datetime, apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
     """A finding of the page's own closed after `moment`."""
-    closed = sa.and_(places.c.closed_at > moment, places.c.finding_id.not_in(sorted(apart_from)))
-    return sa.exists().where(places.c.page_id == pages.c.id, closed)
+    return _has_place(places.c.closed_at > moment, apart_from)
+
+
+def _has_place(condition: sa.ColumnElement[bool], apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
+    of_page = sa.and_(places.c.page_id == pages.c.id, condition, _apart(pages.c.kind, apart_from))
+    return sa.exists().select_from(places.join(findings, _ITS_FINDING)).where(of_page).correlate(pages)
+
+
+def _apart(kind: sa.ColumnElement[str], wide: Collection[Wide]) -> sa.ColumnElement[bool]:
+    return sa.tuple_(fault_of, kind).not_in(sorted(wide)) if wide else sa.true()
 
 
 def changes(site: str) -> sa.ColumnElement[bool]:
@@ -169,7 +190,7 @@ def _left(conn: Connection, site: str, scan_id: int, *asked: Any) -> sa.Select[t
     return query.order_by(rank, looked_scan, pages.c.id)
 
 
-def _rank(apart_from: Collection[int], site: str) -> sa.ColumnElement[int]:
+def _rank(apart_from: Collection[Wide], site: str) -> sa.ColumnElement[int]:
     return sa.case(
         (pages.c.kind == PageKind.HOME, 0),
         (pages.c.kind == PageKind.COLUMN, 1),

@@ -4,7 +4,9 @@ A full scan (the first one is always full) asks for everything that is known. Ot
 the columns, for what has an open finding or ended badly, for where a finding closed not long ago (what was mended in
 haste comes back), for what was never seen, for pages that lead to others and changed not long ago, and for one
 `revisit_days`th of the rest, the longest unseen first: so every page has its turn once in so many days. A finding
-that stands on very many pages (a footer) is looked at on a few of them, and on all once it has gone from those. What
+that stands on many pages of one kind (a footer, a template without a date) is looked at on a few of them. These close
+nothing but their own places; once it has gone from them all its pages are asked for, so that a repair is seen within
+two nights. What
 a plan wants is written down in `pages.wanted_scan_id` once: a scan that is resumed goes on with the same plan.
 """
 
@@ -19,24 +21,28 @@ from sqlalchemy.engine import Connection
 
 from monitor.extract.kinds import MEDIA, kind_of
 from monitor.model import PageKind
-from monitor.store import scans
+from monitor.store import looks, scans
 from monitor.store.asks import (
     AT_ONCE,
     BAD_END,
     TARGET_KINDS,
+    Wide,
     changes,
     closed_since,
+    fault_of,
     has_finding,
     looked_scan,
     widespread,
 )
 from monitor.store.pages import Found, add
+from monitor.store.places import PAGE_GONE, PAGE_MOVED
 from monitor.store.scans import Scan
-from monitor.store.tables import columns, pages, places
+from monitor.store.tables import columns, findings, pages, places
 
 HOPELESS = 10  # 404s in a row, over scans, after which a page has to wait for its turn like any other
 SAMPLE = 5  # pages on which a finding that stands on very many is looked at each night
-_MENDED = 3
+_FIXED = 3
+_LEFT = (PAGE_GONE, PAGE_MOVED)
 _ROOM_FOR_NEW = 0.9  # of the budget: the turn of old pages leaves the rest to new ones
 
 
@@ -101,12 +107,12 @@ def _become(conn: Connection, site: str, kind: PageKind, urls: Sequence[str]) ->
 
 def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now: datetime) -> None:
     wide = widespread(conn, scan.site)
-    quiet = wide - _being_mended(conn, scan)
+    sampled = wide - _gone_from_samples(conn, scan)
     closed_lately = closed_since(now - timedelta(days=revisit_days), wide)
     lately = sa.and_(changes(scan.site), pages.c.changed_at > now - timedelta(days=revisit_days))
-    _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(quiet), closed_lately, lately))
-    for finding_id in sorted(quiet):
-        _want(conn, scan, pages.c.id.in_(_samples(finding_id)))
+    _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(sampled), closed_lately, lately))
+    for one in sorted(sampled):
+        _want(conn, scan, pages.c.id.in_(_samples(scan.site, one)))
     must = _count(conn, scan, pages.c.wanted_scan_id == scan.id, _IS_PAGE)
     room = max(0, int(budget * _ROOM_FOR_NEW) - must)
     for kind, limit in ((_IS_PAGE, room), (~_IS_PAGE, None)):
@@ -115,19 +121,25 @@ def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now
         _want_longest_unseen(conn, scan, rest, turn if limit is None else min(turn, limit))
 
 
-def _being_mended(conn: Connection, scan: Scan) -> set[int]:
-    """Findings that lost several places in the last scan: what was mended there is mended elsewhere too."""
+def _gone_from_samples(conn: Connection, scan: Scan) -> set[Wide]:
+    """Faults that the last scan saw on none of the pages on which it looked for them, or on several no more: what was
+    fixed there may be fixed everywhere, and every page is looked at. Until it was, its place stays open.
+    """
     before = scans.previous(conn, scan.site, scan.id)
     if before is None:
         return set()
-    closed = sa.select(places.c.finding_id).where(places.c.closed_scan_id >= before.id, sa.not_(places.c.open))
-    return set(conn.scalars(closed.group_by(places.c.finding_id).having(sa.func.count() >= _MENDED)))
+    unseen = sa.and_(~places.c.open, places.c.closed_scan_id >= before.id, places.c.closed_reason.not_in(_LEFT))
+    seen = sa.and_(places.c.open, places.c.look >= looks.of_scan(conn, before.id))
+    clean, still = sa.func.sum(sa.case((unseen, 1), else_=0)), sa.func.sum(sa.case((seen, 1), else_=0))
+    query = sa.select(fault_of, pages.c.kind).select_from(_STANDING).where(pages.c.site == scan.site)
+    query = query.group_by(fault_of, pages.c.kind).having(clean > 0, sa.or_(still == 0, clean >= _FIXED))
+    return {Wide(fault, kind) for fault, kind in conn.execute(query)}
 
 
-def _samples(finding_id: int) -> sa.Select[tuple[int]]:
-    joined = places.join(pages, pages.c.id == places.c.page_id)
-    query = sa.select(places.c.page_id).select_from(joined).where(places.c.finding_id == finding_id, places.c.open)
-    return query.order_by(looked_scan, pages.c.id).limit(SAMPLE)
+def _samples(site: str, wide: Wide) -> sa.Select[tuple[int]]:
+    stands = sa.and_(pages.c.site == site, pages.c.kind == wide.kind, fault_of == wide.fault, places.c.open)
+    query = sa.select(places.c.page_id).select_from(_STANDING).where(stands)
+    return query.group_by(places.c.page_id, looked_scan, pages.c.id).order_by(looked_scan, pages.c.id).limit(SAMPLE)
 
 
 def _want(conn: Connection, scan: Scan, condition: sa.ColumnElement[bool]) -> None:
@@ -148,6 +160,7 @@ def _count(conn: Connection, scan: Scan, *conditions: Any) -> int:
 _UNSEEN: dict[str, Any] = {
     "looked_at": None, "outcome": "", "status": 0, "final_url": "", "error": "", "failures": 0, "gone": 0,
 }  # fmt: skip
+_STANDING = places.join(pages, pages.c.id == places.c.page_id).join(findings, findings.c.id == places.c.finding_id)
 _IS_PAGE = pages.c.kind.not_in(TARGET_KINDS)
 _IS_COLUMN = sa.exists().where(columns.c.page_id == pages.c.id)
 _EVERY_NIGHT = sa.or_(

@@ -74,7 +74,8 @@ class Scan:
 class Coverage:
     """What a scan asked for and how it ended. Numbers of pages, except `bytes` (decompressed, of new bodies).
 
-    `asked` = got + unchanged + redirected + failed. `skipped` was never asked for: by robots.txt, private address,
+    `asked` = got + unchanged + redirected + failed; `requests` = asked + targets_asked: every page and target that a
+    server was asked for, answers 304 included. `skipped` was never asked for: by robots.txt, private address,
     open circuit, budget or trap.
     """
 
@@ -84,6 +85,7 @@ class Coverage:
     redirected: int = 0
     failed: dict[str, int] = field(default_factory=dict)  # outcome → pages
     skipped: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
     bytes: int = 0
     columns: int = 0  # columns and home page that were really seen
     targets_asked: int = 0
@@ -224,7 +226,7 @@ def coverage(conn: Connection, scan_id: int) -> Coverage:
     got, unchanged, redirected = (of_pages.pop(name, 0) for name in (*_FINE, Outcome.REDIRECT))
     targets_ok = of_targets.pop(Outcome.OK, 0)
     return Coverage(
-        asked, got, unchanged, redirected, _named(of_pages), _named(skipped), size, seen_columns,
+        asked, got, unchanged, redirected, _named(of_pages), _named(skipped), asked + targets_asked, size, seen_columns,
         targets_asked, targets_ok, _named(of_targets), _unread(conn, scan_id),
     )  # fmt: skip
 

@@ -102,6 +102,7 @@ def test_coverage_names_every_page_by_how_it_ended(store: Store) -> None:
         redirected=1,
         failed={"not_found": 2, "timeout": 1},
         skipped={"robots": 4, "trap": 7},
+        requests=13,
         bytes=35,
         columns=1,
         targets_asked=3,
