@@ -332,7 +332,9 @@ class Link:
     href: str  # as written
     region: Region = Region.MAIN
     hidden: bool = False  # a visitor cannot see it (display:none, off-screen, zero size …)
-    tag: str = "a"  # a area iframe frame img script link style, video and other elements that show a file
+    tag: str = (
+        "a"  # a area iframe frame img script link style, video and other elements that show a file; refresh: sent there
+    )
     title: str = ""  # the title attribute: the full text of a cut link
     asked: str = ""
 

@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     Check("page.identity", "网站标识缺失", "功能设计·网站标识", MINOR, True, PAGE, identity.run),
     Check("page.meta", "页面标签不规范", "功能设计·页面标签", MINOR, True, PAGE, meta.run),
     Check("security.hidden_link", "暗链", W1, SERIOUS, False, PAGE, security.run),
+    Check("security.defaced", "页面被篡改", W1, SERIOUS, False, PAGE, security.defaced),
 )
 # What these say depends on today's date: nothing where the clock was set back.
 BY_CLOCK = frozenset(

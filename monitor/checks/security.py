@@ -1,4 +1,4 @@
-"""Signs of a hijacked page: security.hidden_link (暗链、非法链接).
+"""Signs of a hijacked page: security.hidden_link (暗链、非法链接), security.defaced (自动跳转到站外).
 
 Source: indicators A (W1), D (暗链 非法链接), G. May be a single veto, so it never confirms itself: a person decides.
 """
@@ -6,6 +6,7 @@ Source: indicators A (W1), D (暗链 非法链接), G. May be a single veto, so 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.checks import hosts
 from monitor.checks.hijack import hijacked
@@ -14,6 +15,7 @@ from monitor.model import Document, Link, PageKind, Problem, Region, Severity
 from monitor.personal_numbers import excerpt
 
 CODE = "security.hidden_link"
+DEFACED = "security.defaced"
 VISITED = frozenset({"a", "area", "iframe"})  # what a visitor follows
 LABELS = {
     "keywords": "关键词标签",
@@ -31,6 +33,18 @@ def run(view: PageView) -> Iterator[Problem]:
     if view.kind is not PageKind.ATTACHMENT:
         yield from _words(view)
         yield from _links(view)
+
+
+def defaced(view: PageView) -> Iterator[Problem]:
+    """security.defaced: the page sends its visitor to a host that is neither ours nor a public body's."""
+    seen: set[str] = set()
+    for link in view.document.links if view.kind is not PageKind.ATTACHMENT else ():
+        host = hosts.hostname(link.url)
+        if link.tag == "refresh" and host not in seen and hosts.is_stranger(view, link.url):
+            seen.add(host)
+            message = f"页面会自动跳转到站外网站 {host}，疑似被篡改，请核实"
+            found = _problem(f"host:{host}", message, "", link.region, "", target=link.url)
+            yield replace(found, code=DEFACED)
 
 
 def _words(view: PageView) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from monitor.extract import datastore, embedded
+from monitor.extract.refresh import refresh
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base, address, join, stub
@@ -14,7 +15,6 @@ from monitor.model import Region
 
 MAX_LINKS = 20_000
 MAX_TEXT = 500
-_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _MOVED = re.compile(
     r"(?:^|[\s;{(.])location(?:\.href)?\s*=\s*['\"]([^'\"\s+]{1,300})['\"]\s*(?:[;}\r\n]|$)"
     r"|location\.(?:replace|assign)\(\s*['\"]([^'\"\s+]{1,300})['\"]\s*\)"
@@ -157,16 +157,18 @@ def _text(tree: Tree, node: int) -> str:
 
 
 def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
-    """`<meta http-equiv="refresh">`: the page sends its visitor on."""
-    if tree.attr(node, "http-equiv").lower() != "refresh":
+    """`<meta http-equiv="refresh">`: the page sends its visitor on, unless it does so only where no scripts run."""
+    if tree.attr(node, "http-equiv").lower() != "refresh" or any(
+        tree.tags[n] == "noscript" for n in tree.ancestors(node)
+    ):
         return ()
-    found = _REFRESH.match(tree.attr(node, "content"))
-    return (_sent_on(base, found[1]),) if found else ()
+    found = refresh(tree.attr(node, "content"))
+    return (_sent_on(base, found.href, "refresh"),) if found and found.href else ()
 
 
-def _sent_on(base: str, href: str) -> Sight:
+def _sent_on(base: str, href: str, tag: str = "link") -> Sight:
     key, asked = address(base, href)
-    return Sight(key, "", href, tag="link", asked=asked)
+    return Sight(key, "", href[:MAX_TEXT], tag=tag, asked=asked)
 
 
 def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]:

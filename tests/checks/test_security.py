@@ -135,3 +135,26 @@ class TestHiddenLinks:
     def test_a_number_in_the_text_is_masked_even_where_it_is_cut(self) -> None:
         (problem,) = linked(link(STRANGER, "，" * 35 + "13911112222", hidden=True))
         assert "1111" not in problem.message + problem.context + problem.wrong
+
+
+class TestDefaced:
+    def sent(self, url: str, **more: object) -> list[Problem]:
+        links = (Link(url, "", url, tag="refresh"), Link("http://a.stranger.example/", "x", "x"))
+        return list(security.defaced(page(links=links, **more)))  # type: ignore[arg-type]
+
+    def test_a_page_that_sends_its_visitor_to_a_stranger_is_for_a_person_to_judge(self) -> None:
+        (problem,) = self.sent(STRANGER)
+        assert (problem.code, problem.certain, problem.severity) == ("security.defaced", False, Severity.SERIOUS)
+        assert problem.target == STRANGER and "www.stranger.example" in problem.message
+
+    @pytest.mark.parametrize(
+        "url", ["http://h/new/", "http://www.sdzwfw.gov.cn/", "http://www.xinhuanet.com/", "", "http://www.12377.cn/"]
+    )
+    def test_a_page_that_sends_its_visitor_to_ours_or_to_a_public_body_is_fine(self, url: str) -> None:
+        view = page()
+        assert self.sent(url if url != "http://h/new/" else view.site.url) == []
+
+    def test_a_file_sends_nobody_on_and_one_host_is_one_problem(self) -> None:
+        assert list(security.defaced(page(PageKind.ATTACHMENT, links=(Link(STRANGER, "", "", tag="refresh"),)))) == []
+        twice = tuple(Link(f"{STRANGER}{n}", "", "", tag="refresh") for n in range(2))
+        assert len(list(security.defaced(page(links=twice)))) == 1

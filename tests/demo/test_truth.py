@@ -21,8 +21,10 @@ IN_ATTACHMENT = re.compile(r"download\.jsp|downfile\.jsp|/attach/")
 ISSUE_CODES = """
     column.stale column.blank home.stale link.dead link.soft link.intranet link.empty link.malformed attachment.broken
     text.typo text.form text.sensitive privacy.id_card privacy.mobile privacy.bank_card date.missing date.future
-    date.backdated page.identity page.meta security.hidden_link"""
-NAMED_BY_TARGET = {"link.dead", "link.soft", "link.intranet", "link.malformed", "security.hidden_link"}
+    date.backdated page.identity page.meta security.hidden_link security.defaced"""
+NAMED_BY_TARGET = {
+    "link.dead", "link.soft", "link.intranet", "link.malformed", "security.hidden_link", "security.defaced",
+}  # fmt: skip
 
 
 def page_of(district: District, row: Row, page: str) -> Got:

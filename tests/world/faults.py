@@ -36,6 +36,11 @@ TEXTS = (
     ("privacy.mobile", "<p>联系人：吴样本，手机：15400010023。</p>", ""),
     ("privacy.bank_card", "<p>开户行为示例农商银行，银行卡号：6228481201345678018。</p>", ""),
     (
+        "security.defaced",
+        '<meta http-equiv="refresh" content="9; URL=http://www.hg0088.example/index.html">',
+        "hg0088.example",
+    ),
+    (
         "security.hidden_link",
         '<div style="display:none"><a href="http://www.hg0088.example/index.html">澳门新葡京娱乐场</a></div>',
         "hg0088.example",
