@@ -7,7 +7,8 @@ scripts of common templates load pictures later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.extract.tree import Attributes
 
@@ -17,9 +18,9 @@ _CANDIDATES = 50  # of one srcset
 _ALWAYS_LAZY = ("data-src", "data-original")
 _LAZY = (*_ALWAYS_LAZY, "data-echo", "lazysrc", "original")
 _LIKE_AN_ADDRESS = re.compile(r"[./]")
-_CSS_URL = re.compile(
-    r"url\(\s{0,50}(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\s\"'()]{1,2000}))\s{0,50}\)", re.IGNORECASE
-)
+_IN_BRACKETS = r"\(\s{0,50}(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\s\"'()]{1,2000}))\s{0,50}\)"
+_CSS_URL = re.compile("url" + _IN_BRACKETS)  # a word for a start: found fast
+_CSS_URL_LOUD = re.compile("(?!url)(?i:url)" + _IN_BRACKETS)
 _IMPORT = re.compile(r"@import\s{1,50}(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})')", re.IGNORECASE)
 _NOT_FETCHED = re.compile(r"\.(?:htc|eot)(?:[?#]|$)", re.IGNORECASE)  # for browsers that are gone
 _ATTRIBUTES = {  # element → what it is shown from
@@ -39,23 +40,26 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|webp|svg|ico)(?:[?#]|$)", re.IGNO
 TARGETS = frozenset({"img", "video", "audio", "source", "track", "image", "input", "style"})  # looked at, never read
 
 
+def shows(tag: str, attrs: Attributes) -> bool:
+    """False for an input that is no picture."""
+    return tag != "input" or (attrs.get("type") or "").strip().lower() == "image"
+
+
 def addresses(tag: str, attrs: Attributes) -> Iterator[tuple[str, str]]:
     """(element as whose address it counts, address as written) of what this element is shown from."""
-    if tag == "input" and (attrs.get("type") or "").strip().lower() != "image":
-        return
     for name in _ATTRIBUTES[tag]:
         href = attrs.get(name) or ""
         if _is_fetched(href):
             yield "img" if name == "poster" or (tag in _READ and _PICTURE.search(href)) else tag, href
-    if tag in ("img", "source"):
+    if "srcset" in attrs and tag in ("img", "source"):
         yield from (("img", href) for href in candidates(attrs.get("srcset") or "") if _is_fetched(href))
 
 
 def loaded_later(attrs: Attributes, shown: bool) -> Iterator[str]:
     """What a script puts in the place of `src`. `shown`: it shows something already."""
     for name in _ALWAYS_LAZY if shown else _LAZY:
-        href = attrs.get(name) or ""
-        if _is_fetched(href) and _LIKE_AN_ADDRESS.search(href):
+        href = attrs.get(name)
+        if href and _is_fetched(href) and _LIKE_AN_ADDRESS.search(href):
             yield href
 
 
@@ -74,23 +78,40 @@ def candidates(srcset: str) -> list[str]:
     return found
 
 
-def of_style(css: str) -> list[str]:
-    """What a style shows: url() and @import, outside of comments."""
-    css = css[:_LONGEST_STYLE]
-    if "url(" not in css.lower() and "@import" not in css.lower():
-        return []
-    head, *parts = css.split("/*")
-    css = " ".join((head, *(part.partition("*/")[2] for part in parts)))
-    written = (match[1] or match[2] or match[3] for form in (_CSS_URL, _IMPORT) for match in form.finditer(css))
+def of_style(css: str) -> Sequence[str]:
+    """What a style shows: url() and @import, outside of comments. The same style stands on many pages."""
+    return _remembered(css) if len(css) <= _SHORT else _of_style(css[:_LONGEST_STYLE])
+
+
+def _of_style(css: str) -> Sequence[str]:
+    forms = [form for form, signs in _FORMS if any(sign in css for sign in signs)]
+    if not forms:
+        return ()
+    if "/*" in css:
+        head, *parts = css.split("/*")
+        css = " ".join((head, *(part.partition("*/")[2] for part in parts)))
+    written = (match[1] or match[2] or match[3] for form in forms for match in form.finditer(css))
     fetched = (href for href in written if _is_fetched(href) and not _NOT_FETCHED.search(href))
-    return list(dict.fromkeys(fetched))[:MOST_OF_A_STYLE]
+    return tuple(dict.fromkeys(fetched))[:MOST_OF_A_STYLE]
 
 
+_remembered = lru_cache(256)(_of_style)
+_SHORT = 20_000  # characters; 256 such styles are ten megabytes
+_FORMS = (  # a word for a start is found fast
+    (_CSS_URL, ("url(",)),
+    (_CSS_URL_LOUD, ("URL(", "Url(")),
+    (_IMPORT, ("@import", "@IMPORT", "@Import")),
+)
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _DESCRIPTOR = re.compile(r"[^,(]*(?:\([^)]*\)[^,(]*)*,?")
 
 
 def _is_fetched(href: str) -> bool:
     """False for what stands in the page itself: data:, a part of this page, nothing."""
-    start = href.lstrip()[:6].lower()
+    if href[:1] not in _DOUBTFUL:
+        return True
+    start = href[:100].lstrip()[:6].lower()
     return bool(start) and not start.startswith(("data:", "#", "about:", "blob:"))
+
+
+_DOUBTFUL = frozenset("dDaAbB# \t\r\n\f") | {""}

@@ -10,7 +10,7 @@ from monitor.extract import datastore, embedded
 from monitor.extract.refresh import refresh
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree, parse
-from monitor.extract.urls import Base, address, join, stub
+from monitor.extract.urls import Base, address, join
 from monitor.model import Region
 
 MAX_LINKS = 20_000
@@ -50,14 +50,16 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
     """All links in the order of the page; those inside a datastore stand at the place of its script."""
     links: list[Sight] = []
     attrs = tree.attrs
-    for node in _telling(tree):
+    drawn = frozenset(layout.drawn)
+    nodes = [node for node, tag in enumerate(tree.tags) if tag in _LEADING]
+    for node in sorted(drawn.union(nodes)) if drawn else nodes:
         tag = tree.tags[node]
         if tag == "a":
             if "href" in attrs[node]:
                 links.append(_anchor(tree, node, layout, base))
         elif tag in _LINKING:
             links += _LINKING[tag](tree, node, layout, base)
-        if "style" in attrs[node] or "background" in attrs[node]:
+        if node in drawn:
             links += _drawn(tree, node, layout, base)
         if len(links) >= MAX_LINKS:
             break
@@ -72,14 +74,6 @@ def leading(links: list[Sight]) -> list[Sight]:
 def shown(links: list[Sight]) -> list[Sight]:
     """What is only shown on the page: it is looked at, never read."""
     return [link for link in links if link.url and link.tag in embedded.TARGETS]
-
-
-def _telling(tree: Tree) -> list[int]:
-    """The nodes that may lead to an address."""
-    pairs = enumerate(zip(tree.tags, tree.attrs, strict=True))
-    return [
-        n for n, (tag, attrs) in pairs if tag in _LEADING or (attrs and ("style" in attrs or "background" in attrs))
-    ]
 
 
 def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
@@ -106,10 +100,12 @@ def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]
 def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     """A picture, a film …, also one that a script loads later; none for what is drawn from data."""
     tag, attrs = tree.tags[node], tree.attrs[node]
+    if not embedded.shows(tag, attrs):
+        return []
     found = [_framed(tree, node, layout, base, href, kind) for kind, href in embedded.addresses(tag, attrs)]
-    shows = any(one.url for one in found) and not stub(attrs.get("src") or "#")
+    shows = any(one.url for one in found)
     later = [_framed(tree, node, layout, base, href) for href in embedded.loaded_later(attrs, shows)]
-    return [*found, *(one for one in later if one.url)]
+    return [*found, *(one for one in later if one.url)] if later else found
 
 
 def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
@@ -125,7 +121,7 @@ def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
 def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     """The pictures behind an element."""
     attrs = tree.attrs[node]
-    hrefs = embedded.of_style(attrs.get("style") or "")
+    hrefs = [*embedded.of_style(attrs.get("style") or "")]
     if tree.tags[node] in _WITH_BACKGROUND and attrs.get("background"):
         hrefs.append(attrs["background"] or "")
     return [_framed(tree, node, layout, base, href, "img") for href in hrefs]

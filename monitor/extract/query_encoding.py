@@ -17,10 +17,12 @@ def query_charset(codec: str, body: bytes, declared: str = "") -> str:
 
     A page that declares gbk or gb2312, or nothing, encodes as GBK, of which a character takes two bytes at most.
     """
-    if not codec.startswith(("utf", "ascii")):
-        return _chinese(declared or declared_by(body)) if codec.startswith("gb") else codec
-    said = declared or declared_by(body)
-    return _chinese(said) if codec == "utf-8" and said.startswith("gb") and body.isascii() else UNICODE
+    if codec.startswith("gb"):
+        return _chinese(declared or declared_by(body))
+    if not codec.startswith("utf"):
+        return codec
+    said = (declared or declared_by(body)) if codec == "utf-8" and body.isascii() else ""
+    return _chinese(said) if said.startswith("gb") else UNICODE
 
 
 def encoded_query(href: str, charset: str) -> str:

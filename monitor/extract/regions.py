@@ -103,15 +103,17 @@ def _is_tiny(attrs: Attributes) -> bool:
 class Layout:
     """For every node of a tree its region, whether it is hidden, and whether it is unread (no text for readers).
 
-    `named`: the nodes that bear a class or an id, with both; several readers go by these names.
+    `named`: the nodes that bear a class or an id, with both; several readers go by these names. `drawn`: those behind
+    which a style may show a picture.
     """
 
-    __slots__ = ("_frames", "hidden", "named", "regions", "unread")
+    __slots__ = ("_frames", "drawn", "hidden", "named", "regions", "unread")
 
     def __init__(self, tree: Tree) -> None:
         size = len(tree)
         named: list[tuple[int, Traits]] = []
         self.named: list[tuple[int, str | None, str | None]] = []
+        self.drawn: list[int] = []
         self.regions: list[Region] = [Region.MAIN] * size
         self.hidden: list[bool] = [False] * size
         self.unread: list[bool] = [False] * size
@@ -125,6 +127,8 @@ class Layout:
             else:
                 tag, get = tags[node], attrs.get
                 cls, name, style = get("class"), get("id"), get("style")
+                if (style and "(" in style) or "background" in attrs:
+                    self.drawn.append(node)
                 if cls or name:
                     self.named.append((node, cls, name))
                 if cls or name or style or tag in _BARE:

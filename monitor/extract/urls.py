@@ -78,7 +78,9 @@ def address(base: str, href: str) -> Address:
         return _NOWHERE
     if not href.isascii() and isinstance(base, Base):
         href = encoded_query(href, base.charset)
-    scheme = _SCHEME.match(href)
+    if href.startswith(("http://", "https://")):
+        return _address("", href)
+    scheme = _SCHEME.match(href) if ":" in href else None
     if scheme and not (scheme[1] and scheme[2] is None):
         return _address("", href)
     root, folder = _parts(base)

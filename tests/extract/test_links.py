@@ -200,7 +200,7 @@ def test_an_embedded_file_or_page_is_read() -> None:
 )
 def test_a_hostile_style_costs_little(css: str) -> None:
     began = time.process_time()
-    assert of_style(css) == []
+    assert not of_style(css)
     assert candidates("(" * 100_000 + ", " * 100_000) is not None
     assert time.process_time() - began < 2
 
