@@ -130,6 +130,7 @@ class Outcome(StrEnum):
     DROPPED = "dropped"  # connected, then cut off
     TLS = "tls"  # certificate or handshake
     LOOP = "loop"  # redirects in a circle, or more than ten
+    REPLACED = "replaced"  # of a visit to a home page: 200, but a server's default page, a parked domain …
     # Could not look: never clean, never broken.
     TIMEOUT = "timeout"
     BLOCKED = "blocked"  # 403, 412, 521 or a firewall's challenge page
@@ -196,6 +197,7 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.DROPPED: "连接中断",
     Outcome.TLS: "证书或加密连接错误",
     Outcome.LOOP: "循环跳转",
+    Outcome.REPLACED: "不是本网站的页面",
     Outcome.TIMEOUT: "超时",
     Outcome.BLOCKED: "被防火墙拦截",
     Outcome.ROBOTS: "robots.txt 不允许访问",
@@ -404,13 +406,16 @@ class Template:
     texts: tuple[str, ...] = ()  # its longer texts
 
 
+REPLACED = "replaced"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The readable content of a fetch.
 
     `outcome` is "ok", or says why the content could not be read: "unreadable: <why>" (a broken, encrypted or
     scanned file), "unsupported: <type>", "html_in_disguise" (an attachment that is an HTML page),
-    "unknown_answer" (a list's end point sent something else).
+    "unknown_answer" (a list's end point sent something else), "replaced: <what>" (a home page that is not the site's).
     """
 
     url: str

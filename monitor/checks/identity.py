@@ -26,6 +26,9 @@ MARKS: Mapping[str, str] = {
     "contact": "联系方式",
     "sitemap": "网站地图",
 }
+# Proof that the footer was read: one of the marks that only a footer's text bears. A page without any may have its footer
+# in a frame or from a script.
+WRITTEN = ("site_code", "icp", "police", "sponsor")
 _CODE = re.compile(r"\d{10}|bm\d{8}")
 
 
@@ -79,7 +82,8 @@ def _filed_otherwise(view: PageView, code: str, filed: str) -> Iterator[Problem]
 
 def _missing(identity: Identity) -> Iterator[Answer]:
     absent = [name for mark, name in MARKS.items() if not getattr(identity, mark)]
-    if absent and identity.unread_includes:
+    seen = any(getattr(identity, mark) for mark in WRITTEN)
+    if absent and (identity.unread_includes or not seen):
         yield Undecided()
     elif absent:
         names = "、".join(absent)

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from monitor.crawl.judged import Elsewhere, connect, cut_after
 from monitor.crawl.outcomes import challenge, of_status
+from monitor.extract import replaced
 from monitor.extract.urls import asked, from_header
 from monitor.model import Outcome
 from monitor.store.probes import Probe
@@ -98,15 +99,19 @@ def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
             return outcome, 0, url, why
         target = asked(url, from_header(answer.location)) if 300 <= answer.status < 400 else ""
         if not target:
-            return _arrived(answer), answer.status, url, "" if answer.status < 300 else f"HTTP {answer.status}"
+            return _arrived(answer, url)
         url = target
     return Outcome.LOOP, 0, url, f"跳转超过 {LONGEST_CHAIN} 次"
 
 
-def _arrived(answer: _Answer) -> Outcome:
-    if answer.status < 300 and challenge(answer.body, links=answer.body.count(b"<a ")):
-        return Outcome.BLOCKED
-    return of_status(answer.status)
+def _arrived(answer: _Answer, url: str) -> tuple[Outcome, int, str, str]:
+    """As `_travel`. A page that is somebody else's is no site that opened."""
+    if answer.status >= 300:
+        return of_status(answer.status), answer.status, url, f"HTTP {answer.status}"
+    if challenge(answer.body, links=answer.body.count(b"<a ")):
+        return Outcome.BLOCKED, answer.status, url, ""
+    instead = replaced.of_body(answer.body)
+    return (Outcome.REPLACED if instead else of_status(answer.status)), answer.status, url, instead
 
 
 def _failure(error: Exception) -> tuple[Outcome, str]:

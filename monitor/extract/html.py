@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import starmap
 
-from monitor.extract import datastore, dates, filing, imprint
+from monitor.extract import datastore, dates, filing, imprint, replaced
 from monitor.extract.blocks import block, blocks_of
 from monitor.extract.charset import as_utf8, declared_in, decode
 from monitor.extract.crumbs import crumbs_of, is_home_name
@@ -26,7 +26,7 @@ from monitor.extract.title import Title, above_text, headline, says_nothing, tit
 from monitor.extract.tree import parse
 from monitor.extract.urls import Base
 from monitor.extract.zones import Zones
-from monitor.model import Block, Document, Link, ListItem, PageKind, Region
+from monitor.model import REPLACED, Block, Document, Link, ListItem, PageKind, Region
 
 _NO_TEXT = "正文: drawn by script"
 MAX_BODY = 16_000_000  # bytes that are looked at
@@ -82,7 +82,8 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     items = main_items(groups, home, today, shown)
     held = [group.place for group in main_groups(groups, home)] if items else []
     template = template_of(page, links, held, (item.url for item in items))
-    return _as_list(replace(found, template=template), page, items)
+    outcome = f"{REPLACED}: {what}" if home and (what := replaced.of_tree(tree)) else "ok"
+    return _as_list(replace(found, outcome=outcome, template=template), page, items)
 
 
 def _as_article(found: Document, page: Page, zones: Zones, published: Published, heading: Title) -> Document:

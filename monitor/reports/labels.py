@@ -48,6 +48,7 @@ LABELS: Mapping[str, str] = {
     "page.meta": "页面标签不规范",
     "page.slow": "页面打开缓慢",
     "site.unreachable": "站点无法访问",
+    "site.replaced": "首页被替换",
     "policy.unlinked": "政策与解读未关联",
     "report.structure": "年报格式错误",
     "report.arithmetic": "年报数据错误",
