@@ -26,6 +26,7 @@ _CHINESE = re.compile(
     rf"(?<!\d)(?P<y>[{_NOUGHT}一二三四五六七八九]{{4}}|(?:19|20)\d\d)\s?年\s?(?P<m>[{_NUMERAL}]{{1,2}}|\d{{1,2}})\s?月\s?"
     rf"(?P<d>[{_NUMERAL}]{{1,3}}|\d{{1,2}})\s?[日号]" + _CLOCK
 )
+_NUMERAL_END = re.compile(rf"[{_NUMERAL}]\s?[月日号]|[{_NOUGHT[:-3]}]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?"
@@ -44,7 +45,6 @@ _ENGLISH = tuple(
         rf"(?:\s[A-Z]{{3,4}})?\s{_YEAR_OF}",
     )
 )
-_MONTH_WORD = re.compile(r"(?<![A-Za-z])" + _MONTH.replace("?P<m>", "?:"), re.IGNORECASE)
 # Forms that may be a number of another kind: dates only where nothing else stands beside them.
 _TWO_DIGITS = re.compile(
     r"(?<![\w.\-/])(?P<y>\d\d)(?P<s>[-/.]|年)(?P<m>0[1-9]|1[0-2]|(?<=年)[1-9])(?:(?<!年\d)(?<!年\d\d)(?P=s)|月)"
@@ -64,7 +64,8 @@ _LONGEST_LITERAL = 45
 _JS_DATE = re.compile(
     r"new\s+Date\(\s*(?:(?P<ms>1\d{12})|(?P<y>(?:19|20)\d\d)\s*,\s*(?P<m>\d{1,2})\s*,\s*(?P<d>\d{1,2}))\s*[,)]"
 )
-_MAY_BE_LOOSE = re.compile(r"\d[-/.年]\d|(?:19|20)\d{6}")
+_FIGURES_RUN = re.compile(r"[0-9]+")
+_WHOLE, _BETWEEN = (8, 12, 14), ("-", "/", ".")  # figures of a day with its time; what stands inside a date
 _NARROW = str.maketrans("０１２３４５６７８９：／．－　", "0123456789:/.- ")
 _WIDE = re.compile("[０-９]")
 _SHORT = re.compile(r"(?<![\d.\-/])(?P<m>0?[1-9]|1[0-2])(?:[-/.]|月)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d.\-/%])日?")
@@ -100,9 +101,10 @@ def stamps(text: str, loose: bool = False) -> list[Stamp]:
     """
     text = narrow(text)
     found = [stamp for match in _FULL.finditer(text) if (stamp := _stamp(match, match["y"], match["m"], match["d"]))]
-    if "年" in text:
+    if "年" in text and _NUMERAL_END.search(text):
         found += _chinese(text)
-    if _MONTH_WORD.search(text):
+    low = text.lower()
+    if any(month in low for month in _MONTHS):
         found += _english(text)
     if loose:
         found += _loose(text)
@@ -194,20 +196,33 @@ def _english(text: str) -> list[Stamp]:
 
 
 def _loose(text: str) -> list[Stamp]:
-    if not _MAY_BE_LOOSE.search(text):
-        return []
-    found = [_stamp(match, match["y"], match["m"], match["d"], True) for match in _DIGITS.finditer(text)]
-    for match in _TWO_DIGITS.finditer(text):
-        year = int(match["y"])
-        if year < 50 and (match["s"] != "/" or year > 12):  # 11/03/26 may be either
-            found.append(_stamp(match, str(2000 + year), match["m"], match["d"], True))
-    for match in _YEAR_LAST.finditer(text):
-        a, b = match["a"], match["b"]
-        if int(b) > 12 or int(a) == int(b) or match["noon"]:
-            found.append(_stamp(match, match["y"], a, b, True))
-        elif int(a) > 12:
-            found.append(_stamp(match, match["y"], b, a, True))
+    found: list[Stamp | None] = []
+    for run in _FIGURES_RUN.finditer(text):
+        start, end = run.span()
+        if end - start <= 2:
+            if end < len(text) and text[end] in "-/.年" and text[start - 1 : start] not in _BETWEEN:
+                found.append(_two_digits(text, start) or _year_last(text, start))
+        elif end - start in _WHOLE and (match := _DIGITS.match(text, start)):
+            found.append(_stamp(match, match["y"], match["m"], match["d"], True))
     return [stamp for stamp in found if stamp]
+
+
+def _two_digits(text: str, start: int) -> Stamp | None:
+    match = _TWO_DIGITS.match(text, start)
+    if not match or int(match["y"]) >= 50 or (match["s"] == "/" and int(match["y"]) <= 12):  # 11/03/26 may be either
+        return None
+    return _stamp(match, str(2000 + int(match["y"])), match["m"], match["d"], True)
+
+
+def _year_last(text: str, start: int) -> Stamp | None:
+    """Day and month may stand in either order: read only where one of them is no month."""
+    match = _YEAR_LAST.match(text, start)
+    if not match:
+        return None
+    a, b = match["a"], match["b"]
+    if int(b) > 12 or int(a) == int(b) or match["noon"]:
+        return _stamp(match, match["y"], a, b, True)
+    return _stamp(match, match["y"], b, a, True) if int(a) > 12 else None
 
 
 def todays(text: str) -> date | None:

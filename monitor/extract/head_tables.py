@@ -107,9 +107,11 @@ def gridded(lines: list[str]) -> list[str]:
 
     An empty value leaves no line; then it is not known which is whose, and none has one.
     """
-    at = next((place for place in range(len(lines) - 3) if _is_name(lines[place])), -1)
+    at = next((place for place, line in enumerate(lines) if line[-1:] in ("期", "间") and _is_name(line)), -1)
     if at < 0:
         return lines
+    while at > 0 and (lines[at - 1] == CUT or _is_name(lines[at - 1])):
+        at -= 1
     texts = [(place, line) for place, line in enumerate(lines) if place >= at and line != CUT]
     names = list(takewhile(_is_name, (line for _, line in texts)))
     values = [line for _, line in texts[len(names) : 2 * len(names)]]

@@ -24,8 +24,9 @@ _POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
 _JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
 _JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
 _REPORTS = ("exposure", "zfwzgl", "pucha.kaipuyun", "jiucuo.html")
-_PICTURES = ("jiucuo", "JiuCuo", "JIUCUO", "zhaocuo", "jiu_cuo", "政府网站找错")
-_PICTURE = re.compile(r"jiu_?cuo|zhao_?cuo|政府网站找错", re.IGNORECASE)
+_PICTURE = re.compile(r"jiu_?cuo|zhao_?cuo")
+_LONGEST_NAME = 100
+_FRAMESET = 300  # nodes: a page of frames has no other text
 _CALL = re.compile(r"(?!void|return|history|window\.close)[A-Za-z_$][\w$.]*\s*\(")
 _INSIDE = 4  # nodes: a link around a picture
 _QUOTED_CODE = re.compile(r"""['"(]\s*(bm\d{8}|\d{10})\s*['")]""", re.IGNORECASE)
@@ -120,10 +121,10 @@ def _marked(page: Page) -> list[str]:
 
 def _pictured(page: Page, scripts: str) -> list[str]:
     """onclick="Link('code')", where a script of the page leads to the fault report or the picture shows its sign."""
-    leads = any(word in scripts for word in _REPORTS)
-    if not leads and not any(word in page.source for word in _PICTURES):
-        return []
+    leads = any(word in scripts for word in _REPORTS) and _QUOTED_CODE.search(page.source) is not None
     tree = page.tree
+    if not leads and not any(_shows_mark(tree.attrs[node]) for tag in ("img", "input") for node in tree.find(tag)):
+        return []
     found: list[str] = []
     for node, attrs in enumerate(tree.attrs):
         called = _called(tree.tags[node], attrs)
@@ -147,8 +148,10 @@ def _called(tag: str, attrs: Attributes) -> str:
 
 def _shows_mark(attrs: Attributes) -> bool:
     """A picture of the sign, by its file's name or by the words that stand for it."""
-    name = (attrs.get("src") or "").rpartition("/")[2][:100]
-    return _PICTURE.search(f"{name} {attrs.get('alt') or ''} {attrs.get('title') or ''}"[:300]) is not None
+    name = (attrs.get("src") or "")[-_LONGEST_NAME:].lower()
+    if "cuo" in name and _PICTURE.search(name.rpartition("/")[2]):
+        return True
+    return any("政府网站找错" in (attrs.get(words) or "") for words in ("alt", "title"))
 
 
 def _may_mark(source: str) -> bool:
@@ -200,7 +203,9 @@ def _whole(pattern: re.Pattern[str], text: str) -> str:
 
 def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
     """The footer comes from elsewhere: a script, a frame, an include that the server left undone."""
-    if next(page.tree.find("frame"), -1) >= 0:  # every text of a frameset stands elsewhere
+    if (
+        len(page.tree) < _FRAMESET and next(page.tree.find("frame"), -1) >= 0
+    ):  # every text of a frameset stands elsewhere
         return True
     if any(_INCLUDE.search(link.href) for link in links if link.tag in _INCLUDING):
         return True

@@ -223,16 +223,22 @@ def _signature(lines: list[str]) -> Stamp | None:
 def _is_emptied(zones: Zones) -> bool:
     """A label of the day without one: a script fills it. Without a colon it may head a row of values."""
     zone = zones.after_title
-    end = min(zone.inside, _prose(zone.plain))
-    labels = [found for found in _LABEL_OF_DAY.finditer(zone.plain[:end])]
-    for one in (zones.before_title, zones.above):
-        labels += _LABEL_OF_DAY.finditer(one.plain[: one.inside])
+    prose = _prose(zone.plain)
+    labels = [found for found in _labels(zone) if found.start() < prose]
+    labels += [*_labels(zones.before_title), *_labels(zones.above)]
     return any(found["colon"] for found in labels) or (bool(labels) and not _unlabelled(zone))
+
+
+@lru_cache(64)
+def _labels(zone: Zone) -> tuple[re.Match[str], ...]:
+    """The labels of a day of publication above the main text."""
+    text = zone.plain[: zone.inside]
+    return tuple(_LABEL_OF_DAY.finditer(text)) if "间" in text or "期" in text else ()
 
 
 def _relative(zone: Zone, clock: Callable[[], date | None]) -> Stamp | None:
     """发布时间：3天前, 昨天 10:20, 11-03."""
-    for label in _LABEL_OF_DAY.finditer(zone.plain[: zone.inside]):
+    for label in _labels(zone):
         value = zone.plain[label.end() : label.end() + 30].split(CUT, 1)[0].strip()
         words = value.split("\n", 1)[0].split()
         today = clock() if words and dates.is_relative(words[0]) else None

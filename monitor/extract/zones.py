@@ -18,7 +18,8 @@ _LAST = 1_500
 _LAST_LINES = 12
 _LONGEST_SCRIPT = 2_000  # characters
 # Links, and what says something by being there. Where a li, dt or tr begins, no value of a label before it goes on.
-_WATCHED = frozenset({"a", "script", "time", "table", "li", "dt", "tr"})
+_PARTS = frozenset({"li", "dt", "tr"})
+_WATCHED = frozenset({"a", "script", "time", "table", *_PARTS})
 _LABEL_AT_END = re.compile(r"(?:时\s*间|日\s*期|发布|发表|更新|on|date|time)\s*[:：]?\s*[\[【(（]?$", re.IGNORECASE)
 _LINKED = 4  # times as much, where most of it is links: a menu stands between
 
@@ -128,11 +129,13 @@ class _Reading:
             if text:
                 if not unread[node] and not hidden[node] and (regions[node] is region or regions[node] is main):
                     self._add(text.strip(), node >= link_end)
-            elif tags[node] in watched:
-                if tags[node] != "a":
+            elif (tag := tags[node]) in watched:
+                if tag in _PARTS:
+                    self._cut()
+                elif tag != "a":
                     node = self._element(node)
                     continue
-                if "href" in tree.attrs[node] and tree.ends[node] > link_end:
+                elif tree.ends[node] > link_end and "href" in tree.attrs[node]:
                     link_end = tree.ends[node]
             if node == content:
                 self._begin_text()
@@ -142,8 +145,9 @@ class _Reading:
     def _zone(self) -> Zone:
         above, text = self._plain[: self._text_at], self._plain[self._text_at :]
         full = self._full
-        if any("日期" in line or "时间" in line for line in above):
-            above, full = gridded(above), gridded(full)
+        paired = gridded(above)
+        if paired is not above:
+            above, full = paired, gridded(full)
         inside = len("\n".join([*above, ""])) if text else 1 << 30
         return Zone("\n".join([*above, *text]), "\n".join(full), inside)
 
@@ -157,8 +161,6 @@ class _Reading:
             self._script(node)
         elif tag == "time":
             self._time(node)
-        elif tag != "table":
-            self._cut()
         elif not page.layout.hidden[node] and self._table(node):
             return page.tree.ends[node]
         return node + 1
