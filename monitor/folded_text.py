@@ -41,9 +41,12 @@ class Table(dict[int, str]):
     def __init__(self, folded: Callable[[str], str]) -> None:
         super().__init__()
         self._folded = folded
+        self.uneven: set[str] = set()  # characters met for which none or several stand
 
     def __missing__(self, code: int) -> str:
         value = self[code] = self._folded(chr(code))
+        if len(value) != 1:
+            self.uneven.add(chr(code))
         return value
 
 
@@ -63,7 +66,7 @@ class Folded:
 def folded(text: str, table: Table) -> Folded:
     """The text by a table of one's own."""
     plain = text.translate(table)
-    if len(plain) == len(text) and all(len(table[code]) == 1 for code in set(map(ord, text))):
+    if len(plain) == len(text) and table.uneven.isdisjoint(text):
         return Folded(text, plain, range(len(text)))
     return Folded(text, plain, [at for at, char in enumerate(text) for _ in table[ord(char)]])
 

@@ -42,7 +42,9 @@ _DOUBLED = {str(digit): digit * 2 - 9 * (digit > 4) for digit in range(10)}
 STARS = "*×●○✱■□█◆•"
 _DASHES = "‐‑‒–—―−﹣－─━ーｰ~～〜"
 _DOTS = "·•・‧∙⋅．。｡"
-_DIGITS = re.compile(r"\d|[①-⓿❶-➓㈠-㊿⁰¹²³⁴-⁹₀-₉🄀-🄊\U0001d7ce-\U0001d7ff]")
+_DIGIT = r"\d①-⓿❶-➓㈠-㊿⁰¹²³⁴-⁹₀-₉🄀-🄊\U0001d7ce-\U0001d7ff"
+# Ten of them with little between: looked for first, for most texts have none.
+_MANY = re.compile(rf"[{_DIGIT}](?:[^\w\t\n]|[xX_]){{0,6}}(?:[{_DIGIT}](?:[^\w\t\n]|[xX_]){{0,6}}){{8}}[{_DIGIT}]")
 # What is no text: addresses (but for a number that only stands behind one), and hashes.
 _NO_TEXT = re.compile(
     r"(?:https?://|www\.)(?:(?![,;|()<>\"']\+?\d{11})[!-~])+|(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{32,64}(?![0-9a-z])",
@@ -122,7 +124,7 @@ class Candidate:
 
 def read(text: str) -> Folded | None:
     """The text as its digits are read, addresses of pages blotted out; None where it has too few digits for a number."""
-    if len(_DIGITS.findall(text)) < FEWEST - 1:
+    if len(text) < FEWEST or not _MANY.search(text):
         return None
     plain = folded(text, _NUMBERS)
     found = [match.span() for match in _NO_TEXT.finditer(plain.plain)]

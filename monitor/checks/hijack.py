@@ -8,7 +8,8 @@ page has no honest use for outside a campaign. The wider list for running text i
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from monitor.language.normalise import Folded, folded, spelled
 
 KINDS: dict[str, str] = {
     "赌博": """
@@ -36,8 +37,12 @@ _AGAINST = re.compile(
 
 def hijacked(text: str) -> tuple[str, str] | None:
     """(kind, word) of the first telling word in a title or a link's text; None where a campaign against it speaks."""
-    plain = _INNOCENT.sub("\ufffc", unicodedata.normalize("NFKC", text[:2000]).lower())
-    for found in _FOUND.finditer(plain):
-        if not _AGAINST.search(plain[max(0, found.start() - NEAR) : found.end() + NEAR]):
+    shown = spelled(text[:2000])
+    both = Folded.of(shown, folded(shown))
+    innocent = [found.span() for found in _INNOCENT.finditer(both.plain)]
+    for found in _FOUND.finditer(both.plain):
+        start, end = found.span()
+        is_word = both.one_word(start, end) and not any(first < end and start < last for first, last in innocent)
+        if is_word and not _AGAINST.search(both.plain[max(0, start - NEAR) : end + NEAR]):
             return _WORDS[found[0]], found[0]
     return None

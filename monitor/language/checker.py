@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from monitor.folded_text import Folded as Seen
+from monitor.folded_text import light
 from monitor.language.boundary import kept_together
 from monitor.language.guards import about_the_error, in_other_title, permits
 from monitor.language.layer import ModelLayer
 from monitor.language.match import Hit, Matcher, covered, longest
-from monitor.language.normalise import Folded, folded, readable
+from monitor.language.normalise import Folded, folded, readable, spelled
 from monitor.language.presets import DEFAULT, Preset, named
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.model import Problem
@@ -59,7 +61,7 @@ class Checker:
         """
         if not self._layer:
             return self
-        once = [text for text in dict.fromkeys(map(readable, texts)) if text not in self._read]
+        once = [text for text in dict.fromkeys(light(readable(one)).plain for one in texts) if text not in self._read]
         if not once:
             return self
         reader = object.__new__(type(self))
@@ -73,13 +75,14 @@ class Checker:
         Codes text.typo, text.expression, text.sensitive. Never raises, whatever the text. Nothing is matched across
         a tab or the end of a line.
         """
-        text = readable(text)
+        seen = light(readable(text))
+        text = seen.plain
         hits = self._form_hits(text)
         counted = longest([hit for hit in hits if _counts(self._pairs[hit.word], text, hit)])
         listed = [_wrong_form(self._pairs[hit.word], text, hit) for hit in counted]
         settled = [(hit.start, hit.end) for hit in hits if hit in counted or _excused(self._pairs[hit.word], text, hit)]
         found = [*listed, *self._unlisted(text, settled), *self._sensitive(text)]
-        return sorted(found, key=lambda problem: problem.start)[:MOST]
+        return [_placed(one, seen) for one in sorted(found, key=lambda problem: problem.start)[:MOST]]
 
     def _unlisted(self, text: str, settled: Sequence[tuple[int, int]]) -> list[Problem]:
         """What the model finds where the lists have not spoken: neither raised a form nor excused it."""
@@ -95,11 +98,12 @@ class Checker:
         return [hit for hit in hits if hit.word < len(self._pairs) and not covered(hit, innocent)]
 
     def _sensitive(self, text: str) -> Iterator[Problem]:
-        plain = folded(text)
+        shown = spelled(text)
+        plain = folded(shown)
         hits = self._words.find(plain)
         if not hits:
             return
-        both = Folded.of(text, plain)
+        both = Folded.of(shown, plain)
         innocent = [(hit.start, hit.end) for hit in hits if hit.word >= len(self._terms)]
         words = [hit for hit in hits if hit.word < len(self._terms) and not covered(hit, innocent)]
         for hit in longest([hit for hit in words if self._meant(hit, both)]):
@@ -117,6 +121,14 @@ class Checker:
             and not _spoken_about(self.wordlists.categories[term.category], both.text, start, end)
             and (not term.guard.segmented or kept_together(both.plain, hit.start, hit.end))
         )
+
+
+def _placed(problem: Problem, seen: Seen) -> Problem:
+    """The same where it stands in the text that was given."""
+    if isinstance(seen.at, range) or problem.end <= problem.start:
+        return problem
+    start, end = seen.span(problem.start, problem.end)
+    return replace(problem, start=start, end=end)
 
 
 def _words(terms: tuple[Term, ...]) -> Iterator[str]:

@@ -1,14 +1,17 @@
-"""Other ways of writing the same characters, undone so that each can still be found in the original.
+"""Disguises of words, taken off so that each character can still be found in the original.
 
-Typos are looked for in the text as it stands. Hijacked pages write in disguise (ｂｅｔ, 賭場, 赌*博, 六 合 彩):
-sensitive words are looked for in the folded text, from which separators are taken out.
+Typos are looked for in the text as a reader sees it (`folded_text.light`). Hijacked pages write in disguise (ｂｅｔ,
+賭場, 赌*博, 六 合 彩, 六、合、彩): sensitive words are looked for in the folded text, from which separators are taken out.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
+
+from monitor.folded_text import Table, deep_char
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -28,20 +31,31 @@ SIMPLIFIED += "荡营萨虚袜规计记论设评试诗询说诱诸调负货贱�
 TRADITIONAL += "頂項題風飛馬駕魚魷鮮雞鷹黃觀當鬥爭機構聲譽訂親戀館養"
 SIMPLIFIED += "顶项题风飞马驾鱼鱿鲜鸡鹰黄观当斗争机构声誉订亲恋馆养"
 
-# Never stand between two characters of one word in honest text.
-DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※\u200b\u200c\u200d\u2060\ufeff\u00ad"
-DISGUISE += "".join(map(chr, range(0x1F300, 0x1FB00)))
+# Never stand between two characters of one word in honest text; nor does any other symbol (￥ € ° → ♪ ×), see `_is_symbol`.
+DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※丶\u200b\u200c\u200d\u2060\ufeff\u00ad"
 # May stand there by layout (姓 名, 滨州·博兴): counts only when it stands between all characters of the word.
 SPACING = " \u00a0\u3000\u2002\u2003\u2009-－–—./．·•・…"
+# Part honest enumerations (枪、弹): taken off only where one of them parts three single characters and more.
+_PARTING = "、，,;；:：/／&＆%！!？?'‘’\"“”()（）\\[\\]【】<>《》〈〉{}「」の之"
+_SPELLED = re.compile(rf"[一-鿿]([{_PARTING}]{{1,2}})[一-鿿](?:\1[一-鿿])+")
 
-SEPARATORS = frozenset(DISGUISE + SPACING)
-FOLD: dict[int, int | None] = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **{code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)},
-    **{code: code + 32 for code in range(0x41, 0x5B)},
-    **dict(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True)),
-    **dict.fromkeys(map(ord, SEPARATORS)),
-}
+_CHANGED = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+_SEPARATORS = frozenset(DISGUISE + SPACING)
+
+
+def _word_char(char: str) -> str:
+    if char in _SEPARATORS or _is_symbol(char):
+        return ""
+    return "".join("" if one in _SEPARATORS else _CHANGED.get(one, one).lower() for one in deep_char(char))
+
+
+def _is_symbol(char: str) -> bool:
+    """￥ € ° → ♪ ×; not ⓑ ™ ℃, which hold letters."""
+    is_one = char > "\x7f" and unicodedata.category(char) in ("So", "Sc", "Sm", "Sk")
+    return is_one and not any(map(str.isalnum, deep_char(char)))
+
+
+FOLD = Table(_word_char)
 
 
 def readable(text: str) -> str:
@@ -49,14 +63,19 @@ def readable(text: str) -> str:
     return SURROGATE.sub("\ufffd", text) if SURROGATE.search(text) else text
 
 
+def spelled(text: str) -> str:
+    """`text` of the same length with the marks starred that part a word character by character: 六、合、彩."""
+    return _SPELLED.sub(lambda found: found[0].replace(found[1], "*" * len(found[1])), text)
+
+
 def folded(text: str) -> str:
-    """Half width, lower case, simplified, without separators. Tabs and line ends stay."""
+    """Half width, lower case, simplified, without separators and what is not seen. Tabs and line ends stay."""
     return text.translate(FOLD)
 
 
 def places(text: str) -> list[int]:
     """For each character of `folded(text)` its place in `text`."""
-    return [at for at, char in enumerate(text) if char not in SEPARATORS]
+    return [at for at, char in enumerate(text) for _ in FOLD[ord(char)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +99,9 @@ class Folded:
         gaps = [self.text[left + 1 : right] for left, right in pairwise(self.at[start:end])]
         if not any(gaps) or all(gaps):
             return True
-        return any(char not in SPACING for gap in gaps for char in gap)
+        return not all(_is_spacing(char) for gap in gaps for char in gap)
+
+
+def _is_spacing(char: str) -> bool:
+    plain = deep_char(char)
+    return char in SPACING or (plain != "" and all(one in SPACING for one in plain))
