@@ -32,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A correction to a discovered column. `url` is absolute."""
+    """A correction to a discovered column. `url` is its key, absolute; `asked` what is requested, "" where that is it."""
 
     url: str
     name: str = ""
@@ -41,6 +41,7 @@ class Column:
     unit: str = ""
     exempt: str = ""
     line: int = 0
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,18 @@ class Site:
     delay: float | None = None
     columns: tuple[Column, ...] = ()
     line: int = 0
+    asked: str = ""  # what is requested, where that is not `url`, the key
+
+    @property
+    def address(self) -> str:
+        """What is requested for the home page."""
+        return self.asked or self.url
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """Key → what is requested, of the home page and the columns, where that is not the key."""
+        columns = {column.url: column.asked for column in self.columns}
+        return {url: asked for url, asked in ({self.url: self.asked} | columns).items() if asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +124,14 @@ def describe(registry: Registry) -> list[dict[str, object]]:
 
 
 def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
-    from monitor.extract.urls import normalise  # here: the extraction's parsers are slow to import
+    from monitor.extract.urls import address  # here: the extraction's parsers are slow to import
 
     place, values = row
     _known_unit(tables, row, units)
-    url = normalise(values["url"])
+    url, asked = address("", values["url"])
     if not url:
         tables.wrong((*place, "url"), f"网址“{values['url'][:60]}”打不开或者太长", _ADDRESS)
-    values = values | {"url": url or values["url"], "line": tables.line(place)}
+    values = values | {"url": url or values["url"], "asked": asked, "line": tables.line(place)}
     columns = [
         column
         for found in tables.rows(values, "columns", fields.COLUMN, place)
@@ -130,11 +143,11 @@ def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
 
 def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str, ...]) -> Column | None:
     """None where the address is no good (and said so)."""
-    from monitor.extract.urls import join
+    from monitor.extract.urls import address
 
     place, values = row
     _known_unit(tables, row, units)
-    url = join(site["url"], values["url"])
+    url, asked = address(site["url"], values["url"])
     if not url:
         tables.wrong((*place, "url"), f"栏目网址“{values['url'][:60]}”打不开或者太长", _ADDRESS)
         return None
@@ -143,7 +156,7 @@ def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str,
         tables.wrong((*place, "url"), f"栏目网址“{values['url']}”不在网站 {site['id']} 上", mend)
         return None
     cls = values.pop("class", None)
-    return Column(**values | {"url": url, "cls": cls, "line": tables.line(place)})
+    return Column(**values | {"url": url, "asked": asked, "cls": cls, "line": tables.line(place)})
 
 
 def _account(tables: Tables, row: Row, units: tuple[str, ...]) -> Account:

@@ -306,7 +306,8 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
     now = clock.now()
     column_urls = [column.url for column in site.columns]
     with session.store.begin() as conn:
-        plan(conn, scan, site.url, column_urls, settings.revisit_days, session.budget, now, session.hosts)
+        days, budget = settings.revisit_days, session.budget
+        plan(conn, scan, site.url, column_urls, days, budget, now, session.hosts, site.spellings)
     limits = Limits(session.budget, settings.max_depth, settings.max_list_pages)
     with session.store.read() as conn:
         frontier = Frontier(

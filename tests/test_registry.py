@@ -59,6 +59,18 @@ def test_a_good_registry_says_what_is_registered(tmp_path: Path) -> None:
     assert found.accounts["wx"].source["kind"] == "feed"
 
 
+def test_addresses_are_asked_for_as_the_registry_writes_them(tmp_path: Path) -> None:
+    text = GOOD.replace("zwgk/tzgg.htm", "list.jsp?b=2&a=1").replace(
+        "http://127.0.0.1:8800/", "http://127.0.0.1:8800/?z=1&y=2"
+    )
+    site = registry.load(write(tmp_path, text)).sites["portal"]
+    assert (site.url, site.address) == ("http://127.0.0.1:8800/?y=2&z=1", "http://127.0.0.1:8800/?z=1&y=2")
+    assert site.spellings == {
+        "http://127.0.0.1:8800/?y=2&z=1": "http://127.0.0.1:8800/?z=1&y=2",
+        "http://127.0.0.1:8800/list.jsp?a=1&b=2": "http://127.0.0.1:8800/list.jsp?b=2&a=1",
+    }
+
+
 def test_only_id_name_and_url_are_needed_for_a_site(tmp_path: Path) -> None:
     text = '[monitor]\ndistrict = "区"\n[[sites]]\nid = "a"\nname = "甲"\nurl = "https://www.example.gov.cn"\n'
     assert registry.load(write(tmp_path, text)).sites["a"].url == "https://www.example.gov.cn/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from monitor.extract import datastore, embedded
@@ -15,6 +16,7 @@ from monitor.model import Region
 
 MAX_LINKS = 20_000
 MAX_TEXT = 500
+_MENU = 500  # nodes of a menu's item
 _MOVED = re.compile(
     r"(?:^|[\s;{(.])location(?:\.href)?\s*=\s*['\"]([^'\"\s+]{1,300})['\"]\s*(?:[;}\r\n]|$)"
     r"|location\.(?:replace|assign)\(\s*['\"]([^'\"\s+]{1,300})['\"]\s*\)"
@@ -80,16 +82,27 @@ def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
     attrs = tree.attrs[node]
     href, title = attrs["href"] or "", attrs.get("title")
     key, asked = address(base, href)
+    region = layout.regions[node]
+    if not key and region is Region.MAIN and _opens_a_menu(tree, node):
+        region = Region.NAV
     return Sight(
         key,
         _text(tree, node),
         href if len(href) <= MAX_TEXT else href[:MAX_TEXT],
-        layout.regions[node],
+        region,
         layout.hidden[node],
         "a",
         title.strip()[:MAX_TEXT] if title else "",
         asked,
     )
+
+
+def _opens_a_menu(tree: Tree, node: int) -> bool:
+    """The head of a drop-down menu: its `<li>` holds the list that it opens."""
+    item = next((above for above in islice(tree.ancestors(node), 3) if tree.tags[above] == "li"), -1)
+    end = min(tree.ends[item], node + _MENU) if item >= 0 else node
+    lists = (below for kind in ("ul", "ol", "dl") for below in tree.find(kind, node, end))
+    return any(next(tree.find("a", below, tree.ends[below]), None) is not None for below in lists)
 
 
 def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:

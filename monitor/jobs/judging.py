@@ -33,7 +33,7 @@ def probe(
     from monitor.inspection.site_state import availability
     from monitor.store import probes
 
-    urls = {name: registry.sites[name].url for name in chosen_sites(registry, site)}
+    urls = {name: registry.sites[name].address for name in chosen_sites(registry, site)}
     visitor = Visitor(limit, registry.allow_private, user_agent(settings.contact))
     with locks.held(store.data_dir, "probe"):
         visits = visit_all(urls, settings.references, visitor, clock.now())

@@ -12,7 +12,7 @@ a plan wants is written down in `pages.wanted_scan_id` once: a scan that is resu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,15 +55,18 @@ def plan(
     budget: int,
     now: datetime,
     hosts: Collection[str] = (),
+    asked: Mapping[str, str] | None = None,
 ) -> None:
     """Write down what this scan wants. Does nothing when that was done before it was cut off.
 
     `hosts`: the netlocs of the site. What was a target on another host before one of them was registered is a page now.
+    `asked`: of these URLs, how those are requested whose key is not what is requested.
     """
     if scan.coverage.get("planned"):
         return
     roots = _roots(home, column_urls)
     add(conn, scan.site, scan.id, roots, now)
+    _spell(conn, scan.site, asked or {})
     _take_in(conn, scan.site, hosts)
     for kind in (PageKind.COLUMN, PageKind.HOME):
         _become(conn, scan.site, kind, [root.url for root in roots if root.kind is kind])
@@ -77,6 +80,12 @@ def plan(
 def _roots(home: str, column_urls: Iterable[str]) -> list[Found]:
     listed = [Found(url, PageKind.COLUMN, None, 1) for url in column_urls if url != home]
     return [Found(home, PageKind.HOME, None, 0), *listed]
+
+
+def _spell(conn: Connection, site: str, asked: Mapping[str, str]) -> None:
+    """The registry's spelling stands."""
+    for url, spelling in asked.items():
+        conn.execute(sa.update(pages).where(pages.c.site == site, pages.c.url == url).values(asked=spelling))
 
 
 def _take_in(conn: Connection, site: str, hosts: Collection[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.extract.embedded import TARGETS, candidates, of_style
 from monitor.extract.outlinks import outlinks
-from monitor.model import PageKind
+from monitor.model import PageKind, Region
 from tests.extract.pages import BASE, SAVED, read
 
 
@@ -230,3 +230,21 @@ def test_a_row_of_a_list_in_gbk_is_the_page_that_the_spider_finds() -> None:
     assert {item.url for item in found.items} <= {
         page.url for page in outlinks(body, "http://www.a.gov.cn/tzgg/").pages
     }
+
+
+@pytest.mark.parametrize(
+    ("html", "region"),
+    [
+        (
+            '<ul><li><a href="javascript:;">政务公开</a><ul class="k4"><li><a href="/a/">动态</a></li></ul></li></ul>',
+            Region.NAV,
+        ),
+        ('<ul><li><b><a href="#">政务公开</a></b><dl><dd><a href="/a/">动态</a></dd></dl></li></ul>', Region.NAV),
+        ('<ul><li><a href="#">登记表样式</a> <a href="/a/">动态</a></li></ul>', Region.MAIN),
+        ('<ul><li><a href="#">登记表样式</a></li><li><ul><li><a href="/a/">动态</a></li></ul></li></ul>', Region.MAIN),
+        ('<ul><li><a href="#">登记表样式</a><ul><li>第一项</li></ul></li></ul>', Region.MAIN),
+        ('<ul><li><a href="/b/">政务公开</a><ul><li><a href="/a/">动态</a></li></ul></li></ul>', Region.MAIN),
+    ],
+)
+def test_the_head_of_a_drop_down_menu_is_navigation(html: str, region: Region) -> None:
+    assert read(html).links[0].region is region

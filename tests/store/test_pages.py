@@ -520,3 +520,14 @@ def test_of_a_database_from_before_only_the_spelling_of_queries_is_unknown(store
         known = pages.known(conn, SITE, nights.scan.id)
         assert {one.url: one.asked for one in known} == {HOME: "", "http://p/x": "", "http://p/x?a=1&b=2": None}
     assert {ask.address for ask in nights.left()} == {HOME, "http://p/x", "http://p/x?a=1&b=2"}
+
+
+def test_a_registered_column_is_asked_for_as_the_registry_writes_it(store: Store) -> None:
+    nights, key, asked = Nights(store), "http://p/list?a=1&b=2", "http://p/list?b=2&a=1"
+    nights.fall()
+    nights.know(key)
+    with store.begin() as conn:
+        scans.finish(conn, nights.scan.id, nights.now)
+        scan = scans.start_or_resume(conn, SITE, False, None, nights.now)
+        plan(conn, scan, HOME, [key], 7, 100, nights.now, asked={key: asked})
+        assert {ask.address for ask in pages.left(conn, SITE, scan.id)} == {HOME, asked}
