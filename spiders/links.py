@@ -9,7 +9,7 @@ visitor's browser does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Self
 
@@ -115,7 +115,7 @@ class LinksSpider(StoreSpider):
         answer = answers.of_response(_at(probe), response)
         target = answer.leads_to or answer.final_url
         if target and 300 <= response.status < 400:
-            self._redirected(probe, answer, target, cookies=_cookies(response))
+            self._redirected(probe, answer, target, response.headers.getlist(b"Set-Cookie"))
         elif probe.method == "HEAD" and (answer.outcome is not Outcome.OK or _may_say_missing(answer)):
             self._with_get(probe)
         else:
@@ -147,12 +147,13 @@ class LinksSpider(StoreSpider):
         probe.method = "GET"
         self._probes.push(probe, first=True)
 
-    def _redirected(self, probe: Probe, answer: Answer, target: str, cookies: str) -> None:
-        if probe.follow(target, cookies):
+    def _redirected(self, probe: Probe, answer: Answer, target: str, lines: Sequence[bytes]) -> None:
+        if probe.follow(target, lines):
             self._probes.push(probe, first=True)
             return
-        answer.error = "循环跳转" if (target, probe.cookies) in probe.chain else "跳转超过十次"
-        answer.outcome = Outcome.BLOCKED if cookies else Outcome.LOOP  # with a cookie it is a firewall's test
+        answer.error = "循环跳转" if (target, probe.cookies.state) in probe.chain else "跳转超过十次"
+        is_wall = probe.cookies.header(target)  # who comes with its cookie and is sent round even so stands before one
+        answer.outcome = Outcome.BLOCKED if is_wall else Outcome.LOOP
         self._decide(probe, answer)
 
     def _decide(self, probe: Probe, answer: Answer, body: bytes = b"") -> None:
@@ -172,7 +173,8 @@ class LinksSpider(StoreSpider):
         self.pipeline.add(answer)
 
     def _request(self, probe: Probe) -> Request:
-        headers = {"Accept-Encoding": "identity"} | ({"Cookie": probe.cookies} if probe.cookies else {})
+        cookies = probe.cookies.header(probe.url)
+        headers = {"Accept-Encoding": "identity"} | ({"Cookie": cookies} if cookies else {})
         return self.request(
             probe.url,
             {"again": probe.last},
@@ -221,8 +223,3 @@ def _look_inside(answer: Answer, body: bytes) -> None:
         answer.outcome, answer.error = Outcome.BLOCKED, firewall
     elif answer.outcome is Outcome.OK and links.says_missing:
         answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
-
-
-def _cookies(response: Response) -> str:
-    values = response.headers.getlist(b"Set-Cookie")
-    return "; ".join(value.partition(b";")[0].decode("latin-1") for value in values)

@@ -24,14 +24,16 @@ from twisted.python.failure import Failure
 from monitor import clock
 from monitor.crawl import answers, outcomes, rendering
 from monitor.crawl.browser import Browser
+from monitor.crawl.cookies import Cookies
 from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.mapped import Mapped
 from monitor.crawl.session import Session, user_agent
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
+from monitor.crawl.turns import Journey, Turn, Turns
 from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
-from monitor.extract.urls import asked, host
+from monitor.extract.urls import asked, host, normalise
 from monitor.model import INCOMPLETE, Outcome, PageKind
 from monitor.store import pages, scans
 from monitor.store.bodies import BodyMissing
@@ -66,6 +68,7 @@ class SiteSpider(StoreSpider):
         self._frontier = _frontier(self.session, self.skipped)
         self._again: deque[tuple[Request | Ask, int]] = deque()
         self._cut_short = 0
+        self._turns = Turns()  # redirects that wait for the end
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
         self._mapped = Mapped(self.session, self._frontier)
         self._drawn = not self.session.settings.browser
@@ -127,8 +130,7 @@ class SiteSpider(StoreSpider):
 
     def _heard(self, ask: Ask, response: Response, leads: Leads) -> None:
         answer = answers.of_response(ask, response, self.session.site.url)
-        if answer.final_url == ask.url and not response.meta.get("with_cookie"):
-            self._again.append((_same_again(response, ask), response.meta["look"]))
+        if self._turns_round(answer, response, leads):
             return
         if answer.error.startswith(INCOMPLETE) and response.meta["look"] < LOOKS and self._cut_short < MOST_CUT_SHORT:
             self._cut_short += 1
@@ -136,6 +138,62 @@ class SiteSpider(StoreSpider):
             return
         body = self._read(answer, response, leads)
         self._record(answer, body, leads, response.meta["look"])
+
+    def _turns_round(self, answer: Answer, response: Response, leads: Leads) -> bool:
+        """True for a redirect that is not the end: with the cookies of its way the page may be had all the same."""
+        journey, lines = response.meta.get("journey"), response.headers.getlist(b"Set-Cookie")
+        look = response.meta["look"]
+        if journey is None and answer.final_url == answer.ask.url:
+            journey = Journey(answer, Cookies())
+            there = asked(answer.ask.address, answers.location(response.headers))
+            journey.goes_on(answer.ask.address, lines, there)
+            self._travel(journey, there, look)
+            return True
+        if journey is not None:
+            return self._travels(journey, answer, response, lines)
+        if answer.outcome is not Outcome.REDIRECT or not self._turns.hold(Turn(answer, lines, look)):
+            return False
+        self._frontier.redirected(answer.ask, answer.final_url, leads, answer.leads_to)
+        self.pipeline.add(None, None, leads)
+        return True
+
+    def _travels(self, journey: Journey, answer: Answer, response: Response, lines: Sequence[bytes]) -> bool:
+        """On the way. Where it ends at another page, the first answer was right: that page is asked for by itself."""
+        ask, here = journey.first.ask, normalise(response.url)
+        if not 300 <= response.status < 400 or response.status == 304:
+            if here == ask.url:
+                return False
+            self._record(journey.first, None, Leads(), response.meta["look"])
+            return True
+        there = asked(response.url, answers.location(response.headers))
+        if there and self._frontier.on_site(there) and journey.goes_on(response.url, lines, there):
+            self._travel(journey, there, response.meta["look"])
+            return True
+        first = journey.first
+        if journey.cookies.header(ask.address) and (not there or self._frontier.on_site(there)):
+            first.outcome, first.error = Outcome.BLOCKED, "要求先接受 Cookie 再访问"
+        elif first.final_url == ask.url:
+            first.outcome, first.error = Outcome.LOOP, "跳转到自身"
+        self._record(first, None, Leads(), response.meta["look"])
+        return True
+
+    def _travel(self, journey: Journey, url: str, look: int) -> None:
+        ask = journey.first.ask
+        cookies = journey.cookies.header(url)
+        meta = {"download_timeout": self.session.settings.timeout, "look": look, "again": look > 1, "journey": journey}
+        headers = {"Cookie": cookies} if cookies else {}
+        self._again.append((self.request(url, meta, cb_kwargs={"ask": ask}, headers=headers), look))
+
+    def _let_go(self, travels: bool) -> None:
+        """What was held: circles with cookies are gone round once more while there is time, all else is as it seems."""
+        plain, circles = self._turns.let_go()
+        for turn in [*plain, *(() if travels else (turn for turn, _ in circles))]:
+            self._record(turn.answer, None, Leads(), turn.look)
+        for turn, cookies in circles if travels else ():
+            try:
+                self._travel(Journey(turn.answer, cookies), turn.answer.ask.address, turn.look)
+            except Exception as error:  # noqa: BLE001 - as in `_asked`
+                self.pipeline.add(self.crashed(turn.answer.ask, error))
 
     def parse_map(self, response: Response, **_: Any) -> None:
         """robots.txt or a sitemap."""
@@ -182,6 +240,8 @@ class SiteSpider(StoreSpider):
         self.pipeline.flush()
         if not self.broken:
             self._mapped.done()
+        if not self.has_requests() and self._turns:
+            self._let_go(travels=not self._frontier.late and not self.broken)
         if not self.has_requests() and not self._frontier.late:
             self._again.extend((ask, looks + 1) for ask, looks in self._weak)
             self._weak.clear()
@@ -205,6 +265,8 @@ class SiteSpider(StoreSpider):
         self.push(rendering.render(self.session, browser, self._leads, self.alive))
 
     def closed(self, reason: str) -> None:
+        if not self.broken:
+            self._let_go(travels=False)
         self.pipeline.flush()
         cut = self._frontier.cut
         if cut and not self.broken:
@@ -347,14 +409,3 @@ class Deadline:
 
     def over(self) -> bool:
         return time.monotonic() >= self._until
-
-
-def _same_again(response: Response, ask: Ask) -> Request:
-    """A page that sends the visitor back to itself with a cookie or a session id: go there once, as a browser would."""
-    there = asked(ask.address, answers.location(response.headers))
-    cookies = [value.partition(b";")[0].decode("latin-1") for value in response.headers.getlist(b"Set-Cookie")]
-    headers = {"Cookie": "; ".join(cookies)} if cookies else {}
-    kept = ("download_slot", "download_timeout", "look", "again", "verbatim_url")
-    meta = {name: response.meta[name] for name in kept}
-    assert response.request is not None
-    return response.request.replace(url=there, headers=headers, meta=meta | {"with_cookie": True})

@@ -43,12 +43,13 @@ class Pipeline:
 
     @property
     def empty(self) -> bool:
-        return not self._answers
+        return not (self._answers or self._found or self._wanted or self._respelt)
 
-    def add(self, answer: Answer, body: bytes | None = None, leads: Leads | None = None) -> None:
-        """Take one answer; `body` is stored where there is one."""
-        self._answers.append(answer)
-        self._bodies.append(body)
+    def add(self, answer: Answer | None, body: bytes | None = None, leads: Leads | None = None) -> None:
+        """Take one answer; `body` is stored where there is one. Of an answer that is held back only what it leads to."""
+        if answer is not None:
+            self._answers.append(answer)
+            self._bodies.append(body)
         self._bytes += len(body or b"")
         if leads:
             self._found += leads.found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from monitor import clock
+from monitor.crawl.cookies import Cookies
 from monitor.extract.urls import host
 from monitor.store.pages import Ask
 from monitor.store.targets import LONGEST_CHAIN
@@ -19,17 +21,18 @@ class Probe:
     url: str
     method: str = "HEAD"
     last: bool = False
-    cookies: str = ""
-    chain: set[tuple[str, str]] = field(default_factory=set)
+    cookies: Cookies = field(default_factory=Cookies)
+    chain: set[tuple[str, object]] = field(default_factory=set)
 
-    def follow(self, url: str, cookies: str) -> bool:
-        """Go where a redirect leads. False when that is a circle, or the eleventh step."""
-        self.chain.add((self.url, self.cookies))
-        self.url, self.cookies = url, cookies or self.cookies
-        return (url, self.cookies) not in self.chain and len(self.chain) <= LONGEST_CHAIN
+    def follow(self, url: str, lines: Sequence[bytes] = ()) -> bool:
+        """Go where a redirect leads, with what its Set-Cookie `lines` say. False in a circle, or at the eleventh step."""
+        self.chain.add((self.url, self.cookies.state))
+        self.cookies.take(self.url, lines, clock.now())
+        self.url = url
+        return (url, self.cookies.state) not in self.chain and len(self.chain) <= LONGEST_CHAIN
 
     def start_again(self) -> None:
-        self.url, self.cookies, self.method, self.last = self.ask.address, "", "GET", True
+        self.url, self.cookies, self.method, self.last = self.ask.address, Cookies(), "GET", True
         self.chain.clear()
 
 
