@@ -31,11 +31,7 @@ _LATER = 5
 AT_ONCE = 500  # rows
 MANY_PLACES = 20  # pages of one kind: a fault that stands on more is one of their template
 looked_scan = sa.func.coalesce(pages.c.looked_scan_id, 0)  # by scans: a clock that was ahead leaves none behind
-# Which fault a finding is of: itself, or, where each page has a finding of its own, its code.
-fault_of = sa.case(
-    (findings.c.code == sa.literal_column("'date.missing'"), findings.c.code), else_=sa.cast(findings.c.id, sa.Text)
-)
-_ITS_FINDING = findings.c.id == places.c.finding_id
+APIECE = ("date.missing",)  # codes of which every page has a finding of its own: together they are a template's fault
 BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
 
 
@@ -63,10 +59,14 @@ class Ask(NamedTuple):
 
 
 class Wide(NamedTuple):
-    """A fault of a template: `fault_of`, and the kind of the pages on which it stands."""
+    """A fault of a template: the number of its finding, or one of APIECE; and a kind of pages on which it stands."""
 
-    fault: str
+    fault: int | str
     kind: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return str(self.fault), self.kind
 
 
 class Known(NamedTuple):
@@ -143,11 +143,26 @@ def asked(conn: Connection, scan_id: int) -> int:
 
 
 def widespread(conn: Connection, site: str) -> set[Wide]:
-    """The faults that stand (or stood) on many pages of one kind: of a template, a menu, a footer, not of a page."""
-    joined = places.join(pages, pages.c.id == places.c.page_id).join(findings, findings.c.id == places.c.finding_id)
-    query = sa.select(fault_of, pages.c.kind).select_from(joined).where(pages.c.site == site)
-    rows = conn.execute(query.group_by(fault_of, pages.c.kind).having(sa.func.count() > MANY_PLACES))
-    return {Wide(fault, kind) for fault, kind in rows}
+    """The faults that stand (or stood) on many pages of one kind (of a template, a menu, a footer, not of a page), with
+    each kind of page on which they do.
+    """
+    placed = sa.select(places.c.finding_id, pages.c.kind).join(pages, pages.c.id == places.c.page_id)
+    placed = placed.where(pages.c.site == site).group_by(places.c.finding_id, pages.c.kind)
+    many = set(conn.scalars(placed.having(sa.func.count() > MANY_PLACES)))
+    found = {Wide(*row) for row in conn.execute(placed.where(places.c.finding_id.in_(sorted(many))))} if many else set()
+    for code in APIECE:
+        kinds = sa.select(pages.c.kind, sa.func.count()).join(places, pages.c.id == places.c.page_id)
+        counts = conn.execute(kinds.where(pages.c.site == site, stands(code)).group_by(pages.c.kind)).all()
+        if any(number > MANY_PLACES for _, number in counts):
+            found |= {Wide(code, kind) for kind, _ in counts}
+    return found
+
+
+def stands(fault: int | str) -> sa.ColumnElement[bool]:
+    """The place is one of this fault."""
+    if isinstance(fault, int):
+        return places.c.finding_id == fault
+    return places.c.finding_id.in_(sa.select(findings.c.id).where(findings.c.code == fault))
 
 
 def has_finding(apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
@@ -157,25 +172,25 @@ def has_finding(apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
     the same night, it would seem to be fixed, and to come back.
     """
     other = pages.alias("other")
-    lists = sa.select(other.c.column_url).join(places, places.c.page_id == other.c.id).join(findings, _ITS_FINDING)
-    lists = lists.where(places.c.open, _apart(other.c.kind, apart_from))
+    open_place = sa.and_(places.c.open, _apart(apart_from))
+    lists = sa.select(other.c.column_url).join(places, places.c.page_id == other.c.id).where(open_place)
     lists = lists.where(other.c.kind == PageKind.LIST, other.c.column_url != "")
     of_such_a_list = sa.and_(pages.c.kind == PageKind.LIST, pages.c.column_url.in_(lists))
-    return sa.or_(_has_place(places.c.open, apart_from), of_such_a_list)
+    return sa.or_(sa.exists().where(places.c.page_id == pages.c.id, open_place), of_such_a_list)
 
 
 def closed_since(moment: datetime, apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
     """A finding of the page's own closed after `moment`."""
-    return _has_place(places.c.closed_at > moment, apart_from)
+    closed = sa.and_(places.c.closed_at > moment, _apart(apart_from))
+    return sa.exists().where(places.c.page_id == pages.c.id, closed)
 
 
-def _has_place(condition: sa.ColumnElement[bool], apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
-    of_page = sa.and_(places.c.page_id == pages.c.id, condition, _apart(pages.c.kind, apart_from))
-    return sa.exists().select_from(places.join(findings, _ITS_FINDING)).where(of_page).correlate(pages)
-
-
-def _apart(kind: sa.ColumnElement[str], wide: Collection[Wide]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(fault_of, kind).not_in(sorted(wide)) if wide else sa.true()
+def _apart(wide: Collection[Wide]) -> sa.ColumnElement[bool]:
+    """The place is of none of these faults."""
+    faults = {one.fault for one in wide}
+    numbers = sorted(fault for fault in faults if isinstance(fault, int))
+    codes = [sa.not_(stands(fault)) for fault in faults if isinstance(fault, str)]
+    return sa.and_(places.c.finding_id.not_in(numbers), *codes)
 
 
 def changes(site: str) -> sa.ColumnElement[bool]:

@@ -29,15 +29,15 @@ from monitor.store.asks import (
     Wide,
     changes,
     closed_since,
-    fault_of,
     has_finding,
     looked_scan,
+    stands,
     widespread,
 )
 from monitor.store.pages import Found, add
 from monitor.store.places import PAGE_GONE, PAGE_MOVED
 from monitor.store.scans import Scan
-from monitor.store.tables import columns, findings, pages, places
+from monitor.store.tables import columns, pages, places
 
 HOPELESS = 10  # 404s in a row, over scans, after which a page has to wait for its turn like any other
 SAMPLE = 5  # pages on which a finding that stands on very many is looked at each night
@@ -116,39 +116,42 @@ def _become(conn: Connection, site: str, kind: PageKind, urls: Sequence[str]) ->
 
 def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now: datetime) -> None:
     wide = widespread(conn, scan.site)
-    sampled = wide - _gone_from_samples(conn, scan)
+    gone = _gone_from_samples(conn, scan, {one.fault for one in wide})
+    sampled = [one for one in wide if one.fault not in gone]
     closed_lately = closed_since(now - timedelta(days=revisit_days), wide)
     lately = sa.and_(changes(scan.site), pages.c.changed_at > now - timedelta(days=revisit_days))
     _want(conn, scan, sa.or_(_EVERY_NIGHT, has_finding(sampled), closed_lately, lately))
-    for one in sorted(sampled):
-        _want(conn, scan, pages.c.id.in_(_samples(scan.site, one)))
     must = _count(conn, scan, pages.c.wanted_scan_id == scan.id, _IS_PAGE)
     room = max(0, int(budget * _ROOM_FOR_NEW) - must)
     for kind, limit in ((_IS_PAGE, room), (~_IS_PAGE, None)):
         rest = (kind, pages.c.wanted_scan_id != scan.id)
         turn = -(-_count(conn, scan, *rest) // revisit_days)
         _want_longest_unseen(conn, scan, rest, turn if limit is None else min(turn, limit))
+    for one in sorted(sampled, key=lambda one: one.order):
+        _want(conn, scan, pages.c.id.in_(_samples(scan, one)))
 
 
-def _gone_from_samples(conn: Connection, scan: Scan) -> set[Wide]:
-    """Faults that the last scan saw on none of the pages on which it looked for them, or on several no more: what was
-    fixed there may be fixed everywhere, and every page is looked at. Until it was, its place stays open.
+def _gone_from_samples(conn: Connection, scan: Scan, faults: Collection[int | str]) -> set[int | str]:
+    """Those of these faults that the last scan saw on none of the pages on which it looked for them, or on several no
+    more: what was fixed there may be fixed everywhere, and every page is looked at. Until it was, its place stays open.
     """
     before = scans.previous(conn, scan.site, scan.id)
     if before is None:
         return set()
     unseen = sa.and_(~places.c.open, places.c.closed_scan_id >= before.id, places.c.closed_reason.not_in(_LEFT))
     seen = sa.and_(places.c.open, places.c.look >= looks.of_scan(conn, before.id))
-    clean, still = sa.func.sum(sa.case((unseen, 1), else_=0)), sa.func.sum(sa.case((seen, 1), else_=0))
-    query = sa.select(fault_of, pages.c.kind).select_from(_STANDING).where(pages.c.site == scan.site)
-    query = query.group_by(fault_of, pages.c.kind).having(clean > 0, sa.or_(still == 0, clean >= _FIXED))
-    return {Wide(fault, kind) for fault, kind in conn.execute(query)}
+    counts = [sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in (unseen, seen)]
+    on_site = sa.select(*counts).join(pages, pages.c.id == places.c.page_id).where(pages.c.site == scan.site)
+    found = {fault: conn.execute(on_site.where(stands(fault))).one() for fault in faults}
+    return {fault for fault, (clean, still) in found.items() if clean and (not still or clean >= _FIXED)}
 
 
-def _samples(site: str, wide: Wide) -> sa.Select[tuple[int]]:
-    stands = sa.and_(pages.c.site == site, pages.c.kind == wide.kind, fault_of == wide.fault, places.c.open)
-    query = sa.select(places.c.page_id).select_from(_STANDING).where(stands)
-    return query.group_by(places.c.page_id, looked_scan, pages.c.id).order_by(looked_scan, pages.c.id).limit(SAMPLE)
+def _samples(scan: Scan, wide: Wide) -> sa.Select[tuple[int]]:
+    """Of the pages on which it stands first those that are asked for anyway, then the longest unseen."""
+    there = sa.and_(pages.c.site == scan.site, pages.c.kind == wide.kind, stands(wide.fault), places.c.open)
+    besides = sa.case((pages.c.wanted_scan_id == scan.id, 0), else_=1)
+    query = sa.select(pages.c.id).join(places, places.c.page_id == pages.c.id).where(there).group_by(pages.c.id)
+    return query.order_by(besides, looked_scan, pages.c.id).limit(SAMPLE)
 
 
 def _want(conn: Connection, scan: Scan, condition: sa.ColumnElement[bool]) -> None:
@@ -169,7 +172,6 @@ def _count(conn: Connection, scan: Scan, *conditions: Any) -> int:
 _UNSEEN: dict[str, Any] = {
     "looked_at": None, "outcome": "", "status": 0, "final_url": "", "error": "", "failures": 0, "gone": 0,
 }  # fmt: skip
-_STANDING = places.join(pages, pages.c.id == places.c.page_id).join(findings, findings.c.id == places.c.finding_id)
 _IS_PAGE = pages.c.kind.not_in(TARGET_KINDS)
 _IS_COLUMN = sa.exists().where(columns.c.page_id == pages.c.id)
 _EVERY_NIGHT = sa.or_(
