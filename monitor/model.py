@@ -407,6 +407,7 @@ class Template:
 
 
 REPLACED = "replaced"
+NO_PICTURE = "返回的是网页，不是图片"  # the error of a target that answers so
 
 
 @dataclass(frozen=True, slots=True)

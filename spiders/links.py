@@ -26,13 +26,14 @@ from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks
 from monitor.extract.urls import host, normalise
-from monitor.model import Outcome, PageKind
+from monitor.model import NO_PICTURE, Outcome, PageKind
 from monitor.store import pages
 from monitor.store.pages import Answer, Ask
 from monitor.store.targets import lands_on_home, remember_good
 
 MOST_READ = 65_536  # bytes of a body: a probe only wants to know that it is there
 AT_ONCE = 64  # requests, over all hosts
+_PAGES = ("text/html", "application/xhtml+xml")
 NOT_ASKED = frozenset({Outcome.PRIVATE, Outcome.ROBOTS, Outcome.CIRCUIT_OPEN})
 FIRST_LOOK_COUNTS = NOT_ASKED | {Outcome.OK, Outcome.SOFT_MISSING, Outcome.BLOCKED}
 # GET would tell the same; after a timeout it would only make a slow host slower: it has its second look at the end.
@@ -205,11 +206,13 @@ def _at(probe: Probe) -> Ask:
 
 
 def _may_say_missing(answer: Answer) -> bool:
-    """True for a page of the web that is short enough to say nothing but "not found"."""
+    """True for a page of the web that is short enough to say nothing but "not found", or that stands for a picture."""
     kind, _ = answers.content_type(answer.headers)
     length = answer.headers.get("content-length", "")
     short = not length.isdecimal() or int(length) <= MOST_READ
-    return answer.kind is PageKind.OUTSIDE and kind in ("", "text/html", "application/xhtml+xml") and short
+    if answer.kind is PageKind.IMAGE:
+        return kind in _PAGES
+    return answer.kind is PageKind.OUTSIDE and kind in ("", *_PAGES) and short
 
 
 def _look_inside(answer: Answer, body: bytes) -> None:
@@ -223,3 +226,11 @@ def _look_inside(answer: Answer, body: bytes) -> None:
         answer.outcome, answer.error = Outcome.BLOCKED, firewall
     elif answer.outcome is Outcome.OK and links.says_missing:
         answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
+    elif answer.outcome is Outcome.OK and _is_no_picture(answer, kind):
+        answer.outcome, answer.error = Outcome.SOFT_MISSING, NO_PICTURE
+
+
+def _is_no_picture(answer: Answer, kind: str) -> bool:
+    """A page came where a picture or a film should be. What is called .html was meant to be a page."""
+    path = answer.ask.url.partition("?")[0].lower()
+    return answer.kind is PageKind.IMAGE and kind in _PAGES and not path.endswith((".htm", ".html", ".shtml"))

@@ -15,7 +15,7 @@ from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView, TargetState
 from monitor.extract.malformed import Fault, fault_of
-from monitor.model import Link, Outcome, Problem, Region, Severity
+from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, Severity
 from monitor.personal_numbers import excerpt
 
 TIMEOUTS_THAT_TELL = 3  # scans in a row
@@ -70,7 +70,9 @@ def soft(view: PageView) -> Iterator[Answer]:
     for link, state in _not_fine(view):
         if files.is_file(link) or "首页" in link.text:
             continue  # a file is attachment.broken; a link that says 首页 may land there
-        if state.outcome is Outcome.SOFT_MISSING:
+        if state.outcome is Outcome.SOFT_MISSING and state.error == NO_PICTURE:
+            yield _problem("link.soft", link, NO_PICTURE, False)  # a firewall may answer us so, and nobody else
+        elif state.outcome is Outcome.SOFT_MISSING:
             home = _is_home(state.final_url)
             what = "打开后跳到了首页，没有对应内容" if home else "打开后提示页面不存在"
             yield _problem("link.soft", link, what, not home)

@@ -80,7 +80,8 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     shown = None if today or not groups else dates.todays(page.top())
     home = kind is PageKind.HOME
     items = main_items(groups, home, today, shown)
-    held = [group.place for group in main_groups(groups, home)] if items else []
+    lists = main_groups(groups, home and bool(items))
+    held = [group.place for group in lists] if items or home else []
     template = template_of(page, links, held, (item.url for item in items))
     outcome = f"{REPLACED}: {what}" if home and (what := replaced.of_tree(tree)) else "ok"
     return _as_list(replace(found, outcome=outcome, template=template), page, items)

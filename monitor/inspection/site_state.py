@@ -62,7 +62,9 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
         _columns(conn, recorder, site),
         ground.today,
         home_page_id=home.id if home else None,
-        home_read=bool(home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id),
+        home_read=bool(
+            home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id and not home.unread
+        ),
         availability=availability(conn, site.id, now),
         home_newest=home_newest(conn, home, ground.today) if home else None,
     )

@@ -25,7 +25,7 @@ from monitor.language.leaders import Leaders
 from monitor.language.presets import named
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import AssignedBy, Block, CheckRun, Document, PageKind, Problem
+from monitor.model import REPLACED, AssignedBy, Block, CheckRun, Document, PageKind, Problem
 from monitor.ngrams import SHIPPED, load
 from monitor.ngrams.habits import load as load_habits
 from monitor.store import block_results
@@ -296,8 +296,10 @@ def _named_by_link(job: Job) -> str:
 
 def _unread(found: Document) -> str:
     """Why a file, or a part of it, could not be read; "" where nothing was left out."""
-    if found.outcome.startswith(("unreadable", "unsupported")):
+    if found.outcome.startswith(("unreadable", "unsupported", REPLACED)):
         return storable(found.outcome, UNREAD)
+    if found.kind is PageKind.HOME and (found.list_drawn_by_script or not found.template.held):
+        return "partly: lists not seen"  # no proof that it shows nothing newer
     return storable(f"partly: {found.unread[0].rpartition(': ')[2]}", UNREAD) if found.unread else ""
 
 

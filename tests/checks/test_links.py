@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.checks import links
 from monitor.checks.view import PageView, TargetState
 from monitor.extract.urls import join
-from monitor.model import Link, Outcome, Problem, Region
+from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region
 from tests.checks.making import SITE, link, page, problems, undecided
 
 OUT = "http://www.example.com/a.html"
@@ -109,6 +109,12 @@ class TestSoft:
     def test_landing_on_a_home_page_is_suspected(self) -> None:
         found = only(to(OUT, Outcome.SOFT_MISSING, final_url="http://www.example.com/"), "link.soft")
         assert not found.certain and "首页" in found.message
+
+    def test_a_picture_that_answers_with_a_page_is_suspected(self) -> None:
+        state = TargetState(Outcome.SOFT_MISSING, error=NO_PICTURE)
+        view = page(links=(link(OUT, "", tag="img"),), targets={OUT: state})
+        (found,) = problems(links.soft(view))
+        assert not found.certain and found.message == "图片返回的是网页，不是图片"
 
     def test_a_link_that_promises_the_home_page_may_land_there(self) -> None:
         view = page(links=(link(OUT, "返回首页"),), targets={OUT: TargetState(Outcome.SOFT_MISSING, final_url="/")})

@@ -87,6 +87,16 @@ WORLD = {
         else Reply(gzip.compress(b"a" * 30_000_000), headers={"Content-Encoding": "gzip"})
     ),
     "/logo.png": Reply(b"png", type="image/png"),
+    "/banner.jpg": page(),
+    "/code.jsp": Reply(b"png", type="image/png"),
+    "/player.html": page(),
+    "/guarded.png": Reply("<title>WEB应用防火墙</title>"),
+}
+PICTURES = {
+    "banner.jpg": ("soft_missing", "返回的是网页，不是图片"),
+    "code.jsp": ("ok", ""),
+    "player.html": ("ok", ""),
+    "guarded.png": ("blocked", "WEB应用防火墙"),
 }
 EXPECTED = {
     "/fine": "ok",
@@ -138,7 +148,8 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Ro
         site = f"http://127.0.0.1:{world.port + 1 if world.port < 65535 else 1024}/"
         place = Place(folder, site, environment={"MONITOR_CIRCUIT_AFTER": "50", "MONITOR_OUTSIDE_CONCURRENCY": "8"})
         place.know(*(world.url.rstrip("/") + path for path in EXPECTED), *ELSEWHERE, secure.url)
-        place.know(world.url + "logo.png", kind=PageKind.IMAGE)
+        for picture in ("logo.png", *PICTURES):
+            place.know(world.url + picture, kind=PageKind.IMAGE)
         place.crawl("links")
         yield place, world, secure.url
         place.store.close()
@@ -165,6 +176,14 @@ def test_images_are_probed_too(probed: tuple[Place, RoughServer, str]) -> None:
     place, world, _ = probed
     row = place.fetches()[world.url + "logo.png"]
     assert (row.outcome, row.method, row.kind) == ("ok", "HEAD", "image")
+
+
+@pytest.mark.parametrize(("path", "expected"), PICTURES.items())
+def test_a_picture_that_answers_with_a_page_is_no_picture(
+    probed: tuple[Place, RoughServer, str], path: str, expected: tuple[str, str]
+) -> None:
+    row = probed[0].fetches()[probed[1].url + path]
+    assert (row.outcome, row.error) == expected
 
 
 def test_a_robot_blocked_link_is_not_dead(probed: tuple[Place, RoughServer, str]) -> None:
@@ -212,7 +231,7 @@ def test_a_target_has_one_row_and_is_born_checked(probed: tuple[Place, RoughServ
     rows = place.fetches()  # fails on a second row
     assert all(row.checked_at for row in rows.values())
     coverage = place.coverage()
-    assert coverage.targets_asked == len(rows) == len(EXPECTED) + len(ELSEWHERE) + 2
+    assert coverage.targets_asked == len(rows) == len(EXPECTED) + len(ELSEWHERE) + len(PICTURES) + 2
     assert coverage.targets_ok == Counter(row.outcome for row in rows.values())["ok"]
     assert coverage.asked == 0
 
