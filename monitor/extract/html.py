@@ -20,6 +20,7 @@ from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
+from monitor.extract.script_rows import script_lists
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
 from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
@@ -132,13 +133,22 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
 
 def _groups(page: Page) -> list[Group]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
-    stores = datastore_nodes(page.tree)
-    if not stores:
-        return groups_of(page.tree, page.layout, page.base, page.measures)
+    stores = [(node, datastore.records(text)) for node, text in datastore_nodes(page.tree)]
+    if stores:
+        return _carried(stores, page.base)
+    groups = groups_of(page.tree, page.layout, page.base, page.measures)
+    if any(group.dated and not group.side for group in groups):
+        return groups
+    return [*groups, *_carried(script_lists(page.tree, page.layout), page.base)]
+
+
+def _carried(lists: list[tuple[int, str]], base: str) -> list[Group]:
+    """The lists that the page carries as data: each the node of its script and its rows as HTML."""
     found: list[Group] = []
-    for node, text in stores:
-        fragment = parse(datastore.records(text))
-        found += [replace(one, origin=node) for one in groups_of(fragment, Layout(fragment), page.base)]
+    for node, html in lists:
+        fragment = parse(html)
+        groups = groups_of(fragment, Layout(fragment), base)
+        found += [replace(group, origin=node, look=(*group.look, str(node))) for group in groups]
     return found
 
 

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from monitor.extract import datastore, embedded
+from monitor.extract.lists import groups_of
 from monitor.extract.refresh import refresh
 from monitor.extract.regions import Layout
+from monitor.extract.script_rows import script_lists
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base, address, join
 from monitor.model import Region
@@ -65,7 +67,25 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
             links += _drawn(tree, node, layout, base)
         if len(links) >= MAX_LINKS:
             break
+    links += _scripted(tree, layout, base)
     return links[:MAX_LINKS]
+
+
+def _scripted(tree: Tree, layout: Layout, base: str) -> list[Sight]:
+    """Where the rows lead that the page's scripts hold as literals."""
+    links: list[Sight] = []
+    for _, html in script_lists(tree, layout):
+        fragment = parse(html)
+        inside = Layout(fragment)
+        groups = groups_of(fragment, inside, base)
+        nodes = [row.link for group in groups if group.dated for row in group.rows if row.url]
+        links += [_anchor(fragment, node, inside, base) for node in nodes]
+    return links
+
+
+def _fragment_links(html: str, base: str) -> list[Sight]:
+    fragment = parse(html)
+    return links_of(fragment, Layout(fragment), base)
 
 
 def leading(links: list[Sight]) -> list[Sight]:
@@ -196,8 +216,7 @@ def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]
 
 def records_links(text: str, base: str, region: Region = Region.MAIN, hidden: bool = False) -> list[Sight]:
     """The links inside the records of a datastore."""
-    fragment = parse(datastore.records(text))
-    links = links_of(fragment, Layout(fragment), base)
+    links = _fragment_links(datastore.records(text), base)
     return [link._replace(region=region, hidden=hidden or link.hidden) for link in links]
 
 

@@ -17,11 +17,41 @@ from monitor.extract.endpoints.literals import loads
 MOST_ROWS = 1_000
 _MOST_VALUES = 200_000  # looked at in one answer
 _DEEPEST = 12
-_TITLES = ("title", "showTitle", "infotitle", "infoTitle", "customtitle", "linktitle", "name")
-_URLS = ("urls", "url", "post_url", "infourl", "infoUrl", "linkurl", "href", "pcUrl", "docpuburl")
+_TITLES = (
+    "title",
+    "showTitle",
+    "infotitle",
+    "infoTitle",
+    "customtitle",
+    "linktitle",
+    "docTitle",
+    "doctitle",
+    "subject",
+    "bt",
+    "name",
+    "t",
+)
+_URLS = (
+    "urls",
+    "url",
+    "post_url",
+    "infourl",
+    "infoUrl",
+    "linkurl",
+    "href",
+    "pcUrl",
+    "docpuburl",
+    "docUrl",
+    "link",
+    "htmlUrl",
+    "path",
+    "u",
+)
 _DAYS = (
     "pubDate", "display_publish_time", "publishedTimeStr", "publishedTime", "publish_time", "publishTime", "infodate",
     "infoDate", "postdate", "created_at", "create_time",
+    "date", "pubdate", "publishDate", "releaseTime", "docreltime", "updateTime", "updatetime", "createTime", "createtime",
+    "inputtime", "addtime", "fbsj", "time", "day", "d",
 )  # fmt: skip
 _TOTALS = ("total", "totalCount", "totalcount", "count", "RowCount", "totalRecord", "totalNum")
 _LISTS = ("results", "articles", "infodata", "Table", "list", "rows", "records")

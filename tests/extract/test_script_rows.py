@@ -1,0 +1,104 @@
+"""Lists that a page's inline scripts hold: read where the literal holds the rows."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+
+import pytest
+
+from monitor.extract import document
+from monitor.extract.outlinks import outlinks
+from monitor.model import Document
+
+URL = "http://www.example.gov.cn/gzdt/index.html"
+ROWS = [(f"示例区召开第{n}次专题座谈会", f"/info/1/{n}.htm", f"2026-05-0{n}") for n in range(1, 7)]
+HEAD = '<div>当前位置：<a href="/">首页</a> &gt; 工作动态</div>'
+
+
+def script(text: str) -> str:
+    return f"<script>{text}</script>"
+
+
+def each(row: str) -> str:
+    return "".join(row % values for values in ROWS)
+
+
+TRS = (
+    """var str_4="%s";var str_1="%s";var str_2="%s";"""
+    """document.write('<li><a href="'+str_1+'" title="'+str_4+'">'+str_4+'</a><i>'+str_2+'</i></li>');"""
+)
+NAMED = [{"title": title, "url": url, "date": day} for title, url, day in ROWS]
+FORMS = {
+    "a script a row": "<ul>" + each(script(TRS).replace("%s", "%s")) + "</ul>",
+    "escaped quotes": "<ul>"
+    + each('<script>document.write("<li><a title=\\"%s\\" href=\\"%s\\">x</a><b>%s<\\/b><\\/li>");</script>').replace(
+        ">x<", ">示例区召开专题…<"
+    )
+    + "</ul>",
+    "writeln": script(each('document.writeln(\'<li><a title="%s" href="%s">示例区召开专…</a> %s</li>\');')),
+    "inner html": '<ul id="l"></ul>'
+    + script(
+        "var h='';"
+        + each('h+=\'<li><a title="%s" href="%s">示例区召开专…</a><i>%s</i></li>\';')
+        + "document.getElementById('l').innerHTML=h;"
+    ),
+    "json array": script(f"var list = {json.dumps(NAMED, ensure_ascii=False)};"),
+    "escaped json": script(f"var list = {json.dumps(NAMED)};"),
+    "object literals": script("var list=[" + each("{title:'%s',url:'%s',date:'%s'},") + "];show(list);"),
+    "arrays": script("var list=[" + each('["%s","%s","%s"],') + "];"),
+    "pushed": script("var list=[];" + each("list.push({title:'%s',url:'%s',date:'%s'});\n")),
+    "constructed": script(
+        "var a=[];" + "".join(f'a[{n}] = new Item("{t}","{u}","{d}");' for n, (t, u, d) in enumerate(ROWS))
+    ),
+    "jsonp": script(f"showList({json.dumps({'total': 6, 'list': NAMED}, ensure_ascii=False)});"),
+    "calls": script(each('addRow("%s","%s","%s");')),
+    "json script": f'<script type="application/json">{json.dumps({"rows": NAMED}, ensure_ascii=False)}</script>',
+}
+
+
+def read(body: str) -> Document:
+    return document(f"<title>工作动态</title><body>{HEAD}<div>{body}</div></body>".encode(), URL)
+
+
+@pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
+def test_the_rows_of_a_literal_are_the_list(body: str) -> None:
+    expected = [(title, "http://www.example.gov.cn" + url, date.fromisoformat(day)) for title, url, day in ROWS]
+    assert [(item.title, item.url, item.date) for item in read(body).items] == expected
+
+
+@pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
+def test_the_spider_follows_them(body: str) -> None:
+    found = outlinks(f"<body>{HEAD}<div>{body}</div></body>".encode(), URL)
+    assert {"http://www.example.gov.cn" + url for _, url, _ in ROWS} <= {page.url for page in found.pages}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "var menu=[{name:'政务公开',url:'/zwgk/'},{name:'办事服务',url:'/bsfw/'},{name:'互动交流',url:'/hdjl/'}];",
+        "$.ajax({url:'/count.do',data:{id:'示例'},success:function(d){document.write('<b>访问量：'+d+'</b>')}});",
+        "document.write('<a href=\"/\">返回首页</a>');",
+        "var unit={name:'示例区人民政府办公室',url:'http://www.example.gov.cn/'};",
+        "for(i=0;i<list.length;i++){document.write('<li><a href=\"'+list[i].url+'\">'+list[i].title+'</a></li>')} // 列表",
+        "var broken=[{title:'示例区召开专题座谈会',url:'/info/1/1.htm',",
+    ],
+)
+def test_what_is_no_list_is_none(text: str) -> None:
+    assert read(script(text)).items == ()
+
+
+def test_a_list_in_the_html_comes_first() -> None:
+    rows = "".join(f'<li><a href="{url}">{title}</a><i>{day}</i></li>' for title, url, day in ROWS)
+    hot = script('var hot=[["示例区发布热门事项办理流程的公告","/info/9/9.htm","2026-11-09"]];')
+    assert len(read(f"<ul>{rows}</ul>{hot}").items) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "=[" * 50_000, "f({" * 50_000, "a='示例/'+" * 50_000, "x='示例/" * 50_000]
+)
+def test_hostile_scripts_take_bounded_time(text: str) -> None:
+    started = time.process_time()
+    read(script("var 示例='/a.html';document.write('示例'+x);" + text))
+    assert time.process_time() - started < 5
