@@ -20,7 +20,7 @@ from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
-from monitor.extract.script_rows import script_lists
+from monitor.extract.script_rows import carried_lists
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.template import says_empty, template_of
 from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
@@ -133,23 +133,19 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
 
 def _groups(page: Page) -> list[Group]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
-    stores = [(node, datastore.records(text)) for node, text in datastore_nodes(page.tree)]
+    stores = datastore_nodes(page.tree)
     if stores:
-        return _carried(stores, page.base)
+        fragments = [(node, parse(datastore.records(text))) for node, text in stores]
+        held = [(node, groups_of(fragment, Layout(fragment), page.base)) for node, fragment in fragments]
+        return [replace(group, origin=node) for node, groups in held for group in groups]
     groups = groups_of(page.tree, page.layout, page.base, page.measures)
     if any(group.dated and not group.side for group in groups):
         return groups
-    return [*groups, *_carried(script_lists(page.tree, page.layout), page.base)]
-
-
-def _carried(lists: list[tuple[int, str]], base: str) -> list[Group]:
-    """The lists that the page carries as data: each the node of its script and its rows as HTML."""
-    found: list[Group] = []
-    for node, html in lists:
-        fragment = parse(html)
-        groups = groups_of(fragment, Layout(fragment), base)
-        found += [replace(group, origin=node, look=(*group.look, str(node))) for group in groups]
-    return found
+    carried = carried_lists(page.tree, page.layout, page.base)
+    written = [
+        replace(group, origin=one.node, look=(*group.look, str(one.node))) for one in carried for group in one.groups
+    ]
+    return [*groups, *written]
 
 
 def _column(path: tuple[str, ...]) -> str:

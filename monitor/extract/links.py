@@ -8,10 +8,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from monitor.extract import datastore, embedded
-from monitor.extract.lists import groups_of
 from monitor.extract.refresh import refresh
 from monitor.extract.regions import Layout
-from monitor.extract.script_rows import script_lists
+from monitor.extract.script_rows import carried_lists
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base, address, join
 from monitor.model import Region
@@ -73,14 +72,13 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
 
 def _scripted(tree: Tree, layout: Layout, base: str) -> list[Sight]:
     """Where the rows lead that the page's scripts hold as literals."""
-    links: list[Sight] = []
-    for _, html in script_lists(tree, layout):
-        fragment = parse(html)
-        inside = Layout(fragment)
-        groups = groups_of(fragment, inside, base)
-        nodes = [row.link for group in groups if group.dated for row in group.rows if row.url]
-        links += [_anchor(fragment, node, inside, base) for node in nodes]
-    return links
+    return [
+        _anchor(one.tree, row.link, one.layout, base)
+        for one in carried_lists(tree, layout, base)
+        for group in one.groups
+        for row in group.rows
+        if group.dated and row.url
+    ]
 
 
 def _fragment_links(html: str, base: str) -> list[Sight]:

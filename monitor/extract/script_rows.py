@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from monitor.extract.endpoints.rows import rows_of
+from monitor.extract.kinds import kind_of
+from monitor.extract.lists import Group, groups_of
 from monitor.extract.regions import Layout
-from monitor.extract.tree import Tree
-from monitor.model import Region
+from monitor.extract.tree import Tree, parse
+from monitor.model import PageKind, Region
 
 _LONGEST = 300_000  # characters of one script
 _MOST_TOKENS, _MOST_WRITTEN = 60_000, 1_000_000  # of one page
 _DEEPEST = 30
+_NO_ITEM = frozenset({PageKind.COLUMN, PageKind.LIST, PageKind.HOME})
 _ELSEWHERE = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
 _MAY_WRITE = re.compile(r"document\.write|innerHTML|\.(?:html|append)\s*\(")
 _WRITES_LINKS = re.compile(r"<a\s|<li\b", re.IGNORECASE)
@@ -50,6 +53,31 @@ class Token(NamedTuple):
 
 class _NotLiteral(Exception):
     """What stands here is no plain value."""
+
+
+class Carried(NamedTuple):
+    """What one script holds: its node, and the lists in a tree of their own."""
+
+    node: int
+    tree: Tree
+    layout: Layout
+    groups: list[Group]
+
+
+def carried_lists(tree: Tree, layout: Layout, base: str) -> list[Carried]:
+    """The lists that the page's inline scripts hold; menus and trees of columns are none."""
+    found: list[Carried] = []
+    for node, html in script_lists(tree, layout):
+        fragment = parse(html)
+        inside = Layout(fragment)
+        groups = [group for group in groups_of(fragment, inside, base) if _leads_to_items(group)]
+        found.append(Carried(node, fragment, inside, groups))
+    return found
+
+
+def _leads_to_items(group: Group) -> bool:
+    columns = sum(1 for row in group.rows if kind_of(row.url) in _NO_ITEM)
+    return columns * 2 <= len(group.rows) and any(row.url for row in group.rows)
 
 
 def script_lists(tree: Tree, layout: Layout) -> list[tuple[int, str]]:

@@ -79,6 +79,8 @@ def test_the_spider_follows_them(body: str) -> None:
     [
         "var menu=[{name:'政务公开',url:'/zwgk/'},{name:'办事服务',url:'/bsfw/'},{name:'互动交流',url:'/hdjl/'}];",
         "$.ajax({url:'/count.do',data:{id:'示例'},success:function(d){document.write('<b>访问量：'+d+'</b>')}});",
+        "var tree=[{title:'政务公开信息公开指南',url:'/col/col1/index.html',date:'2026-05-01'},"
+        "{title:'政务公开信息公开制度',url:'/col/col2/index.html',date:'2026-05-01'}];",
         "document.write('<a href=\"/\">返回首页</a>');",
         "var unit={name:'示例区人民政府办公室',url:'http://www.example.gov.cn/'};",
         "for(i=0;i<list.length;i++){document.write('<li><a href=\"'+list[i].url+'\">'+list[i].title+'</a></li>')} // 列表",
