@@ -29,6 +29,18 @@ REGIONS = {
     Region.ASIDE: "侧栏",
     Region.META: "页面标签",
 }
+_KINDS = {
+    "img": "图片",
+    "image": "图片",
+    "input": "图片",
+    "style": "样式引用的文件",
+    "video": "视频",
+    "audio": "音频",
+    "source": "音视频",
+    "track": "字幕",
+    "embed": "嵌入的文件",
+    "object": "嵌入的文件",
+}
 _FAULTS = {
     Fault.SCHEME: "开头应为 http:// 或 https://",
     Fault.TWICE: "两个网址连在了一起",
@@ -179,6 +191,8 @@ def _how(state: TargetState) -> str:
 
 
 def _problem(code: str, link: Link, what: str, certain: bool) -> Problem:
+    """What a style names is only fetched where its rule applies: that is not looked at."""
+    certain = certain and link.tag != "style"
     problem = Problem(code, link.url, f"{_named(link)}{what}", Severity.MINOR, target=link.url, certain=certain)
     return _at(link, problem)
 
@@ -191,7 +205,7 @@ def _named(link: Link) -> str:
     """链接“政策文件”（页脚）, 图片（导航栏）…"""
     whole = link.title.startswith(link.text.rstrip(".…"))  # the title attribute holds the full text of a cut link
     text = " ".join((link.title if whole else link.text or link.title).split())
-    kind = "图片" if link.tag == "img" else "附件" if files.is_file(link) else "链接"
+    kind = _KINDS.get(link.tag) or ("附件" if files.is_file(link) else "链接")
     name = f"“{excerpt(text, SHOWN)}{'…' if len(text) > SHOWN else ''}”" if text else ""
     place = REGIONS.get(link.region, "")
     return f"{kind}{name}（{place}）" if place else f"{kind}{name}"

@@ -149,7 +149,8 @@ def _inner(element: html.HtmlElement) -> str:
 
 
 def _leads_to(element: html.HtmlElement, url: str, target: str) -> bool:
-    return target in {join(url, element.get(name) or "") for name in ("href", "src")}
+    written = [element.get(name) or "" for name in ("href", "src")]
+    return target in {*(join(url, href) for href in written), *(href.strip() for href in written)}
 
 
 def _mark_links(links: list[html.HtmlElement]) -> int:

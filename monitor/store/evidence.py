@@ -63,7 +63,9 @@ def seen(conn: Connection, finding_id: int, limit: int) -> list[Seen]:
 
 def target(conn: Connection, site: str, url: str) -> Target | None:
     row = conn.execute(sa.select(pages).where(pages.c.site == site, pages.c.url == url)).first() if url else None
-    return Target(row.url, row.looked_at, row.outcome, row.status, row.final_url, row.error) if row else None
+    return (
+        Target(row.asked or row.url, row.looked_at, row.outcome, row.status, row.final_url, row.error) if row else None
+    )
 
 
 def _seen(conn: Connection, place: sa.Row[Any]) -> Seen:

@@ -53,6 +53,16 @@ class TestDead:
         assert found.certain and (found.subject, found.target) == (OUT, OUT)
         assert outcome.label in found.message and "政策文件" in found.message
 
+    @pytest.mark.parametrize(
+        ("tag", "kind", "certain"),
+        [("video", "视频", True), ("audio", "音频", True), ("embed", "嵌入的文件", True), ("input", "图片", True),
+         ("image", "图片", True), ("track", "字幕", True), ("source", "音视频", True), ("style", "样式", False)],
+    )  # fmt: skip
+    def test_what_a_page_shows_is_named_by_its_kind(self, tag: str, kind: str, certain: bool) -> None:
+        view = page(links=(link(OUT, "", tag=tag),), targets={OUT: TargetState(Outcome.NOT_FOUND)})
+        found = only(view, "link.dead")
+        assert found.message.startswith(kind) and found.certain is certain
+
     @pytest.mark.parametrize("outcome", DOUBTFUL)
     def test_an_error_is_only_suspected(self, outcome: Outcome) -> None:
         assert not only(to(OUT, outcome, status=502), "link.dead").certain
