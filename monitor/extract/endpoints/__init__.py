@@ -12,12 +12,13 @@ from monitor.extract.endpoints.gkmlpt import GKMLPT
 from monitor.extract.endpoints.jiangxi import JIANGXI
 from monitor.extract.endpoints.jpaas import JPAAS
 from monitor.extract.endpoints.literals import pairs
+from monitor.extract.endpoints.mailbox import MAILBOX
 from monitor.extract.endpoints.ucap import UCAP
 from monitor.extract.urls import host
 
 __all__ = ["ADAPTERS", "MOST_CALLS", "Adapter", "Answer", "Call", "answer", "call_of", "calls", "is_call"]
 
-ADAPTERS: tuple[Adapter, ...] = (DATAPROXY, JPAAS, JIANGXI, UCAP, GKMLPT, EPOINT)
+ADAPTERS: tuple[Adapter, ...] = (DATAPROXY, MAILBOX, JPAAS, JIANGXI, UCAP, GKMLPT, EPOINT)
 MOST_CALLS = 8  # of one page: a page of units is drawn in parts
 MOST_TEXT = 2_000_000  # characters of a page in which calls are looked for
 
