@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -81,12 +82,18 @@ def holidays(extra: Mapping[date, bool]) -> None:
 def is_known(year: int) -> bool:
     """True where the calendar has the year, or the days given cover each of its festivals."""
     if year not in _known:
-        try:
-            chinese_calendar.is_workday(date(year, 7, 1))
-            _known[year] = True
-        except NotImplementedError:
-            _known[year] = _is_whole(year)
+        _known[year] = _is_shipped(year) or _is_whole(year)
     return _known[year]
+
+
+@cache
+def _is_shipped(year: int) -> bool:
+    """The calendar has it."""
+    try:
+        chinese_calendar.is_workday(date(year, 7, 1))
+    except NotImplementedError:
+        return False
+    return True
 
 
 def _is_whole(year: int) -> bool:
@@ -125,6 +132,23 @@ def add_working_days(day: date, n: int) -> date:
         day += step
         left -= is_working_day(day)
     return day
+
+
+def guesses(day: date, n: int) -> frozenset[date]:
+    """What `add_working_days(day, n)` gave (n > 0) while years after `day`'s, and those whose days are given by hand,
+    were not known: Monday to Friday but for the
+    holidays by law; and, until those were taken into account, Monday to Friday alone.
+    """
+    found = set()
+    for by_law in (BY_LAW, frozenset[tuple[int, int]]()):
+        at, left = day, n
+        while left:
+            at += timedelta(days=1)
+            is_guess = at.year > day.year or not _is_shipped(at.year)
+            works = at.weekday() < 5 and (at.month, at.day) not in by_law if is_guess else is_working_day(at)
+            left -= works
+        found.add(at)
+    return frozenset(found)
 
 
 def working_days_between(start: date, end: date) -> int:

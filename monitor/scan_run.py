@@ -16,7 +16,7 @@ from monitor import children, clock, inspection, locks
 from monitor import settings as environment
 from monitor.registry import Registry
 from monitor.settings import Settings
-from monitor.store import failures, scans
+from monitor.store import due_dates, failures, scans
 from monitor.store import pages as stored_pages
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages
@@ -48,6 +48,7 @@ class Scanning:
             with self.store.begin() as conn:
                 scan = scans.start_or_resume(conn, site, full, max_pages, clock.now())
                 scans.watch_clock(conn, scan.id, clock.now())
+                due_dates.renew(conn, self.settings.due_days, clock.now())
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:

@@ -73,7 +73,7 @@ def letter(contents: Contents) -> bytes:
     blocks: dict[str, Block] = {
         "总体情况": lambda page: _general(page, contents),
         "存在的问题": lambda page: _problems(page, contents),
-        "附件说明": lambda page: page.annex_line(*names),
+        "附件说明": lambda page: page.annex_line(*names, days=[contents.answer]),
         "落款": lambda page: page.seal(issuer, contents.day),
         "附件": lambda page: _annexes(page, contents, names),
     }

@@ -23,6 +23,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from monitor import clock
 from monitor.reports.cells import chinese_day, harmless, private
 from monitor.reports.letter_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
 from monitor.reports.statement import Piece
@@ -71,8 +72,17 @@ class Letter:
         self.run(line, name)
         return line
 
-    def annex_line(self, *names: str) -> None:
-        """附件：… — or, of several, 附件：1．… with the others under the first."""
+    def doubt(self, days: Iterable[date]) -> None:
+        """Where `days`, on which the letter asks for something, hang on holidays that are not known yet: that it is so."""
+        note = clock.guessed(days)
+        if note:
+            self.text([f"注：{note}。"])
+
+    def annex_line(self, *names: str, days: Iterable[date] = ()) -> None:
+        """附件：… — or, of several, 附件：1．… with the others under the first. `days`: on which the letter asks for
+        something; before the line it is said where they are a guess.
+        """
+        self.doubt(days)
         self.line().paragraph_format.keep_with_next = True
         for number, name in enumerate(names, 1):
             line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT)

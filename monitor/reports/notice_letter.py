@@ -66,7 +66,7 @@ def letter(contents: Contents) -> bytes:
     }
     blocks: dict[str, Block] = {
         "问题条目": lambda page: _items(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX),
+        "附件说明": lambda page: page.annex_line(ANNEX, days=contents.due),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
         "附件": lambda page: _annex(page, contents),
     }

@@ -73,7 +73,7 @@ def letter(contents: Contents) -> bytes:
     }
     blocks: dict[str, Block] = {
         "此前文件": lambda page: _earlier(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX),
+        "附件说明": lambda page: page.annex_line(ANNEX, days=[contents.due]),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
         "附件": lambda page: _annex(page, contents),
     }

@@ -80,6 +80,12 @@ def test_the_letter_says_who_what_where_and_until_when() -> None:
     assert said.index("云泉区人民政府办公室\n2026年12月1日") > said.index("附件：")
 
 
+def test_dates_that_hang_on_unknown_holidays_are_said_to() -> None:
+    assert "节假日安排" not in text(written())
+    said = text(written(due=date(2099, 1, 12)))
+    assert "注：2099年节假日安排尚未公布或收录" in said and said.index("注：2099年") < said.index("附件：")
+
+
 def test_the_wrong_text_is_red_and_bold_and_nothing_else_is() -> None:
     document = written([TYPO, LINK])
     paragraphs = [
