@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from datetime import datetime
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from monitor.clock import ZONE
 from monitor.crawl import sitemaps
 from monitor.crawl.sitemaps import Entry
+from tests.waiting import work
 
 SITE = "http://p.gov.cn"
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=ZONE)
@@ -75,15 +75,13 @@ def test_dates_of_the_files_own_making_are_not_believed(days: list[str], believe
     ],
 )
 def test_a_broken_or_hostile_one_is_bounded(body: bytes) -> None:
-    began = time.perf_counter()
-    assert len(sitemaps.read(body, f"{SITE}/sitemap.xml").entries) <= sitemaps.MOST_URLS
-    assert time.perf_counter() - began < 5
+    with work(20):
+        assert len(sitemaps.read(body, f"{SITE}/sitemap.xml").entries) <= sitemaps.MOST_URLS
 
 
 def test_a_robots_file_of_blank_lines_takes_no_time() -> None:
-    begun = time.monotonic()
-    assert sitemaps.of_robots("\n" * 500_000 + "sitemap", f"{SITE}/robots.txt") == []
-    assert time.monotonic() - begun < 2
+    with work(5):
+        assert sitemaps.of_robots("\n" * 500_000 + "sitemap", f"{SITE}/robots.txt") == []
     text = "User-agent: *\n\n \tSitemap : /a.xml\r\nsitemap:\n/b.xml\n"
     assert sitemaps.of_robots(text, f"{SITE}/robots.txt") == [f"{SITE}/a.xml"]
 
@@ -160,6 +158,5 @@ def test_an_empty_sitemap_is_no_fault_and_an_index_needs_no_namespace() -> None:
 )
 def test_a_hostile_sitemap_takes_no_time(piece: str) -> None:
     body = ("<urlset>&" + piece * (3_000_000 // len(piece))).encode()
-    begun = time.process_time()
-    sitemaps.read(body, f"{SITE}/sitemap.xml")
-    assert time.process_time() - begun < 20
+    with work(20):
+        sitemaps.read(body, f"{SITE}/sitemap.xml")

@@ -93,7 +93,7 @@ class Place:
     def crawl(self, spider: str = "site", silent: bool = True) -> None:
         """Run a spider to its end. Whatever it logs is an error of the test, unless it is not meant to be `silent`."""
         command, environment = self.command(spider)
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, timeout=90, text=True)
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert not (silent and done.stderr), done.stderr
         with self.store.read() as conn:

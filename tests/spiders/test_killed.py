@@ -126,7 +126,7 @@ def test_a_store_that_cannot_be_written_to_ends_the_scan_unfinished(tmp_path: Pa
     with served() as server:
         place = Place(tmp_path, server.url, environment={"MONITOR_BODIES_URL": str(tmp_path / "occupied")})
         command, environment = place.command("site")
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
         assert "the store failed" in done.stderr
         assert len(server.hits) < 100 and place.fetches() == {}
         with place.store.read() as conn:
@@ -144,16 +144,14 @@ def test_a_store_that_cannot_be_written_to_ends_the_scan_unfinished(tmp_path: Pa
 def test_a_spider_without_its_site_or_scan_does_not_start(tmp_path: Path, arguments: list[str], says: str) -> None:
     place = Place(tmp_path, "http://127.0.0.1:1/")
     command, environment = place.command("site")
-    done = subprocess.run(
-        [*command[:5], *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([*command[:5], *arguments], env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode != 0 and says in done.stderr
 
 
 def test_plain_scrapy_lists_the_spiders_without_any_store(tmp_path: Path) -> None:
     command, environment = Place(tmp_path, "http://127.0.0.1:1/").command("site")
     environment.pop("MONITOR_REGISTRY")
-    done = subprocess.run([*command[:3], "list"], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*command[:3], "list"], env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.split() == ["links", "site"] and done.returncode == 0
 
 
@@ -166,7 +164,7 @@ def test_a_store_that_cannot_be_read_for_a_moment_ends_the_scan_unfinished_and_l
         place.next_night(full=True)
         command, environment = place.command("site")
         environment["PYTHONPATH"] = f"{tmp_path}:{ROOT}"
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
         assert "the store failed" in done.stderr
         with place.store.read() as conn:
             assert not scans.get(conn, place.scan.id).crawled
