@@ -16,6 +16,7 @@ _ABOVE = 300  # characters before the main text
 _BELOW = 400
 _LAST = 1_500
 _LAST_LINES = 12
+_LONGEST_LINE = 1_000  # characters of one text
 _LONGEST_SCRIPT = 2_000  # characters
 # Links, and what says something by being there. Where a li, dt or tr begins, no value of a label before it goes on.
 _PARTS = frozenset({"li", "dt", "tr"})
@@ -128,7 +129,7 @@ class _Reading:
             text = texts[node]
             if text:
                 if not unread[node] and not hidden[node] and (regions[node] is region or regions[node] is main):
-                    self._add(text.strip(), node >= link_end)
+                    self._add(text.strip()[:_LONGEST_LINE], node >= link_end)
             elif (tag := tags[node]) in watched:
                 if tag in _PARTS:
                     self._cut()

@@ -255,3 +255,8 @@ def test_a_day_of_the_document_is_no_stated_day_of_publication() -> None:
 )
 def test_a_source_is_never_the_next_label(line: str, source: str) -> None:
     assert article(line).source == source
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u2003", "\x1f"])
+def test_a_label_before_blanks_without_end_has_no_value(blank: str) -> None:
+    assert article(f"<div>来源：{blank * 300_000}x</div>").source == ""
