@@ -25,16 +25,20 @@ def missing(view: PageView) -> Iterator[Answer]:
     document = view.document
     if view.kind is not PageKind.ARTICLE or document.date or document.meta_date or is_static(view):
         return
-    if (
-        document.date_drawn_by_script
-        or not document.title
-        or sum(len(block.text) for block in document.blocks if block.region is Region.MAIN) < SHORT
-    ):
-        yield Undecided(
-            document.url
-        )  # itself or its date drawn by script, a picture, a file in a frame: its date may be there too
+    if document.date_drawn_by_script or not _shows_its_head(view):
+        yield Undecided(document.url)  # its date may stand in what was not seen: a script, a picture, a frame
     else:
         yield Problem("date.missing", document.url, "文章没有标注发布时间", Severity.MINOR)
+
+
+def _shows_its_head(view: PageView) -> bool:
+    """Proof that a date would have been seen: the page has a title and a text, and says whom it is from or, in its
+    labels, what article it is. A frame, a form and a text without any head prove nothing.
+    """
+    document = view.document
+    stated = any(name.lower() == "articletitle" and value.strip() for name, value in document.meta.items())
+    long = sum(len(block.text) for block in document.blocks if block.region is Region.MAIN) >= SHORT
+    return bool(document.title) and long and (stated or bool(document.source))
 
 
 def future(view: PageView) -> Iterator[Answer]:

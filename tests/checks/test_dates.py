@@ -46,6 +46,9 @@ class TestMissing:
     def test_a_page_whose_text_was_not_seen_is_undecided(self) -> None:
         assert undecided(dates.missing(page(date=None, blocks=(block("正在加载"),)))) == [URL]
         assert undecided(dates.missing(page(date=None, title=""))) == [URL]
+        assert undecided(dates.missing(page(date=None, meta={}))) == [URL]
+        assert undecided(dates.missing(page(date=None, meta={"ArticleTitle": " "}))) == [URL]
+        assert problems(dates.missing(page(date=None, meta={}, source="区政府办公室")))
         assert undecided(dates.missing(page(date=None, date_drawn_by_script=True))) == [URL]
 
 
