@@ -133,6 +133,9 @@ class _Reader:
 
     def _linked(self) -> list[tuple[str, str]]:
         """(text, href) of the links of the block that is being read, in order."""
+        if len(self.linked) == 1:  # most blocks with a link have one
+            anchor, at = self.linked.pop()
+            return [(self.pending[at], self._href(anchor))]
         texts: dict[int, list[str]] = {}
         for anchor, at in self.linked:
             texts.setdefault(anchor, []).append(self.pending[at])
@@ -195,8 +198,9 @@ def _located(text: str, linked: Iterable[tuple[str, str]]) -> tuple[LinkText, ..
     found = []
     after = 0
     for words, href in linked:
-        words = tidy(words)
         at = text.find(words, after) if words and href else -1
+        if at < 0 and href and (words := tidy(words)):
+            at = text.find(words, after)
         if at >= 0:
             after = at + len(words)
             found.append(LinkText(at, after, href))
