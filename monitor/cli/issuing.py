@@ -68,7 +68,7 @@ def bulletin(program: Program, period: str, day: datetime | None, messages: tupl
     for path in paths:
         click.echo(str(path))
     if draft:
-        say("这个时段还没有结束：写的是草稿，没有编号，也没有存档")
+        say(f"{draft}：写的是草稿，没有编号，也没有存档")
     _say_charts()
 
 
@@ -131,9 +131,11 @@ def supervise(
 def assess(program: Program, year: int | None, out: Path, form: str) -> None:
     """年度考核表：各单位得分和名次，公式可重算；分值用 MONITOR_ASSESS 设置。过完的年份编号、存档。"""
     with program.store() as store:
-        rows, number = jobs.assess(store, program.registry, program.settings, year or clock.today().year - 1, out)
-    print_rows(rows, form, {"rank": "名次", "unit": "单位", "score": "得分"})
-    say(f"{number} {out}" if number else f"{out}：这一年还没有过完，写的是草稿，没有编号，也没有存档")
+        rows, number, draft = jobs.assess(
+            store, program.registry, program.settings, year or clock.today().year - 1, out
+        )
+    print_rows(rows, form, {"rank": "名次", "unit": "单位", "score": "得分", "note": "备注"})
+    say(f"{number} {out}" if number else f"{out}：{draft}，写的是草稿，没有编号，也没有存档")
 
 
 @click.group("templates", cls=Group, example="monitor templates export 公文模板")

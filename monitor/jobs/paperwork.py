@@ -46,9 +46,9 @@ def bulletin(
     day: date | None,
     out: Path,
     messages: tuple[int, int] | None = None,
-) -> tuple[tuple[Path, ...], bool]:
+) -> tuple[tuple[Path, ...], str]:
     """The bulletin of the period that holds `day` (default: the last one that is over). Returns the files, and
-    whether they are drafts. `messages`: of “我为政府网站找错”, how many, and how many answered in time.
+    why they are drafts ("" when they are issued). `messages`: of “我为政府网站找错”, how many, and how many answered in time.
     """
     from monitor.reports import bulletin as reports
     from monitor.reports.periods import Length, containing, finished
@@ -92,17 +92,22 @@ def hand_over(
 
 def assess(
     store: Store, registry: Registry, settings: Settings, year: int, path: Path
-) -> tuple[list[dict[str, Any]], str]:
-    """Write the annual assessment; returns units with scores, the best first, and its number ("" for a draft)."""
+) -> tuple[list[dict[str, Any]], str, str]:
+    """Write the annual assessment; returns units with scores, the best first, its number ("" for a draft), and why it
+    is a draft. A unit on which nothing was inspected has neither rank nor score.
+    """
     from monitor.reports import assessment
 
     issued = assessment.issue(store, registry, settings.assess, year, path, clock.now())
     scores = [(unit, unit.score(issued.rules)) for unit in issued.units]
+    ranked = [score for unit, score in scores if unit.inspected]
     rows = [
-        {"rank": 1 + sum(other > score for _, other in scores), "unit": unit.name, "score": round(score, 2)}
+        {"rank": 1 + sum(other > score for other in ranked), "unit": unit.name, "score": round(score, 2), "note": ""}
+        if unit.inspected
+        else {"rank": None, "unit": unit.name, "score": None, "note": assessment.UNINSPECTED}
         for unit, score in scores
     ]
-    return rows, issued.number
+    return rows, issued.number, issued.draft
 
 
 def documents(store: Store, kind: str | None = None, year: int | None = None) -> list[dict[str, Any]]:

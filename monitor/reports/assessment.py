@@ -13,7 +13,7 @@ each number can be followed to its findings. The numbers of the rules come from 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ from monitor.store.documents import Kind
 from monitor.store.figures import Figures
 
 SCORES, RULES = "年度考核表", "评分规则"
+UNINSPECTED = "本期未检查，不参加排名"
 FRESH = ("column.stale", "column.blank", "home.stale", "media.stale")
 COLUMNS: Mapping[str, int] = {
     "名次": 7, "单位": 26, "严重": 7, "较重": 7, "一般": 7, "到期": 7, "按期整改": 10, "复发": 7, "更新问题": 10,
@@ -67,6 +68,7 @@ class Assessed:
     in_time: int
     back: int
     stale: int
+    inspected: bool = True  # False: nothing of the unit was inspected, so it has neither score nor rank
 
     def score(self, rules: Mapping[str, float]) -> float:
         """As the sheet's formulas have it, rounded to two places."""
@@ -85,11 +87,12 @@ _LEVELS = (Severity.SERIOUS, Severity.MAJOR, Severity.MINOR)
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """`units`: the best score first, by `rules`. `number` "" marks a draft: the year is not over."""
+    """`units`: the best score first, by `rules`. `draft`: why it has no number; "" when it is issued."""
 
     units: Sequence[Assessed]
     rules: Mapping[str, float]
     number: str
+    draft: str = ""
 
 
 def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: int, path: Path, now: datetime) -> Issued:
@@ -97,9 +100,10 @@ def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: in
     comes, by the rules of then.
     """
     period = containing(Length.YEAR, date(year, 1, 1))
-    if period.until > now:
-        with store.read() as conn:
-            return Issued(write(conn, registry, rules, year, path, now), rules, "")
+    with store.read() as conn:
+        why = _why_draft(conn, period, now)
+        if why:
+            return Issued(write(conn, registry, rules, year, path, now), rules, "", why)
     with store.begin() as conn:
         documents.lock(conn)
         known = documents.issued(conn, Kind.ASSESSMENT, period.key)
@@ -111,6 +115,13 @@ def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: in
     return Issued(_ranked(units, then), then, known.text)
 
 
+def _why_draft(conn: Connection, period: Period, now: datetime) -> str:
+    if period.until > now:
+        return "这一年还没有过完"
+    known = documents.issued(conn, Kind.ASSESSMENT, period.key)
+    return "" if known or figures.watched(conn, period.since, period.until) else "这一年没有完成过检查，本期未检查"
+
+
 def _new(
     conn: Connection, registry: Registry, rules: Mapping[str, float], period: Period, path: Path, now: datetime
 ) -> Issued:
@@ -118,7 +129,8 @@ def _new(
     number = documents.next_number(conn, Kind.ASSESSMENT, year)
     text = documents.number_text(Kind.ASSESSMENT, year, number)
     counted = figures.of(conn, period.since, period.until)
-    ranked = _ranked(assessed(registry, counted), rules)
+    looked = figures.inspected(conn, period.since, period.until)
+    ranked = _ranked(assessed(registry, counted, looked), rules)
     body = _body(registry, rules, period, counted, ranked, text, now)
     title, file = f"{period.name}政府网站考核表", f"{Kind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx"
     given = {"kind": Kind.ASSESSMENT, "year": year, "number": number, "period": period.key}
@@ -134,14 +146,15 @@ def write(
 ) -> list[Assessed]:
     """Write a draft to `path`. Returns the units, the best score first."""
     period = containing(Length.YEAR, date(year, 1, 1))
-    counted = figures.of(conn, period.since, period.until)
-    ranked = _ranked(assessed(registry, counted), rules)
+    until = min(period.until, now)
+    counted, looked = figures.of(conn, period.since, until), figures.inspected(conn, period.since, until)
+    ranked = _ranked(assessed(registry, counted, looked), rules)
     write_file(path, _body(registry, rules, period, counted, ranked, "草稿，未编号", now))
     return ranked
 
 
 def _ranked(units: Sequence[Assessed], rules: Mapping[str, float]) -> list[Assessed]:
-    return sorted(units, key=lambda unit: -unit.score(rules))
+    return sorted(units, key=lambda unit: (not unit.inspected, -unit.score(rules)))
 
 
 def _body(
@@ -168,31 +181,35 @@ def _read(body: bytes) -> tuple[list[Assessed], dict[str, float]]:
     """What an issued sheet counted, and by which rules: its formulas bear no results until Excel opens it."""
     book = load_workbook(io.BytesIO(body), read_only=True)
     rules = {str(name): float(points) for name, points, *_ in book[RULES].iter_rows(min_row=2, values_only=True)}
-    names = [str(row[1]) for row in book[SCORES].iter_rows(min_row=2, values_only=True)]
-    found: dict[str, list[tuple[str, list[int]]]] = {name: [] for name in names}
+    notes = {str(row[1]): row[len(COLUMNS) - 1] for row in book[SCORES].iter_rows(min_row=2, values_only=True)}
+    found: dict[str, list[tuple[str, list[int]]]] = {name: [] for name in notes}
     marked: Any = book[details.NAME]
     marked.reset_dimensions()  # they are those of its head: its rows were written past openpyxl
     for row in marked.iter_rows(min_row=2, values_only=True):
         found.setdefault(str(row[1]), []).append((str(row[3]), [int(str(mark)) for mark in row[7:12]]))
-    return [_reread(name, found[name]) for name in names], rules
+    return [_reread(name, found[name], note != UNINSPECTED) for name, note in notes.items()], rules
 
 
-def _reread(name: str, rows: Sequence[tuple[str, Sequence[int]]]) -> Assessed:
+def _reread(name: str, rows: Sequence[tuple[str, Sequence[int]]], inspected: bool) -> Assessed:
     levels = {level: sum(marks[0] for severity, marks in rows if severity == level) for level in _LEVELS}
     owed, in_time, back, stale = (sum(marks[n] for _, marks in rows) for n in (1, 2, 3, 4))
-    return Assessed(name, levels, owed, in_time, back, stale)
+    return Assessed(name, levels, owed, in_time, back, stale, inspected)
 
 
-def assessed(registry: Registry, counted: Figures) -> list[Assessed]:
-    """Every registered unit, and what was counted of it; what belongs to no registered unit is left out."""
-    return [_assessed(row, counted) for row in standing.rows(registry, counted) if row.unit in registry.units]
+def assessed(registry: Registry, counted: Figures, looked: Collection[str]) -> list[Assessed]:
+    """Every registered unit, and what was counted of it; what belongs to no registered unit is left out. `looked`: units
+    on which something was inspected.
+    """
+    rows = (row for row in standing.rows(registry, counted) if row.unit in registry.units)
+    return [_assessed(row, counted, row.unit in looked) for row in rows]
 
 
-def _assessed(row: standing.Row, counted: Figures) -> Assessed:
+def _assessed(row: standing.Row, counted: Figures, looked: bool) -> Assessed:
     found = [one for one in counted.found if one.unit == row.unit]
     levels = {level: sum(one.severity is level for one in found) for level in _LEVELS}
     stale = sum(one.code in FRESH for one in found)
-    return Assessed(row.name, levels, row.owed, row.in_time, row.back, stale)
+    inspected = looked or bool(found or row.carried)  # a finding is a look
+    return Assessed(row.name, levels, row.owed, row.in_time, row.back, stale, inspected)
 
 
 def _marks(counted: Figures) -> dict[str, set[int]]:
@@ -220,7 +237,10 @@ def _write_scores(sheet: Worksheet, ranked: Sequence[Assessed], last: int) -> No
     end = len(ranked) + 1
     for row, unit in enumerate(ranked, 2):
         values = [f"=RANK(N{row},N$2:N${end})", defuse(unit.name), *_counts(row, last), *_parts(row)]
-        for column, value in enumerate([*values, f"=SUM(J{row}:M{row})", ""], 1):
+        values += [f"=SUM(J{row}:M{row})", ""]
+        if not unit.inspected:  # RANK passes over what is no number
+            values = ["—", defuse(unit.name), *["—"] * (len(COLUMNS) - 3), UNINSPECTED]
+        for column, value in enumerate(values, 1):
             sheets.put(sheet, row, column, value, Look.TEXT if column in (2, len(COLUMNS)) else Look.CENTRED)
 
 

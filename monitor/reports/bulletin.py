@@ -35,10 +35,14 @@ LISTED = 100  # overdue findings that the annex names; the ledger holds all
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """`draft`: the period is not over, so the files bear no number."""
+    """`draft`: why the files have no number: the period is not over, or nothing was inspected in it; "" when issued."""
 
     paths: tuple[Path, ...]
-    draft: bool
+    draft: str = ""
+
+
+NOT_OVER = "这个时段还没有结束"
+NOT_INSPECTED = f"{bulletin_letter.UNINSPECTED}（这个时段没有完成过检查）"
 
 
 def issue(
@@ -57,9 +61,19 @@ def issue(
     """
     kinds = [Kind.BULLETIN, Kind.WEEKLY] if period.length is Length.WEEK else [Kind.BULLETIN]
     writer = _Writer(registry, settings, period, now, messages)
+    if not _was_inspected(store, period):
+        return Issued((writer.draft(store, Kind.BULLETIN, out),), NOT_INSPECTED)
     if period.until > now:
-        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), True)
-    return Issued(tuple(writer.issue(store, kind, out) for kind in kinds), False)
+        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), NOT_OVER)
+    return Issued(tuple(writer.issue(store, kind, out) for kind in kinds))
+
+
+def _was_inspected(store: Store, period: Period) -> bool:
+    """Whether a scan of the period was finished, or its bulletin was issued before (it is handed out as it is)."""
+    with store.read() as conn:
+        if figures.watched(conn, period.since, period.until):
+            return True
+        return documents.issued(conn, Kind.BULLETIN, period.key) is not None
 
 
 class _Writer:
@@ -133,6 +147,8 @@ class _Writer:
             letters={kind: _issued_within(conn, kind, period) for kind in letters},
             overdue=entries.by_ids(conn, [one.id for one in overdue]),
             waiting=digest.standing(conn),
+            inspected=figures.inspected(conn, period.since, period.until),
+            suspected=figures.suspected(conn, period.until),
             templates=issuing.templates(self._registry, self._settings),
             messages=self._messages,
         )

@@ -45,8 +45,13 @@ class Contents:
     letters: Mapping[Kind, int]
     overdue: Sequence[Entry]
     waiting: Mapping[State, int]
+    inspected: frozenset[str]  # units on which something was inspected
+    suspected: frozenset[str]  # units with a serious suspicion that nobody has verified
     templates: Path | None = None  # the folder of the user's own
     messages: tuple[int, int] | None = None  # by “我为政府网站找错”: how many, and how many answered in time
+
+
+UNINSPECTED = "本期未检查"
 
 
 def title(district: str, period: Period) -> str:
@@ -69,6 +74,8 @@ def letter(contents: Contents) -> bytes:
         "超期单位": f"{'、'.join(late)}{more}有超期未整改问题，须立即整改并说明原因。" if late else "",
         "问题较多单位": f"{'、'.join(most)}等问题较多的单位" if most else "各单位",
     }
+    if not contents.watched:
+        return _uninspected(contents, issuer, texts)
     names = [UNITS, *([LATE] if contents.overdue else []), *([ACCOUNTS] if contents.registry.accounts else [])]
     blocks: dict[str, Block] = {
         "总体情况": lambda page: _general(page, contents),
@@ -78,6 +85,20 @@ def letter(contents: Contents) -> bytes:
         "附件": lambda page: _annexes(page, contents, names),
     }
     subject = title(contents.registry.district, period)
+    return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
+
+
+def _uninspected(contents: Contents, issuer: str, texts: Mapping[str, str]) -> bytes:
+    """A draft about a period without a finished scan: no figure, no rate."""
+    said = f"{texts['起止日期']}没有完成过对政府网站的检查，{UNINSPECTED}，不通报情况，不计算任何比率。"
+    blocks: dict[str, Block] = {
+        "总体情况": lambda page: page.text([said]),
+        "存在的问题": lambda page: page.text([f"{UNINSPECTED}。"]),
+        "附件说明": lambda page: None,
+        "落款": lambda page: page.seal(issuer, contents.day),
+        "附件": lambda page: None,
+    }
+    subject = title(contents.registry.district, contents.period)
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
 
 
@@ -122,11 +143,26 @@ def _found(contents: Contents, each: str) -> str:
     units = sum(row.found > 0 for row in contents.rows)
     text = f"（二）问题发现情况。{each}共核实问题{len(found)}个"
     text += f"（{counts}），涉及{units}个单位{back}。" if found else f"{back}。"
-    serious = {one.unit for one in figures.standing if one.severity is Severity.SERIOUS}
-    clean = [row for row in contents.rows if row.unit not in serious]
-    return text + (
-        f"{len(contents.rows)}个单位中，{len(clean)}个单位期末没有经核实的严重问题，"
-        f"合格率{percent(len(clean), len(contents.rows))}（按自动检查口径）。"
+    return text + _passed(contents)
+
+
+def _passed(contents: Contents) -> str:
+    """The rate of units without a serious problem, over those on which something was inspected. A suspicion that waits
+    for a person is neither: 待定, and not counted as passed.
+    """
+    serious = {one.unit for one in contents.figures.standing if one.severity is Severity.SERIOUS}
+    counted = [row.unit for row in contents.rows if row.unit in contents.inspected | serious]
+    if not counted:
+        return "没有检查到属于各单位的内容，不计算合格率。"
+    failed = sum(unit in serious for unit in counted)
+    pending = sum(unit in contents.suspected - serious for unit in counted)
+    clean = len(counted) - failed - pending
+    rest = len(contents.rows) - len(counted)
+    return (
+        f"检查到内容的{len(counted)}个单位中，{clean}个单位期末没有严重问题、合格，{failed}个单位有经核实的严重问题、不合格"
+        + (f"，{pending}个单位有疑似严重问题尚待核实、待定" if pending else "")
+        + f"，合格率{percent(clean, len(counted))}（按自动检查口径{'，待定的不计为合格' if pending else ''}）。"
+        + (f"其余{rest}个单位本期没有检查到内容，不计入。" if rest else "")
     )
 
 

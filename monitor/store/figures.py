@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from monitor.model import Severity, State
 from monitor.store.digest import AWAITED
 from monitor.store.scans import NIGHT
-from monitor.store.tables import events, findings, scans
+from monitor.store.tables import events, findings, pages, scans
 
 _DOUBTLESS = [state.value for state in AWAITED]
 
@@ -79,8 +79,8 @@ class Figures:
 
     @property
     def owed(self) -> list[Counted]:
-        """Due within the period, and not waived by its day."""
-        first, last = self.since.date(), (self.until - timedelta(seconds=1)).date()
+        """Due within the period on a day that was over by its end, and not waived by its day."""
+        first, last = self.since.date(), self.until.date() - timedelta(days=1)
         due = (one for one in self.all if one.due is not None and first <= one.due <= last)
         return [one for one in due if not (one.state is State.WAIVED and one.settled_by_its_day)]
 
@@ -150,6 +150,22 @@ def found_and_fixed(conn: Connection, since: datetime, until: datetime) -> tuple
         .where(events.c.at >= since, events.c.at < until, events.c.to_state == State.FIXED, kept, sure)
     )
     return conn.scalar(found) or 0, conn.scalar(mended) or 0
+
+
+def inspected(conn: Connection, since: datetime, until: datetime) -> frozenset[str]:
+    """Units on which something was inspected: a page of theirs was known before the end of the period and seen since its
+    beginning. Of the others no paper says anything good or bad.
+    """
+    query = sa.select(pages.c.unit).where(pages.c.first_seen_at < until, pages.c.seen_at >= since, pages.c.unit != "")
+    return frozenset(conn.scalars(query.distinct()))
+
+
+def suspected(conn: Connection, until: datetime) -> frozenset[str]:
+    """Units with a serious suspicion that was unverified at the end: in every rate they are 待定, never passed."""
+    last = sa.select(sa.func.max(events.c.id)).where(events.c.at < until).group_by(events.c.finding_id)
+    waiting = sa.and_(events.c.id.in_(last), events.c.to_state == State.NEW)
+    query = sa.select(findings.c.unit).join(events, events.c.finding_id == findings.c.id)
+    return frozenset(conn.scalars(query.where(waiting, findings.c.severity == Severity.SERIOUS).distinct()))
 
 
 @dataclass(frozen=True, slots=True)
