@@ -68,7 +68,7 @@ def carried_lists(tree: Tree, layout: Layout, base: str) -> list[Carried]:
     """The lists that the page's inline scripts hold; menus and trees of columns are none."""
     found: list[Carried] = []
     for node, html in script_lists(tree, layout):
-        fragment = parse(html)
+        fragment = parse(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))  # \ud83d alone is no text
         inside = Layout(fragment)
         groups = [group for group in groups_of(fragment, inside, base) if _leads_to_items(group)]
         found.append(Carried(node, fragment, inside, groups))

@@ -104,3 +104,12 @@ def test_hostile_scripts_take_bounded_time(text: str) -> None:
     started = time.process_time()
     read(script("var 示例='/a.html';document.write('示例'+x);" + text))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("mark", ["\\ud83d", "\\ud83d\\ude00", "\\u0000", "\\xff"])
+def test_half_a_character_breaks_nothing(mark: str) -> None:
+    rows = each("{title:'%s',url:'%s',date:'%s'},").replace("示例区", f"示例区{mark}")
+    written = each("document.write('<li><a href=\"%s\">%s</a> %s</li>');").replace("示例区", f"示例区{mark}")
+    assert len(read(script(f"var list=[{rows}];")).items) == len(ROWS)
+    read(script(written))
+    outlinks(script(written).encode(), URL)
