@@ -109,10 +109,14 @@ def _dates(world: Family) -> list[Fault]:
     missing, future, back = _plain(world)[2].articles[-3:]
     if not _day_in_address(world, missing):
         world.undated.add(missing.number)
+        missing.signed = False
         faults.append(Fault("date.missing", _place(world, missing)))
     future.day = TODAY + timedelta(days=20)
     back.night, back.day = LAST, TODAY - timedelta(days=30)
-    return [*faults, Fault("date.future", _place(world, future)), Fault("date.backdated", _place(world, back))]
+    faults.append(Fault("date.future", _place(world, future)))
+    if world.sight_of(back.column) in READABLE:  # else nothing says that it was not there before
+        faults.append(Fault("date.backdated", _place(world, back)))
+    return faults
 
 
 def _stale(world: Family) -> list[Fault]:

@@ -160,7 +160,9 @@ class Nights:
     def missed(self, faults: Iterable[Fault]) -> list[Fault]:
         """Planted faults that no open finding names."""
         found = [_words_of(one) for one in self.findings() if State(one["state"]).is_open]
-        return [one for one in faults if not any(code == one.code and one.words in words for code, words in found)]
+        return [
+            one for one in faults if not any(code == one.code and _holds(words, one.words) for code, words in found)
+        ]
 
     def refuse(self) -> None:
         """A week of visits of which every tenth did not open."""
@@ -233,9 +235,14 @@ def _wrong(expected: Expected, row: ColumnRow | None) -> list[str]:
 
 
 def _words_of(finding: dict[str, Any]) -> tuple[str, str]:
-    places = " ".join(one["url"] for one in finding["places"])
+    places = " ".join(key(one["url"]) for one in finding["places"])
     names = ("target", "message", "wrong", "suggestion", "context")
-    return finding["code"], " ".join([*(finding[name] for name in names), places])
+    return finding["code"], " ".join([*(finding[name] for name in names), key(finding["target"]), places])
+
+
+def _holds(words: str, wanted: str) -> bool:
+    """Whatever the order of an address's parameters."""
+    return wanted in words or key(wanted) in words
 
 
 def _sentence(finding: dict[str, Any]) -> str:

@@ -36,10 +36,9 @@ class Tables(Family):
         ]
 
     def rows(self, column: Column, articles: Sequence[Article], page: int) -> str:
-        if not articles:
-            return ""
         tag = self.headed
-        head = "".join(f"<{tag}>{name}</{tag}>" for name, _ in self.cells(articles[0]))
+        one = articles[0] if articles else self.columns[0].articles[0]
+        head = "".join(f"<{tag}>{name}</{tag}>" for name, _ in self.cells(one))
         rows = "".join(self.row(article) for article in articles)
         return f'<table class="{self.n("list-table")}" width="100%"><tr>{head}</tr>\n{rows}</table>'
 
