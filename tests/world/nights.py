@@ -235,14 +235,14 @@ def _wrong(expected: Expected, row: ColumnRow | None) -> list[str]:
 
 
 def _words_of(finding: dict[str, Any]) -> tuple[str, str]:
-    places = " ".join(key(one["url"]) for one in finding["places"])
+    places = " ".join(f"{one['url']} {key(one['url'])}" for one in finding["places"])
     names = ("target", "message", "wrong", "suggestion", "context")
     return finding["code"], " ".join([*(finding[name] for name in names), key(finding["target"]), places])
 
 
 def _holds(words: str, wanted: str) -> bool:
     """Whatever the order of an address's parameters."""
-    return wanted in words or key(wanted) in words
+    return wanted in words or ("?" in wanted and key(wanted) in words)
 
 
 def _sentence(finding: dict[str, Any]) -> str:
