@@ -41,6 +41,11 @@ TEXTS = (
         "hg0088.example",
     ),
     (
+        "security.defaced",
+        '<meta http-equiv="refresh" content="1;url=http://www.hg0099.example/index.html">',
+        "hg0099.example",
+    ),
+    (
         "security.hidden_link",
         '<div style="display:none"><a href="http://www.hg0088.example/index.html">澳门新葡京娱乐场</a></div>',
         "hg0088.example",
@@ -54,6 +59,9 @@ class Fault:
 
     code: str
     words: str
+
+
+AT_HOME = frozenset({"home.stale", "site.replaced", "site.unreachable"})  # planted in a world of their own
 
 
 def plant(world: Family) -> list[Fault]:

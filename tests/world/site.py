@@ -102,8 +102,11 @@ PLAN = (
 )
 
 
+LEFT_OUT = ("zcwj", "zcjd")  # of a small site
+
+
 class Family:
-    """One site in the manner of one system. `base`: its address with the final slash."""
+    """One site in the manner of one system. `base`: its address with the final slash; `few`: a smaller site."""
 
     name: ClassVar[str]
     sight: ClassVar[str] = IN_HTML
@@ -112,7 +115,7 @@ class Family:
     per_page: ClassVar[int] = 7
     suffix: ClassVar[str] = ".html"
 
-    def __init__(self, seed: int, base: str = "http://www.qujia.example/") -> None:
+    def __init__(self, seed: int, base: str = "http://www.qujia.example/", few: bool = False) -> None:
         self.grammar = Grammar(f"{self.name}-{seed}")
         self.random = self.grammar.random
         self.n = Names(self.random, as_written=seed % 2 == 0)
@@ -121,7 +124,8 @@ class Family:
         self.code = f"37{self.random.randint(10**7, 10**8 - 1)}"
         self.code = self.code.ljust(10, "1")
         self.owner = f"{self.grammar.place}人民政府"
-        self.columns = [self._column(number, kind) for number, kind in enumerate(self.plan, 1)]
+        plan = [kind for kind in self.plan if not few or kind.key not in LEFT_OUT]
+        self.columns = [self._column(number, kind) for number, kind in enumerate(plan, 1)]
         self.pages: dict[str, Callable[[], Answer]] = {}
         # What faults plant:
         self.changed: dict[str, Answer] = {}  # by path: what is answered instead
