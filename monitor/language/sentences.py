@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from monitor.personal_numbers import masked
+
 ENDS = "。！？；!?;…\n\t\r\x0b\x0c\x85\u2028\u2029"
 REACH = 200  # characters looked at on either side: text without any full stop is hostile or a table
 BAR = "｜"  # between what is wrong and the sentence, in a subject
 SUBJECT = 80  # characters of the sentence that stand in a problem's subject
 SHOWN = 160  # and in its context
 BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ufffd]+")
-# A telephone, identity or card number: eleven digits or more. The monitor is never the second leak.
-NUMBER = re.compile(r"\d(?:[ \-]?\d){10,}[xX]?")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -45,15 +45,9 @@ def on_page(subject: str, url: str) -> str:
 
 
 def _masked(text: str, low: int, high: int) -> str:
-    """text[low:high] with long numbers starred out; a number that the cut would halve is seen whole."""
+    """text[low:high] with personal numbers starred out; a number that the cut would halve is seen whole."""
     wide_low, wide_high = max(0, low - 40), min(len(text), high + 40)
-    shown = NUMBER.sub(_stars, text[wide_low:wide_high])
-    return shown[low - wide_low : high - wide_low]
-
-
-def _stars(match: re.Match[str]) -> str:
-    number = match.group()
-    return number[:3] + "*" * (len(number) - 5) + number[-2:]
+    return masked(text[wide_low:wide_high])[low - wide_low : high - wide_low]
 
 
 def tidy(text: str) -> str:
