@@ -37,9 +37,9 @@ def test_the_subject_is_the_word_and_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("电话13812345678错", "电话138******78错"),
-        ("电话138 1234 5678错", "电话138********78错"),
-        ("身份证37131119900101123X错", "身份证371*************3X错"),
+        ("电话13812345678错", "电话138****5678错"),
+        ("电话138 1234 5678错", "电话138 **** 5678错"),
+        ("身份证37131119900101123X错", "身份证3713**********123X错"),
         ("鲁公网安备371311错", "鲁公网安备371311错"),
         ("投资1234567890元错", "投资1234567890元错"),
     ],
@@ -52,5 +52,5 @@ def test_long_numbers_are_starred(text: str, shown: str) -> None:
 def test_a_number_cut_by_the_edge_is_starred_too() -> None:
     text = "13812345678" + "字" * 76 + "错" + "字" * 100
     at = text.index("错")
-    assert not any(part in around(text, at, at + 1, 160) for part in ("2345", "3812"))
-    assert "5678" not in around(text, at, at + 1, 162)
+    for size in range(150, 190):  # the cut falls before, into and behind the number
+        assert not any(part in around(text, at, at + 1, size) for part in ("2345", "3812", "45678"))
