@@ -56,7 +56,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     zones = Zones(page, title.node)
     published = imprint.published(zones, page.meta, page.url, title.text, lambda: today or dates.todays(page.top()))
     groups = [] if surely_article(page, published) else _groups(page)
-    further = any(not group.side for group in groups) and is_further_page(tree, links, page.url)
+    further = bool(page.url) and any(not group.side for group in groups) and is_further_page(tree, links, page.url)
     kind = kind_of_page(page, groups, crumbs, published, home_url, further)
     path = crumbs.names if kind is PageKind.ARTICLE or not crumbs.own else (*crumbs.names, crumbs.own)
     found = Document(
