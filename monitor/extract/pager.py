@@ -115,7 +115,10 @@ def _counts_on(text: str) -> bool:
     for call in islice(_CALL.finditer(text), _MOST_CALLS):
         arguments = _arguments(call[1], known)
         numbers = [one for one in arguments if isinstance(one, int)]
-        if len(numbers) >= 2 and numbers[1] > int(isinstance(arguments[0], str)):
+        from_one = bool(arguments) and isinstance(arguments[0], str)
+        names = [one for one in arguments if isinstance(one, str)][int(from_one) :]
+        written = len(names) >= 2 and _STEM.fullmatch(names[0]) and _SUFFIX.fullmatch(names[1])
+        if written and len(numbers) >= 2 and numbers[1] > int(from_one):
             return True
     return False
 

@@ -64,6 +64,14 @@ def test_a_script_that_counts_on_from_a_further_page(script: str) -> None:
     assert document(start, ROOT + "/a/x9.html").kind is PageKind.COLUMN
 
 
+def test_a_pager_that_calls_scripts_counts_nothing() -> None:
+    script = (
+        'var currentpage = 1; var ttlpage = 1182; createPageHTML(currentpage, ttlpage, "javascript:getList", 9, "1");'
+    )
+    body = page("/a/", "/a/{}.html", 1).replace(b"</body>", f"<script>{script}</script></body>".encode())
+    assert document(body, ROOT + "/a/x9.html").kind is PageKind.COLUMN
+
+
 def test_a_first_page_whose_link_back_leads_to_itself() -> None:
     body = page("/a/", "/a/index_{}.html", 1).replace(
         "<span>上一页</span>".encode(), '<a href="/a/index.html">上一页</a>'.encode()
