@@ -31,6 +31,7 @@ _OF_FOOTER = re.compile(
 )
 _A_TEXT, _A_WORD = 12, 4  # characters
 SHORT = "s"
+_DAY = re.compile(r"[\d\W年月日]+")  # the days of rows tell no frame
 _MOST = 150  # marks of one kind
 _LONGEST = 200_000  # characters of a script
 _DIGITS = re.compile(r"\d+")
@@ -66,7 +67,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
         _marks(_parts(page)),
         _marks(url for url in own if url and url not in rows),
         (mark("\n".join(rows)),) if rows else (),
-        () if rows else _text_marks(page),
+        _text_marks(page),
     )
 
 
@@ -190,7 +191,7 @@ def _of_script(tree: Tree, node: int) -> str:
 
 def _text_marks(page: Page) -> tuple[str, ...]:
     """The marks of short texts end in SHORT: one alone is a heading."""
-    texts = {*_texts(page, _A_WORD)}
+    texts = {text for text in _texts(page, _A_WORD) if not _DAY.fullmatch(text)}
     return tuple(sorted(mark(text) + ("" if len(text) >= _A_TEXT else SHORT) for text in texts)[:_MOST])
 
 

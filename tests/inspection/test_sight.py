@@ -200,3 +200,16 @@ def test_a_page_of_text_has_text_of_its_own_and_not_only_the_frames(
     page = replace(EMPTY, proof=Proof.TEXT, has_text=True, template=Template(texts=own))
     others = [replace(EMPTY, url=f"http://h/{number}.htm", template=Template(texts=frame)) for number in range(3)]
     assert sight.proof(page, sight.known_of({one.url: one for one in (page, *others)})) is proof
+
+
+def test_a_footer_that_no_name_gives_away_is_no_text_of_a_blank_column(crawled_on_sqlite: Crawled) -> None:
+    crawled = begun(crawled_on_sqlite)
+    foot = "<div class='q1'><p>主办单位：示例区人民政府办公室</p><p>联系电话：0539-0000000</p><p>值班室　邮编</p></div>"
+    foot += (
+        "<div class='q2'>服务时间为工作日上午八点半到十二点，下午两点到五点半，法定节假日除外，特殊情况另行公告</div>"
+    )
+    for number in range(3):
+        crawled.get(f"c{number}.htm", page(rows(number), rest=foot), PageKind.COLUMN, parent="", nav=True)
+    crawled.get("c3.htm", page("", rest=foot), PageKind.COLUMN, parent="", nav=True)
+    crawled.check()
+    assert proof_of(crawled) is Proof.TEMPLATE and blank_ones(crawled) == ["c3.htm"]
