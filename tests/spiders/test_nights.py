@@ -107,7 +107,9 @@ def test_a_new_article_is_read_the_night_it_appears(site: tuple[Site, Place, Rou
 def test_a_page_that_is_gone_has_its_parent_asked_again(site: tuple[Site, Place, RoughServer]) -> None:
     website, place, server = site
     with place.store.begin() as conn:  # the leaf's turn has come, its parent's has not
-        conn.exec_driver_sql("UPDATE pages SET looked_at = '2020-01-01 00:00:00', looked_scan_id = 0 WHERE url LIKE '%/leaf'")
+        conn.exec_driver_sql(
+            "UPDATE pages SET looked_at = '2020-01-01 00:00:00', looked_scan_id = 0 WHERE url LIKE '%/leaf'"
+        )
         conn.exec_driver_sql("UPDATE pages SET looked_at = '2026-11-20 00:00:00' WHERE url LIKE '%/tree'")
     website.gone.add("/leaf")
     server.hits.clear()
