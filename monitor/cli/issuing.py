@@ -24,6 +24,7 @@ _OUT = click.option(
 )
 _DOCUMENTS = {
     "id": "序号", "number": "文号", "kind_label": "种类", "unit": "单位", "period": "时段", "due": "期限", "created": "印发时间",
+    "standing": "效力",
 }  # fmt: skip
 _KINDS = {  # as store.documents.Kind has them; a test compares
     "notice": "整改通知书", "assignment": "交办单", "reminder": "提醒函", "supervision": "督办单", "circular": "专项通报",
@@ -201,6 +202,20 @@ def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
     return 0
 
 
+@command("void", example="monitor documents void 网整〔2026〕3号 --reason 主送单位写错 --by 张三")
+@click.argument("number", metavar="文号")
+@click.option("--reason", required=True, metavar="原因", help="为什么作废")
+@click.option("--by", "who", required=True, metavar="姓名", help="谁作废的")
+@pass_program
+def void(program: Program, number: str, reason: str, who: str) -> None:
+    """作废：文号不再使用，只由它通知的问题退回待整改，从它算起的期限和升级不再算。重新印发的会写明代替了它。"""
+    with program.store() as store:
+        done = jobs.void_document(store, number, reason, who)
+    click.echo(f"{done.document.text} 已作废：退回待整改 {len(done.returned)} 个问题，撤销升级 {done.fallen} 次")
+    if done.citing:
+        say(f"此后印发的文件也点了这些问题的名，请核对是否一并作废：{'、'.join(one.text for one in done.citing)}")
+
+
 @command("findings", example="monitor documents findings 网通〔2026〕3号 --figure 发现 --unit 区民政局 --type 失效链接")
 @click.argument("number", metavar="文号")
 @click.option(
@@ -221,7 +236,7 @@ def behind(program: Program, number: str, figure: str | None, severity: str | No
     print_rows(rows, form, _FINDINGS, program.name_of)
 
 
-for _command in (list_documents, reprint, behind):
+for _command in (list_documents, reprint, behind, void):
     documents.add_command(_command)
 for _command in (export_templates, check_templates):
     templates.add_command(_command)

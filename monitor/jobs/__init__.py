@@ -20,6 +20,7 @@ from monitor.jobs.paperwork import (
     reprint,
     show,
     supervise,
+    void_document,
     write_templates,
 )
 from monitor.jobs.scanning import Scanned, prune, recheck, scan
@@ -59,6 +60,7 @@ __all__ = [
     "show",
     "supervise",
     "unknown",
+    "void_document",
     "wordlists",
     "write_digest",
     "write_templates",

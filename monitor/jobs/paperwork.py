@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.reports.card import Card
     from monitor.store.database import Store
     from monitor.store.documents import Document
+    from monitor.store.voiding import Voided
 
 _LONGEST_ID = 18  # digits: what an integer of the database holds
 
@@ -116,10 +117,33 @@ def documents(store: Store, kind: str | None = None, year: int | None = None) ->
 
     with store.read() as conn:
         found = table.listed(conn, table.Kind(kind) if kind else None, year)
-        return [_document(one, table.figures(conn, one.id)) for one in found]
+        later = {one.id: table.by_id(conn, one.corrected_by) for one in found if one.corrected_by}
+        return [_document(one, table.figures(conn, one.id), later.get(one.id)) for one in found]
 
 
-def _document(one: Document, figures: dict[str, int]) -> dict[str, Any]:
+def void_document(store: Store, number: str, reason: str, who: str) -> Voided:
+    """Void an issued document (网整〔2026〕3号, or the id that `documents` lists). Raises ConfigError."""
+    from monitor.store import documents as table
+    from monitor.store import life, voiding
+
+    document = _known_document(store, number)
+    try:
+        with store.begin() as conn:
+            table.lock(conn)
+            return voiding.void(conn, document, reason, who, clock.now())
+    except (voiding.VoidRefused, life.MoveRefused) as error:
+        raise ConfigError("monitor documents void", 0, str(error), "用 monitor documents list 核对") from error
+
+
+def _standing(one: Document, later: Document | None) -> str:
+    """有效, or 作废（2026-12-02 张三：单位写错；改发网整〔2026〕5号）"""
+    if one.voided_at is None:
+        return "有效"
+    again = f"；改发{later.text}" if later else ""
+    return f"作废（{one.voided_at.astimezone(clock.ZONE).date()} {one.voided_by}：{one.void_reason}{again}）"
+
+
+def _document(one: Document, figures: dict[str, int], later: Document | None = None) -> dict[str, Any]:
     return {
         "id": one.id,
         "kind": one.kind.value,
@@ -131,6 +155,11 @@ def _document(one: Document, figures: dict[str, int]) -> dict[str, Any]:
         "due": one.due,
         "created": one.created_at.isoformat(),
         "sha256": one.sha,
+        "standing": _standing(one, later),
+        "voided": one.voided_at.isoformat() if one.voided_at else None,
+        "voided_by": one.voided_by,
+        "void_reason": one.void_reason,
+        "corrected_by": later.text if later else "",
         "figures": figures,
     }
 

@@ -37,6 +37,18 @@ def notice_document(conn: Connection, text: str) -> Document:
     return found
 
 
+def valid_notice(conn: Connection, text: str) -> Document:
+    """The notice by its number, as `notice_document`. Raises ConfigError where it was voided, too."""
+    from monitor.store import documents
+
+    found = notice_document(conn, text)
+    if found.is_void:
+        later = documents.by_id(conn, found.corrected_by) if found.corrected_by else None
+        mend = f"用改发的 {later.text}" if later else "重新印发后用新的文号；作废的记录见 monitor documents list"
+        raise ConfigError("--notice", 0, f"{found.text} 已经作废（{found.void_reason}）", mend)
+    return found
+
+
 def named_in(conn: Connection, notice: Document) -> list[int]:
     from monitor.store import documents
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor import clock
 from monitor.model import State
-from monitor.rectification.notices import named_in, notice_document
+from monitor.rectification.notices import named_in, valid_notice
 from monitor.settings import ConfigError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def reply_form(store: Store, registry: Registry, notice: str, out: Path) -> Path
     from monitor.reports import reply_form as forms
 
     with store.read() as conn:
-        return forms.write(conn, registry, notice_document(conn, notice), out)
+        return forms.write(conn, registry, valid_notice(conn, notice), out)
 
 
 def import_reply(store: Store, file: Path, notice: str | None = None) -> Imported:
@@ -87,7 +87,7 @@ def _notice_of_form(conn: Connection, number: tuple[int, int] | None, notice: st
     said = f"{number[0]}-{number[1]}" if number else ""
     if notice is None and not said:
         raise ConfigError(str(file), 0, "表里找不到整改通知书的文号", "加 --notice 写明是哪一份，例如 --notice 2026-3")
-    found = notice_document(conn, notice or said)
+    found = valid_notice(conn, notice or said)
     if number and number != (found.year, found.number):
         raise ConfigError(
             "--notice", 0, f"表里的文号是〔{number[0]}〕{number[1]}号，不是{found.text}", "核对文件，或去掉 --notice"

@@ -26,13 +26,13 @@ from sqlalchemy.engine import Connection
 from monitor.clock import ZONE
 from monitor.model import Severity
 from monitor.registry import Registry
-from monitor.reports import details, sheets, standing
+from monitor.reports import details, issuing, sheets, standing
 from monitor.reports.cells import defuse
 from monitor.reports.package import write_file
 from monitor.reports.periods import Length, Period, containing
 from monitor.reports.rows import packed
 from monitor.reports.sheets import Look
-from monitor.store import documents, figures
+from monitor.store import documents, figures, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.figures import Figures
@@ -131,12 +131,14 @@ def _new(
     counted = figures.of(conn, period.since, period.until)
     looked = figures.inspected(conn, period.since, period.until)
     ranked = _ranked(assessed(registry, counted, looked), rules)
-    body = _body(registry, rules, period, counted, ranked, text, now)
+    voided = voiding.in_place_of(conn, Kind.ASSESSMENT, "", period.key)
+    body = _body(registry, rules, period, counted, ranked, issuing.numbered(text, voided), now)
     title, file = f"{period.name}政府网站考核表", f"{Kind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx"
     given = {"kind": Kind.ASSESSMENT, "year": year, "number": number, "period": period.key}
     document = documents.add(conn, body, **given, title=title, file=file, now=now)
     for figure in ("found", "owed", "in_time", "back"):
         documents.name_findings(conn, document.id, [one.id for one in getattr(counted, figure)], figure)
+    voiding.corrected(conn, voided, document)
     write_file(path, body)
     return Issued(ranked, rules, text)
 

@@ -7,7 +7,7 @@ number, which is kept nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import dropwhile
 from pathlib import Path
@@ -23,7 +23,7 @@ from monitor.reports.package import settled, write_file
 from monitor.reports.periods import Length, Period
 from monitor.reports.supervision import LETTERS
 from monitor.settings import Settings
-from monitor.store import digest, documents, entries, figures
+from monitor.store import digest, documents, entries, figures, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.figures import Figures
@@ -102,7 +102,9 @@ class _Writer:
     def _new(self, conn: Connection, kind: Kind) -> documents.Document:
         period, year = self._period, self._now.astimezone(ZONE).year
         number = documents.next_number(conn, kind, year)
-        contents = self._contents(conn, documents.number_text(kind, year, number))
+        voided = voiding.in_place_of(conn, kind, "", period.key)
+        text = documents.number_text(kind, year, number)
+        contents = replace(self._contents(conn, text), in_place_of={kind: voided})
         district = self._registry.district
         document = documents.add(
             conn,
@@ -118,6 +120,7 @@ class _Writer:
         for figure in FIGURES:
             documents.name_findings(conn, document.id, [one.id for one in getattr(contents.figures, figure)], figure)
         documents.name_findings(conn, document.id, [one.id for one in contents.overdue])
+        voiding.corrected(conn, voided, document)
         return document
 
     def _name(self, kind: Kind, number: str) -> str:
@@ -162,4 +165,5 @@ def _trend(conn: Connection, period: Period, counted: Figures) -> list[tuple[Per
 
 
 def _issued_within(conn: Connection, kind: Kind, period: Period) -> int:
-    return sum(period.since <= one.created_at < period.until for one in documents.listed(conn, kind))
+    issued = documents.listed(conn, kind)
+    return sum(period.since <= one.created_at < period.until and not one.is_void for one in issued)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from monitor.reports.letter_rows import add_rows
 from monitor.reports.letter_template import Block, filled
 from monitor.reports.periods import Length, Period
 from monitor.reports.standing import Row, area, by_label_and_unit, percent
-from monitor.store.documents import Kind
+from monitor.store.documents import Document, Kind
 from monitor.store.entries import Entry
 from monitor.store.figures import Counted, Figures, Watched
 
@@ -49,6 +49,7 @@ class Contents:
     suspected: frozenset[str]  # units with a serious suspicion that nobody has verified
     templates: Path | None = None  # the folder of the user's own
     messages: tuple[int, int] | None = None  # by “我为政府网站找错”: how many, and how many answered in time
+    in_place_of: Mapping[Kind, Sequence[Document]] = field(default_factory=dict)  # voided ones that are corrected
 
 
 UNINSPECTED = "本期未检查"
@@ -80,7 +81,9 @@ def letter(contents: Contents) -> bytes:
     blocks: dict[str, Block] = {
         "总体情况": lambda page: _general(page, contents),
         "存在的问题": lambda page: _problems(page, contents),
-        "附件说明": lambda page: page.annex_line(*names, days=[contents.answer]),
+        "附件说明": lambda page: page.annex_line(
+            *names, days=[contents.answer], in_place_of=contents.in_place_of.get(Kind.BULLETIN, ())
+        ),
         "落款": lambda page: page.seal(issuer, contents.day),
         "附件": lambda page: _annexes(page, contents, names),
     }

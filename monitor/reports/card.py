@@ -98,7 +98,9 @@ def _event(event: Event) -> str:
 
 def _document(document: Document) -> str:
     due = f"，期限 {document.due.isoformat()}" if document.due else ""
-    return f"{document.text}　{plain(document.title or document.kind.label, 80)}（{local(document.created_at)[:10]} 印发{due}）"
+    void = "　已作废：" + plain(document.void_reason, 80) if document.is_void else ""
+    issued = f"{local(document.created_at)[:10]} 印发{due}"
+    return f"{document.text}　{plain(document.title or document.kind.label, 80)}（{issued}）{void}"
 
 
 def _values(card: Card) -> dict[str, object]:
@@ -128,4 +130,10 @@ def _values(card: Card) -> dict[str, object]:
 
 
 def _named(document: Document) -> dict[str, object]:
-    return {"id": document.id, "number": document.text, "kind": document.kind.value, "title": document.title}
+    return {
+        "id": document.id,
+        "number": document.text,
+        "kind": document.kind.value,
+        "title": document.title,
+        "void": plain(document.void_reason) if document.is_void else "",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from monitor.registry import Registry
@@ -30,12 +31,20 @@ def name_of(registry: Registry, kind: Kind, year: int, number: int, unit: str, e
     return f"{file_name(f'{kind.label}〔{year}〕{number}号{of_unit}')}.{ending}"
 
 
+def numbered(number: str, in_place_of: Iterable[Document] = ()) -> str:
+    """The number as it stands over a table: 网调〔2026〕2号（网调〔2026〕1号已作废，以本件为准）"""
+    voided = "、".join(one.text for one in in_place_of)
+    return f"{number}（{voided}已作废，以本件为准）" if voided else number or "草稿，未编号"
+
+
 def hand_out(store: Store, registry: Registry, document: Document, out: Path) -> Path:
-    """A copy of the document in the folder `out`, byte for byte as it was issued. Raises documents.Damaged."""
+    """A copy of the document in the folder `out`, byte for byte as it was issued; that of a voided one says so in its
+    name. Raises documents.Damaged.
+    """
     name = document.file or name_of(registry, document.kind, document.year, document.number, document.unit, "docx")
     with store.read() as conn:
         body = documents.body(conn, document, store.data_dir)
-    return write_file(out / name, body)
+    return write_file(out / (f"已作废-{name}" if document.is_void else name), body)
 
 
 def write_templates(registry: Registry, settings: Settings, out: Path) -> tuple[list[Path], list[Path]]:

@@ -17,7 +17,6 @@ from monitor.registry import Registry
 from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, site_name, unit_name
-from monitor.reports.notice_letter import number_text
 from monitor.reports.package import write_file
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
@@ -47,7 +46,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "整改期限": 12,
     "是否超期": 10,
     "复发次数": 10,
-    "通知书文号": 18,
+    "通知书文号": 20,
 }
 _LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
@@ -83,7 +82,7 @@ def _write_findings(
     sheet: Worksheet,
     found: Sequence[Entry],
     registry: Registry,
-    letters: Mapping[int, tuple[int, int]],
+    letters: Mapping[int, str],
     today: date,
 ) -> Rows:
     sheets.head(sheet, COLUMNS, freeze="C2")
@@ -91,14 +90,14 @@ def _write_findings(
     plain = [Look.CENTRED if name in _CENTRED else Look.TEXT for name in COLUMNS]
     serious = [Look.SERIOUS if name == "等级" else look for name, look in zip(COLUMNS, plain, strict=True)]
     for entry in found:
-        values = _row(entry, registry, letters.get(entry.id), today).values()
+        values = _row(entry, registry, letters.get(entry.id, ""), today).values()
         looks = serious if entry.severity is Severity.SERIOUS else plain
         rows.add(list(values), looks, (_LINKED, entry.url))
     rows.finish()
     return rows
 
 
-def _row(entry: Entry, registry: Registry, letter: tuple[int, int] | None, today: date) -> dict[str, str | int]:
+def _row(entry: Entry, registry: Registry, letter: str, today: date) -> dict[str, str | int]:
     return {
         "编号": entry.id,
         "责任单位": defuse(unit_name(registry, entry.unit)),
@@ -120,7 +119,7 @@ def _row(entry: Entry, registry: Registry, letter: tuple[int, int] | None, today
         "整改期限": local(entry.due),
         "是否超期": "是" if _late(entry, today) else "否",
         "复发次数": entry.recurrences,
-        "通知书文号": number_text(*letter) if letter else "",
+        "通知书文号": letter,
     }
 
 

@@ -27,6 +27,7 @@ from monitor import clock
 from monitor.reports.cells import chinese_day, harmless, private
 from monitor.reports.letter_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
 from monitor.reports.statement import Piece
+from monitor.store import documents as issued
 
 WRONG = RGBColor(0xC0, 0x00, 0x00)
 WIDTH = 156  # mm of text
@@ -78,10 +79,17 @@ class Letter:
         if note:
             self.text([f"注：{note}。"])
 
-    def annex_line(self, *names: str, days: Iterable[date] = ()) -> None:
+    def in_place_of(self, voided: Iterable[issued.Document]) -> None:
+        """Name the voided documents that this one corrects."""
+        for document in voided:
+            day = chinese_day(document.created_at.astimezone(clock.ZONE).date())
+            self.text([f"{document.text}（{day}印发）已作废，以本件为准。"])
+
+    def annex_line(self, *names: str, days: Iterable[date] = (), in_place_of: Iterable[issued.Document] = ()) -> None:
         """附件：… — or, of several, 附件：1．… with the others under the first. `days`: on which the letter asks for
-        something; before the line it is said where they are a guess.
+        something; before the line it is said where they are a guess, and which voided documents are corrected.
         """
+        self.in_place_of(in_place_of)
         self.doubt(days)
         self.line().paragraph_format.keep_with_next = True
         for number, name in enumerate(names, 1):

@@ -12,6 +12,7 @@ A letter issued once is kept as it was. Asked for again, the same file comes, wi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from monitor.reports.labels import label
 from monitor.reports.notice_letter import Contents, number_text
 from monitor.reports.package import settled
 from monitor.settings import Settings
-from monitor.store import documents, entries, life
+from monitor.store import documents, entries, life, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 from monitor.store.notices import candidates
@@ -99,7 +100,8 @@ class _Writer:
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None
-        contents = self._contents(conn, unit, number_text(year, number), named)
+        voided = voiding.in_place_of(conn, Kind.NOTICE, unit.id, self._month, named)
+        contents = replace(self._contents(conn, unit, number_text(year, number), named), in_place_of=voided)
         notice = documents.add(
             conn,
             settled(notice_letter.letter(contents), self._now),
@@ -114,6 +116,7 @@ class _Writer:
             now=self._now,
         )
         documents.name_findings(conn, notice.id, named)
+        voiding.corrected(conn, voided, notice)
         return notice
 
     def _notify(self, conn: Connection, due: Mapping[int, date], number: str) -> list[int]:

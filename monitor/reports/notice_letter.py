@@ -40,6 +40,7 @@ class Contents:
     entries: Sequence[Entry]
     due: Sequence[date]
     templates: Path | None = None  # the folder of the user's own
+    in_place_of: Sequence[documents.Document] = ()  # voided ones that this letter corrects
 
 
 def number_text(year: int, number: int) -> str:
@@ -66,7 +67,7 @@ def letter(contents: Contents) -> bytes:
     }
     blocks: dict[str, Block] = {
         "问题条目": lambda page: _items(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX, days=contents.due),
+        "附件说明": lambda page: page.annex_line(ANNEX, days=contents.due, in_place_of=contents.in_place_of),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
         "附件": lambda page: _annex(page, contents),
     }

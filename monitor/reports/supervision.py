@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from monitor.reports import issuing, supervision_letter
 from monitor.reports.package import settled
 from monitor.reports.supervision_letter import Contents
 from monitor.settings import Settings
-from monitor.store import documents, entries, escalations
+from monitor.store import documents, entries, escalations, voiding
 from monitor.store.database import Store
 from monitor.store.digest import AWAITED
 from monitor.store.documents import Document, Kind
@@ -155,7 +155,10 @@ class _Writer:
     def issue(self, conn: Connection, order: Order) -> Document:
         year = self._today.year
         number = documents.next_number(conn, order.kind, year)
-        contents = self._contents(conn, order, documents.number_text(order.kind, year, number))
+        period = f"{self._today.isoformat()}-{number}"
+        voided = voiding.in_place_of(conn, order.kind, order.unit, period, order.findings)
+        text = documents.number_text(order.kind, year, number)
+        contents = replace(self._contents(conn, order, text), in_place_of=voided)
         document = documents.add(
             conn,
             settled(supervision_letter.letter(contents), self._now),
@@ -163,13 +166,14 @@ class _Writer:
             year=year,
             number=number,
             unit=order.unit,
-            period=f"{self._today.isoformat()}-{number}",
+            period=period,
             title=supervision_letter.subject(order.kind),
             file=issuing.name_of(self._registry, order.kind, year, number, order.unit, "docx"),
             due=contents.due,
             now=self._now,
         )
         documents.name_findings(conn, document.id, order.findings)
+        voiding.corrected(conn, voided, document)
         escalations.documented(conn, order.rungs, document.id)
         return document
 

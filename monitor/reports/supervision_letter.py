@@ -50,6 +50,7 @@ class Contents:
     letters: Sequence[tuple[Document, int]]
     contact: str = ""
     templates: Path | None = None  # the folder of the user's own
+    in_place_of: Sequence[Document] = ()  # voided ones that this letter corrects
 
 
 def subject(kind: Kind) -> str:
@@ -73,7 +74,7 @@ def letter(contents: Contents) -> bytes:
     }
     blocks: dict[str, Block] = {
         "此前文件": lambda page: _earlier(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX, days=[contents.due]),
+        "附件说明": lambda page: page.annex_line(ANNEX, days=[contents.due], in_place_of=contents.in_place_of),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
         "附件": lambda page: _annex(page, contents),
     }

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports import details, sheets
+from monitor.reports import details, issuing, sheets
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_name, phrase, unit_name
 from monitor.reports.periods import Period
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
+from monitor.store.documents import Kind
 from monitor.store.figures import Figures
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def table(contents: Contents, now: datetime) -> bytes:
     marked = details.write(
         book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)
     )
-    sheets.titled(book, title(contents.period), contents.number or "草稿，未编号")
+    sheets.titled(
+        book, title(contents.period), issuing.numbered(contents.number, contents.in_place_of.get(Kind.WEEKLY, ()))
+    )
     return packed(book, [rows, marked], now)
 
 

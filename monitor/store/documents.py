@@ -82,6 +82,14 @@ class Document:
     created_at: datetime
     sha: str
     path: str
+    voided_at: datetime | None = None
+    voided_by: str = ""
+    void_reason: str = ""
+    corrected_by: int | None = None  # of a voided document: the id of the one that was issued in its place
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_at is not None
 
     @property
     def text(self) -> str:
@@ -90,6 +98,7 @@ class Document:
 
 
 _LIGHT = [documents.c[name] for name in Document.__slots__]
+VALID = documents.c.voided_at.is_(None)
 
 
 def number_text(kind: Kind, year: int, number: int) -> str:
@@ -135,8 +144,8 @@ def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: s
 
 
 def issued(conn: Connection, kind: Kind, period: str, unit: str = "") -> Document | None:
-    """The document of this kind for this period (and unit), if there is one."""
-    mine = sa.and_(documents.c.kind == kind, documents.c.period == period, documents.c.unit == unit)
+    """The document of this kind for this period (and unit) that is not void, if there is one."""
+    mine = sa.and_(documents.c.kind == kind, documents.c.period == period, documents.c.unit == unit, VALID)
     row = conn.execute(sa.select(*_LIGHT).where(mine)).one_or_none()
     return _document(row) if row else None
 
@@ -234,7 +243,7 @@ def counting(conn: Connection, finding: int) -> list[tuple[Document, list[str]]]
 
 
 def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[Document, int]]:
-    """Every document that names some of these findings one by one, oldest first, and how many of them."""
+    """Every document that names some of these findings one by one and is not void, oldest first, and how many."""
     counts: dict[int, int] = {}
     for start in range(0, len(ids), _CHUNK):
         mine = document_findings.c.finding_id.in_(list(ids[start : start + _CHUNK]))
@@ -243,7 +252,7 @@ def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[Document, int]]:
         )
         for document, count in conn.execute(query.group_by(document_findings.c.document_id)):
             counts[document] = counts.get(document, 0) + count
-    found = conn.execute(sa.select(*_LIGHT).where(documents.c.id.in_(counts)).order_by(documents.c.id))
+    found = conn.execute(sa.select(*_LIGHT).where(documents.c.id.in_(counts), VALID).order_by(documents.c.id))
     return [(_document(row), counts[row.id]) for row in found]
 
 

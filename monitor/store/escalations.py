@@ -29,6 +29,8 @@ _OWED = (*_UNIT_ACTS, State.REPLIED)
 _COLUMNS = (
     findings.c.id, findings.c.unit, findings.c.state, findings.c.due, findings.c.recurrences,
 )  # fmt: skip
+_LATE = "超期"  # how the reason of a step begins that a deadline called for
+_STANDS = escalations.c.fallen_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def climb(conn: Connection, ladder: Ladder, now: datetime) -> list[Escalation]:
 
 
 def listed(conn: Connection, unit: str | None = None, since: date | None = None) -> list[Escalation]:
-    """Rungs that were climbed, newest first."""
-    query = sa.select(escalations).order_by(escalations.c.id.desc())
+    """Rungs that were climbed and have not fallen away, newest first."""
+    query = sa.select(escalations).where(_STANDS).order_by(escalations.c.id.desc())
     if unit is not None:
         query = query.where(escalations.c.unit == unit)
     if since is not None:
@@ -86,7 +88,7 @@ def listed(conn: Connection, unit: str | None = None, since: date | None = None)
 
 def pending(conn: Connection, step: Step | None = None) -> list[Escalation]:
     """Rungs that no document has been issued for, oldest first."""
-    query = sa.select(escalations).where(escalations.c.document_id.is_(None)).order_by(escalations.c.id)
+    query = sa.select(escalations).where(escalations.c.document_id.is_(None), _STANDS).order_by(escalations.c.id)
     return [
         _escalation(row) for row in conn.execute(query if step is None else query.where(escalations.c.step == step))
     ]
@@ -96,6 +98,42 @@ def documented(conn: Connection, ids: Iterable[int], document_id: int) -> None:
     """Note the document that was issued for these rungs."""
     mine = escalations.c.id.in_(list(ids))
     conn.execute(sa.update(escalations).where(mine).values(document_id=document_id))
+
+
+def fall_with(conn: Connection, document_id: int, now: datetime) -> int:
+    """The steps that the document was issued for fall away, and those of their climbs that were taken later. Returns how
+    many.
+    """
+    own = conn.execute(sa.select(escalations).where(escalations.c.document_id == document_id, _STANDS)).all()
+    fallen: set[int] = set()
+    for row in own:
+        of_climb = sa.and_(escalations.c.key.startswith(f"{_escalation(row).climb}:", autoescape=True), _STANDS)
+        fallen |= set(conn.scalars(sa.select(escalations.c.id).where(of_climb, escalations.c.id >= row.id)))
+    return _fall(conn, fallen, now)
+
+
+def fall_late(conn: Connection, since: datetime, until: Mapping[int, datetime | None], now: datetime) -> int:
+    """The steps that findings took because a deadline was over, and that were taken at `since` or later (and before the
+    time in `until`, by finding) fall away. Returns how many.
+    """
+    late = escalations.c.reason.startswith(_LATE)
+    query = sa.select(escalations.c.id, escalations.c.finding_id, escalations.c.at).where(
+        late, _STANDS, escalations.c.finding_id.is_not(None), escalations.c.at >= since
+    )
+    fallen = set()
+    for number, finding, at in conn.execute(query):
+        end = until.get(finding)
+        if finding in until and (end is None or at < end):
+            fallen.add(number)
+    return _fall(conn, fallen, now)
+
+
+def _fall(conn: Connection, ids: Iterable[int], now: datetime) -> int:
+    """The rows stay, under keys of their own: the steps can be taken again."""
+    for number in sorted(ids):
+        mine = sa.update(escalations).where(escalations.c.id == number)
+        conn.execute(mine.values(fallen_at=now, key=f"fallen:{number}"))
+    return len(set(ids))
 
 
 @dataclass(frozen=True)
@@ -156,7 +194,7 @@ class _Climbing:
         late = self._overdue(row.due)
         back = f"第 {row.recurrences} 次复发"
         return _called(self._ladder.recurrences, row.recurrences, back) | _called(
-            self._ladder.overdue, late, f"超期 {late} 个工作日（期限 {row.due}）"
+            self._ladder.overdue, late, f"{_LATE} {late} 个工作日（期限 {row.due}）"
         )
 
     def _overdue(self, due: date | None) -> int:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import OPEN_STATES, State
-from monitor.store.documents import Kind
+from monitor.store.documents import Kind, number_text
 from monitor.store.entries import Entry, by_ids
 from monitor.store.tables import document_findings, documents, findings
 
@@ -28,12 +28,23 @@ def lived(conn: Connection, since: datetime, until: datetime) -> Sequence[Entry]
     return by_ids(conn, list(conn.scalars(query)))
 
 
-def letters(conn: Connection) -> Mapping[int, tuple[int, int]]:
-    """Finding → (year, number) of the last notice that named it."""
+def letters(conn: Connection) -> Mapping[int, str]:
+    """Finding → number of the last valid notice that named it, and of those that were voided: 网整〔2026〕5号；
+    网整〔2026〕3号（已作废）
+    """
     query = (
-        sa.select(document_findings.c.finding_id, documents.c.year, documents.c.number)
+        sa.select(document_findings.c.finding_id, documents.c.year, documents.c.number, documents.c.voided_at)
         .join(documents, documents.c.id == document_findings.c.document_id)
         .where(documents.c.kind == Kind.NOTICE)
         .order_by(documents.c.id)
     )
-    return {finding: (year, number) for finding, year, number in conn.execute(query)}
+    valid: dict[int, str] = {}
+    voided: dict[int, list[str]] = {}
+    for finding, year, number, voided_at in conn.execute(query):
+        text = number_text(Kind.NOTICE, year, number)
+        if voided_at is None:
+            valid[finding] = text
+        else:
+            voided.setdefault(finding, []).append(f"{text}（已作废）")
+    told = {finding: [*filter(None, [valid.get(finding)]), *voided.get(finding, [])] for finding in {**valid, **voided}}
+    return {finding: "；".join(numbers) for finding, numbers in told.items()}

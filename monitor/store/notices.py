@@ -35,8 +35,8 @@ def issued(conn: Connection, month: str, unit: str) -> Notice | None:
 
 
 def all_of(conn: Connection, month: str) -> list[Notice]:
-    """The month's notices, by number."""
-    return [_notice(one) for one in documents.listed(conn, Kind.NOTICE) if one.period == month]
+    """The month's valid notices, by number."""
+    return [_notice(one) for one in documents.listed(conn, Kind.NOTICE) if one.period == month and not one.is_void]
 
 
 def candidates(conn: Connection, unit: str, until: datetime) -> list[tuple[int, str, Severity]]:

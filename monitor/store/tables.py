@@ -302,6 +302,7 @@ escalations = Table(  # steps of the ladder: of one finding, or of a unit with v
     Column("due", sa.Date),  # the deadline that the step sets; the finding's own stays
     Column("reason", sa.Text, nullable=False),
     Column("document_id", Id),  # the document that was issued for it
+    Column("fallen_at", Moment),  # it was counted from a document that is void, and stands no more
     Index(None, "finding_id"),
     Index(None, "unit", "at"),
 )
@@ -372,8 +373,20 @@ documents = Table(
     Column("sha", sa.String(64), nullable=False, default=""),
     Column("body", sa.LargeBinary),  # as issued, in the transaction that took the number
     Column("path", sa.Text, nullable=False, default=""),  # under the data folder, where body is None (before 0002)
+    Column("voided_at", Moment),  # 作废: the number stays taken, the document counts no more (store.voiding)
+    Column("voided_by", sa.String(64), nullable=False, default="", server_default=""),
+    Column("void_reason", sa.Text, nullable=False, default="", server_default=""),
+    Column("corrected_by", Id),  # of a voided one: the document that was issued in its place
     UniqueConstraint("kind", "year", "number"),
-    UniqueConstraint("kind", "period", "unit"),
+    Index(  # one that holds; how many of them were voided does not matter
+        "uq_documents_valid",
+        "kind",
+        "period",
+        "unit",
+        unique=True,
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
+    ),
 )
 
 document_figures = Table(  # what a document counts under one of its figures: of a year 70,000 findings, as one value

@@ -77,7 +77,8 @@ def test_a_figure_broken_down_as_the_bulletin_prints_it(told: Store, registry: R
     def behind(**only: object) -> list[int]:
         return [row["id"] for row in jobs.behind_document(told, registry, "网通〔2026〕1号", "found", **only)]
 
-    assert behind(kind="失效链接") == [1, 2] and behind(kind="link.soft") == [2] and behind(kind="错别字") == []
+    assert behind(codes=("link.dead", "link.soft")) == [1, 2] and behind(codes=("link.soft",)) == [2]
+    assert behind(codes=("text.typo",)) == []
     assert behind(unit="jtj") == [1] and behind(severity=Severity.MINOR) == [2]
     with pytest.raises(ConfigError, match="jtjj"):
         behind(unit="jtjj")
@@ -88,6 +89,8 @@ def test_every_row_of_the_annex_of_a_bulletin_leads_back_to_it(
 ) -> None:
     clock.freeze(NOW)
     with sqlite_store.begin() as conn:
-        Filling(conn).finding("link.dead", Severity.MAJOR, due=NIGHT.date())
+        fill = Filling(conn)
+        fill.scan(coverage={"got": 1})
+        fill.finding("link.dead", Severity.MAJOR, due=NIGHT.date())
     bulletin.issue(sqlite_store, registry, Settings(), containing(Length.MONTH, NIGHT.date()), tmp_path, NOW)
     assert [one.text for one in jobs.show(sqlite_store, registry, 1).letters] == ["网通〔2026〕1号"]

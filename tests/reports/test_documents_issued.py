@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from monitor import jobs, scheduler
+from monitor import clock, jobs, rectification, scheduler
 from monitor.clock import ZONE
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Registry
@@ -442,3 +442,63 @@ def test_periods_have_their_days_and_names() -> None:
     assert finished(Length.MONTH, date(2027, 1, 4)).key == "2026-12"
     assert [one.key for one in quarter.past(2)] == ["2026-Q3", "2026-Q4"]
     assert finished(Length.YEAR, date(2027, 1, 4)).past(2)[0].key == "2025"
+
+
+def test_a_corrected_notice_names_the_voided_one_and_its_number_stays_taken(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    clock.freeze(NOW)
+    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "a")
+    done = jobs.void_document(filled, "网整〔2026〕1号", "主送单位写错", "张三")
+    assert done.returned == [1]
+    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "b")
+    said = text(next(path for path in (tmp_path / "b").glob("*.docx")))
+    assert "网整〔2026〕2号" in said and "网整〔2026〕1号（2026年12月1日印发）已作废，以本件为准。" in said
+    first, second = jobs.documents(filled, "notice")
+    assert first["standing"] == "作废（2026-12-01 张三：主送单位写错；改发网整〔2026〕2号）"
+    assert second["standing"] == "有效"
+    (kept,) = jobs.reprint(filled, registry, ["网整〔2026〕1号"], tmp_path / "c")
+    assert kept.name.startswith("已作废-") and "以本件为准" not in text(kept)
+    assert "已作废：主送单位写错" in jobs.show(filled, registry, 1).text()
+    with pytest.raises(ConfigError, match=r"已经作废.*网整〔2026〕2号"):
+        rectification.reply_form(filled, registry, "2026-1", tmp_path / "form.xlsx")
+
+
+def test_what_is_issued_in_place_of_a_voided_bulletin_or_table_names_it(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    clock.freeze(NOW)
+    week = containing(Length.WEEK, NIGHT.date())
+    bulletin.issue(filled, registry, Settings(), week, tmp_path / "a", NOW)
+    for number in ("网通〔2026〕1号", "网调〔2026〕1号"):
+        jobs.void_document(filled, number, "数字有误", "张三")
+    letter, table = bulletin.issue(filled, registry, Settings(), week, tmp_path / "b", NOW).paths
+    assert "网通〔2026〕1号（2026年12月1日印发）已作废，以本件为准。" in text(letter)
+    header = load_workbook(table)["周调度表"].oddHeader.right.text
+    assert header == "网调〔2026〕2号（网调〔2026〕1号已作废，以本件为准）"
+
+
+def test_a_reminder_for_a_step_taken_again_names_the_voided_one(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    ladder = escalations.Ladder(overdue={Step.REMIND: 1})
+    clock.freeze(NOW)
+    for folder in "ab":
+        with filled.begin() as conn:
+            assert [rung.finding_id for rung in escalations.climb(conn, ladder, NOW)] == [1]
+        (path,) = supervision.supervise(filled, registry, Settings(), tmp_path / folder, NOW)
+        if folder == "a":
+            assert jobs.void_document(filled, "网提〔2026〕1号", "期限写错", "张三").fallen == 1
+    assert "网提〔2026〕2号" in text(path) and "网提〔2026〕1号（2026年12月1日印发）已作废" in text(path)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "why"), [("网整〔2026〕9号", "写错", "没有"), ("网整〔2026〕1号", " ", "原因")]
+)
+def test_what_cannot_be_voided_is_refused_in_words(
+    filled: Store, registry: Registry, tmp_path: Path, number: str, reason: str, why: str
+) -> None:
+    clock.freeze(NOW)
+    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path)
+    with pytest.raises(ConfigError, match=why):
+        jobs.void_document(filled, number, reason, "张三")
