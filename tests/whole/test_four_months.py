@@ -169,7 +169,8 @@ def october(months: Months) -> None:
 def november(months: Months) -> None:
     """The letter that names what came back; a last look; what the official standard would say."""
     months.do("2026-11-02T08:00", "notice", "--month", "2026-10", "--out", months.out("notices"))
-    months.look("2026-11-20T01:00", 2)
+    months.look("2026-11-20T00:10", 2)
+    months.look("2026-11-20T01:00", 2)  # the sample of the footer's fault was clean: now all its pages are asked
     months.do("2026-11-20T08:00", "probe", "--site", "dept")
     (site,) = json.loads(months.do("2026-11-20T09:00", "score", "--site", "dept", "--format", "json"))["sites"]
     vetoes = {veto["id"]: (veto["status"], veto["value"]) for veto in site["vetoes"]}
