@@ -119,7 +119,9 @@ class _Chunks(_ChunkedTransferDecoder):
             super().noMoreData()
 
 
-class _Parser(http11._LenientHTTPClientParser):
+class Parser(http11._LenientHTTPClientParser):
+    """One answer."""
+
     MAX_LENGTH = MOST_HEADERS
     _transferDecoders = {b"chunked": _Chunks}  # noqa: RUF012 - Twisted's own convention
     _taken = 0  # bytes of headers
@@ -174,7 +176,7 @@ class _Connection(http11._LenientHTTP11ClientProtocol):
     def request(self, request: Any) -> Any:
         answer = super().request(request)
         assert self._parser is not None
-        self._parser.__class__ = _Parser  # Twisted names its own class (and Scrapy puts its own in the same way)
+        self._parser.__class__ = Parser  # Twisted names its own class (and Scrapy puts its own in the same way)
         return answer
 
 

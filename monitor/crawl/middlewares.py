@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress
 from monitor.crawl.resolver import names
-from monitor.crawl.unpacking import Damaged, TooMuch, unpacked
+from monitor.crawl.unpacking import TooMuch, of_answer
 from monitor.extract.private_addresses import is_private
 from monitor.extract.urls import host
 
@@ -72,14 +72,8 @@ class Inflate:
         if not marks or not response.body or request.method == "HEAD":
             return response
         try:
-            body, fault = unpacked(response.body, marks, self._most, cuts=bool(self._cuts))
+            body, fault = of_answer(response.status, response.body, marks, self._most, cuts=bool(self._cuts))
         except TooMuch as error:
-            if not self._cuts:
-                raise BodyTooLarge(str(error)) from error
-            body, fault = b"", ""
-        except Damaged:
-            if 200 <= response.status < 300:
-                raise
-            body, fault = b"", ""
+            raise BodyTooLarge(str(error)) from error
         flags = [*response.flags, *filter(None, [fault])]
         return response.replace(body=body, flags=flags)

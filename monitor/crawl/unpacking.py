@@ -48,6 +48,19 @@ def unpacked(body: bytes, marks: Iterable[bytes], most: int, cuts: bool = False)
     return Unpacked(body, fault)
 
 
+def of_answer(status: int, body: bytes, marks: Iterable[bytes], most: int, cuts: bool) -> Unpacked:
+    """As `unpacked`, for an answer of this status: one that tells all by itself is not judged by its body."""
+    try:
+        return unpacked(body, marks, most, cuts)
+    except TooMuch:
+        if not cuts:
+            raise
+    except Damaged:
+        if 200 <= status < 300:
+            raise
+    return Unpacked(b"")
+
+
 def _one(body: bytes, name: str, unpack: Callable[[bytes, int], Iterator[bytes]], most: int, cuts: bool) -> Unpacked:
     parts: list[bytes] = []
     size = 0

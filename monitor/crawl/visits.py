@@ -1,7 +1,8 @@
 """Visits to home pages, to see whether sites open (W2): plain HTTP, no spider, bounded in time whatever the host does.
 
-A visit follows redirects as a browser does, cookies included, and connects only to an address that was judged before:
-a private one that the registry does not allow is never asked. Certificates are not verified: what is asked is whether
+A visit follows redirects as a browser does, cookies included, and forgives what the spiders forgive: headers without end,
+false marks, short bodies. It connects only to an address that was judged before: a private one that the registry does
+not allow is never asked. Certificates are not verified: what is asked is whether
 the site opens, and our list of authorities need not be the visitors'.
 """
 
@@ -10,16 +11,18 @@ from __future__ import annotations
 import http.client
 import ssl
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
+from monitor.crawl.cookies import Cookies
 from monitor.crawl.judged import Elsewhere, connect, cut_after
+from monitor.crawl.lenient import REDIRECTS
 from monitor.crawl.outcomes import challenge, of_status
+from monitor.crawl.unpacking import of_answer
+from monitor.crawl.wire import Heard, hear
 from monitor.extract import replaced
 from monitor.extract.urls import asked, from_header
 from monitor.model import Outcome
@@ -39,20 +42,14 @@ class Visitor:
     agent: str = "gov-site-monitor"
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    location: str = ""
-    body: bytes = b""
-
-
 @dataclass(slots=True)
 class _Journey:
-    """One visit on its way: when it must have ended, and the cookies it was given, by host."""
+    """One visit on its way: when it must have ended, and the cookies it was given. `at`: what is now for them."""
 
     visitor: Visitor
+    at: datetime
     began: float = field(default_factory=time.monotonic)
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    cookies: Cookies = field(default_factory=Cookies)
 
     @property
     def left(self) -> float:
@@ -75,7 +72,7 @@ def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visi
 
 def visit(site: str, url: str, visitor: Visitor, at: datetime) -> Probe:
     """One visit. Never raises."""
-    journey = _Journey(visitor)
+    journey = _Journey(visitor, at)
     try:
         outcome, status, final_url, why = _travel(journey, url)
     except Exception as error:  # noqa: BLE001 - a named boundary: what a host answers must not end the others' visits
@@ -97,14 +94,16 @@ def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
         except (OSError, http.client.HTTPException) as error:
             outcome, why = _failure(error)
             return outcome, 0, url, why
-        target = asked(url, from_header(answer.location)) if 300 <= answer.status < 400 else ""
+        target = asked(url, from_header(answer.header("location"))) if answer.status in REDIRECTS else ""
         if not target:
             return _arrived(answer, url)
         url = target
+    if journey.cookies.header(url):  # who comes with its cookie and is sent round even so stands before a wall
+        return Outcome.BLOCKED, 0, url, "要求先接受 Cookie 再访问"
     return Outcome.LOOP, 0, url, f"跳转超过 {LONGEST_CHAIN} 次"
 
 
-def _arrived(answer: _Answer, url: str) -> tuple[Outcome, int, str, str]:
+def _arrived(answer: Heard, url: str) -> tuple[Outcome, int, str, str]:
     """As `_travel`. A page that is somebody else's is no site that opened."""
     if answer.status >= 300:
         return of_status(answer.status), answer.status, url, f"HTTP {answer.status}"
@@ -125,36 +124,37 @@ def _failure(error: Exception) -> tuple[Outcome, str]:
     return Outcome.DROPPED, told
 
 
-def _ask(journey: _Journey, url: str) -> _Answer:
+def _ask(journey: _Journey, url: str) -> Heard:
     """One request. The watchdog cuts the connection at the limit: a host that drips bytes would last for hours."""
     parts = urlsplit(url)
-    host = parts.hostname or ""
     connection = connect(parts, journey.visitor.allow_private, journey.left)
     watchdog = cut_after(journey.left, connection)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers=_headers(journey, parts.netloc, host))
-        answer = connection.getresponse()
-        _keep_cookies(journey, host, answer.headers.get_all("Set-Cookie") or ())
-        body = b"" if 300 <= answer.status < 400 else answer.read(ENOUGH)
-        if answer.length and 0 < len(body) < ENOUGH:  # read() of so many bytes does not complain itself
-            raise http.client.IncompleteRead(body, answer.length)
-        return _Answer(answer.status, answer.headers.get("Location", ""), body)
+        connection.request("GET", target, headers=_headers(journey, parts.netloc, url))
+        answer = hear(connection.sock, ENOUGH)
     finally:
         watchdog.cancel()
         connection.close()
+    journey.cookies.take(url, answer.headers.get("set-cookie", ()), journey.at)
+    return _readable(answer)
 
 
-def _headers(journey: _Journey, netloc: str, host: str) -> dict[str, str]:
-    headers = {"Host": netloc, "User-Agent": journey.visitor.agent, "Accept": "text/html,*/*", "Connection": "close"}
-    cookies = journey.cookies.get(host, {})
-    if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return headers
+def _readable(answer: Heard) -> Heard:
+    """The body unpacked. One that was announced and did not come at all was dropped. Raises OSError."""
+    if answer.is_cut and not answer.body:
+        raise ConnectionError("no byte of the body came")
+    marks = answer.headers.get("content-encoding", ())
+    return answer._replace(body=of_answer(answer.status, answer.body, marks, ENOUGH, cuts=True).body)
 
 
-def _keep_cookies(journey: _Journey, host: str, lines: Iterable[str]) -> None:
-    kept = journey.cookies.setdefault(host, {})
-    for line in list(lines)[:20]:
-        with suppress(CookieError):
-            kept.update({name: one.coded_value for name, one in SimpleCookie(line[:4096]).items()})
+def _headers(journey: _Journey, netloc: str, url: str) -> dict[str, str]:
+    headers = {
+        "Host": netloc,
+        "User-Agent": journey.visitor.agent,
+        "Accept": "text/html,*/*",
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "close",
+    }
+    cookies = journey.cookies.header(url)
+    return headers | ({"Cookie": cookies} if cookies else {})
