@@ -14,7 +14,7 @@ from monitor.extract.html_kind import kind_of_page, surely_article
 from monitor.extract.identity import identity_of
 from monitor.extract.imprint import Published
 from monitor.extract.items import main_groups, main_items
-from monitor.extract.links import links_of, records_links
+from monitor.extract.links import links_of, records_links, sent_on_by
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, is_further_page, next_pages
@@ -34,7 +34,13 @@ MAX_BODY = 16_000_000  # bytes that are looked at
 
 
 def html_document(
-    body: bytes, url: str, *, content_type: str = "", home_url: str = "", today: date | None = None
+    body: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    refresh: str = "",
+    home_url: str = "",
+    today: date | None = None,
 ) -> Document:
     """The Document of an HTML body, or of the datastore that a list's end point sends. Never raises."""
     body = body[:MAX_BODY]
@@ -44,7 +50,9 @@ def html_document(
     if datastore.is_datastore(text):
         return _of_datastore(text, Base(url, queries), today, charset, content_type)
     page = read_page(text, url, as_utf8(body, charset), queries)
-    return _of_page(page, home_url, today, charset, content_type)
+    found = _of_page(page, home_url, today, charset, content_type)
+    sent_on = tuple(starmap(Link, sent_on_by(refresh, page.base)))
+    return replace(found, links=(*found.links, *sent_on)) if sent_on else found
 
 
 def _of_page(page: Page, home_url: str, today: date | None, charset: str, content_type: str) -> Document:

@@ -189,7 +189,12 @@ def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, .
         tree.tags[n] == "noscript" for n in tree.ancestors(node)
     ):
         return ()
-    found = refresh(tree.attr(node, "content"))
+    return sent_on_by(tree.attr(node, "content"), base)
+
+
+def sent_on_by(content: str, base: str) -> tuple[Sight, ...]:
+    """The link of a refresh, as its meta tag or the header of that name says it; none where the page stays itself."""
+    found = refresh(content) if content else None
     return (_sent_on(base, found.href, "refresh"),) if found and found.href else ()
 
 

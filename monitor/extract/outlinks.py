@@ -10,7 +10,7 @@ from typing import NamedTuple
 from monitor.extract import datastore, endpoints
 from monitor.extract.charset import as_utf8, decode
 from monitor.extract.kinds import kind_of
-from monitor.extract.links import Sight, base_of, leading, links_of, records_links, shown
+from monitor.extract.links import Sight, base_of, leading, links_of, records_links, sent_on_by, shown
 from monitor.extract.lists import groups_of
 from monitor.extract.pager import after_datastore, next_pages, pager_pages
 from monitor.extract.query_encoding import query_charset
@@ -52,8 +52,8 @@ class Outlinks:
         return self.asked.get(url, "")
 
 
-def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
-    """The links of an HTML page, or of what an end point sent. Never raises."""
+def outlinks(body: bytes, url: str, charset: str = "", refresh: str = "") -> Outlinks:
+    """The links of an HTML page, or of what an end point sent. `refresh`: the header of that name. Never raises."""
     text, codec = decode(body, charset)
     answer = endpoints.answer(text, url)
     text = text if answer is None else answer.datastore()
@@ -66,7 +66,7 @@ def outlinks(body: bytes, url: str, charset: str = "") -> Outlinks:
     tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url, query_charset(codec, body, charset))
-    links = links_of(tree, layout, base)
+    links = [*links_of(tree, layout, base), *sent_on_by(refresh, base)]
     pager = list(next_pages(tree, links, base))
     calls = [] if kind_of(url) in _NO_LIST or _OF_ARTICLE.search(text) else endpoints.calls(text, url)
     if calls and any(group.dated and not group.side for group in groups_of(tree, layout, base)):

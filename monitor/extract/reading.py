@@ -20,14 +20,16 @@ def document(
     *,
     content_type: str = "",
     filename: str = "",
+    refresh: str = "",
     home_url: str = "",
     today: date | None = None,
     read_file: ReadFile = files.read_file,
 ) -> Document:
     """The Document of a body. Never raises: what cannot be read is said in `outcome`.
 
-    `url` may be empty; `filename` comes from Content-Disposition or from disk; `home_url` tells the home page from a
-    column; `today` completes list dates without a year (03-16), which otherwise stay undated;
+    `url` may be empty; `filename` comes from Content-Disposition or from disk; `refresh` is the header of that name;
+    `home_url` tells the home page from a column; `today` completes list dates without a year (03-16), which otherwise
+    stay undated;
     `read_file` may read what is no web page elsewhere (in a process of its own), and raises as `files.read_file`.
     """
     from_script = answered.document_of_answer(body, url, content_type, today)
@@ -37,7 +39,7 @@ def document(
     kind = files.kind_of_body(body, promised)
     if kind == files.HTML and not files.is_download(url, filename, promised):
         if url or files.has_markup(body):
-            found = html_document(body, url, content_type=content_type, home_url=home_url, today=today)
+            found = html_document(body, url, content_type=content_type, refresh=refresh, home_url=home_url, today=today)
             return answered.with_unread_list(found, body)
         kind = "txt"  # handed in by a person, without a name
     outcome, text = _read(body, kind, promised, read_file)

@@ -130,6 +130,7 @@ class Worker:
             job.fetch.url,
             content_type=job.served.get("content-type", ""),
             filename=names.filename(job.served.get("content-disposition", "")) or _named_by_link(job),
+            refresh=job.served.get("refresh", ""),
             home_url=self._ground.home,
             today=self._ground.today,
             read_file=self._files.read,

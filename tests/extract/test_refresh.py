@@ -79,3 +79,19 @@ def test_a_hostile_value_takes_no_time() -> None:
         for piece in (" ", "0", ".", ";", "url=", "'", "0;url"):
             refresh("0;" + piece * 1_000_000)
             refresh(piece * 1_000_000)
+
+
+def test_the_header_leads_on_like_the_meta_tag() -> None:
+    body = "<html><head><base href='/a/'><title>通知</title></head></html>".encode()
+    for leads in (
+        document(body, "http://a.gov.cn/x.htm", refresh="5; url=b.htm").links,
+        document(
+            body.replace(b"<title>", b"<meta http-equiv=refresh content='5; url=b.htm'><title>"),
+            "http://a.gov.cn/x.htm",
+        ).links,
+    ):
+        assert [(link.url, link.tag) for link in leads] == [("http://a.gov.cn/a/b.htm", "refresh")]
+    assert [one.url for one in outlinks(body, "http://a.gov.cn/x.htm", refresh="0;url=b.htm").pages] == [
+        "http://a.gov.cn/a/b.htm"
+    ]
+    assert document(body, "http://a.gov.cn/x.htm", refresh="5").links == ()
