@@ -220,7 +220,7 @@ def _look_inside(answer: Answer, body: bytes) -> None:
     kind, charset = answers.content_type(answer.headers)
     if not answers.may_lead_on(body, kind):
         return
-    links = outlinks(body, answer.ask.url, charset)
+    links = outlinks(body, answer.ask.url, charset, answer.headers.get("refresh", ""))
     firewall = outcomes.challenge(body, len(links.pages))
     if firewall:
         answer.outcome, answer.error = Outcome.BLOCKED, firewall

@@ -57,10 +57,12 @@ class SiteSpider(StoreSpider):
     def politeness(cls, session: Session) -> Mapping[str, Any]:
         site, settings = session.site, session.settings
         at_once = site.concurrency or settings.concurrency
+        ours = {"concurrency": at_once, "delay": settings.delay if site.delay is None else site.delay}
         return {
-            "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": settings.outside_concurrency,
             "CONCURRENT_REQUESTS": 2 * at_once * len(session.hosts),
-            "DOWNLOAD_DELAY": settings.delay if site.delay is None else site.delay,
+            "DOWNLOAD_DELAY": settings.outside_delay,
+            "DOWNLOAD_SLOTS": {netloc: ours for netloc in session.hosts},
         }
 
     def prepare(self) -> None:
@@ -68,7 +70,7 @@ class SiteSpider(StoreSpider):
         self._frontier = _frontier(self.session, self.skipped)
         self._again: deque[tuple[Request | Ask, int]] = deque()
         self._cut_short = 0
-        self._turns = Turns()  # redirects that wait for the end
+        self._turns = Turns(self._frontier.on_site)  # redirects that wait for the end
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
         self._mapped = Mapped(self.session, self._frontier)
         self._drawn = not self.session.settings.browser
@@ -162,20 +164,29 @@ class SiteSpider(StoreSpider):
         ask, here = journey.first.ask, normalise(response.url)
         if not 300 <= response.status < 400 or response.status == 304:
             if here == ask.url:
+                self._turns.came_back(journey.abroad)
                 return False
             self._record(journey.first, None, Leads(), response.meta["look"])
             return True
         there = asked(response.url, answers.location(response.headers))
-        if there and self._frontier.on_site(there) and journey.goes_on(response.url, lines, there):
+        may_go = bool(there) and (bool(journey.abroad) or self._frontier.on_site(there))
+        if may_go and journey.goes_on(response.url, lines, there):
             self._travel(journey, there, response.meta["look"])
             return True
+        self._goes_round(journey, there)
+        self._record(journey.first, None, Leads(), response.meta["look"])
+        return True
+
+    def _goes_round(self, journey: Journey, there: str) -> None:
+        """The first answer of a journey that came to no end: what another host does is that one's fault."""
         first = journey.first
+        ask = first.ask
+        if journey.abroad and (not there or normalise(there) != ask.url):
+            return
         if journey.cookies.header(ask.address) and (not there or self._frontier.on_site(there)):
             first.outcome, first.error = Outcome.BLOCKED, "要求先接受 Cookie 再访问"
         elif first.final_url == ask.url:
             first.outcome, first.error = Outcome.LOOP, "跳转到自身"
-        self._record(first, None, Leads(), response.meta["look"])
-        return True
 
     def _travel(self, journey: Journey, url: str, look: int) -> None:
         ask = journey.first.ask
@@ -186,14 +197,22 @@ class SiteSpider(StoreSpider):
 
     def _let_go(self, travels: bool) -> None:
         """What was held: circles with cookies are gone round once more while there is time, all else is as it seems."""
-        plain, circles = self._turns.let_go()
-        for turn in [*plain, *(() if travels else (turn for turn, _ in circles))]:
+        held = self._turns.let_go(travels)
+        for turn in held.plain:
             self._record(turn.answer, None, Leads(), turn.look)
-        for turn, cookies in circles if travels else ():
-            try:
-                self._travel(Journey(turn.answer, cookies), turn.answer.ask.address, turn.look)
-            except Exception as error:  # noqa: BLE001 - as in `_asked`
-                self.pipeline.add(self.crashed(turn.answer.ask, error))
+        for turn, cookies in held.circles:
+            self._set_out(turn, Journey(turn.answer, cookies), turn.answer.ask.address)
+        for turn in held.abroad:
+            there = turn.answer.leads_to or turn.answer.final_url
+            journey = Journey(turn.answer, Cookies(), host(there))
+            journey.goes_on(turn.answer.ask.address, turn.lines, there)
+            self._set_out(turn, journey, there)
+
+    def _set_out(self, turn: Turn, journey: Journey, url: str) -> None:
+        try:
+            self._travel(journey, url, turn.look)
+        except Exception as error:  # noqa: BLE001 - as in `_asked`
+            self.pipeline.add(self.crashed(turn.answer.ask, error))
 
     def parse_map(self, response: Response, **_: Any) -> None:
         """robots.txt or a sitemap."""
@@ -229,7 +248,12 @@ class SiteSpider(StoreSpider):
         try:
             self.alive()
             error = failure.value or RuntimeError("no reason given")
-            self._record(answers.of_failure(ask, error, request.meta), None, Leads(), request.meta["look"])
+            journey = request.meta.get("journey")
+            lost = journey is not None and not self._frontier.on_site(
+                request.url
+            )  # another host is no fault of the page
+            answer = journey.first if lost else answers.of_failure(ask, error, request.meta)
+            self._record(answer, None, Leads(), request.meta["look"])
         except SQLAlchemyError as problem:
             self.stop(problem)
         except Exception as problem:  # noqa: BLE001 - as in `parse`
@@ -295,7 +319,7 @@ class SiteSpider(StoreSpider):
         if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
             answer.kind = answers.page_kind(answer.kind, answer)
             return
-        links = outlinks(body, answer.ask.url, charset)
+        links = outlinks(body, answer.ask.url, charset, answer.headers.get("refresh", ""))
         firewall = outcomes.challenge(body, len(links.pages))
         if firewall:
             answer.outcome, answer.error = Outcome.BLOCKED, firewall

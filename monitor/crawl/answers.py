@@ -21,6 +21,7 @@ _KEPT_HEADERS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_HEADER = 500
+_LONGEST_REFRESH = 4_096  # it holds an address, of which a part would be another one
 _MARKUP = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/xml", "application/xml", "application/json", "text/plain"}
 )
@@ -79,11 +80,13 @@ def elapsed_ms(meta: Mapping[str, object]) -> int:
 
 def kept_headers(headers: Headers) -> dict[str, str]:
     """The headers that tell something later, with lower-case names, cut to a sane length."""
-    return {
+    kept = {
         name.decode("latin-1").lower(): storable(b", ".join(values).decode("latin-1"), _LONGEST_HEADER)
         for name, values in headers.items()
         if name in _KEPT_HEADERS
     }
+    sent_on = from_header(headers.get(b"Refresh") or b"")  # it holds an address, of which a part would be another one
+    return kept | ({"refresh": sent_on} if 0 < len(sent_on) <= _LONGEST_REFRESH else {})
 
 
 def content_type(headers: Mapping[str, str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +107,74 @@ def test_what_leads_into_such_a_circle_is_fine_too(walked: tuple[Place, RoughSer
     place, ours, _ = walked
     assert place.fetches()[ours.url + "tail.htm"].outcome == "redirect" and ours.url + "tail.htm" not in place.states()
     assert all(count <= 12 for count in map(ours.paths().count, set(ours.paths())))
+
+
+@pytest.fixture(scope="module")
+def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, RoughServer, RoughServer]]:
+    """Pages that send their visitor to another host first; the site spider alone has read them."""
+    with RoughServer({"/robots.txt": Reply("", 404)}) as ours, RoughServer({"/robots.txt": Reply("", 404)}) as other:
+        here, there = ours.url.rstrip("/"), other.url.rstrip("/")
+        ours.routes |= {
+            "/cookie.htm": gate("cookie", "ck=1", to(f"{there}/pass/cookie", "ck=1; Path=/")),
+            "/ticket.htm": gate("ticket", "tk=1", to(f"{there}/login?service={here}/ticket.htm")),
+            "/ticket.htm?t=9": to("/ticket.htm", "tk=1; Path=/"),
+            "/leaves.htm": to(f"{there}/welcome", "ck=1; Path=/"),
+            "/dead.htm": to("http://127.0.0.1:1/pass", "ck=1; Path=/"),
+            "/round.htm": to(f"{there}/pass/round", "ck=1; Path=/other/"),
+            "/silent.htm": to(f"{there}/silent"),
+            "/seen/cookie.htm": page(),
+            "/seen/ticket.htm": page(),
+        }
+        other.routes |= {f"/pass/{name}": to(f"{here}/{name}.htm") for name in ("cookie", "round")}
+        other.routes |= {"/login": to(f"{here}/ticket.htm?t=9"), "/welcome": page(), "/silent": page()}
+        other.routes |= {f"/many{number}": page() for number in range(30)}
+        many = {f"/many{number}.htm": to(f"{there}/many{number}", "ck=1; Path=/") for number in range(30)}
+        ours.routes |= many
+        ours.routes["/"] = page(*(path for path in ours.routes if path.endswith(".htm") and path.count("/") == 1))
+        place = Place(tmp_path_factory.mktemp("abroad"), ours.url, environment={"MONITOR_CIRCUIT_AFTER": "200"})
+        place.crawl()
+        yield place, ours, other
+        place.store.close()
+
+
+@pytest.mark.parametrize("name", ["cookie", "ticket"])
+def test_a_page_that_comes_back_from_another_host_with_its_cookie_is_read(
+    abroad: tuple[Place, RoughServer, RoughServer], name: str
+) -> None:
+    place, ours, _ = abroad
+    assert place.outcomes()[f"/{name}.htm"] == "ok" and f"/seen/{name}.htm" in ours.paths()
+
+
+@pytest.mark.parametrize("name", ["leaves", "dead", "round", "silent", "many29"])
+def test_one_that_does_not_come_back_is_a_redirect(abroad: tuple[Place, RoughServer, RoughServer], name: str) -> None:
+    place, _, _ = abroad
+    assert place.outcomes()[f"/{name}.htm"] == "redirect"
+
+
+def test_another_host_is_asked_no_more_than_it_must_be(tmp_path: Path) -> None:
+    """Where no visitor comes back from it, five were enough; without a sign that one will, none is sent."""
+    with RoughServer({"/robots.txt": Reply("", 404)}) as ours, RoughServer({"/robots.txt": Reply("", 404)}) as other:
+        there = other.url.rstrip("/")
+        other.routes |= {f"/{number}": page() for number in range(30)}
+        ours.routes |= {f"/{number}.htm": to(f"{there}/{number}", "ck=1; Path=/") for number in range(30)}
+        ours.routes |= {f"/silent{number}.htm": to(f"{there}/silent{number}") for number in range(9)}
+        ours.routes["/"] = page(*(path for path in ours.routes if path.endswith(".htm")))
+        place = Place(tmp_path, ours.url)
+        place.crawl()
+        assert len([path for path in other.paths() if path != "/robots.txt"]) == 5
+        assert set(place.outcomes().values()) == {"ok", "redirect"}
+        place.store.close()
+
+
+def test_the_header_refresh_leads_on_like_the_meta_tag(tmp_path: Path) -> None:
+    routes = {
+        "/": Reply("<html><title>首页</title></html>", headers={"Refresh": "0; URL='/real/index.htm'"}),
+        "/real/index.htm": page(title="首页"),
+        "/robots.txt": Reply("", 404),
+    }
+    with RoughServer(routes) as ours:
+        place = Place(tmp_path, ours.url)
+        place.crawl()
+        assert place.outcomes()["/real/index.htm"] == "ok"
+        assert place.fetches()[ours.url].headers["refresh"] == "0; URL='/real/index.htm'"
+        place.store.close()
