@@ -84,6 +84,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who signs letters and bulletins (发文机关). `unit`: the unit that this office is, "" where it is none of them."""
+
+    name: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     district: str
     data_dir: Path
@@ -92,6 +100,21 @@ class Registry:
     sites: Mapping[str, Site]
     accounts: Mapping[str, Account]
     path: Path
+    issuer: Issuer = Issuer()  # as it is written; ask `issuer_name` and `issuer_unit`
+
+    @property
+    def issuer_name(self) -> str:
+        """The government office of the district, where nothing is written."""
+        return self.issuer.name or f"{self.district}人民政府办公室"
+
+    @property
+    def issuer_unit(self) -> str:
+        """The id of the unit to which no letter goes, as it is the one that writes: the written one, or the one that is
+        registered under the written name; "" where there is none, or no issuer is written.
+        """
+        name = self.issuer.name
+        named = (unit.id for unit in self.units.values() if name and name in (unit.name, *unit.aliases))
+        return self.issuer.unit or next(named, "")
 
 
 def load(path: Path) -> Registry:
@@ -106,6 +129,7 @@ def load(path: Path) -> Registry:
     for name, rows in (("units", units), ("sites", sites), ("accounts", accounts)):
         _unique(tables, ((row.id, row.line) for row in rows), f"{name} 里的代号")
     _unique(tables, ((site.url, site.line) for site in sites), "网站的网址")
+    issuer = _issuer(tables, known_units)
     tables.stop_if_wrong()
     return Registry(
         district=top["district"],
@@ -115,12 +139,26 @@ def load(path: Path) -> Registry:
         sites={site.id: site for site in sites},
         accounts={account.id: account for account in accounts},
         path=path,
+        issuer=issuer,
     )
 
 
 def describe(registry: Registry) -> list[dict[str, object]]:
     """One row a site, a corrected column and an account, for `monitor registry check`."""
     return [*_site_rows(registry), *_account_rows(registry)]
+
+
+def _issuer(tables: Tables, units: tuple[str, ...]) -> Issuer:
+    monitor = tables.raw.get("monitor")
+    if not isinstance(monitor, dict) or "issuer" not in monitor:
+        return Issuer()
+    place = "monitor", "issuer"
+    if not isinstance(monitor["issuer"], dict):
+        tables.wrong(place, "issuer 应该是表", '写成 issuer = { name = "示例区人民政府办公室", unit = "zfb" } 的样子')
+        return Issuer()
+    values = tables.fields(monitor["issuer"], fields.ISSUER, place)
+    _known_unit(tables, (place, values), units)
+    return Issuer(**values)
 
 
 def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:

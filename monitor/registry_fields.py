@@ -192,4 +192,9 @@ MONITOR = {
     "district": Field(filled, required=True),
     "data_dir": Field(filled),
     "allow_private": Field(networks),
+    "issuer": Field(lambda table: table),  # read as ISSUER
+}
+ISSUER = {
+    "name": Field(filled, required=True),
+    "unit": Field(text),
 }

@@ -76,6 +76,21 @@ def test_only_id_name_and_url_are_needed_for_a_site(tmp_path: Path) -> None:
     assert registry.load(write(tmp_path, text)).sites["a"].url == "https://www.example.gov.cn/"
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "unit"),
+    [
+        ("", "示例区人民政府办公室", ""),
+        ('issuer = { name = "示例区人民政府办公室", unit = "zfb" }', "示例区人民政府办公室", "zfb"),
+        ('issuer = { name = "示例区大数据局" }', "示例区大数据局", ""),
+        ('issuer = { name = "区政府办公室" }', "区政府办公室", "zfb"),  # a unit of the very name
+        ('[monitor.issuer]\nname = "示例区大数据局"\nunit = "zfb"', "示例区大数据局", "zfb"),
+    ],
+)
+def test_the_issuer_has_a_name_and_may_be_one_of_the_units(tmp_path: Path, written: str, name: str, unit: str) -> None:
+    found = registry.load(write(tmp_path, GOOD.replace("[[units]]", f"{written}\n\n[[units]]", 1)))
+    assert (found.issuer_name, found.issuer_unit) == (name, unit)
+
+
 def test_the_example_of_init_loads_and_every_key_is_explained(tmp_path: Path) -> None:
     found = registry.load(write(tmp_path, registry.EXAMPLE))
     assert set(found.sites) == {"portal", "jtj"}
@@ -96,6 +111,12 @@ def test_a_file_from_notepad_loads(tmp_path: Path) -> None:
 BAD = [
     ('district = "示例区"', "", 1, "没有写 district", "补上 district"),
     ('district = "示例区"', 'distrct = "示例区"', 2, "不认识“distrct”", "是不是想写 district"),
+    ("[[units]]", 'issuer = "区政府办"\n[[units]]', 5, "issuer 应该是表", "unit ="),
+    ("[[units]]", 'issuer = { unit = "zfb" }\n[[units]]', 5, "没有写 name", "补上 name"),
+    ("[[units]]", 'issuer = { name = "", unit = "zfb" }\n[[units]]', 5, "name：不能为空", "填上"),
+    ("[[units]]", 'issuer = { name = "办", unit = "zzb" }\n[[units]]', 5, "单位“zzb”没有登记", "已登记的：zfb"),
+    ("[[units]]", 'issuer = { nam = "办" }\n[[units]]', 5, "不认识“nam”", "是不是想写 name"),
+    ("[[units]]", '[monitor.issuer]\nname = "办"\nunit = "zzb"\n[[units]]', 7, "单位“zzb”没有登记", "已登记的：zfb"),
     ('["127.0.0.0/8"]', '["127.0.0.0/99"]', 3, "不是网段", "10.1.0.0/16"),
     ('["127.0.0.0/8"]', '["10.1.2.3/16"]', 3, "主机位不为零", "10.1.0.0/16"),
     ('["127.0.0.0/8"]', '["8.8.8.0/24"]', 3, "不是内网网段", "去掉"),

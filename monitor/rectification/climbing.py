@@ -21,7 +21,7 @@ def escalate(store: Store, registry: Registry, settings: Settings) -> list[dict[
         settings.escalate_overdue, settings.escalate_recurrences, settings.escalate_open, settings.escalate_due
     )
     with locks.held(store.data_dir, "escalate"), store.begin() as conn:
-        return [_rung(registry, one) for one in escalations.climb(conn, ladder, clock.now())]
+        return [_rung(registry, one) for one in escalations.climb(conn, ladder, clock.now(), registry.issuer_unit)]
 
 
 def escalations(

@@ -105,7 +105,6 @@ class _Writer:
         voided = voiding.in_place_of(conn, kind, "", period.key)
         text = documents.number_text(kind, year, number)
         contents = replace(self._contents(conn, text), in_place_of={kind: voided})
-        district = self._registry.district
         document = documents.add(
             conn,
             self._body(kind, contents),
@@ -113,7 +112,9 @@ class _Writer:
             year=year,
             number=number,
             period=period.key,
-            title=bulletin_letter.title(district, period) if kind is Kind.BULLETIN else weekly.title(period),
+            title=bulletin_letter.title(self._registry.issuer_name, period)
+            if kind is Kind.BULLETIN
+            else weekly.title(period),
             file=self._name(kind, f"〔{year}〕{number}号"),
             now=self._now,
         )

@@ -55,13 +55,13 @@ class Contents:
 UNINSPECTED = "本期未检查"
 
 
-def title(district: str, period: Period) -> str:
-    return f"{district}人民政府办公室关于{period.name}政府网站和政务新媒体检查情况的通报"
+def title(issuer: str, period: Period) -> str:
+    return f"{issuer}关于{period.name}政府网站和政务新媒体检查情况的通报"
 
 
 def letter(contents: Contents) -> bytes:
     """The bulletin as a Word file. Raises ConfigError where the user's template cannot be used."""
-    issuer, period = f"{contents.registry.district}人民政府办公室", contents.period
+    issuer, period = contents.registry.issuer_name, contents.period
     most = [row.name for row in contents.rows if row.found][:3]
     late = [row.name for row in contents.rows if row.overdue][:NAMED]
     more = "等单位" if sum(row.overdue > 0 for row in contents.rows) > NAMED else ""
@@ -87,7 +87,7 @@ def letter(contents: Contents) -> bytes:
         "落款": lambda page: page.seal(issuer, contents.day),
         "附件": lambda page: _annexes(page, contents, names),
     }
-    subject = title(contents.registry.district, period)
+    subject = title(issuer, period)
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
 
 
@@ -101,7 +101,7 @@ def _uninspected(contents: Contents, issuer: str, texts: Mapping[str, str]) -> b
         "落款": lambda page: page.seal(issuer, contents.day),
         "附件": lambda page: None,
     }
-    subject = title(contents.registry.district, contents.period)
+    subject = title(issuer, contents.period)
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
 
 

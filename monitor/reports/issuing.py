@@ -16,8 +16,8 @@ from monitor.store.documents import Document, Kind
 
 
 def issuer(registry: Registry) -> str:
-    """Who signs: the government office of the district."""
-    return f"{registry.district}人民政府办公室"
+    """Who signs."""
+    return registry.issuer_name
 
 
 def templates(registry: Registry, settings: Settings) -> Path:

@@ -22,7 +22,7 @@ from monitor import clock
 from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
-from monitor.reports import issuing, ledger, notice_letter
+from monitor.reports import internal_list, issuing, ledger, notice_letter
 from monitor.reports.labels import label
 from monitor.reports.notice_letter import Contents, number_text
 from monitor.reports.package import settled
@@ -48,8 +48,8 @@ def issue(
     *,
     with_ledger: bool = True,
 ) -> list[Path]:
-    """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the
-    ledger.
+    """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the list of the
+    issuer's own unit, which gets no notice, then the ledger.
 
     `month` is YYYY-MM. The named findings become `notified`, with an event and a due date counted from
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
@@ -59,9 +59,14 @@ def issue(
     if unit is not None and unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     units = registry.units.values() if unit is None else [registry.units[unit]]
+    others = [one for one in units if one.id != registry.issuer_unit]
     writer = _Writer(store, registry, settings, month, until, now)
-    issued = sorted(filter(None, map(writer.issue, units)), key=lambda notice: (notice.year, notice.number))
+    issued = sorted(filter(None, map(writer.issue, others)), key=lambda notice: (notice.year, notice.number))
     paths = [writer.hand_out(notice, out) for notice in issued]
+    if unit in (None, registry.issuer_unit):
+        with store.read() as conn:
+            own = internal_list.write(conn, registry, until, month, out, now)
+        paths += [own] if own else []
     if with_ledger:
         with store.read() as conn:
             paths.append(ledger.write(conn, registry, month, out, now))

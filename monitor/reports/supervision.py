@@ -74,6 +74,7 @@ def supervise(
     """
     with store.read() as conn:
         waiting = {rung.unit for rung in escalations.pending(conn) if unit in (None, rung.unit)}
+    waiting.discard(registry.issuer_unit)
     writer = _Writer(registry, settings, now)
     issued: list[Document] = []
     for name in [known for known in registry.units if known in waiting]:
@@ -87,7 +88,7 @@ def awaiting_a_person(store: Store, registry: Registry, today: date) -> str:
     """专项通报 1 份（区民政局）、约谈通知书 …: letters that only a person issues, and that some unit has climbed to."""
     told = []
     with store.read() as conn:
-        waiting = {rung.unit for rung in escalations.pending(conn)}
+        waiting = {rung.unit for rung in escalations.pending(conn)} - {registry.issuer_unit}
         open_steps = {name: _open(conn, name, today) for name in registry.units if name in waiting}
         for step in BY_A_PERSON:
             units = [registry.units[name].name for name, rungs in open_steps.items() if step in rungs]
@@ -108,6 +109,10 @@ def assign(
     """Issue a 交办单 that hands these findings to the unit. Raises NotIssuable."""
     if unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
+    if unit == registry.issuer_unit:
+        raise NotIssuable(
+            f"{registry.units[unit].name}就是发文机关，不给自己发函；它的问题见内部整改清单（monitor notice）"
+        )
     if due is not None and due < now.astimezone(ZONE).date():
         raise NotIssuable(f"期限 {due} 已经过去")
     writer = _Writer(registry, settings, now)
@@ -179,7 +184,8 @@ class _Writer:
 
     def _contents(self, conn: Connection, order: Order, number: str) -> Contents:
         units, sites = self._registry.units, self._registry.sites
-        office = next((site.unit for site in sites.values() if site.portal and site.unit), "")
+        portal = next((site.unit for site in sites.values() if site.portal and site.unit), "")
+        office = self._registry.issuer_unit or portal
         return Contents(
             kind=order.kind,
             issuer=issuing.issuer(self._registry),

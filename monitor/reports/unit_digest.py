@@ -45,6 +45,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class UnitDigest:
     district: str
+    issuer: str  # whom the unit can ask
     unit: Unit
     day: date
     parts: tuple[Part, ...]  # those that have something
@@ -81,7 +82,7 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date) -> UnitDi
     named = (("新发现", new), ("超期未整改", late), (f"{SOON} 个工作日内到期", soon))
     parts = tuple(Part(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN]))) for name, ids in named if ids)
     fixed = sum(one.after is State.FIXED for one in changes)
-    return UnitDigest(registry.district, unit, day, parts, len(owed), fixed)
+    return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed)
 
 
 def _owed(conn: Connection, unit: str) -> Sequence[tuple[int, date | None]]:
@@ -115,4 +116,4 @@ def _brief(digest: UnitDigest) -> Iterator[str]:
     for entry in [entry for part in digest.parts for entry in part.entries][:BRIEF]:
         due = f"，期限 {entry.due.isoformat()}" if entry.due else ""
         yield f"【{entry.severity}】#{entry.id} {labels.label(entry.code)}{due}"
-    yield f"现有待整改问题 {digest.standing} 条，详情见邮件、整改通知书或询问{plain(digest.district, 40)}人民政府办公室。"
+    yield f"现有待整改问题 {digest.standing} 条，详情见邮件、整改通知书或询问{plain(digest.issuer, 60)}。"

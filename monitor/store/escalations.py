@@ -71,9 +71,12 @@ def climb_of(finding_id: int, recurrences: int, unit: str) -> str:
     return f"finding:{finding_id}:{recurrences}:{unit}"
 
 
-def climb(conn: Connection, ladder: Ladder, now: datetime) -> list[Escalation]:
-    """Take every rung that is called for tonight. Run again on the same day it takes none twice."""
-    return [*_Climbing(conn, ladder, now).findings(), *_Climbing(conn, ladder, now).units()]
+def climb(conn: Connection, ladder: Ladder, now: datetime, spared: str = "") -> list[Escalation]:
+    """Take every rung that is called for tonight. Run again on the same day it takes none twice. `spared`: the id of the
+    unit that issues the letters, to which none are written.
+    """
+    climbing = _Climbing(conn, ladder, now, spared)
+    return [*climbing.findings(), *climbing.units()]
 
 
 def listed(conn: Connection, unit: str | None = None, since: date | None = None) -> list[Escalation]:
@@ -148,8 +151,9 @@ class _Rung:
 
 
 class _Climbing:
-    def __init__(self, conn: Connection, ladder: Ladder, now: datetime) -> None:
+    def __init__(self, conn: Connection, ladder: Ladder, now: datetime, spared: str) -> None:
         self._conn, self._ladder, self._now = conn, ladder, now
+        self._has_unit = findings.c.unit.not_in(["", spared])
         self._today = now.astimezone(clock.ZONE).date()
         self._late: dict[date, int] = {}
 
@@ -157,7 +161,7 @@ class _Climbing:
         query = sa.select(*_COLUMNS).where(
             findings.c.state.in_([state.value for state in _UNIT_ACTS]),
             findings.c.severity != Severity.HINT.value,
-            findings.c.unit != "",
+            self._has_unit,
             sa.or_(findings.c.due < self._today, findings.c.recurrences > 0),
         )
         rows = self._conn.execute(query.order_by(findings.c.id)).all()
@@ -171,7 +175,7 @@ class _Climbing:
         owed = sa.and_(
             findings.c.state.in_([state.value for state in _OWED]), findings.c.severity != Severity.HINT.value
         )
-        query = sa.select(findings.c.unit, sa.func.count()).where(owed, findings.c.unit != "").group_by(findings.c.unit)
+        query = sa.select(findings.c.unit, sa.func.count()).where(owed, self._has_unit).group_by(findings.c.unit)
         wanted = []
         for unit, count in self._conn.execute(query.order_by(findings.c.unit)):
             called = _called(self._ladder.concentrated, count, f"待整改问题达 {count} 条")

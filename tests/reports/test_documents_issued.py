@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from monitor import clock, jobs, rectification, scheduler
 from monitor.clock import ZONE
 from monitor.model import Severity, State, Step
-from monitor.registry import Account, Registry
+from monitor.registry import Account, Issuer, Registry
 from monitor.reports import assessment, bulletin, charts, supervision
 from monitor.reports.periods import Length, containing, finished
 from monitor.settings import ASSESS, ConfigError, Settings
@@ -502,3 +502,60 @@ def test_what_cannot_be_voided_is_refused_in_words(
     jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path)
     with pytest.raises(ConfigError, match=why):
         jobs.void_document(filled, number, reason, "张三")
+
+
+OFFICE = Issuer("示例区大数据发展局", "zfb")
+
+
+def test_the_office_writes_to_others_and_lists_its_own(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    clock.freeze(NOW)
+    registry = replace(registry, issuer=OFFICE)
+    written = jobs.notice(filled, registry, Settings(), "2026-11", None, tmp_path)
+    assert [path.name for path in written] == [
+        "整改通知书〔2026〕1号-区教育和体育局.docx",
+        "内部整改清单-2026-11.xlsx",
+        "问题台账-2026-11.xlsx",
+        "整改情况反馈表〔2026〕1号-区教育和体育局.xlsx",
+    ]
+    assert text(written[0]).startswith("示例区大数据发展局")
+    head, *rows = load_workbook(written[1]).active.iter_rows(values_only=True)
+    assert [(row[0], row[4]) for row in rows] == [(3, "待整改")] and head[0] == "编号"
+    (own,) = jobs.notice(filled, registry, Settings(), "2026-11", "zfb", tmp_path / "own")[:1]
+    assert own.name == "内部整改清单-2026-11.xlsx"
+
+
+def test_an_office_that_owes_nothing_gets_no_list(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    clock.freeze(NOW)
+    with filled.begin() as conn:
+        conn.execute(sa.update(findings).where(findings.c.unit == "zfb").values(state=State.FIXED, closed_at=NOW - DAY))
+    names = [
+        path.name
+        for path in jobs.notice(filled, replace(registry, issuer=OFFICE), Settings(), "2026-11", None, tmp_path)
+    ]
+    assert not [name for name in names if name.startswith("内部")]
+
+
+def test_the_office_climbs_no_ladder_and_hands_itself_nothing(
+    filled: Store, registry: Registry, tmp_path: Path
+) -> None:
+    clock.freeze(NOW)
+    registry = replace(registry, issuer=OFFICE)
+    settings = replace(Settings(), escalate_open={Step.INTERVIEW: 1}, escalate_overdue={}, escalate_recurrences={})
+    climbed = rectification.escalate(filled, registry, settings)
+    assert {rung["unit"] for rung in climbed} == {"jtj"}
+    with filled.begin() as conn:  # a step from before the issuer was written down
+        row = {"key": "unit:zfb:2026-12:interview", "unit": "zfb", "step": "interview", "at": NOW, "reason": "待整改"}
+        conn.execute(sa.insert(rungs).values(row))
+    assert "区政府办公室" not in supervision.awaiting_a_person(filled, registry, NOW.date())
+    written = jobs.supervise(filled, registry, settings, None, tmp_path)
+    assert [path.name.partition("-")[2] for path in written] == ["区教育和体育局.docx"]
+    with pytest.raises(ConfigError, match="不给自己发函"):
+        jobs.hand_over(filled, registry, settings, "zfb", [3], None, tmp_path)
+
+
+def test_the_bulletin_is_signed_by_the_written_issuer(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    (path,) = november(filled, replace(registry, issuer=OFFICE), tmp_path).paths
+    said = text(path)
+    assert "人民政府办公室" not in said and said.startswith("示例区大数据发展局")
+    (kept,) = jobs.documents(filled)
+    assert kept["title"].startswith("示例区大数据发展局关于2026年11月")
