@@ -291,6 +291,16 @@ PROOF_LABELS: Mapping[Proof, str] = {
 }
 
 
+class Shows(StrEnum):
+    """What a page was seen to show, by which it and others are judged in later steps."""
+
+    NOTHING = ""  # not said
+    DAY = "day"  # an article that states the day of its publication
+    NO_DAY = "no day"  # an article whose head was seen, and no day in it
+    LISTS = "lists"  # a home page whose lists were read
+    NO_LISTS = "no lists"  # a home page of which no list was read: nothing proves that it shows nothing newer
+
+
 class DateSource(StrEnum):
     BODY = "body"  # a labelled date beside the title
     META = "meta"  # PubDate
@@ -440,6 +450,7 @@ class Document:
     list_total: int = -1  # how many items there are in all, by the word of an end point or of data; -1: not said
     says_empty: str = ""  # 暂无信息: the words by which the page says that its list is empty
     template: Template = Template()
+    head: str = ""  # of an article: the place of its text (else its title), as a short hash: the same for one template
     pager_next: tuple[str, ...] = ()  # further pages of this list
     identity: Identity = Identity()
     blocks: tuple[Block, ...] = ()

@@ -16,19 +16,27 @@ from monitor.model import ColumnClass, DateSource, PageKind, Problem, Region, Se
 
 GRACE = timedelta(days=3)  # a text is dated, approved and put on line a few days later: nothing is forged
 SHORT = 20  # characters of main text below which a page is no article that a date could belong to
+UNDATED = "date.missing"
 # Dates that someone wrote for readers. One taken from an address is when the record was made.
 STATED = frozenset({DateSource.BODY, DateSource.META, DateSource.LIST})
 
 
 def missing(view: PageView) -> Iterator[Answer]:
-    """date.missing: an article that states no publication date anywhere. Static texts (概况, 职能 …) need none."""
+    """date.missing: an article that states no publication date anywhere. Static texts (概况, 职能 …) need none.
+
+    In a scan the page alone is no proof: the problem waits until the articles beside it were read (`inspection.undated`).
+    """
     document = view.document
     if view.kind is not PageKind.ARTICLE or document.date or document.meta_date or is_static(view):
         return
     if document.date_drawn_by_script or not _shows_its_head(view):
         yield Undecided(document.url)  # its date may stand in what was not seen: a script, a picture, a frame
     else:
-        yield Problem("date.missing", document.url, "文章没有标注发布时间", Severity.MINOR)
+        yield undated(document.url)
+
+
+def undated(url: str) -> Problem:
+    return Problem(UNDATED, url, "文章没有标注发布时间", Severity.MINOR)
 
 
 def _shows_its_head(view: PageView) -> bool:

@@ -22,7 +22,7 @@ from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
 from monitor.extract.script_rows import carried_lists
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
-from monitor.extract.template import says_empty, template_of
+from monitor.extract.template import mark, place, says_empty, template_of
 from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
 from monitor.extract.tree import parse
 from monitor.extract.urls import Base
@@ -111,8 +111,14 @@ def _as_article(found: Document, page: Page, zones: Zones, published: Published,
         date_source=published.origin,
         date_drawn_by_script=published.unread,
         unread=(_NO_TEXT,) if text_drawn_by_script(page) else (),
+        head=_head(page, heading.node),
         **filing.filed(page, title)._asdict(),
     )
+
+
+def _head(page: Page, heading: int) -> str:
+    node = page.content if page.content >= 0 else heading
+    return mark(place(page.tree, node)) if node >= 0 else ""
 
 
 def _as_list(found: Document, page: Page, items: tuple[ListItem, ...]) -> Document:

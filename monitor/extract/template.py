@@ -62,7 +62,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
     own = (link.url for link in links if link.tag in ("a", "area") and link.region is Region.MAIN and not link.hidden)
     return Template(
         _marks(_around(tree, measures, held)),
-        _marks([*bare, *(_place(tree, node) for node in _data(tree))]),
+        _marks([*bare, *(place(tree, node) for node in _data(tree))]),
         _marks(mounts),
         _marks(_parts(page)),
         _marks(url for url in own if url and url not in rows),
@@ -118,12 +118,12 @@ def _marks(texts: Iterable[str]) -> tuple[str, ...]:
 def _around(tree: Tree, measures: Measures, held: Sequence[int]) -> Iterator[str]:
     """The places of the lists, and of the boxes around them that hold nothing else."""
     for node in held:
-        yield _place(tree, node)
+        yield place(tree, node)
         for above in tree.ancestors(node):
             inside = sum(_length(tree, measures, one) for one in held if above < one < tree.ends[above])
             if tree.tags[above] == "body" or _length(tree, measures, above) - inside > _BESIDE:
                 break
-            yield _place(tree, above)
+            yield place(tree, above)
 
 
 def _length(tree: Tree, measures: Measures, node: int) -> int:
@@ -140,10 +140,10 @@ def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
             continue
         end = tree.ends[node]
         if holding[end] == holding[node] and measures.text(node, end) <= _FEW_WORDS:
-            place = _place(tree, node)
-            bare.append(place)
+            here = place(tree, node)
+            bare.append(here)
             if _is_mount(tree, node) and not measures.text(node, end):
-                mounts.append(place)
+                mounts.append(here)
     return bare, mounts
 
 
@@ -163,7 +163,7 @@ def _is_mount(tree: Tree, node: int) -> bool:
     )
 
 
-def _place(tree: Tree, node: int) -> str:
+def place(tree: Tree, node: int) -> str:
     """Where a list stands: the element with its names, and the boxes around it. Numbers do not count."""
     if tree.tags[node] == "script":
         return _of_script(tree, node)

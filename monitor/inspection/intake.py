@@ -23,6 +23,7 @@ _PAGE = (
     "url", "kind", "parent_id", "first_seen_at", "first_scan_id", "nav", "link_text", "gone", "title", "published",
     "column_url", "unit",
     "column_read_at", "unit_by", "source", "unit_confidence", "unread",
+    "shows", "head",
 )  # fmt: skip
 _parent = pages.alias("parent")
 _ASKED = (
@@ -158,5 +159,7 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
             row.source,
             row.unit_confidence,
             row.unread,
+            row.shows,
+            row.head,
         ),
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks import BY_CLOCK
+from monitor.checks.dates import UNDATED
 from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, borrowed, columns, findings
@@ -90,13 +91,14 @@ def _is_borrowed(one: Checked, problem: Problem) -> bool:
 
 def _page(one: Checked) -> CheckedPage:
     job, facts = one.job, one.facts or one.job.before
-    own = tuple(problem for problem in one.run.problems if not _is_borrowed(one, problem))
+    own = tuple(problem for problem in one.run.problems if not _is_borrowed(one, problem) and problem.code != UNDATED)
+    waiting = {(problem.code, problem.subject) for problem in one.run.problems if problem.code == UNDATED}
     return CheckedPage(
         job.page_id,
         job.fetch_id,
         job.fetch.at,
         job.fetch.url,
-        replace(one.run, problems=own),
+        replace(one.run, problems=own, undecided=one.run.undecided | waiting),
         looked=one.looked and job.fetch.outcome.looked,
         gone=not job.fetch.outcome.looked and job.gone >= GONE_AFTER,
         column_url=facts.column_url if facts else "",

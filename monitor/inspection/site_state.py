@@ -14,12 +14,12 @@ from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
 from monitor.checks.view import Availability, ColumnState, SiteView, Visit
 from monitor.inspection import ground as grounds
-from monitor.inspection import sight
+from monitor.inspection import sight, undated
 from monitor.inspection.recording import GONE_AFTER, Recorder
 from monitor.inspection.units import owner_of
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import CheckRun, Outcome, PageKind, Proof
+from monitor.model import CheckRun, Outcome, PageKind, Proof, Shows
 from monitor.registry import Site
 from monitor.store import borrowed, columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
@@ -34,6 +34,8 @@ _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> CheckRun:
     """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
     borrowed.give(conn, recorder.scan_id, recorder.rules, now)
+    if recorder.dated:
+        undated.give(conn, recorder.scan_id, recorder.rules, now)
     close_moved(conn, site.id, recorder.scan_id, now)
     findings.settle(conn, site.id, now, recorder.scan_id)
     if recorder.reads_columns:
@@ -63,11 +65,15 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
         ground.today,
         home_page_id=home.id if home else None,
         home_read=bool(
-            home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id and not home.unread
+            home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id and not _is_unseen(home)
         ),
         availability=availability(conn, site.id, now),
         home_newest=home_newest(conn, home, ground.today) if home else None,
     )
+
+
+def _is_unseen(home: sa.Row[Any]) -> bool:
+    return bool(home.unread) or home.shows == Shows.NO_LISTS
 
 
 def availability(conn: Connection, site: str, now: datetime) -> Availability | None:

@@ -85,6 +85,8 @@ class Facts:
     source: str = ""  # as the page names it
     unit_confidence: float = 0.0  # 0 to 1
     unread: str = ""  # why the file, or part of it, could not be read: "unreadable: scanned", "partly: too large" …
+    shows: str = ""  # model.Shows
+    head: str = ""  # of an article: the mark of its template
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import make_url
 
 from monitor.attachments import LONGEST, Reader, Remembered
+from monitor.checks.dates import UNDATED
 from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
@@ -25,7 +26,7 @@ from monitor.language.leaders import Leaders
 from monitor.language.presets import named
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import REPLACED, AssignedBy, Block, CheckRun, Document, PageKind, Problem
+from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Document, PageKind, Problem, Shows
 from monitor.ngrams import SHIPPED, load
 from monitor.ngrams.habits import load as load_habits
 from monitor.store import block_results
@@ -34,7 +35,7 @@ from monitor.store.database import connect
 from monitor.store.sightings import storable
 
 OF_ABSENCE = frozenset(
-    {"date.missing", "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}
+    {UNDATED, "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}
 )  # codes that say of a page or file that something is not there
 AT_ONCE = 4_000_000  # bytes of bodies whose Documents are held at once
 READ_AHEAD = 30_000  # characters of new blocks that the language model reads in one go, over several pages
@@ -196,10 +197,11 @@ class Worker:
         facts = self._facts(job, found, kind, url)
         if job.fetch.incomplete:
             return _in_part(job, self._run(job, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
+        run = self._run(job, found, facts, done)
         return Checked(
             job,
-            self._run(job, found, facts, done),
-            facts=facts,
+            run,
+            facts=replace(facts, shows=_shows(found, kind, run).value),
             column_name=storable(job.offered_in or columns.column_name(ground, url, found)),
             reading=columns.reading(ground, job, kind, found),
             pager=found.pager_next,
@@ -224,6 +226,7 @@ class Worker:
             storable(source, LONGEST_SOURCE),
             owner.confidence,
             _unread(found),
+            head=found.head,
         )
 
     def _read_before(self, job: Job, column_url: str) -> datetime | None:
@@ -284,6 +287,7 @@ def failed(job: Job, error: BaseException | str) -> Checked:
 def _in_part(job: Job, run: CheckRun, facts: Facts) -> Checked:
     """A page of which only the beginning came: what stands there counts, what does not stand there proves nothing."""
     seen = tuple(problem for problem in run.problems if problem.code not in OF_ABSENCE)
+    facts = replace(facts, shows=job.before.shows if job.before else "")
     if facts.kind is PageKind.HOME:
         facts = replace(facts, published=job.before.published if job.before else None)
     return Checked(job, replace(run, problems=seen, completed=frozenset()), facts=facts)
@@ -299,9 +303,18 @@ def _unread(found: Document) -> str:
     """Why a file, or a part of it, could not be read; "" where nothing was left out."""
     if found.outcome.startswith(("unreadable", "unsupported", REPLACED)):
         return storable(found.outcome, UNREAD)
-    if found.kind is PageKind.HOME and (found.list_drawn_by_script or not found.template.held):
-        return "partly: lists not seen"  # no proof that it shows nothing newer
     return storable(f"partly: {found.unread[0].rpartition(': ')[2]}", UNREAD) if found.unread else ""
+
+
+def _shows(found: Document, kind: PageKind, run: CheckRun) -> Shows:
+    if kind is PageKind.HOME:
+        unseen = found.list_drawn_by_script or not found.template.held
+        return Shows.NO_LISTS if found.kind is PageKind.HOME and unseen else Shows.LISTS
+    if kind is not PageKind.ARTICLE:
+        return Shows.NOTHING
+    if found.date and found.date_source in (DateSource.BODY, DateSource.META):
+        return Shows.DAY
+    return Shows.NO_DAY if any(one.code == UNDATED for one in run.problems) else Shows.NOTHING
 
 
 def _source(found: Document) -> str:

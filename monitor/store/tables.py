@@ -97,6 +97,8 @@ pages = Table(
     Column("source", sa.Text, nullable=False, default=""),  # who the page says it is from
     # Why the file, or a part of it, could not be read ("unreadable: scanned", "partly: too large"); "" read whole
     Column("unread", sa.String(64), nullable=False, default="", server_default=""),
+    Column("shows", sa.String(16), nullable=False, default="", server_default=""),  # model.Shows
+    Column("head", sa.String(16), nullable=False, default="", server_default=""),  # of an article: its template's mark
     # When its column was last read completely in a scan before the one that first saw the page
     Column("column_read_at", Moment),
     UniqueConstraint("site", "url"),
