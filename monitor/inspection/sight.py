@@ -77,6 +77,8 @@ def proof(column: StoredColumn, known: Known) -> Proof:
     if column.proof in _DECIDED:
         return column.proof
     page = column.template
+    if column.proof is Proof.TEXT and page == Template():
+        return Proof.TEXT  # an article by its looks, of which no marks are made
     like = {url: one for url, one in known.full.items() if {*one.held} & {*page.bare}}
     if column.proof in (Proof.TEXT, Proof.WORDS) and _has_own_text(page, like.values(), known):
         return Proof.TEXT
