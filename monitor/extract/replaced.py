@@ -27,12 +27,14 @@ TITLES = {
     "OpenResty 默认页面": (r"welcome to openresty!?",),
     "IIS 默认页面": (
         r"iis ?(?:windows(?: server)?|\d{1,2}(?:\.\d)?)",
-        r"microsoft internet information services.{0,20}",
+        r"(?:microsoft )?internet information services.{0,20}",
+        r"microsoft-iis/[\d.]{1,4}",
         r"under construction",
     ),
     "Apache 默认页面": (
         r"apache\d? .{0,40}default page.{0,20}",
-        r"(?:apache )?http server test page.{0,60}",
+        r"(?:(?:apache|centos\S{0,4}|red hat|fedora|rocky|almalinux)[\w ]{0,20} )?http server test page.{0,60}",
+        r"welcome to (?:centos|fedora|ubuntu|debian|red hat|almalinux|rocky)\b.{0,30}",
         r"test page for the apache.{0,60}",
         r"test page for the http server.{0,60}",
         r"apache is functioning normally",
@@ -67,6 +69,12 @@ TITLES = {
         r"小皮面板.{0,20}",
         r"宝塔.{0,10}面板",
     ),
+    "服务器错误页面": (
+        r"40[34]\W{0,3}(?:not found|forbidden|错误|禁止访问).{0,20}",
+        r"50[0234]\W{0,3}(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out).{0,20}",
+        r"site not found.{0,20}",
+        r"(?:phpinfo\(\)|php [\d.]{1,8} - phpinfo\(\))",
+    ),
     "目录列表": (
         r"index of /",
         r".{0,60} - /",
@@ -74,10 +82,11 @@ TITLES = {
     "域名停放页面": (
         r".{0,60}(?:is for sale|domain (?:name )?for sale|parked domain|domain parking).{0,40}",
         r".{0,60}域名(?:出售|转让|已过期|已到期|停放).{0,40}",
+        r"(?:此|该|本|您的?)?(?:网站|域名|站点)(?:未|没有|尚未)备案.{0,10}",
     ),
     "上网认证页面": (
         r"(?:校园网|无线网络|上网|网络|wi-?fi|宽带|portal)\W?(?:接入)?(?:认证|登录认证|认证登录)(?:系统|页面|平台)?",
-        r"network (?:login|authentication).{0,20}",
+        r"(?:network|web) (?:login|authentication).{0,20}",
     ),
 }
 SENTENCES = {

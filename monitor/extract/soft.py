@@ -24,20 +24,24 @@ _SENTENCE = re.compile(
     r"|(?:该|此|本)(?:页面|网页)(?:不存在|(?:已|被|已经|已被)(?:删除|移除|下线|撤销)|已失效)"
     r"|404\W{0,6}(?:not\s*found|error|页面|错误|file)"
     r"|(?:page|file|object|directory)\s+(?:(?:cannot|could\s*not)\s+be|(?:was|is)?\s*not)\s+found"
+    r"|page (?:that )?you(?:'re| are| were)? (?:looking for|requested) (?:(?:was|is|could|can|does)(?: ?not|n't)|cannot)"
+    r" (?:be )?(?:found|exist)"
+    r"|\bthis (?:page|article|document) (?:does not|doesn't|no longer) exists?"
     r"|HTTP\s*(?:错误|Error)\s*404|参数错误或(?:信息|页面)不存在",
     re.IGNORECASE,
 )
 _THING = r"(?:页面|网页|信息|文章|内容|稿件|新闻|栏目|专题|链接|文件|附件|资源|数据|记录|网址|地址)"
 _GONE = (
     r"(?:不存在|(?:未|没有?|无法)(?:找到|查到|查询到)|找不到了?|(?:已经?|已?被|已经被)(?:管理员|作者|系统|发布者)?"
-    r"(?:删除|移除|下线|下架|撤销|撤回|关闭|停用|屏蔽|隐藏|注销|清除|过期|失效)|(?:未|尚未|没有)(?:公开|发布|通过审核))了?"
+    r"(?:删除|移除|下线|下架|撤稿|撤销|撤回|关闭|停用|屏蔽|隐藏|注销|清除|过期|失效)|(?:未|尚未|没有)(?:公开|发布|通过审核))了?"
 )
 _THIS = r"(?:该|此|这)(?:条|篇|个)?"
 # Said of this page, at the beginning of what it says. Files and records are gone in texts about them, too.
 _PAGE = r"(?:页面|网页|信息|文章|内容|稿件|新闻|栏目|专题|链接)"
 _THIS_IS_GONE = re.compile(
-    rf"(?:^|(?<=\s)|(?<=[，,！!：:]))(?:{_THIS}{_PAGE}{_GONE}|(?:未能?|没有?|无法)(?:找到|查到|查询到){_THIS}{_PAGE}"
-    rf"|(?:查无|没有){_THIS}{_PAGE}"
+    rf"(?:^|(?<=\s)|(?<=[，,！!])|(?<=(?:错误|提示|警告|信息)[：:]))(?:{_THIS}{_PAGE}{_GONE}"
+    rf"|(?:(?:未能?|没有?|无法)(?:找到|查到|查询到)|找不到){_THIS}{_PAGE}"
+    rf"|(?:查?无|没有){_THIS}{_PAGE}"
     rf"|(?:未能?|没有?|无法)(?:找到|查到|查询到)(?:您|你)(?:所)?要?(?:的|访问的?|查看的?|查找的?|找的?|浏览的?|请求的?){_PAGE})"
 )
 _POLITE = (
@@ -52,6 +56,7 @@ _NOTHING_ELSE = re.compile(
     r"|\d+\s*秒后?[^。！!]{0,12}|首页|上一页|回到首页|继续浏览|请?与?[^。！!]{0,6}联系[^。！!]{0,10}|谢谢)){0,3}[\s，,。！!…]*",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"[^。！!]{0,6}(?:怎么|如何|为什么|怎样)")  # 页面不存在怎么办
 _BEFORE = 30  # characters of names and politeness that may stand before it
 _AFTER = 160  # characters that may follow
 _RESCUED = re.compile(
@@ -75,13 +80,15 @@ def says_missing(title: str, text: str) -> bool:
         return True
     if len(text) > MOST_TEXT:
         return False
+    if _NOTHING_ELSE.fullmatch(title) or _is_said_of_this(title):
+        return True
     return bool(_TITLE.search(title)) or _is_said(text) or _is_said_of_this(text)
 
 
 def _is_said(text: str) -> bool:
     """To the visitor, who asked for something: 您访问的页面不存在."""
     found = _SENTENCE.search(text[:200])
-    return found is not None and not _RESCUED.search(text[: found.start()])
+    return found is not None and not _RESCUED.search(text[: found.start()]) and not _ASKS.match(text, found.end())
 
 
 def _is_said_of_this(text: str) -> bool:
