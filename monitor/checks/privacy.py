@@ -31,7 +31,7 @@ _AFTER = re.compile(r"e-?mail|mail|qq|wx|vx|wechat|tel|fax", re.I)
 
 _LAST_WORD = r"[^\S\n]*(?:号码?|号)?(?:为|是)?[^\S\n]*[:：]?[^\S\n]*$"
 _NO_PERSON = re.compile(  # what stands right before a number that is no person's
-    r"(?:编号|编码|代码|单号|订单|流水号?|批号|备案号|文号|证书号|证号|许可证|索引号|案号|条码|条形码|项目|合同号|税号|QQ号?|群号?"
+    r"(?:编号|编码|代码|单号|订单|流水号?|批号|备案号|文号|证书号|证号|许可证|索引号|案号|条码|条形码|项目|合同号|税号|考号|考证号|报名号|学号|工号|座位号|序列号|发票号码?|QQ号?|群号?"
     r"|ICP备|〔\d{4}〕|\bNo\.?|\bID)[^\S\n]*(?:为|是)?[^\S\n]*[:：]?[^\S\n]*$",
     re.I,
 )
@@ -54,13 +54,14 @@ _PUBLIC = re.compile(  # an account of a body, named before or after its number
     rf"[^，,；;。\s\d]{{1,28}}?{_BODY}(?![^，,；;。\s\d]*(?:支行|分行))|对公|财政专户|基本存款账户|非税|国库"
 )
 _MONEY_BEFORE = re.compile(r"[¥￥$€£]\s?$")
-_UNIT_AFTER = re.compile(r"\s?(?:元|万元|亿|吨|平方|立方|千瓦|公里|亩|斤|人次|%)")
+_UNIT_AFTER = re.compile(r"\s?(?:元|万元|亿|吨|平方|立方|千瓦|公里|亩|斤|人次|户(?!名)|件|株|辆|米|%)")
 _MAIL_AFTER = re.compile(r"@(?!139\.com|189\.cn|wo\.cn)")
 # A piece of a longer name; two mobiles joined by a dash are none.
 _JOINED_BEFORE = re.compile(r"[0-9A-Za-z][-_.=]$(?<!(?<![0-9A-Za-z])1[3-9]\d{9}-)")
 _JOINED_AFTER = re.compile(r"[-_.=](?!1[3-9]\d{9}(?![0-9A-Za-z]))[0-9A-Za-z]")
 
 _USUAL = frozenset({(11,), (3, 4, 4), (3, 8)})  # groups of a mobile that need no word
+_FOUR_MORE = re.compile(r"[ -]\d{4}(?![\d年])")  # 150 1234 5678 9012 is a longer number
 _MANY_GROUPS = 7  # of an identity; with more a word is asked for
 
 
@@ -280,7 +281,7 @@ def _is_usual(one: Candidate, text: Text) -> bool:
         return apart and not re.match(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", one.number[3:])
     if text.plain[_first(text.plain, start) : start].strip() == "0":
         return False
-    return one.sizes in _USUAL
+    return one.sizes in _USUAL and not (marks and _FOUR_MORE.match(text.plain, end))
 
 
 FINDERS: tuple[Finder, ...] = (_id_cards, _of_the_disabled, _weak_masks, _cards, _old_id_cards, _mobiles)
