@@ -15,7 +15,7 @@ from monitor.model import Region
 
 _LABEL = re.compile(
     r"(?:您|你)?的?(?:当前|现在|目前)?(?:所在)?的?(?:位置|所在地)(?:是)?\s*[:：]"
-    r"|(?:您|你)?(?:当前|现在|目前)?(?:所在的?|的)位置|当前位置"
+    r"|(?:您|你)?(?:当前|现在|目前)?(?:所在的?|的)位置|当前位置|^\s*位置\s*$"
 )
 _LABEL_ALONE = re.compile(r"^\W*(?:" + _LABEL.pattern + r")\W*")
 _NAMED = re.compile(
@@ -23,22 +23,24 @@ _NAMED = re.compile(
     r"|mbx|mianbaoxie|path|nav-?path|local|place|sitepath|channelpath|easysite-path)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:>>|>|≫|»|›|＞|→|▸|►|➤|/|／|\\|\||｜|丨|┃|│|》|〉|❯|－|--|::|·(?=\s)|\s-\s|—)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:>>|>|≫|»|›|＞|→|⇒|▸|►|▶|▷|➤|➔|➜|/|／|\\|\||｜|丨|┃|│|》|〉|❯|－|--|::|·(?=\s)|\s-\s|—)\s*"
+)
 _HOME = re.compile(r"^(?:网站|本站|门户|站点|返回|中心|政府|官网)?(?:首页|主页|home)$|^index$", re.IGNORECASE)
 # What ends a path without being a column: 正文, 浏览正文, 文章详情 …
 _END = re.compile(
-    r"(?:(?:查看|浏览|阅读|当前|文章|信息|新闻|公告|通知){0,2}(?:正文|内容|详情)页?|详细(?:内容|信息)?|列表页?|查看|浏览文章|文章页?|栏目列表|当前页面?)$"
+    r"(?:(?:查看|浏览|阅读|当前|文章|信息|新闻|公告|通知){0,2}(?:正文|内容|详情|全文|文章){1,2}页?|详细(?:内容|信息)?|列表页?|查看|浏览文章|文章页?|栏目列表|当前页面?)$"
 )
 # What stands in such a box beside the path.
 _CONTROL = re.compile(
     r"(?:返回|后退|关闭|打印|刷新|收藏|分享|字体|字号|上一[页篇]|下一[页篇]|搜索|检索|无障碍|繁体|简体|订阅|我要纠错|二维码)"
     r"(?:[首主上]一?[页级]|列表|目录|栏目|本页|窗口|页面|到)?$|[大中小]$"
 )
-_ARROW_SIGN = re.compile("[>≫»›＞→▸►➤]")
-_ARROW = re.compile(r"\s*(?:-+>|>+|≫|»|›|＞|→|▸|►|➤)\s*")
+_ARROW_SIGN = re.compile("[>≫»›＞→⇒▸►▶▷➤➔➜]")
+_ARROW = re.compile(r"\s*(?:-+>|>+|≫|»|›|＞|→|⇒|▸|►|▶|▷|➤|➔|➜)\s*")
 # Signs that part the entries of menus as well.
-_SLASH = re.compile(r"\s*(?:[/／|｜丨┃│》〉❯\\∕]|^\s*[-–—·•]+(?=\s|$)|(?<=\s)[-–—·•]+(?=\s|$))\s*")
-_BEGINS_WITH_SLASH = re.compile(r"\s*[/／|｜丨┃│》〉❯\\∕\-–—·•]")
+_SLASH = re.compile(r"\s*(?:[/／|｜丨┃│》〉❯\\∕－]|^\s*[-–—·•]+(?=\s|$)|(?<=\s)[-–—·•]+(?=\s|$))\s*")
+_BEGINS_WITH_SLASH = re.compile(r"\s*[/／|｜丨┃│》〉❯\\∕－\-–—·•]")
 _OF_MENU = re.compile(
     r"登录|注册|english|无障碍|适老|长者|关怀|收藏|设为首页|地图|联系|手机|移动|繁|关于|邮箱|微信|微博|客户端|rss|帮助|搜索",
     re.IGNORECASE,
@@ -50,7 +52,7 @@ _LONGEST_NAME = 30
 _NOWHERE = "#"  # a link, but to no page
 Part = tuple[str, str]  # name, address or ""
 _SIGNS = "：:-—[]【】|·.。 >»›→＞"
-_FRAME = "：:-—[]【】<＜«|｜丨┃│❯/／\\·.。 \t\r\n　>≫»›→＞▸►➤"
+_FRAME = "：:-—[]【】<＜«|｜丨┃│❯/／\\·.。 \t\r\n　\u200b\u200d\ufeff>≫»›→＞⇒▸►▶▷➤➔➜"
 _LONGEST = 300  # characters of a breadcrumb
 _MOST = 12
 _MOST_NODES = 200
@@ -183,9 +185,11 @@ def _slashed(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[P
     """首页 / 政务公开 / …, in the middle of the page. Menus are parted alike: each link leads below the one before it."""
     for node in [node for node in tree.find("a", 0, end) if tree.ends[node] - node <= 4]:
         after = tree.ends[node]
+        if after + 1 < end and tree.ends[after] == after + 2:  # <span>/</span>
+            after += 1
         if after >= end or tree.tags[after] != TEXT or not _BEGINS_WITH_SLASH.match(tree.texts[after]):
             continue
-        if layout.regions[node] is not Region.MAIN or not is_home_name(tree.text(node, after).strip(_FRAME)):
+        if layout.regions[node] is not Region.MAIN or not is_home_name(tree.text(node, tree.ends[node]).strip(_FRAME)):
             continue
         stop = min(end, node + _SLASHED_REACH)
         chain = next(_chains_of(_tokens(tree, layout, base, node, stop, _SLASH)), [])
@@ -233,7 +237,7 @@ def _tokens(
             continue
         if tree.tags[node] == "a":
             link_end = tree.ends[node]
-            name = tree.text(node, link_end).strip(_FRAME)
+            name = _bare(tree.text(node, link_end))
             if name:
                 yield name, join(base, tree.attr(node, "href")) or _NOWHERE
         elif tree.tags[node] == TEXT and node >= link_end:
@@ -241,7 +245,7 @@ def _tokens(
                 if place:
                     yield "", ""
                 if name.strip(_SIGNS):  # a wide blank between two links parts them
-                    yield " ".join(name.strip(_FRAME).split()) or " ", ""
+                    yield " ".join(_bare(name).split()) or " ", ""
 
 
 def _parts(tree: Tree, layout: Layout, box: int, base: str) -> list[Part]:
@@ -256,7 +260,13 @@ def _parts(tree: Tree, layout: Layout, box: int, base: str) -> list[Part]:
         elif tree.tags[node] == TEXT and node >= link_end and not layout.unread[node]:
             text = _LABEL_ALONE.sub("", " ".join(tree.texts[node].split()))
             parts += [(name, "") for name in _SEPARATOR.split(text)]
-    return _without_doubles([(name.strip(_FRAME), url) for name, url in parts if name.strip(_FRAME)])
+    return _without_doubles([(bare, url) for name, url in parts if (bare := _bare(name))])
+
+
+def _bare(name: str) -> str:
+    """The name without the signs around it; that it was cut short (关于做好...) stays to be seen."""
+    bare = name.strip(_FRAME)
+    return f"{bare}…" if bare and name.rstrip().endswith("...") else bare
 
 
 def _without_doubles(parts: list[Part]) -> list[Part]:

@@ -32,7 +32,8 @@ _TEMPLATE = re.compile(
 )
 _OF_FRAME = ("人民政府", "门户网站", "网站", "官网", "www.", ".cn", ".com")
 _STRONG_CUTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s*")
-_CUTS = re.compile(r"\s*[-_|—–]+\s*|\s+[-–—]\s*")
+_CUTS = re.compile(r"\s*(?:[-_|—–－·]+|::+)\s*")
+_CUT_SIGNS = " -_|—–－·:"
 _SITE = re.compile(
     r"(?:人民政府|政府网|政府门户|门户网站|网站|官网|委员会|管委会|公开网|信息网|中国政府网|办公室|办公厅|[局厅部院署]|网|中学|小学|大学|学院|医院|集团|公司)(?:门户网站|网站|官网)?$"
     r"|www\.|\.cn$|\.com$"
@@ -50,6 +51,7 @@ _NUMBERED = re.compile(
 _OPENS, _GOES_ON = "（(【[—-", "，。；：:、）)"
 _OF_IMPRINT = re.compile(r"(?:时间|日期|来源|作者|字体|字号|次数)\s*[:：]")
 _SHORT_NAME = 14  # characters of a column's name
+_MORE = 4  # characters by which a heading that holds another one is longer
 _PROSE = 30  # characters of a text with a full stop: the main text has begun
 
 
@@ -63,8 +65,13 @@ class Title(NamedTuple):
 def title_of(tree: Tree, layout: Layout, meta: Mapping[str, str], window: str, content: int) -> Title:
     """`window`: the text of <title>; `content`: the node of the main text, or -1."""
     window = _clean(window)
-    head = _Head(_clean(_meta(meta, "articletitle")), window, without_site(window, meta))
+    main = without_site(window, meta)
+    if says_nothing(main) and (shared := _clean(_meta(meta, "og:title"))):
+        window, main = shared, without_site(shared, meta)
+    head = _Head(_clean(_meta(meta, "articletitle")), window, main)
     heading, score = _heading(tree, layout, head, content)
+    if _EQUAL <= score < _STATED and len(heading.text) <= _SHORT_NAME:
+        heading = _longer(tree, layout, heading, content)
     names = _Names(tree, layout, meta, content)
     if heading.node >= 0:
         is_name = bare(heading.text) == names.site
@@ -76,7 +83,18 @@ def title_of(tree: Tree, layout: Layout, meta: Mapping[str, str], window: str, c
             head.stated,
             sure=bare(head.stated) != names.site and not (says_nothing(head.stated) and head.stated == window),
         )
-    return Title(head.main, sure=head.main != window and len(head.main) > _SHORT_NAME)
+    main = _without_column(head.main, names)
+    return Title(main, sure=main != window and len(main) > _SHORT_NAME)
+
+
+def _without_column(window: str, names: _Names) -> str:
+    """全区召开会议-部门动态 → 全区召开会议, where another place of the page says that 部门动态 is a column."""
+    parts = _CUTS.split(window)
+    if len(parts) > 1 and names.are(parts[-1]) and not names.are(parts[0]):
+        return window[: window.rfind(parts[-1])].rstrip(_CUT_SIGNS) or window
+    if len(parts) > 1 and names.are(parts[0]):
+        return window[len(parts[0]) :].lstrip(_CUT_SIGNS) or window
+    return window
 
 
 def above_text(tree: Tree, layout: Layout, meta: Mapping[str, str], content: int) -> Title:
@@ -135,13 +153,13 @@ def without_site(window: str, meta: Mapping[str, str]) -> str:
         window = parts[-1] if _is_site(parts[0], site) and not _is_site(parts[-1], site) else parts[0]
     parts = [part for part in _CUTS.split(window) if part]
     if parts and parts[0] == "首页":
-        window = window[len(parts.pop(0)) :].lstrip(" -_|—–")
+        window = window[len(parts.pop(0)) :].lstrip(_CUT_SIGNS)
     rest = window
     while len(parts) > 1 and _is_site(parts[-1], site):
         cut = rest.rfind(parts.pop())
-        rest = rest[:cut].rstrip(" -_|—–")
+        rest = rest[:cut].rstrip(_CUT_SIGNS)
     while len(parts) > 1 and _is_site(parts[0], site):
-        rest = rest[rest.find(parts[0]) + len(parts.pop(0)) :].lstrip(" -_|—–")
+        rest = rest[rest.find(parts[0]) + len(parts.pop(0)) :].lstrip(_CUT_SIGNS)
     return (rest or window)[:LONGEST]
 
 
@@ -203,6 +221,18 @@ def _heading(tree: Tree, layout: Layout, head: _Head, content: int) -> tuple[Tit
         if line.node >= 0:
             return line, float(_CONFIRMED)
     return best, best_score
+
+
+def _longer(tree: Tree, layout: Layout, short: Title, content: int) -> Title:
+    """The heading that holds a short one, a column's name that every <title> of the column repeats, and says more."""
+    name = bare(short.text)
+    for node, _ in _candidates(tree, layout, tree.ends[content] if content >= 0 else len(tree)):
+        text = _heading_text(tree, layout, node)
+        if name in bare(text) and len(text) > len(short.text) + _MORE and not says_nothing(text):
+            if node < short.node < tree.ends[node] or _is_linked(tree, node) or _is_inside(tree, node, content, text):
+                continue
+            return Title(text, node)
+    return short
 
 
 def _heading_text(tree: Tree, layout: Layout, node: int) -> str:

@@ -50,6 +50,12 @@ def test_the_path_in_every_common_form(path: str) -> None:
         f"<div class=crumb>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 文章详情 <a href='/'>返回首页</a> 打印</div>",
         f"<div class=zlydh>\n{HOME} &gt;&gt;\n {SECTION} &gt;&gt; <a href='/zwgk/tz.htm'>\n通知\n</a>\n &gt;&gt; 正文\n</div>",
         f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 关于做好工作…</div>",
+        f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 关于做好工作...</div>",
+        f"<div class=path>{HOME} &gt; {SECTION} &gt; <a href='/zwgk/tz.htm'>通知\u200b</a> &gt; 阅读文章</div>",
+        f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 正文内容</div>",
+        f"<div class=path>{HOME} ▶ {SECTION} ▶ {DEEP} ▶ 正文</div>",
+        f"<div><b>位置</b> {HOME} － {SECTION} － {DEEP}</div>",
+        f"<div>{HOME}<span>/</span>{SECTION}<span>/</span>{DEEP}</div>",
     ],
 )
 def test_the_path_in_further_forms(path: str) -> None:

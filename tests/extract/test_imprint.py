@@ -260,3 +260,22 @@ def test_a_source_is_never_the_next_label(line: str, source: str) -> None:
 @pytest.mark.parametrize("blank", ["\u3000", "\u2003", "\x1f"])
 def test_a_label_before_blanks_without_end_has_no_value(blank: str) -> None:
     assert article(f"<div>来源：{blank * 300_000}x</div>").source == ""
+
+
+@pytest.mark.parametrize("label", ["会议时间", "活动日期", "报名时间", "考试时间", "开标时间", "听证日期"])
+def test_the_day_of_an_event_is_not_the_day_of_publication(label: str) -> None:
+    assert article(f"<div>{label}：2026-07-02</div>").date is None
+    assert article(f"<div>{label}：2026-07-09 发布时间：2026-07-02</div>").date == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div>资金来源：财政拨款</div>", ""),
+        ("<div>水源来源：水库</div>", ""),
+        ("<div>2026年7月2日来源：区教育局 A+ A-</div>", "区教育局"),
+        ("<div>文章来源：区教育局</div>", "区教育局"),
+    ],
+)
+def test_the_source_of_goods_is_no_source_of_the_text(line: str, source: str) -> None:
+    assert article(line).source == source

@@ -173,3 +173,24 @@ def test_a_headline_that_no_template_marks() -> None:
 def test_a_logo_is_no_title() -> None:
     body = f"<h1>某区人民政府</h1><h2>{TITLE}</h2>"
     assert title(body, "<title>某区人民政府</title>") == TITLE
+
+
+@pytest.mark.parametrize("sign", ["-", "_", "|", " - ", "—", "--", "｜", "·", " :: ", "－", "——"])
+def test_the_window_title_without_the_names_of_column_and_site(sign: str) -> None:
+    path = '<div>当前位置：<a href="/">首页</a> &gt; <a href="/tz/">部门动态</a></div>'
+    for window in (f"{TITLE}{sign}某区人民政府", f"{TITLE}{sign}部门动态{sign}某区人民政府"):
+        assert title(path, f"<title>{window}</title>") == TITLE
+    assert title("", "<title>西山区—东湖区协作会议召开-某区人民政府</title>") == "西山区—东湖区协作会议召开"
+
+
+def test_the_shared_title_speaks_where_the_window_says_nothing() -> None:
+    assert title("", f'<title>某区人民政府</title><meta property="og:title" content="{TITLE}">') == TITLE
+
+
+@pytest.mark.parametrize("tags", [("h2", "h1"), ("h3", "h1"), ("h1", 'div class="title"'), ("h2", 'p id="title"')])
+def test_the_name_of_the_column_in_window_and_heading_yields_to_a_heading_that_says_more(tags: tuple[str, str]) -> None:
+    column, article = tags
+    name, whole = "政府工作报告", "某区2025年政府工作报告公开版本"
+    body = f"<{column}>{name}</{column}><{article}>{whole}</{article.split()[0]}>"
+    assert title(body, f"<title>{name}-某区人民政府</title>") == whole
+    assert title(f"<h1>{name}</h1>", f"<title>{name}-某区人民政府</title>") == name
