@@ -43,6 +43,14 @@ SCHEDULE = (
     Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
     Job("units", "各单位的提醒", "10 7 * * *", "digest --units"),
     Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
+    # drafts for a person, who looks through them and issues them by hand: the timetable gives no bulletin a number
+    Job("bulletin-month", "月通报（草稿）", "20 8 1 * *", "bulletin --period month --draft --out {data}/bulletins"),
+    Job(
+        "bulletin-quarter",
+        "季通报（草稿）",
+        "30 8 1 1,4,7,10 *",
+        "bulletin --period quarter --draft --out {data}/bulletins",
+    ),
     Job("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
     Job("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
     Job("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),

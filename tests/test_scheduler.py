@@ -207,3 +207,9 @@ def test_a_second_timetable_on_the_same_data_refuses_to_start(jobs: Path) -> Non
     finally:
         process.kill()
         process.wait()
+
+
+def test_the_timetable_numbers_no_bulletin() -> None:
+    bulletins = [entry for entry in SCHEDULE if entry.command.startswith("bulletin")]
+    assert {word for entry in bulletins for word in entry.command.split()} >= {"month", "quarter"}
+    assert all("--draft" in entry.command.split() for entry in bulletins)

@@ -56,15 +56,18 @@ _FINDINGS = {
     metavar="条数 按期办结数",
     help="“我为政府网站找错”留言几条、按期办结几条；不写的留空，由经办人填写",
 )
+@click.option("--draft", "is_draft", is_flag=True, help="只出草稿，不编号、不存档（时间表每月、每季自动出的就是草稿）")
 @_OUT
 @pass_program
-def bulletin(program: Program, period: str, day: datetime | None, messages: tuple[int, int] | None, out: Path) -> None:
+def bulletin(
+    program: Program, period: str, day: datetime | None, messages: tuple[int, int] | None, is_draft: bool, out: Path
+) -> None:
     """通报：总体情况、存在的问题、工作要求和附件；时段没结束的出草稿，不编号。"""
     if messages and messages[1] > messages[0]:
         raise click.UsageError("--messages 的按期办结数比留言条数还多")
     known = program.registry, program.settings
     with program.store() as store:
-        written = jobs.bulletin(store, *known, period, day and day.date(), out, messages)
+        written = jobs.bulletin(store, *known, period, day and day.date(), out, messages, is_draft=is_draft)
     paths, draft = written
     for path in paths:
         click.echo(str(path))

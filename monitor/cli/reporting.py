@@ -75,8 +75,8 @@ def notice(program: Program, month: str, unit: str | None, out: Path) -> None:
         written = jobs.notice(store, program.registry, program.settings, month, unit, out)
     for path in written:
         click.echo(str(path))
-    if not written:
-        say(f"{month} 没有需要通知的问题")
+    if not any(path.name.startswith("整改通知书") for path in written):
+        say(f"{month}：{'这个单位本月没有需要发通知书的问题' if unit else '本月没有需要发通知书的单位'}")
 
 
 @command("send", example="monitor send")

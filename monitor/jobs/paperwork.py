@@ -47,16 +47,20 @@ def bulletin(
     day: date | None,
     out: Path,
     messages: tuple[int, int] | None = None,
+    *,
+    is_draft: bool = False,
 ) -> tuple[tuple[Path, ...], str]:
     """The bulletin of the period that holds `day` (default: the last one that is over). Returns the files, and
-    why they are drafts ("" when they are issued). `messages`: of “我为政府网站找错”, how many, and how many answered in time.
+    why they are drafts ("" when they are issued; `is_draft`: issue none).
+
+    `messages`: of “我为政府网站找错”, how many, and how many answered in time.
     """
     from monitor.reports import bulletin as reports
     from monitor.reports.periods import Length, containing, finished
 
     kind = Length(length)
     period = containing(kind, day) if day else finished(kind, clock.today())
-    issued = reports.issue(store, registry, settings, period, out, clock.now(), messages)
+    issued = reports.issue(store, registry, settings, period, out, clock.now(), messages, is_draft=is_draft)
     return issued.paths, issued.draft
 
 

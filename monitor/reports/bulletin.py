@@ -42,6 +42,7 @@ class Issued:
 
 
 NOT_OVER = "这个时段还没有结束"
+ASKED = "只要草稿，印发时去掉 --draft"
 NOT_INSPECTED = f"{bulletin_letter.UNINSPECTED}（这个时段没有完成过检查）"
 
 
@@ -53,11 +54,13 @@ def issue(
     out: Path,
     now: datetime,
     messages: tuple[int, int] | None = None,
+    *,
+    is_draft: bool = False,
 ) -> Issued:
     """Write the bulletin of `period` (Word) into `out`, and for a week the table of its meeting (周调度表, Excel).
 
     `messages`: how many came in by “我为政府网站找错”, and how many of them were answered in time; None leaves the place
-    open. A bulletin that was issued before comes as it is.
+    open. A bulletin that was issued before comes as it is, unless a draft (`is_draft`) is wanted.
     """
     kinds = [Kind.BULLETIN, Kind.WEEKLY] if period.length is Length.WEEK else [Kind.BULLETIN]
     writer = _Writer(registry, settings, period, now, messages)
@@ -65,6 +68,8 @@ def issue(
         return Issued((writer.draft(store, Kind.BULLETIN, out),), NOT_INSPECTED)
     if period.until > now:
         return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), NOT_OVER)
+    if is_draft:
+        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), ASKED)
     return Issued(tuple(writer.issue(store, kind, out) for kind in kinds))
 
 

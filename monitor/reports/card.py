@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports.cells import local, plain, private_values
-from monitor.reports.labels import grade, label, phrase, site_name, unit_name
+from monitor.reports.labels import evidence_first, grade, label, phrase, site_name, unit_name, unlinked
 from monitor.store import documents, entries, events, evidence
 from monitor.store.documents import Document
 from monitor.store.entries import Entry
@@ -76,9 +76,12 @@ def _lines(card: Card) -> Iterator[str]:
     }
     yield from (f"  {name}：{value}" for name, value in told.items() if value)
     yield f"\n所在页面（{entry.open_places} 个仍存在）"
+    if entry.suspected:
+        yield f"  {evidence_first(entry)}"
     for seen in card.seen:
         state = "仍存在" if seen.open else "已消除"
-        yield f"  {state}　{plain(seen.title, 60)}　{plain(seen.url, 300)}"
+        address = unlinked(seen.url) if entry.suspected else seen.url
+        yield f"  {state}　{plain(seen.title, 60)}　{plain(address, 300)}"
     yield "\n处置记录"
     yield from map(_event, card.events)
     yield "\n点名的文件" if card.letters else "\n没有文件点名"

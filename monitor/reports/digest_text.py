@@ -9,7 +9,7 @@ from monitor import clock
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.reports.cells import chinese_day, plain
-from monitor.reports.labels import NO_UNIT, grade, label, page_name, phrase, web_address
+from monitor.reports.labels import NO_UNIT, evidence_first, grade, label, page_address, page_name, phrase
 from monitor.store.digest import AWAITED
 from monitor.store.entries import Entry
 
@@ -188,7 +188,7 @@ def _list(name: str, digest: Digest, section: Section, *, pages: bool = False) -
         yield _line(entry, f"（{'，'.join(filter(None, (unit(digest, entry), days_late(digest, entry))))}）")
         if pages:
             spread = f"，共 {entry.open_places} 个页面" if entry.open_places > 1 else ""
-            yield f"        {page_name(entry)}{spread} {web_address(entry.url)}".rstrip()
+            yield f"        {page_name(entry)}{spread} {evidence_first(entry) or page_address(entry)}".rstrip()
     above = sum(group.above for group in section.groups)
     if above:
         yield f"    {above} 条见上"

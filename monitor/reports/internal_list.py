@@ -15,7 +15,7 @@ from monitor.model import Severity
 from monitor.registry import Registry
 from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
-from monitor.reports.labels import label, page_name, phrase, site_name
+from monitor.reports.labels import label, page_address, page_name, phrase, site_name
 from monitor.reports.package import write_file
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
@@ -55,7 +55,7 @@ def write(conn: Connection, registry: Registry, until: datetime, month: str, out
     rows = Rows(book.active, COLUMNS)
     looks = [Look.CENTRED if heading in _CENTRED else Look.TEXT for heading in COLUMNS]
     for entry in sorted(found, key=lambda one: (one.severity.rank, one.due or date.max, one.id)):
-        rows.add(_row(entry, registry, now.astimezone(ZONE).date()), looks, (_LINKED, entry.url))
+        rows.add(_row(entry, registry, now.astimezone(ZONE).date()), looks, (_LINKED, page_address(entry)))
     rows.finish()
     sheets.titled(book, f"{name}{NAME}（{month}）", f"{local(now)}生成，内部使用")
     return write_file(out / f"{NAME}-{month}.xlsx", packed(book, [rows], now))

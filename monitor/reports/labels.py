@@ -122,7 +122,22 @@ def phrase(entry: Entry) -> str:
 
 def page_name(entry: Entry, limit: int = 60) -> str:
     """The page's title, or its address where it has none."""
-    return plain(entry.title, limit) or plain(entry.url, limit)
+    return plain(entry.title, limit) or plain(unlinked(entry.url) if entry.suspected else entry.url, limit)
+
+
+def page_address(entry: Entry) -> str:
+    """Where a click on the finding's page may lead: nowhere while the page is suspected of hijacking."""
+    return "" if entry.suspected else web_address(entry.url)
+
+
+def evidence_first(entry: Entry) -> str:
+    """For our own people, in place of the link that `page_address` withholds; else empty."""
+    return f"疑似被篡改，不要直接打开，先看证据：monitor evidence {entry.id} --out 文件夹" if entry.suspected else ""
+
+
+def unlinked(url: str) -> str:
+    """The address without its scheme: no program makes a link of it by itself."""
+    return url.partition("://")[2] or url
 
 
 def web_address(url: str) -> str:

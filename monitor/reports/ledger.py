@@ -16,7 +16,7 @@ from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
-from monitor.reports.labels import label, site_name, unit_name
+from monitor.reports.labels import label, page_address, site_name, unit_name
 from monitor.reports.package import write_file
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
@@ -92,7 +92,7 @@ def _write_findings(
     for entry in found:
         values = _row(entry, registry, letters.get(entry.id, ""), today).values()
         looks = serious if entry.severity is Severity.SERIOUS else plain
-        rows.add(list(values), looks, (_LINKED, entry.url))
+        rows.add(list(values), looks, (_LINKED, page_address(entry)))
     rows.finish()
     return rows
 

@@ -15,8 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from monitor.reports.cells import harmless, private
-from monitor.reports.labels import label, page_name, web_address
+from monitor.reports.cells import harmless, plain, private
+from monitor.reports.labels import label, page_address, page_name, unlinked
 from monitor.reports.letter import HEADING_FONT, WIDTH, WRONG, Letter
 from monitor.reports.statement import Piece, address, quotation, statement
 from monitor.store.entries import Entry
@@ -30,6 +30,7 @@ COLUMNS = (
     ("整改期限", 24),
 )
 SIZE, SMALL, LINE = Pt(10.5), Pt(9), Pt(15)  # 五号, 小五
+WITHHELD = "（该页疑似被篡改，请勿直接打开，证据向发文机关索取）"
 _TWIPS = 1440 / 25.4  # in a millimetre
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
@@ -73,7 +74,9 @@ def _page(letter: Letter, entry: Entry) -> str:
     more = f"等 {entry.open_places} 个页面" if entry.open_places > 1 else ""
     column = f"〔{entry.column}〕" if entry.column else ""
     named = _line([f"{column}{page_name(entry)}{more}"])
-    url = web_address(entry.url)
+    if entry.suspected:
+        return named + _line([unlinked(plain(entry.url, 500)), WITHHELD], SMALL)
+    url = page_address(entry)
     if not url:
         return named
     relation = letter.document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)

@@ -13,9 +13,9 @@ from docx.shared import Pt
 
 from monitor.model import Severity
 from monitor.reports.cells import chinese_day, plain
-from monitor.reports.labels import label, page_name, web_address
+from monitor.reports.labels import label, page_address, page_name, unlinked
 from monitor.reports.letter import Letter
-from monitor.reports.letter_table import add_table, link
+from monitor.reports.letter_table import WITHHELD, add_table, link
 from monitor.reports.letter_template import Block, filled
 from monitor.reports.statement import Piece, address, quotation, statement
 from monitor.store import documents
@@ -118,8 +118,10 @@ def _item(page: Letter, number: int, entry: Entry, due: date) -> None:
             f"整改期限：{chinese_day(due)}。",
         ]
     )
-    if web_address(entry.url):
-        link(page, page.small("页面："), web_address(entry.url), SMALL)
+    if page_address(entry):
+        link(page, page.small("页面："), page_address(entry), SMALL)
+    elif entry.suspected:
+        page.pieces(page.small("页面："), [unlinked(plain(entry.url, 500)), WITHHELD], SMALL)
     if address(entry):
         page.pieces(page.small("链接："), [Piece(address(entry), True)], SMALL)
 

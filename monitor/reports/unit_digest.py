@@ -101,12 +101,16 @@ def _lines(digest: UnitDigest) -> Iterator[str]:
         for entry in part.entries:
             due = f"（期限 {entry.due.isoformat()}）" if entry.due else ""
             yield f"    [{entry.severity}] #{entry.id} {labels.label(entry.code)}：{labels.phrase(entry)}{due}"
-            yield f"        {labels.page_name(entry)} {labels.web_address(entry.url)}".rstrip()
+            yield f"        {labels.page_name(entry)} {_address(entry)}".rstrip()
         if part.rest:
             yield f"    另有 {part.rest} 条"
     if digest.fixed:
         yield f"\n■ 好消息：{digest.fixed} 条经复查已整改"
     yield f"\n现有待整改问题 {digest.standing} 条。"
+
+
+def _address(entry: Entry) -> str:
+    return "（该页疑似被篡改，请勿直接打开，证据向发文机关索取）" if entry.suspected else labels.page_address(entry)
 
 
 def _brief(digest: UnitDigest) -> Iterator[str]:

@@ -39,6 +39,8 @@ def _environment() -> Environment:
         "label": labels.label,
         "grade": labels.grade,
         "page_name": labels.page_name,
+        "page_address": labels.page_address,
+        "evidence_first": labels.evidence_first,
         "web_address": labels.web_address,
     }
     return environment

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports import details, issuing, sheets
 from monitor.reports.cells import defuse, local
-from monitor.reports.labels import label, page_name, phrase, unit_name
+from monitor.reports.labels import label, page_address, page_name, phrase, unit_name
 from monitor.reports.periods import Period
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
@@ -65,7 +65,11 @@ def table(contents: Contents, now: datetime) -> bytes:
             defuse(page_name(entry)),
             local(entry.due),
         ]
-        rows.add(values, [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED], (4, entry.url))
+        rows.add(
+            values,
+            [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED],
+            (4, page_address(entry)),
+        )
     rows.finish()
     marked = details.write(
         book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)

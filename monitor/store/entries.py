@@ -9,11 +9,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from monitor.model import Severity, State
+from monitor.model import OPEN_STATES, Severity, State
 from monitor.store.shown import shown_address
 from monitor.store.tables import findings, pages, places
 
 _CHUNK = 5_000  # values in one IN (…): below the limits of both databases
+HIJACKING = ("link.hijacked", "site.replaced", "text.sensitive")  # and security.*: what a taken-over page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Entry:
     title: str
     where: str
     open_places: int
+    suspected: bool = False  # something on the shown page looks like hijacking: nobody should land there by a click
 
 
 def by_ids(conn: Connection, ids: Sequence[int]) -> list[Entry]:
@@ -65,12 +67,24 @@ def _query(ids: Sequence[int]) -> sa.Select[tuple[object, ...]]:
         .subquery()
     )
     title = sa.func.coalesce(sa.func.nullif(pages.c.title, ""), pages.c.link_text).label("title")
+    suspected = _suspected().label("suspected")
     return (
-        sa.select(findings, pages.c.url, pages.c.column_url, title, places.c.where, shown.c.open_places)
+        sa.select(findings, pages.c.url, pages.c.column_url, title, places.c.where, shown.c.open_places, suspected)
         .outerjoin(shown, shown.c.finding_id == findings.c.id)
         .outerjoin(places, places.c.id == shown.c.place_id)
         .outerjoin(pages, pages.c.id == places.c.page_id)
         .where(findings.c.id.in_(ids))
+    )
+
+
+def _suspected() -> sa.ColumnElement[bool]:
+    """Whether an open finding of hijacking stands on the page that an entry shows, its own or another one."""
+    other, place = findings.alias(), places.alias()
+    is_hijacking = sa.or_(other.c.code.startswith("security."), other.c.code.in_(HIJACKING))
+    return (
+        sa.exists()
+        .where(place.c.page_id == places.c.page_id, place.c.open, place.c.finding_id == other.c.id)
+        .where(is_hijacking, other.c.state.in_([state.value for state in OPEN_STATES]))
     )
 
 
@@ -82,6 +96,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         "title": row.title or "",
         "where": row.where or "",
         "open_places": row.open_places or 0,
+        "suspected": bool(row.suspected),
     }
     return Entry(**known)
 

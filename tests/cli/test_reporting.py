@@ -62,3 +62,14 @@ def test_a_digest_is_told_once_a_day(district: Path, monkeypatch: pytest.MonkeyP
             jobs.send_digest(store, registered, settings, jobs.digest(store, registered))
         with store.read() as conn:
             assert conn.scalar(sa.select(sa.func.count()).select_from(messages)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "本月没有需要发通知书的单位"), (("--unit", "jtj"), "这个单位本月没有需要发通知书的问题")]
+)
+def test_a_month_without_notices_says_so(
+    district: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert run(["notice", "--month", "2026-10", "--out", "out", *words]) == 0
+    assert said in capsys.readouterr().err
+    assert [path.name for path in (district / "out").iterdir()] == ["问题台账-2026-10.xlsx"]

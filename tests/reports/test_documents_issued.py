@@ -1,10 +1,12 @@
 """Bulletins, supervision letters and the annual assessment: their figures, numbers and findings."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -15,10 +17,10 @@ from monitor import clock, jobs, rectification, scheduler
 from monitor.clock import ZONE
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Issuer, Registry
-from monitor.reports import assessment, bulletin, charts, supervision
+from monitor.reports import assessment, bulletin, charts, supervision, unit_digest
 from monitor.reports.periods import Length, containing, finished
 from monitor.settings import ASSESS, ConfigError, Settings
-from monitor.store import documents, escalations, figures
+from monitor.store import documents, entries, escalations, figures
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.tables import escalations as rungs
@@ -559,3 +561,61 @@ def test_the_bulletin_is_signed_by_the_written_issuer(filled: Store, registry: R
     assert "人民政府办公室" not in said and said.startswith("示例区大数据发展局")
     (kept,) = jobs.documents(filled)
     assert kept["title"].startswith("示例区大数据发展局关于2026年11月")
+
+
+def test_a_draft_that_is_asked_for_takes_no_number(filled: Store, registry: Registry, tmp_path: Path) -> None:
+    issued = bulletin.issue(filled, registry, Settings(), NOVEMBER, tmp_path, NOW, is_draft=True)
+    assert [path.name for path in issued.paths] == ["通报（草稿）-2026年11月.docx"] and "--draft" in issued.draft
+    with filled.read() as conn:
+        assert documents.listed(conn) == []
+
+
+HIJACKED = "http://127.0.0.1:8800/taken/over.htm"
+
+
+def addresses(path: Path) -> list[str]:
+    """Every address in the package that a click would open."""
+    with ZipFile(path) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if name.endswith(".rels")]
+    return re.findall(r'Target="(http[^"]*)"', "".join(parts))
+
+
+@pytest.mark.parametrize(
+    "code", ["security.hidden_link", "security.defaced", "link.hijacked", "site.replaced", "text.sensitive"]
+)
+def test_nothing_that_is_handed_out_leads_straight_to_a_hijacked_page(
+    store: Store, registry: Registry, tmp_path: Path, code: str
+) -> None:
+    clock.freeze(NOW)
+    with store.begin() as conn:
+        fill = Filling(conn)
+        fill.scan(coverage={"got": 1})
+        page = fill.page(HIJACKED, "招生公告")
+        for kind, state in ((code, State.CONFIRMED), ("text.typo", State.CONFIRMED)):
+            fill.place(fill.finding(kind, Severity.SERIOUS, state, pages=0, due=date(2026, 11, 24)), page)
+        fill.finding("text.typo", url="http://127.0.0.1:8800/clean.htm")
+        escalations.climb(conn, escalations.Ladder(overdue={Step.REMIND: 1}), NOW)
+        built = unit_digest.build(conn, registry, registry.units["jtj"], NIGHT.date())
+    digest = jobs.digest(store, registry, NIGHT.date())
+    letters = supervision.supervise(store, registry, Settings(), tmp_path, NOW)
+    letters += jobs.notice(store, registry, Settings(), "2026-11", None, tmp_path)
+    letters += bulletin.issue(store, registry, Settings(), containing(Length.WEEK, NIGHT.date()), tmp_path, NOW).paths
+    assert letters and not [url for path in letters for url in addresses(path) if "taken" in url]
+    assert any("clean" in url for path in letters for url in addresses(path)), "what is clean is still linked"
+    pages = [digest.html(), digest.text(), digest.list_html(), built.html(), built.text(), built.brief()]
+    pages += [jobs.show(store, registry, number).text() for number in (1, 2)]
+    assert not [said for said in pages if HIJACKED in said]
+    assert "先看证据：monitor evidence 1" in digest.text() and "先看证据：monitor evidence 2" in pages[-1]
+
+
+def test_a_page_that_is_clean_again_is_linked_again(sqlite_store: Store) -> None:
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        page = fill.page(HIJACKED)
+        bad, typo = (fill.finding(kind, pages=0) for kind in ("security.hidden_link", "text.typo"))
+        fill.place(bad, page)
+        fill.place(typo, page)
+        assert [one.suspected for one in entries.by_ids(conn, [bad, typo])] == [True, True]
+        for state in (State.FALSE_POSITIVE, State.FIXED):
+            conn.execute(sa.update(findings).where(findings.c.id == bad).values(state=state))
+            assert [one.suspected for one in entries.by_ids(conn, [bad, typo])] == [False, False]
