@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from monitor.extract import datastore
 from monitor.extract.content import ENOUGH
@@ -40,6 +43,9 @@ _WRITES_ROWS = re.compile(r"<(?:li|tr|dd|dl)\b", re.IGNORECASE)
 _WRITES_LINKS = re.compile(r"<a\s|createElement\(\s*['\"](?:li|tr|a)['\"]", re.IGNORECASE)
 _REPEATS = re.compile(r"\bfor\s*\(|\bwhile\s*\(|\.(?:each|forEach|map)\s*\(")
 _NAMED = re.compile(r"""["'`]#?([A-Za-z_][\w-]{0,60})["'`]""")
+_HANDS = re.compile(r"([A-Za-z_$][\w$]{0,60})\s{0,3}[=(]\s{0,3}[\[{]")
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_MOST_HANDED = 1_000
 _DATA = re.compile(r"[?&](?:callback|jsonp|jsonpcallback|cb)=|\.json(?:p)?(?:$|\?)", re.IGNORECASE)
 _LIBRARY = re.compile(
     r"jquery|swiper|bootstrap|layui|layer|slide|share|jiucuo|conac|stat|analytics|hm\.js|baidu|wza|access|barrier|qrcode|respond"
@@ -88,13 +94,27 @@ def drawn_by_script(page: Page) -> bool:
 
 def fills_a_box(page: Page, shown: Sequence[str]) -> bool:
     """An empty box of the main part is named in a script of the page: `loadList('rows', 12)`. Not by the script that
-    holds what was read already (`shown`: titles).
+    holds what was read already (`shown`: titles), nor by one that draws what that script hands it.
     """
     names = {page.tree.attr(node, "id") for node in mount_nodes(page)} - {""}
     if not names:
         return False
-    scripts = (text for text in _inline(page.tree) if not any(title in text for title in shown))
-    return any(name in names for text in scripts for name in _NAMED.findall(text))
+    scripts = list(_inline(page.tree))
+    forms = [form for title in shown for form in (title, json.dumps(title)[1:-1])]  # PHP writes \u5173
+    read = [text for text in scripts if any(form in text for form in forms)]
+    handed = {name for text in read for name in islice(_handed(text), _MOST_HANDED)}
+    left = (text for text in scripts if text not in read and not _draws_what_is_handed(text, handed))
+    return any(name in names for text in left for name in _NAMED.findall(text))
+
+
+def _handed(script: str) -> Iterator[str]:
+    """The functions and variables to which a script hands literals: `showList({…})`, `var list = […]`."""
+    return (match[1] for match in _HANDS.finditer(script))
+
+
+def _draws_what_is_handed(script: str, handed: AbstractSet[str]) -> bool:
+    """It defines the function or names the variable, and asks for nothing of its own."""
+    return bool(handed) and not _ASKS.search(script) and not handed.isdisjoint(_WORD.findall(script))
 
 
 def _waits_for_a_script(page: Page) -> bool:

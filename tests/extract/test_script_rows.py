@@ -68,6 +68,45 @@ def test_the_rows_of_a_literal_are_the_list(body: str) -> None:
     assert [(item.title, item.url, item.date) for item in read(body).items] == expected
 
 
+BOX = '<ul id="rows"></ul>'
+INTO_BOX = "var h='';for(var i=0;i<d.length;i++){h+='<li><a href=\"'+d[i].url+'\">'+d[i].title+'</a></li>';}%s.innerHTML=h;"
+DRAW = INTO_BOX % 'document.getElementById("rows")'
+
+
+@pytest.mark.parametrize(
+    ("draw", "hand"),
+    [
+        (f"function showList(d){{{DRAW}}}", "showList(%s);"),
+        (f"var showList=function(d){{{DRAW}}};", "showList( %s );"),
+        (f"var page={{show:function(d){{{DRAW}}}}};", "page.show(%s)"),
+        (f"window.draw = d => {{{DRAW}}};", "draw(%s);"),
+        (f"function draw(){{var d=rows;{DRAW}}}", "var rows = %s;"),
+        (f"$(function(){{var d=window.rows;{DRAW}}});", "window.rows=%s;"),
+    ],
+)
+@pytest.mark.parametrize("is_ascii", [False, True], ids=["plain", "escaped"])
+def test_what_one_script_hands_another_to_draw_is_read(draw: str, hand: str, is_ascii: bool) -> None:
+    data = script(hand % json.dumps(NAMED, ensure_ascii=is_ascii))
+    for scripts in (script(draw) + data, data + script(draw)):
+        found = read(BOX + scripts)
+        assert (len(found.items), found.list_drawn_by_script) == (len(ROWS), False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"$.getJSON('/api/list',function(d){{{DRAW}}});",
+        f"function showList(d){{{DRAW}}} $.get('/api/list',showList);",
+        f"function other(d){{{DRAW}}}",
+        "loadList('rows', 12);",
+        "fetch('/a').then(r=>r.json()).then(showList);document.getElementById('rows').className='';",
+    ],
+)
+def test_a_box_that_another_script_fills_leaves_them_in_doubt(other: str) -> None:
+    hot = script(f"showList({json.dumps(NAMED, ensure_ascii=False)});")
+    assert read(BOX + script(other) + hot).list_drawn_by_script
+
+
 @pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
 def test_the_spider_follows_them(body: str) -> None:
     found = outlinks(f"<body>{HEAD}<div>{body}</div></body>".encode(), URL)
