@@ -60,6 +60,17 @@ _MAIL_AFTER = re.compile(r"@(?!139\.com|189\.cn|wo\.cn)")
 _JOINED_BEFORE = re.compile(r"[0-9A-Za-z][-_.=]$(?<!(?<![0-9A-Za-z])1[3-9]\d{9}-)")
 _JOINED_AFTER = re.compile(r"[-_.=](?!1[3-9]\d{9}(?![0-9A-Za-z]))[0-9A-Za-z]")
 
+# The text of neighbouring elements runs together: a count of views and the day beside it are no number.
+_DAY = re.compile(r"(?:19|20)\d\d([-./_])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_AT_END = re.compile(  # what may as well be a count and a day that is written shorter: 20261106, 2026-11, 11-06
+    r"(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:19|20)\d\d[-./_](?:0?[1-9]|1[0-2])"
+    r"|(?:0?[1-9]|1[0-2])[-./_](?:0?[1-9]|[12]\d|3[01]))$"
+)
+_COUNT_WORD = re.compile(
+    r"(?:(?:浏览|阅读|点击|访问|人气|点赞|跟帖)(?:量|数|次数?|人数|人次)?|(?:查看|下载|关注|评论|回复|转发)(?:量|数|次数?|人数))"
+    r"[^\w\n]{0,4}$"
+)
+_OWN_WORD = re.compile(r"(?:电话|手机|号码|手机号|联系方式|微信|tel|phone|mobile)(?:号码?|为|是)*[^\w\n]{0,4}$", re.I)
 _USUAL = frozenset({(11,), (3, 4, 4), (3, 8)})  # groups of a mobile that need no word
 _FOUR_MORE = re.compile(r"[ -]\d{4}(?![\d年])")  # 150 1234 5678 9012 is a longer number
 _MANY_GROUPS = 7  # of an identity; with more a word is asked for
@@ -264,8 +275,23 @@ def _is_mobile(one: Candidate, text: Text) -> bool:
         return False
     if _UNIT_AFTER.match(after) or _MAIL_AFTER.match(after) or _is_joined(text.plain, _first(text.plain, start), end):
         return False
+    if len(one.sizes) > 1 and _is_count_and_day(one, text):
+        return False
     named = bool(_PHONE_WORD.search(before) or _PHONE_WORD.search(head))
     return named or _is_usual(one, text)
+
+
+def _is_count_and_day(one: Candidate, text: Text) -> bool:
+    """Digits of a count and of a day: a whole day among them, or what may be one and no word for a number in front."""
+    start, end = one.span
+    first = max(0, start - _LABEL)
+    if any(
+        first + day.start() < end and first + day.end() > start for day in _DAY.finditer(text.plain[first : end + 8])
+    ):
+        return True
+    before = text.before(_first(text.plain, start))
+    may_be_day = bool(_DAY_AT_END.search(text.plain[start:end])) and not _OWN_WORD.search(before)
+    return may_be_day or bool(_COUNT_WORD.search(before))
 
 
 def _is_usual(one: Candidate, text: Text) -> bool:

@@ -69,7 +69,9 @@ def test_the_rows_of_a_literal_are_the_list(body: str) -> None:
 
 
 BOX = '<ul id="rows"></ul>'
-INTO_BOX = "var h='';for(var i=0;i<d.length;i++){h+='<li><a href=\"'+d[i].url+'\">'+d[i].title+'</a></li>';}%s.innerHTML=h;"
+INTO_BOX = (
+    "var h='';for(var i=0;i<d.length;i++){h+='<li><a href=\"'+d[i].url+'\">'+d[i].title+'</a></li>';}%s.innerHTML=h;"
+)
 DRAW = INTO_BOX % 'document.getElementById("rows")'
 
 
