@@ -97,6 +97,9 @@ ASSIGNED_LABELS: Mapping[AssignedBy, str] = {
 }
 
 
+OURS = "监测发现"  # the origin of what our own checks found
+
+
 class Step(StrEnum):
     """The ladder that what is not mended climbs, one rung after the other."""
 

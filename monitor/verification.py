@@ -19,6 +19,7 @@ from monitor import clock
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.scan_run import Scanning
 from monitor.store import events, looks
+from monitor.store.brought import Look
 from monitor.store.life import MONITOR
 from monitor.store.places import CHUNK, CONTEXT_LOST, MENDED
 from monitor.store.scans import Scan
@@ -26,6 +27,8 @@ from monitor.store.tables import check_errors, findings, pages, places
 
 _MOST_NAMED = 3  # pages that an answer names
 NOWHERE = "所在页面上都已不再出现，下次检查时销号"
+BROUGHT = "这类问题程序核验不了，核对后用 monitor mark 改状态"
+NOT_FOUND = "页面已打开，程序判断不了（没有见过所说的文字或链接，或链接目标未能核查），核对后用 monitor mark 改状态"
 NEVER_PLACED = "没有记下所在页面，请人工核对后改状态"
 
 
@@ -34,6 +37,7 @@ class Answer(StrEnum):
     STANDS = "仍存在"
     UNREACHABLE = "不可访问"
     CONTEXT_LOST = "找不到上下文"
+    BY_HAND = "须人工核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +148,19 @@ def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, st
     )
     stands = []
     unseen = []
+    read_all = True
     for url, outcome, looked_scan_id, look, check_failed in conn.execute(query):
         if look >= first:
             stands.append(url)
         else:
+            read_all = read_all and looked_scan_id == scan.id and Outcome(outcome).looked
             unseen.append(f"{url}（{_why(scan, outcome, looked_scan_id, check_failed)}）")
     if stands:
         return Answer.STANDS, _named(stands)
+    if row.look_for == Look.PERSON:
+        return Answer.BY_HAND, BROUGHT
+    if row.look_for and unseen and read_all:
+        return Answer.BY_HAND, NOT_FOUND
     if not unseen:
         return _of_nowhere(conn, row.id)
     return Answer.UNREACHABLE, _named(unseen)

@@ -17,6 +17,7 @@ import click
 
 from monitor import locks, private_files, settings
 from monitor.cli import (
+    bringing,
     chinese,
     following,
     issuing,
@@ -31,7 +32,7 @@ from monitor.cli import (
 from monitor.cli.program import Program, say
 from monitor.private_logs import mask_logs
 
-_MODULES = (starting, scanning, following, rectifying, reporting, issuing, judging, learning, upkeep)
+_MODULES = (starting, scanning, following, bringing, rectifying, reporting, issuing, judging, learning, upkeep)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:

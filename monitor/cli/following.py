@@ -25,6 +25,7 @@ _FINDINGS = {
     "message": "问题",
     "places": "处数",
     "due": "整改期限",
+    "origin": "来源",
 }
 _FOR_EXCEL = _FINDINGS | {
     "wrong": "原文",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from monitor.inspection.tree import Tree
 from monitor.inspection.work import Facts, Job, Sought
 from monitor.model import Fetch, Outcome, PageKind
+from monitor.store import brought_looks
 from monitor.store.database import Store
 from monitor.store.pages import TARGET_KINDS
 from monitor.store.tables import columns, fetches, findings, pages, places
@@ -29,6 +30,7 @@ _parent = pages.alias("parent")
 _ASKED = (
     fetches.c.id,
     fetches.c.page_id,
+    fetches.c.scan_id,
     *(fetches.c[name] for name in _FETCH),
     *(pages.c[name] for name in _PAGE),
     _parent.c.column_url.label("parent_column"),
@@ -82,12 +84,18 @@ def _in_order(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int
     after = 0
     while True:
         with store.read() as conn:
-            found = _batch(conn, sa.and_(which, fetches.c.id > after), tree, size)
+            found, scan_ids = _batch(conn, sa.and_(which, fetches.c.id > after), tree, size)
             sought = _sought(conn, found) if seeks else {}
+            brought = brought_looks.sought(conn, {job.page_id: scan for job, scan in zip(found, scan_ids, strict=True)})
         if not found:
             return
         after = found[-1].fetch_id
-        yield [replace(job, sought=tuple(sought.get(job.page_id, ()))) for job in found] if seeks else found
+        yield [
+            replace(job, sought=tuple(sought.get(job.page_id, ())), brought=tuple(brought.get(job.page_id, ())))
+            if job.page_id in sought or job.page_id in brought
+            else job
+            for job in found
+        ]
 
 
 def _query(*asked: Any) -> sa.Select[tuple[Any, ...]]:
@@ -97,10 +105,11 @@ def _query(*asked: Any) -> sa.Select[tuple[Any, ...]]:
     return sa.select(*asked).select_from(joined).where(pages.c.kind.not_in(TARGET_KINDS))
 
 
-def _batch(conn: Connection, which: sa.ColumnElement[bool], tree: Tree, size: int) -> list[Job]:
+def _batch(conn: Connection, which: sa.ColumnElement[bool], tree: Tree, size: int) -> tuple[list[Job], list[int]]:
+    """The jobs, and the scan of each."""
     rows = conn.execute(_query(*_ASKED).where(which).order_by(fetches.c.id).limit(size)).all()
     served = _served(conn, [row.page_id for row in rows if row.outcome == Outcome.UNCHANGED.value])
-    return [_job(row, served.get(row.page_id, row.headers), tree) for row in rows]
+    return [_job(row, served.get(row.page_id, row.headers), tree) for row in rows], [row.scan_id for row in rows]
 
 
 def _sought(conn: Connection, jobs: Sequence[Job]) -> dict[int, list[Sought]]:

@@ -15,7 +15,7 @@ from monitor.checks import BY_CLOCK
 from monitor.checks.dates import UNDATED
 from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.model import CheckRun, Problem
-from monitor.store import block_results, borrowed, columns, findings
+from monitor.store import block_results, borrowed, brought_looks, columns, findings
 from monitor.store.borrowed import Borrowed
 from monitor.store.findings import CheckedPage, Rules
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
@@ -44,6 +44,7 @@ class Recorder:
         borrowed.keep(conn, self.scan_id, [one.job.fetch_id for one in decided], chain(*map(_borrowed, decided)))
         pages_checked = [_page(one) for one in decided]
         findings.record(conn, self.scan_id, self.rules, pages_checked, now, settled=False)
+        brought_looks.record(conn, self.scan_id, chain(*map(_brought, batch.pages)), now)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
         write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
@@ -83,6 +84,12 @@ def _borrowed(one: Checked) -> Iterator[Borrowed]:
     for problem in one.run.problems if one.looked else ():
         if _is_borrowed(one, problem):
             yield Borrowed(one.job.page_id, one.job.fetch_id, column, problem)
+
+
+def _brought(one: Checked) -> Iterator[brought_looks.Seen]:
+    job = one.job
+    for number, stands in one.brought.items():
+        yield brought_looks.Seen(number, job.page_id, job.fetch_id, job.fetch.at, job.fetch.url, stands)
 
 
 def _is_borrowed(one: Checked, problem: Problem) -> bool:

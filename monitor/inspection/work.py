@@ -11,6 +11,7 @@ from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
 from monitor.store.assignments import UnitRules
+from monitor.store.brought_looks import Sought as Brought
 from monitor.store.columns import Reading
 from monitor.unit_names import UnitNames
 from monitor.wordlists import Wordlists
@@ -68,6 +69,7 @@ class Job:
     offered_confidence: float = 1.0
     column_read_at: datetime | None = None
     before: Facts | None = None
+    brought: tuple[Brought, ...] = ()  # what others reported of this page
     sought: tuple[Sought, ...] = ()  # only where units have reported that something is mended
 
 
@@ -100,6 +102,9 @@ class Checked:
     column_name: str = ""
     reading: Reading | None = None
     pager: tuple[str, ...] = ()  # further pages that its list names
+    brought: Mapping[int, bool] = field(
+        default_factory=dict
+    )  # finding of `job.brought` → it stands; left out: undecided
     standing: frozenset[int] = frozenset()  # of `job.sought`: the findings whose sentence still stands
 
 

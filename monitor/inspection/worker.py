@@ -17,7 +17,7 @@ from monitor.checks.view import PageView, TextView
 from monitor.extract import document
 from monitor.extract.files import has_markup
 from monitor.extract.kinds import is_file
-from monitor.inspection import columns, limits, sentences, units
+from monitor.inspection import brought, columns, limits, sentences, units
 from monitor.inspection import disposition as names
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
@@ -100,7 +100,9 @@ class Worker:
             self._bounds.rest()
 
     def _batch(self, jobs: Sequence[Job]) -> Batch:
-        done = _Done([Checked(job, looked=False) for job in jobs if not job.fetch.outcome.looked])
+        done = _Done(
+            [Checked(job, looked=False, brought=brought.unopened(job)) for job in jobs if not job.fetch.outcome.looked]
+        )
         read: list[_Read] = []
         for job in jobs:
             if job.fetch.outcome.looked:
@@ -206,6 +208,7 @@ class Worker:
             reading=columns.reading(ground, job, kind, found),
             pager=found.pager_next,
             standing=sentences.standing(found, job.sought),
+            brought=brought.answers(found, job),
         )
 
     def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:

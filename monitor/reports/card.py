@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
+from monitor.model import OURS
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports.cells import local, plain, private_values
@@ -64,6 +65,7 @@ def _lines(card: Card) -> Iterator[str]:
     yield f"#{entry.id}　{label(entry.code)}　{grade(entry)}　{entry.state.label}"
     yield plain(phrase(entry), 300)
     told = {
+        "来源": plain(entry.origin, 60),
         "责任单位": card.unit,
         "网站": card.site,
         "栏目": plain(entry.column, 60),
@@ -115,6 +117,7 @@ def _values(card: Card) -> dict[str, object]:
         "severity": entry.severity.value,
         "state": entry.state.value,
         "unit": entry.unit,
+        "origin": plain(entry.origin) or OURS,
         "site": entry.site,
         **{name: plain(getattr(entry, name)) for name in shown},
         "first_seen": entry.first_seen_at.isoformat(),

@@ -58,6 +58,7 @@ LABELS: Mapping[str, str] = {
     "media.stale": "新媒体超期",
     "media.unreachable": "新媒体无法访问",
     "media.unregistered": "新媒体未备案",
+    "other": "其他",
 }
 
 UNREAD: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
-from monitor.model import Severity, State
+from monitor.model import OURS, Severity, State
 from monitor.registry import Registry
 from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "是否超期": 10,
     "复发次数": 10,
     "通知书文号": 20,
+    "来源": 14,
 }
 _LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
@@ -64,7 +65,7 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     book.active.title = FINDINGS
     rows = _write_findings(book.active, found, registry, store.letters(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
-    book.active.page_setup.paperSize = book.active.PAPERSIZE_A3  # 21 columns
+    book.active.page_setup.paperSize = book.active.PAPERSIZE_A3  # 22 columns
     sheets.titled(book, f"{registry.district}政府网站问题台账（{month}）", f"{local(now)}生成，工作底稿")
     return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
 
@@ -120,6 +121,7 @@ def _row(entry: Entry, registry: Registry, letter: str, today: date) -> dict[str
         "是否超期": "是" if _late(entry, today) else "否",
         "复发次数": entry.recurrences,
         "通知书文号": letter,
+        "来源": defuse(entry.origin) or OURS,
     }
 
 

@@ -27,7 +27,7 @@ from monitor.reports.labels import label
 from monitor.reports.notice_letter import Contents, number_text
 from monitor.reports.package import settled
 from monitor.settings import Settings
-from monitor.store import documents, entries, life, voiding
+from monitor.store import brought, documents, entries, life, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 from monitor.store.notices import candidates
@@ -102,6 +102,7 @@ class _Writer:
         number = documents.next_number(conn, Kind.NOTICE, year)
         found = _by_kind(candidates(conn, unit.id, self._until))
         due = {key: self._due(today, level) for key, _, level in found}
+        due |= brought.sooner(conn, due, today)
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None

@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from monitor.store.replies import Answer, Reply
 MAX_FILE = 10_000_000  # bytes
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
+MAX_SHEETS = 20
 _TOP = 10  # rows in which number and headings are looked for
 _NUMBER = re.compile(r"〔(\d{4})〕\s*(\d{1,6})\s*号")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d\d(?::\d\d)?)?")
@@ -56,7 +57,7 @@ class Filled:
 
 def read(path: Path, today: date) -> Filled:
     """Raises NotAForm."""
-    rows = list(_rows(path))
+    rows = sheets(path, "反馈表")[0][1]
     number = _notice_number(rows[:_TOP])
     at, columns = _headings(rows[:_TOP])
     taken: dict[int, Reply] = {}
@@ -77,11 +78,11 @@ def read(path: Path, today: date) -> Filled:
     return Filled(number, taken, tuple(refused), blank)
 
 
-def _rows(path: Path) -> Iterator[Sequence[Any]]:
-    """The cells of the first sheet, formulas as they are written."""
+def sheets(path: Path, what: str) -> list[tuple[str, list[Sequence[Any]]]]:
+    """(name, rows of cells) of each sheet, formulas as they are written. `what` the file should be. Raises NotAForm."""
     try:
         if path.stat().st_size > MAX_FILE:
-            raise NotAForm(f"文件超过 {MAX_FILE // 1_000_000} MB，不像是反馈表")
+            raise NotAForm(f"文件超过 {MAX_FILE // 1_000_000} MB，不像是{what}")
         body = path.read_bytes()
         Archive(body)
     except OSError as error:
@@ -92,14 +93,17 @@ def _rows(path: Path) -> Iterator[Sequence[Any]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that hold no text
             book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its size is a claim
-            rows = [tuple(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)]
+            found = [(sheet.title, _rows(sheet)) for sheet in book.worksheets[:MAX_SHEETS]]
     except Exception as error:  # a parser raises whatever a broken file makes it
         raise NotAForm("不是能读的 .xlsx 文件，请另存为“Excel 工作簿（.xlsx）”") from error
-    if len(rows) > MAX_ROWS:
-        raise NotAForm(f"超过 {MAX_ROWS} 行，不像是反馈表")
-    yield from rows
+    if not found or any(len(rows) > MAX_ROWS for _, rows in found):
+        raise NotAForm(f"超过 {MAX_ROWS} 行，不像是{what}" if found else "没有工作表")
+    return found
+
+
+def _rows(sheet: Any) -> list[Sequence[Any]]:
+    sheet.reset_dimensions()  # what the file says of its size is a claim
+    return [tuple(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)]
 
 
 def _notice_number(rows: Sequence[Sequence[Any]]) -> tuple[int, int] | None:
@@ -130,7 +134,7 @@ def _reply(values: Mapping[str, Any], today: date) -> Reply | str:
     answer = unicodedata.normalize("NFKC", plain(values[ANSWER], 20)).replace(" ", "")
     if answer not in list(Answer):
         return f"整改情况“{answer}”看不懂，只能是：{'、'.join(Answer)}"
-    mended_on = _day(values[MENDED_ON])
+    mended_on = day(values[MENDED_ON])
     if mended_on is None and plain(values[MENDED_ON]):
         return f"整改时间“{plain(values[MENDED_ON], 20)}”看不懂，写成 2026-11-20"
     if mended_on and mended_on > today:
@@ -147,15 +151,15 @@ def _whole(value: Any) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
 
 
-def _day(value: Any) -> date | None:
+def day(value: Any) -> date | None:
     """Excel's own dates, its serial numbers, and the usual ways to write one; None for nothing or for nonsense."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and not 1e7 <= value < 1e8:  # 20261103
         return _EPOCH + timedelta(days=int(value)) if 0 < value < 1e6 and int(value) in _SERIAL else None
-    text = unicodedata.normalize("NFKC", plain(value, 40)).strip()
+    text = unicodedata.normalize("NFKC", plain(value, 40)).strip().removesuffix(".0")
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = _DAY.fullmatch(text)

@@ -25,7 +25,7 @@ def renew(conn: Connection, due_days: Mapping[Severity, int], now: datetime) -> 
     rows = conn.execute(
         sa.select(findings.c.id, findings.c.severity, findings.c.state, findings.c.due, events.c.at)
         .join(events, events.c.finding_id == findings.c.id)
-        .where(findings.c.state.in_(_OPEN), findings.c.due >= today)
+        .where(findings.c.state.in_(_OPEN), findings.c.due >= today, findings.c.origin == "")  # others count by receipt
         .order_by(findings.c.id, events.c.id)
     ).all()
     counted = _Counted(due_days)

@@ -46,6 +46,7 @@ class Entry:
     where: str
     open_places: int
     suspected: bool = False  # something on the shown page looks like hijacking: nobody should land there by a click
+    origin: str = ""  # who found it; "" : our checks alone
 
 
 def by_ids(conn: Connection, ids: Sequence[int]) -> list[Entry]:

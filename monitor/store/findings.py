@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from monitor.model import CheckRun
-from monitor.store import exceptions, looks, places
+from monitor.store import brought_looks, exceptions, looks, places
 from monitor.store.listing import rows
 from monitor.store.marking import mark
 from monitor.store.opening import raise_all
@@ -55,7 +55,7 @@ def record(
     `settled=False` leaves findings without an open place as they are until `settle`: a scan of many batches may
     still see them on another page, and what has merely moved has not been mended.
     """
-    seen = collect(pages, rules, exceptions.load(conn))
+    seen = brought_looks.adopted(conn, rules, collect(pages, rules, exceptions.load(conn)), now)
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
     closed = places.close_unseen(conn, scan_id, pages, seen)
     fixed = settle(conn, rules.site, now, scan_id, among=closed) if settled else []
@@ -64,7 +64,7 @@ def record(
 
 def see(conn: Connection, scan_id: int, rules: Rules, pages: Sequence[CheckedPage], now: datetime) -> None:
     """Raise what was seen on these pages, after their checks were recorded; what an exception covers closes there."""
-    seen = collect(pages, rules, exceptions.load(conn))
+    seen = brought_looks.adopted(conn, rules, collect(pages, rules, exceptions.load(conn)), now)
     raise_all(conn, scan_id, rules, seen, now)
     places.except_(conn, rules.site, scan_id, seen, {page.page_id: page for page in pages})
 
@@ -88,7 +88,7 @@ def record_site(
     shown = [problem for problem in run.problems if problem.page_id in spots]
     number = looks.of_scan(conn, scan_id)
     pages = [replace(spots[problem.page_id], run=CheckRun((problem,)), number=number) for problem in shown]
-    seen = collect(pages, rules, exceptions.load(conn))
+    seen = brought_looks.adopted(conn, rules, collect(pages, rules, exceptions.load(conn)), now)
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
     closed = places.close_decided(conn, rules.site, scan_id, run, seen, looked_at)
     fixed = settle(conn, rules.site, now, scan_id, among=closed)

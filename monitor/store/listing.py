@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
-from monitor.model import State
+from monitor.model import OURS, State
 from monitor.store.shown import shown_address
 from monitor.store.tables import columns, events, findings, pages, places
 
@@ -89,6 +89,7 @@ def _shown(
     state = State(row.state)
     return shown | {
         "state_label": state.label,
+        "origin": row.origin or OURS,
         "confirmed": state in _CONFIRMED or (state in _SET_DOWN and row.was_confirmed),
         "unit_name": unit_names.get(row.unit, ""),
         "indicator": indicators.get(row.code, ""),

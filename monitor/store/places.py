@@ -22,6 +22,7 @@ CONTEXT_LOST = "核验：找不到上下文，原句和错误文字都已不在"
 PAGE_GONE = "页面已删除"
 PAGE_MOVED = "页面已跳转"
 EXCEPTED = "已列为例外"
+_STAY = ("self", "person")  # store.brought.Look: that the page is gone is the problem itself, or not ours to judge
 _KEPT = ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason", "closed_scan_id", "look")
 _CLOSED = ("closed_at", "closed_reason", "look")
 CHUNK = 5_000  # values in one IN (…): below the limits of both databases
@@ -70,7 +71,7 @@ def close_decided(
     closings = [
         Closing(row.id, row.finding_id, at, EXCEPTED if _identity(row) in excepted else NOT_SEEN, look)
         for row in conn.execute(query)
-        if _identity(row) not in raised and (row.code, row.subject_key) not in left
+        if not row.look_for and _identity(row) not in raised and (row.code, row.subject_key) not in left
     ]
     return _close(conn, closings, scan_id)
 
@@ -112,10 +113,16 @@ def _closed_in(scan_id: int) -> sa.ColumnElement[bool]:
     return places.c.closed_scan_id == scan_id
 
 
+def end(conn: Connection, scan_id: int, closings: list[Closing]) -> list[Closing]:
+    """Close these very places."""
+    return _close(conn, closings, scan_id)
+
+
 def close_on(conn: Connection, scan_id: int, page_ids: Sequence[int], at: datetime, reason: str) -> list[Closing]:
-    """Close every place on these pages."""
+    """Close every place on these pages, save those of findings that were brought: what they are about may have moved."""
     look = looks.coming(conn)
-    closings = [Closing(row.id, row.finding_id, at, reason, look) for row in _open_on(conn, page_ids)]
+    ours = (row for row in _open_on(conn, page_ids) if not row.look_for)
+    closings = [Closing(row.id, row.finding_id, at, reason, look) for row in ours]
     return _close(conn, closings, scan_id)
 
 
@@ -138,7 +145,10 @@ def _row(sighting: Sighting, finding_id: int) -> dict[str, object]:
 
 def _closing(row: sa.Row[tuple[object, ...]], page: CheckedPage, seen: Sightings) -> Closing | None:
     if page.gone:
-        return Closing(row.id, row.finding_id, page.at, PAGE_GONE, page.look)
+        stays = row.look_for in _STAY
+        return None if stays else Closing(row.id, row.finding_id, page.at, PAGE_GONE, page.look)
+    if row.look_for:  # no check speaks of it: it is looked for by itself (store.brought)
+        return None
     identity = _identity(row)
     if row.code not in page.run.completed or (row.code, row.subject_key) in undecided(page.run):
         return None
@@ -157,7 +167,7 @@ def _open_places() -> sa.Select[tuple[object, ...]]:
 
 
 def _known_places() -> sa.Select[tuple[object, ...]]:
-    known = (findings.c.unit, findings.c.code, findings.c.subject_key)
+    known = (findings.c.unit, findings.c.code, findings.c.subject_key, findings.c.look_for)
     stands = (places.c.id, places.c.finding_id, places.c.page_id, places.c.look)
     return sa.select(*stands, *known).join(findings, findings.c.id == places.c.finding_id)
 

@@ -206,7 +206,10 @@ findings = Table(
     Column("recurrences", sa.Integer, nullable=False, default=0),
     Column("closed_at", Moment),
     Column("waived_until", sa.Date),
+    Column("origin", sa.String(64), nullable=False, default="", server_default=""),  # who found it; "" : our checks
+    Column("look_for", sa.String(8), nullable=False, default="", server_default=""),  # store.brought.Look
     UniqueConstraint("site", "unit", "code", "subject_key"),
+    Index(None, "site", "look_for"),
     Index(None, "site", "subject_key"),  # how a batch of sightings finds what it knows
     Index(None, "state"),
     Index(None, "unit", "state"),
@@ -307,6 +310,23 @@ escalations = Table(  # steps of the ladder: of one finding, or of a unit with v
     Column("fallen_at", Moment),  # it was counted from a document that is void, and stands no more
     Index(None, "finding_id"),
     Index(None, "unit", "at"),
+)
+
+brought = Table(  # a problem that was found elsewhere, as it was entered
+    "brought",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", sa.String(32), nullable=False, unique=True),  # the same report is entered once
+    Column("finding_id", Id, ForeignKey("findings.id"), nullable=False),
+    Column("source", sa.String(32), nullable=False),  # 上级通报, 网民找错 …
+    Column("reporter", sa.Text, nullable=False, default=""),  # masked
+    Column("received", sa.Date, nullable=False),
+    Column("kind", sa.String(64), nullable=False),  # as the list calls it
+    Column("address", sa.Text, nullable=False),
+    Column("text", sa.Text, nullable=False),  # masked
+    Column("who", sa.String(64), nullable=False),  # who entered it
+    Column("at", Moment, nullable=False),
+    Index(None, "finding_id", "id"),
 )
 
 replies = Table(  # one row of a unit's answer to a notice

@@ -1,0 +1,129 @@
+"""Reads a list of problems that others made: any order of columns, title rows above the headings, several sheets.
+
+The file is untrusted: bounded before it is opened, never computed. What is not understood is refused by its row's number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from monitor.reports.cells import harmless
+from monitor.reports.reply_reading import NotAForm, day, sheets
+
+LONGEST = 2_000  # characters of a cell
+_TOP = 20  # rows in which the headings are looked for
+_BEFORE = re.compile(r"[（(【\[].*?[）)】\]]|[*＊:：\s]")
+NAMES: Mapping[str, Sequence[str]] = {  # field → headings, the usual ones first
+    "address": (
+        "网址 页面地址 页面网址 页面链接 所在页面 问题页面 页面url 问题网址 问题所在页面 "
+        "所在页面地址 来源页面 父页面 父链接 url 网页地址 页面 地址 链接 链接地址"
+    ).split(),
+    "target": (
+        "问题链接 错误链接 失效链接 死链 死链地址 错链 断链地址 目标链接 链接目标 不可用链接 错误链接地址"
+    ).split(),
+    "text": ("问题 问题说明 问题描述 错误描述 问题内容 具体问题 描述 存在问题 问题详情 情况说明 错误说明 说明").split(),
+    "wrong": ("错误内容 错误文字 错误词 错误词语 错词 错字 原文 错误表述 疑似错误 错误 错别字 错误信息 敏感词").split(),
+    "suggestion": (
+        "修改建议 建议 正确内容 建议修改 建议修改为 正确词 正确文字 正确表述 更正 应改为 推荐修改 参考修改"
+    ).split(),
+    "kind": ("问题类型 检查项 错误类型 问题类别 问题分类 类型 类别 种类 指标").split(),
+    "source": ("来源 问题来源 来源渠道 渠道 反映渠道").split(),
+    "reporter": ("反映人 提出人 报送人 反馈人 发现人 检查单位 发现单位 提出单位 留言人 来电人").split(),
+    "received": (
+        "收到时间 收到日期 接收时间 接收日期 反映时间 反映日期 发现时间 发现日期 检查时间 "
+        "检查日期 检测时间 检测日期 留言时间 时间 日期 首次发现"
+    ).split(),
+    "unit": ("责任单位 整改单位 主办单位 所属单位 单位名称 单位 责任部门 部门").split(),
+    "severity": ("等级 级别 严重程度 问题等级 错误级别").split(),
+    "context": ("上下文 原句 所在句子 错误语句 句子").split(),
+}
+_FIELDS = {name: key for key, names in NAMES.items() for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list. `spot`: 第 7 行, with its sheet where that is not the first; `faults`: why it cannot be taken."""
+
+    spot: str
+    values: Mapping[str, str]
+    received: date | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideList:
+    """`unread`: Chinese sentences on sheets without headings."""
+
+    lines: tuple[Line, ...]
+    unread: tuple[str, ...] = field(default=())
+
+
+def read(path: Path) -> OutsideList:
+    """Raises NotAForm where no sheet has headings."""
+    lines: list[Line] = []
+    unread = []
+    found = False
+    for number, (name, rows) in enumerate(sheets(path, "问题清单")):
+        title = harmless(name)[:40]
+        heads = _headings(rows)
+        if heads is None:
+            if any(_text(cell) for row in rows for cell in row):
+                unread.append(f"工作表“{title}”：没有找到表头，没有读")
+            continue
+        found = True
+        before = f"工作表“{title}”" if number else ""
+        lines += _lines(rows, *heads, before)
+    if not found:
+        raise NotAForm(f"找不到表头：前 {_TOP} 行里要有“网址”（或页面地址）和“问题”“错误内容”“问题类型”中的一列")
+    return OutsideList(tuple(lines), tuple(unread))
+
+
+def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, list[tuple[int, str]]] | None:
+    """(row, columns as (position, field)) of the headings."""
+    for at, row in enumerate(rows[:_TOP]):
+        known = [(position, _FIELDS.get(_heading(cell), "")) for position, cell in enumerate(row)]
+        fields = {name for _, name in known if name}
+        if fields & {"address", "target"} and fields & {"text", "wrong", "kind", "target"} and len(fields) > 1:
+            return at, [(position, name) for position, name in known if name]
+    return None
+
+
+def _heading(cell: Any) -> str:
+    return _BEFORE.sub("", unicodedata.normalize("NFKC", _text(cell)[:60])).lower()
+
+
+def _lines(rows: Sequence[Sequence[Any]], at: int, columns: Sequence[tuple[int, str]], sheet: str) -> Iterator[Line]:
+    for number, row in enumerate(rows[at + 1 :], at + 2):
+        cells = [(name, row[position]) for position, name in columns if position < len(row) and _text(row[position])]
+        if cells:
+            yield _line(f"{sheet}第 {number} 行", cells)
+
+
+def _line(spot: str, cells: Sequence[tuple[str, Any]]) -> Line:
+    values: dict[str, str] = {}
+    faults = []
+    received = None
+    for name, cell in cells:
+        if isinstance(cell, str) and cell.startswith("="):
+            faults.append(f"“{NAMES[name][0]}”是公式，请改成文字")
+        elif name != "received":
+            values.setdefault(name, _text(cell))
+        elif received is None:
+            received = day(cell)
+            if received is None:
+                faults.append(f"日期“{_text(cell)[:20]}”看不懂，写成 2026-11-03")
+    return Line(spot, values, received, tuple(faults))
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return harmless(str(cell)[: LONGEST * 2]).strip()[:LONGEST]
