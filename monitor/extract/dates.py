@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 EARLIEST = 1980
@@ -366,6 +367,8 @@ class When(NamedTuple):
         return self.full is not None or self.month_day is not None or self.ago is not None
 
 
+_ON_TOP, _FOLLOWING = 3, 12  # rows
+_AS_NO_OTHER = 4  # times the widest gap between the rows below
 Raw = tuple[When, date | None, bool]
 
 
@@ -378,16 +381,39 @@ def complete(raw: list[Raw], today: date | None, shown: date | None = None) -> l
     """
     days: list[date | None] = []
     last: date | None = None
-    for (full, month_day, ago), in_url, pinned in raw:
+    above = _pinned_unmarked(raw, today or shown)
+    for index, ((full, month_day, ago), in_url, pinned) in enumerate(raw):
         day = full
         if month_day:
             day = _with_year(month_day, in_url, last, today or shown)
         elif day is None and ago is not None and today:
             day = today - timedelta(days=ago)
         days.append(day)
-        if day and not pinned:
+        if day and not pinned and index >= above:
             last = day
     return days
+
+
+def _pinned_unmarked(raw: list[Raw], today: date | None) -> int:
+    """How many rows of month and day stand on top without being newer: 11-09 above 11-15, 11-13, 11-12 in November.
+
+    Such a row is an older one that is kept on top, or the year turns below it. It is kept on top where the rows below
+    follow each other closely, and the turn would be a gap as no other in the list.
+    """
+    rows = [one.month_day for one, in_url, pinned in raw[: _ON_TOP + _FOLLOWING] if not (one.full or in_url or pinned)]
+    if today is None or len(rows) < min(len(raw), _ON_TOP + _FOLLOWING) or None in rows:
+        return 0
+    found = [_day(str(today.year), str(month), str(day)) for month, day in filter(None, rows)]
+    days = [day for day in found if day and day <= today]
+    if len(days) < len(rows):
+        return 0
+    for top in range(1, min(_ON_TOP, len(days) - 2) + 1):
+        rest = days[top:]
+        if days[top - 1] < rest[0] and rest == sorted(rest, reverse=True):
+            widest = max((one - two).days for one, two in pairwise(rest))
+            turn = 365 - (rest[0] - days[top - 1]).days
+            return top if turn > _AS_NO_OTHER * max(widest, 1) else 0
+    return 0
 
 
 def _with_year(month_day: tuple[int, int], in_url: date | None, last: date | None, today: date | None) -> date | None:

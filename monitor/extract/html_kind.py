@@ -10,6 +10,7 @@ from monitor.extract.imprint import Published
 from monitor.extract.kinds import kind_of
 from monitor.extract.lists import Group
 from monitor.extract.page import Page
+from monitor.extract.template import mount_nodes
 from monitor.extract.urls import host, normalise
 from monitor.model import DateSource, PageKind
 
@@ -17,6 +18,7 @@ _ROOT = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.(?:s?html?|
 _HOME_TITLE = re.compile(r"首页|(?:人民政府|政府网|门户网站|网站|平台|专题|中国烟草)$")
 _NO_LIST = re.compile(r"(?:智能|全站|站内)?(?:检索|搜索)(?:结果)?(?:页面?)?(?:[-_|].{0,30})?$")
 _OF_LETTER = re.compile(r"(?:留言|来信|写信|咨询|提问|回复|答复)时间")
+_SHELLS = ("/gkmlpt/js/", "/gkmlpt/api", "EpointWebBuilder", "getPageInfoListNew")
 _SHORT_TEXT, _LONG_TEXT = 80, 300  # characters of running text
 _MANY_LISTS = 4
 
@@ -38,7 +40,7 @@ def kind_of_page(
     if further and by_url is not PageKind.ARTICLE and not page.stated("ArticleTitle") and plain < _LONG_TEXT:
         return PageKind.LIST
     if article > listed and not _is_mailbox(page):
-        return PageKind.ARTICLE
+        return PageKind.COLUMN if by_url is not PageKind.ARTICLE and _is_shell(page) else PageKind.ARTICLE
     if listed >= 1.5 or _is_mailbox(page) or (not page.url and article < 1.5):
         return PageKind.LIST if by_url is PageKind.LIST else PageKind.COLUMN
     return PageKind.OTHER
@@ -49,6 +51,13 @@ def surely_article(page: Page, published: Published) -> bool:
     by_url = kind_of(page.url) if page.url else PageKind.OTHER
     most = _list_score(page, [], by_url, page.plain) + 3.5
     return _article_score(page, by_url, published, page.plain) > most
+
+
+def _is_shell(page: Page) -> bool:
+    """A page that a system fills from its end point; what stands beside the empty box (hot news) is not what it is."""
+    if page.stated("ArticleTitle") or not any(word in page.source for word in _SHELLS):
+        return False
+    return next(mount_nodes(page), None) is not None
 
 
 def _is_mailbox(page: Page) -> bool:

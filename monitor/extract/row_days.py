@@ -68,6 +68,7 @@ _COLON = re.compile(r"[:：]\s*$")
 _SEPARATED = re.compile(r"(?:^|[\s:：\[(（【|｜,，·/—>」》”\"])$")
 _GOES_ON = re.compile(
     r"\s{0,4}(?:起|前|日起|日前)?[\u4e00-\u9fff]{0,2}(?:施行|实施|生效|废止|失效|截止|到期|止|成文|印发)"
+    r"|(?:之前|以前|前)(?=[将向报到完提交反送登办参缴申,，。；])"
 )
 _FOLLOWED = re.compile(r"\s|[\])）】|｜/·;；T]|$|(?:发布|更新|来自|公布|发表|编辑|星期|周[一二三四五六日天])")
 _RANGE = re.compile(r"\s*(?:至|到|[-—~～－]{1,2})\s*$")
@@ -92,7 +93,7 @@ def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
         if len(part) <= _LONGEST_PART and _MAY_HOLD.search(part):
             found += _in_part(dates.narrow(part).translate(_PLAIN), index, before, labels[index] if labels else "")
         before = part
-    if not any(day.when.full for day in found if day.rank is not Rank.NEVER):
+    if not any(day.when.full for day in found if day.rank <= Rank.PLAIN):
         leaves = _leaves(parts)
         found = [*leaves, *found] if any(leaf.when.full for leaf in leaves) else found or leaves
     return found

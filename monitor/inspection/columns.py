@@ -29,6 +29,8 @@ def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
     site's map names unless it is a dated article."""
     if job.kind in (PageKind.HOME, PageKind.LIST):
         return job.kind
+    if job.fetch.url in ground.frames and job.fetch.url not in ground.registered:
+        return PageKind.OTHER
     if job.fetch.url == ground.home or document.kind is PageKind.HOME:
         return PageKind.HOME
     if document.kind is PageKind.ATTACHMENT or job.kind is PageKind.ATTACHMENT:

@@ -62,6 +62,7 @@ def build(conn: Connection, store: Store, registry: Registry, settings: Settings
         paths={url: column.path or (column.name,) for url, column in stored.items()},
         first_level=tree.first_level() - _below(named.below, tree),
         mapped=named.paths,
+        frames=named.frames,
         names=of_units(registry.units.values(), registry.district),
         unit_rules=assignments.load(conn, site.id),
         titles=titles(conn, site.id),

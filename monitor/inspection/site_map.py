@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.extract.kinds import kind_of
 from monitor.extract.outline import outline
+from monitor.extract.urls import join, normalise
 from monitor.model import Outcome, PageKind
 from monitor.store.bodies import Bodies, BodyMissing
 from monitor.store.pages import TARGET_KINDS
@@ -27,15 +28,21 @@ FEWEST = 5  # columns that a page must name to be a map
 LARGEST = 2_000_000  # bytes of a page that is read here
 _CALLED = re.compile(r"^(?:网站|站点|本站)?(?:地图|导览)$")
 _ADDRESS = re.compile(r"/(?:site-?_?map|wzdt|zddt|websitemap|map)(?:/(?:index\.\w+)?|\.\w+)?$", re.IGNORECASE)
+_FRAMESET = re.compile(rb"<frameset\b", re.IGNORECASE)
+_FRAME = re.compile(rb"""<frame\s[^>]{0,500}?\bsrc\s*=\s*["']?([^"'\s>]{1,300})""", re.IGNORECASE)
+_NESTED, _MOST_FRAMES = 2, 20
 _LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _NO_COLUMN = (PageKind.ARTICLE, PageKind.ATTACHMENT, PageKind.IMAGE)
 
 
 class Named(NamedTuple):
-    """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else."""
+    """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else. `frames`:
+    the parts of a home page that is a frameset, which are no pages of their own.
+    """
 
     paths: Mapping[str, tuple[str, ...]]
     below: frozenset[str]
+    frames: frozenset[str] = frozenset()
 
 
 def read(conn: Connection, bodies: Bodies, site: str, home: str, hosts: frozenset[str]) -> Named:
@@ -43,7 +50,25 @@ def read(conn: Connection, bodies: Bodies, site: str, home: str, hosts: frozense
     menu = _of(conn, bodies, site, [home], hosts, menu=True)
     mapped = _of(conn, bodies, site, _maps(conn, site), hosts, menu=False)
     paths = {**menu, **(mapped if len(mapped) >= FEWEST else {})}
-    return Named(_with_destinations(conn, site, paths), frozenset(url for url, path in menu.items() if len(path) > 1))
+    below = frozenset(url for url, path in menu.items() if len(path) > 1)
+    return Named(_with_destinations(conn, site, paths), below, _frames(conn, bodies, site, home))
+
+
+def _frames(conn: Connection, bodies: Bodies, site: str, home: str) -> frozenset[str]:
+    """Of the home page's frameset, and of the framesets in its frames."""
+    found: set[str] = set()
+    asked = [home]
+    for _ in range(_NESTED):
+        shown = {url for base, body in _bodies(conn, bodies, site, asked) for url in _framed(base, body)}
+        asked = sorted(shown - found - {home})[:_MOST_FRAMES]
+        found.update(asked)
+    return frozenset(found)
+
+
+def _framed(base: str, body: bytes) -> Iterator[str]:
+    if _FRAMESET.search(body):
+        for source in _FRAME.findall(body)[:_MOST_FRAMES]:
+            yield normalise(join(base, source.decode("latin-1")))
 
 
 def _of(

@@ -148,6 +148,7 @@ class Ground:
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names of a column's breadcrumb, by its URL
     first_level: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset()  # the parts of a home page that is a frameset
     mapped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what site map and menu name: URL → path
     names: UnitNames = field(default_factory=UnitNames)
     unit_rules: UnitRules = field(default_factory=UnitRules)  # corrections of staff

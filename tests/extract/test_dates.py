@@ -214,6 +214,9 @@ def test_what_is_no_date_without_a_year(text: str) -> None:
     assert dates.without_year(text) is None
 
 
+Pairs = list[tuple[int, int]]
+
+
 def rows(*month_days: tuple[int, int]) -> list[dates.Raw]:
     return [(When(None, one), None, False) for one in month_days]
 
@@ -229,6 +232,38 @@ def test_years_are_taken_from_addresses_where_these_have_any() -> None:
 
 def test_without_any_year_a_row_stays_undated() -> None:
     assert dates.complete(rows((7, 2)), None) == [None]
+
+
+NOVEMBER = date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("top", "below"),
+    [
+        ([(11, 9)], [(11, 15), (11, 13), (11, 12), (11, 7)]),
+        ([(3, 1)], [(11, 15), (11, 13), (11, 13), (11, 2)]),
+        ([(6, 2), (3, 1)], [(11, 15), (11, 1), (10, 28)]),
+        ([(11, 9), (8, 1), (2, 3)], [(11, 18), (11, 17), (11, 17), (11, 16)]),
+        ([(1, 5)], [(11, 15), (11, 13), (11, 12)]),
+    ],
+)
+def test_an_old_row_kept_on_top_without_a_mark_turns_no_year(top: Pairs, below: Pairs) -> None:
+    found = dates.complete(rows(*top, *below), NOVEMBER)
+    assert found == [date(2026, *one) for one in (*top, *below)]
+
+
+@pytest.mark.parametrize(
+    ("this_year", "last_year", "today"),
+    [
+        ([(1, 5), (1, 3)], [(12, 30), (12, 28)], date(2026, 1, 10)),  # lies ahead: it cannot be this year's
+        ([(11, 9)], [(11, 15), (6, 13), (2, 2)], NOVEMBER),  # a few rows a year
+        ([(9, 1)], [(10, 8), (7, 1), (5, 1), (1, 4)], NOVEMBER),
+        ([(11, 9), (11, 8), (11, 7), (11, 6)], [(11, 15), (11, 14)], NOVEMBER),  # too many for the top
+    ],
+)
+def test_where_a_year_may_turn_it_turns(this_year: Pairs, last_year: Pairs, today: date) -> None:
+    found = dates.complete(rows(*this_year, *last_year), today)
+    assert found == [*(date(2026, *one) for one in this_year), *(date(2025, *one) for one in last_year)]
 
 
 def test_a_pinned_row_does_not_set_the_year_of_those_below() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.extract import document
 from monitor.extract.kinds import kind_of
 from monitor.model import PageKind
 
@@ -38,3 +39,20 @@ def test_kind_by_address(kind: PageKind, path: str) -> None:
 def test_the_text_of_a_download_link_may_name_the_file() -> None:
     assert kind_of("http://www.a.gov.cn/x.jsp?id=7", "附件1：名单.xlsx") is PageKind.ATTACHMENT
     assert kind_of("http://www.a.gov.cn/x.jsp?id=7", "名单") is PageKind.OTHER
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        "<div id='app'></div><script src='/gkmlpt/js/index.js'></script>",
+        "<ul id='rows'></ul><script>EpointWebBuilder.load('002001')</script>",
+        "<div id='list'></div><script>$.post('/rest/getPageInfoListNew', {})</script>",
+    ],
+)
+def test_a_shell_with_hot_news_beside_its_box_is_a_column(filled: str) -> None:
+    hot = "".join(f"<li><a href='/info/1/{n}.htm'>第{n}次检查情况通报</a><em>2026-11-1{n}</em></li>" for n in range(6))
+    said = "<p>热点推荐栏目由区政府办公室编辑，欢迎提出意见和建议，联系电话见页面下方，感谢您的关注与支持。</p>" * 3
+    page = f"<title>重大项目</title><body><div class='q'><h3>热点推荐</h3><ul>{hot}</ul>{said}</div>{filled}</body>"
+    assert document(page.encode(), "http://a.example/zdxm/open", content_type="text/html").kind is PageKind.COLUMN
+    written = page.replace("<body>", "<meta name='ArticleTitle' content='重大项目'><body>")
+    assert document(written.encode(), "http://a.example/zdxm/open", content_type="text/html").kind is PageKind.ARTICLE

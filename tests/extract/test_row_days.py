@@ -98,3 +98,18 @@ def test_days_that_no_label_tells_apart_are_all_left() -> None:
 def test_the_head_of_a_column_is_its_label() -> None:
     days = best(days_of(("2025-03-01", "2026-05-01"), ("决定日期", "公示日期")))
     assert [day.when.full for day in days] == [DAY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请人应当在2026年12月20日前将材料报送区司法局，逾期不再受理。",
+        "请各单位于2026年12月20日之前报送。",
+        "申报截至2026年12月20日，咨询电话0539-8100000。",
+        "10月22日，示例区召开推进会，总结前一阶段的工作。",
+        "投诉人在2026年12月1日以前反馈意见。",
+    ],
+)
+def test_a_calendar_leaf_beats_the_days_of_an_abstract(text: str) -> None:
+    (day,) = best(days_of(["26", "2026-10", "关于停水的通知", text]))
+    assert day.when.full == date(2026, 10, 26)
