@@ -50,7 +50,7 @@ def block(
 
 def tidy(text: str) -> str:
     """One line: white space collapsed to single blanks, zero-width characters removed."""
-    if not text.isascii():
+    if not text.isprintable():  # what is never seen is not; neither are line ends
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
@@ -80,14 +80,15 @@ class _Reader:
     def read(self) -> list[Block]:
         tags, ends = self.tree.tags, self.tree.ends
         unread, hidden = self.layout.unread, self.layout.hidden
-        size, node, blocks = len(tags), 0, self.blocks
+        size, node, blocks, pending = len(tags), 0, self.blocks, self.pending
         open_blocks = [size + 1]
         block_end = open_blocks[-1]
         while node < size and len(blocks) < MAX_BLOCKS:
             while block_end <= node:
                 open_blocks.pop()
                 block_end = open_blocks[-1]
-                self._flush()
+                if pending:
+                    self._flush()
             tag = tags[node]
             if unread[node] or hidden[node]:
                 node = ends[node]
@@ -100,7 +101,8 @@ class _Reader:
                 node = ends[node]
             else:
                 if tag in _BLOCK_LEVEL:
-                    self._flush()
+                    if pending:
+                        self._flush()
                     block_end = ends[node]
                     open_blocks.append(block_end)
                 elif tag == "a":

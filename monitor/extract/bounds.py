@@ -25,7 +25,7 @@ _ATTRIBUTE = r"(?:[^\s/>=]++|=[^\s/>=]*+)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\
 _TAG = r"[a-zA-Z][^\s/>]*+)(?:[\s/]*+" + _ATTRIBUTE + r"){0,%s}+[\s/]*+(?:>|\Z)"
 _RAW = r"(?i:script|style|textarea|title|xmp|iframe)"
 _RAW_ELEMENT = r"(?P<raw>" + _RAW + r")(?=[\s/>])(?P<content>.*?)(?:</(?i:(?P=raw))(?=[\s/>])|\Z)"
-_NOT_RAW = r"(?!" + _RAW + r"[\s/>])"
+_NOT_RAW = r"(?!(?=[sStTxXiI])" + _RAW + r"[\s/>])"
 _TOKEN = re.compile(rf"<!--(?P<comment>.*?-->|.*+)|<{_RAW_ELEMENT}|<(?P<close>/?)(?P<name>{_TAG % ''}", re.DOTALL)
 # One call in C over the whole page: it stops short of the end at a tag with too many attributes. No capturing groups:
 # the engine loses its way with them inside a possessive loop.
@@ -34,7 +34,7 @@ _RAW_ELEMENTS = "|".join(
     for name in ("script", "style", "textarea", "title", "xmp", "iframe")
 )
 _HARMLESS = re.compile(
-    rf"(?:[^<]++|<{_NOT_RAW}/?(?:{_TAG % _MOST_ATTRIBUTES}|<!--(?:.*?-->|.*+)|{_RAW_ELEMENTS}|<(?!/?[a-zA-Z]))*+",
+    rf"(?:[^<]++|</[a-zA-Z]++>|<{_NOT_RAW}/?(?:{_TAG % _MOST_ATTRIBUTES}|<!--(?:.*?-->|.*+)|{_RAW_ELEMENTS}|<(?!/?[a-zA-Z]))*+",
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)

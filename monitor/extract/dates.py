@@ -33,6 +33,7 @@ _MONTH = (
     r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
+_WORD = re.compile("[A-Za-z]{3}")
 _DAY_OF = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR_OF = r"(?P<y>(?:19|20)\d\d)(?!\d)"
 _ENGLISH = tuple(
@@ -104,17 +105,20 @@ def stamps(text: str, loose: bool = False) -> list[Stamp]:
     found = [stamp for match in _FULL.finditer(text) if (stamp := _stamp(match, match["y"], match["m"], match["d"]))]
     if "年" in text and _NUMERAL_END.search(text):
         found += _chinese(text)
-    low = text.lower()
-    if any(month in low for month in _MONTHS):
+    if _WORD.search(text) and _names_month(text.lower()):
         found += _english(text)
     if loose:
         found += _loose(text)
     return _apart(found) if len(found) > 1 else found
 
 
+def _names_month(low: str) -> bool:
+    return any(month in low for month in _MONTHS)
+
+
 def narrow(text: str) -> str:
     """The same text, as long, with figures of half width."""
-    return text.translate(_NARROW) if _WIDE.search(text) else text
+    return text if text.isascii() or not _WIDE.search(text) else text.translate(_NARROW)
 
 
 def first(text: str) -> Stamp | None:

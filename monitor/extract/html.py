@@ -20,7 +20,7 @@ from monitor.extract.page import Page, read_page
 from monitor.extract.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.query_encoding import query_charset
 from monitor.extract.regions import Layout
-from monitor.extract.script_rows import carried_lists
+from monitor.extract.script_rows import Carried, carried_lists
 from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.template import mark, place, says_empty, template_of
 from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
@@ -58,12 +58,13 @@ def html_document(
 def _of_page(page: Page, home_url: str, today: date | None, charset: str, content_type: str) -> Document:
     """What the page says of itself, and what it holds."""
     tree, layout = page.tree, page.layout
-    links = links_of(tree, layout, page.base)
+    carried = carried_lists(tree, layout, page.base)
+    links = links_of(tree, layout, page.base, carried)
     title = title_of(tree, layout, page.meta, page.window, page.content)
     crumbs = crumbs_of(tree, layout, page.base, title.text, page.content if page.named else -1)
     zones = Zones(page, title.node)
     published = imprint.published(zones, page.meta, page.url, title.text, lambda: today or dates.todays(page.top()))
-    groups = [] if surely_article(page, published) else _groups(page)
+    groups = [] if surely_article(page, published) else _groups(page, carried)
     further = bool(page.url) and any(not group.side for group in groups) and is_further_page(tree, links, page.url)
     kind = kind_of_page(page, groups, crumbs, published, home_url, further)
     path = crumbs.names if kind is PageKind.ARTICLE or not crumbs.own else (*crumbs.names, crumbs.own)
@@ -145,7 +146,7 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
     )
 
 
-def _groups(page: Page) -> list[Group]:
+def _groups(page: Page, carried: list[Carried]) -> list[Group]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
     stores = datastore_nodes(page.tree)
     if stores:
@@ -155,7 +156,6 @@ def _groups(page: Page) -> list[Group]:
     groups = groups_of(page.tree, page.layout, page.base, page.measures)
     if any(group.dated and not group.side for group in groups):
         return groups
-    carried = carried_lists(page.tree, page.layout, page.base)
     written = [
         replace(group, origin=one.node, look=(*group.look, str(one.node))) for one in carried for group in one.groups
     ]

@@ -68,9 +68,7 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         site_code=_near(everything, "标识", _SITE_CODE, 1).lower(),
         jiucuo_code=_jiucuo_code(jiucuo),
         jiucuo=bool(jiucuo) or "jiucuo" in written,
-        conac="conac.cn" in everything
-        or any("conac.cn" in href for href in addresses)
-        or ("j-gov" in page.source and _OF_CONAC.search(page.source) is not None),
+        conac="conac.cn" in everything or any("conac.cn" in href for href in addresses) or _draws_conac(page.source),
         icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
         police=next((found for word in _OF_POLICE if (found := _near(everything, word, _POLICE))), "")
         or _in_links(_POLICE_IN_LINK, addresses),
@@ -79,6 +77,10 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         sitemap=any("地图" in link.text and len(link.text) <= 8 for link in links),
         unread_includes=_includes(page, scripts, links),
     )
+
+
+def _draws_conac(source: str) -> bool:
+    return "j-gov" in source and _OF_CONAC.search(source) is not None
 
 
 def _texts(page: Page) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from monitor.extract import datastore, embedded
 from monitor.extract.refresh import refresh
 from monitor.extract.regions import Layout
-from monitor.extract.script_rows import carried_lists
+from monitor.extract.script_rows import Carried, carried_lists
 from monitor.extract.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base, address, join
 from monitor.model import Region
@@ -49,8 +49,11 @@ class Sight(NamedTuple):
     asked: str = ""
 
 
-def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
-    """All links in the order of the page; those inside a datastore stand at the place of its script."""
+def links_of(tree: Tree, layout: Layout, base: str, carried: Iterable[Carried] | None = None) -> list[Sight]:
+    """All links in the order of the page; those inside a datastore stand at the place of its script.
+
+    `carried`: the lists of its scripts, where they have been looked for already.
+    """
     links: list[Sight] = []
     attrs = tree.attrs
     drawn = frozenset(layout.drawn)
@@ -66,15 +69,15 @@ def links_of(tree: Tree, layout: Layout, base: str) -> list[Sight]:
             links += _drawn(tree, node, layout, base)
         if len(links) >= MAX_LINKS:
             break
-    links += _scripted(tree, layout, base)
+    links += _scripted(carried_lists(tree, layout, base) if carried is None else carried, base)
     return links[:MAX_LINKS]
 
 
-def _scripted(tree: Tree, layout: Layout, base: str) -> list[Sight]:
+def _scripted(carried: Iterable[Carried], base: str) -> list[Sight]:
     """Where the rows lead that the page's scripts hold as literals."""
     return [
         _anchor(one.tree, row.link, one.layout, base)
-        for one in carried_lists(tree, layout, base)
+        for one in carried
         for group in one.groups
         for row in group.rows
         if group.dated and row.url

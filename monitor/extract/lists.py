@@ -46,6 +46,7 @@ _BARE_DAY = re.compile(r"\W*(?:0?[1-9]|[12]\d|3[01])日?\W*$|.{0,6}前|刚[刚�
 _OTHER_DAY = re.compile(
     r"(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)|[〇○零一二三四五六七八九]{4}年|２０[２-９]|\b[A-Za-z]{3,9}\.? \d|前$"
 )
+_SIGN_OF_DAY = re.compile("[\\d前刚今昨年]")  # without one of these none of the forms above is there
 _SHORT, _LONG = 14, 300  # characters of a text that is a day; that may hold one
 _STAMP = 40  # characters of a text that holds little but a day in a rare form
 _ASIDE = re.compile(r"[\W\d]*$|.{0,8}[:：]\s*\S{0,20}$|[\[(（【〔].{1,14}[\])）】〕]$|\S{1,3}\d+\S{0,2}$")
@@ -94,9 +95,11 @@ def groups_of(tree: Tree, layout: Layout, base: str, measures: Measures | None =
 
 def _may_hold_day(text: str) -> bool:
     length = len(text)
+    if length >= _LONG or not _SIGN_OF_DAY.search(text):
+        return False
     if length < _SHORT and _BARE_DAY.match(text):
         return True
-    if length < _LONG and _DAY.search(text):
+    if _DAY.search(text):
         return True
     return length < _STAMP and _OTHER_DAY.search(text) is not None
 
@@ -111,8 +114,9 @@ def _is_aside(text: str, tag: str) -> bool:
 class _Finder:
     def __init__(self, tree: Tree, layout: Layout, base: str, measures: Measures) -> None:
         self.tree, self.layout, self.measures = tree, layout, measures
-        self.days = list(accumulate((1 if text and _may_hold_day(text) else 0 for text in tree.texts), initial=0))
-        self.links = list(accumulate((tag == "a" for tag in tree.tags), initial=0))
+        days = [1 if text and _may_hold_day(text) else 0 for text in tree.texts]
+        self.days = list(accumulate(days, initial=0))
+        self.links = list(accumulate([tag == "a" for tag in tree.tags], initial=0))
         self.taken = [0] * (len(tree) + 1)
         self.rows, self.base = Rows(tree, base), base
 

@@ -18,7 +18,8 @@ from monitor.extract.dates import When
 NO_DAY = When()
 _MOST_PARTS, _LONGEST_PART = 60, 400
 _LONG = 60  # characters of a part from which an unlabelled day inside it is one of running text
-_OF_LEAF = re.compile(r"[\d年月日 ./-]{1,10}$")  # the text of one element of a calendar leaf
+_LONGEST_LEAF = 10
+_OF_LEAF = re.compile(rf"[\d年月日 ./-]{{1,{_LONGEST_LEAF}}}$")  # the text of one element of a calendar leaf
 
 
 class Rank(IntEnum):
@@ -88,6 +89,8 @@ def may_hold_day(text: str) -> bool:
 def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
     """Every day that the texts of a row's elements say of it, in order. `labels`: the head over each part, "" for none."""
     found: list[Day] = []
+    if not parts:
+        return found
     before = ""
     for index, part in enumerate(parts[:_MOST_PARTS]):
         if len(part) <= _LONGEST_PART and _MAY_HOLD.search(part):
@@ -102,7 +105,9 @@ def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
 def best(days: Sequence[Day]) -> list[Day]:
     """Those of the likeliest rank: more than one where no label tells them apart."""
     judged = [day for day in days if day.rank is not Rank.NEVER]
-    first = min((day.rank for day in judged), default=Rank.NEVER)
+    if not judged:
+        return judged
+    first = min(day.rank for day in judged)
     full = any(day.when.full for day in judged if day.rank is first)
     return [day for day in judged if day.rank is first and bool(day.when.full) is full]
 
@@ -165,7 +170,11 @@ def _ago(match: re.Match[str]) -> int:
 
 def _leaves(parts: Sequence[str]) -> list[Day]:
     """The first calendar leaf: day, month and year in two or three elements, the year mostly left out."""
-    words = [(index, part) for index, part in enumerate(parts[:_MOST_PARTS]) if _OF_LEAF.match(part)]
+    words = [
+        (index, part)
+        for index, part in enumerate(parts[:_MOST_PARTS])
+        if len(part) <= _LONGEST_LEAF + 1 and _OF_LEAF.match(part)  # + 1: a line end behind it
+    ]
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
             run = words[start : start + size]

@@ -76,7 +76,7 @@ class Rows:
 
     def __init__(self, tree: Tree, base: str) -> None:
         self._tree, self._base = tree, base
-        self._may_be_pinned = any("顶" in text for text in tree.texts) or any(
+        self._may_be_pinned = "顶" in "".join(tree.texts) or any(
             "置顶" in tree.attr(picture, "alt") + tree.attr(picture, "title") for picture in tree.find("img")
         )
 
@@ -201,8 +201,8 @@ class Rows:
         """Inside a link that holds a title and more, what is marked as the title: a heading, an element of that name."""
         tree = self._tree
         for node in range(link + 1, tree.ends[link]):
-            tag = tree.tags[node]
-            if tag in _HEADINGS or (tag != TEXT and _OF_TITLE.search(tree.attr(node, "class"))):
+            tag, classes = tree.tags[node], tree.attrs[node].get("class")
+            if tag in _HEADINGS or (classes and _names_title(classes)):
                 text = tree.text(self._after_label(node), tree.ends[node])
                 if len(text) > _LONGEST_LABEL:
                     return text
@@ -313,8 +313,13 @@ def _source(parts: list[str], around: str) -> str:
 
 
 @lru_cache(4096)
+def _names_title(classes: str) -> bool:
+    return _OF_TITLE.search(classes) is not None
+
+
+@lru_cache(4096)
 def _weight_of(classes: str) -> int:
     """How many characters a link's class says for or against its being the title."""
     if _NO_TITLE.search(classes):
         return -_MARKED
-    return _MARKED if _OF_TITLE.search(classes) else 0
+    return _MARKED if _names_title(classes) else 0

@@ -103,7 +103,8 @@ def fills_a_box(page: Page, shown: Sequence[str]) -> bool:
     forms = [form for title in shown for form in (title, json.dumps(title)[1:-1])]  # PHP writes \u5173
     read = [text for text in scripts if any(form in text for form in forms)]
     handed = {name for text in read for name in islice(_handed(text), _MOST_HANDED)}
-    left = (text for text in scripts if text not in read and not _draws_what_is_handed(text, handed))
+    naming = (text for text in scripts if any(name in text for name in names))
+    left = (text for text in naming if text not in read and not _draws_what_is_handed(text, handed))
     return any(name in names for text in left for name in _NAMED.findall(text))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from monitor.extract.content import Measures
 from monitor.extract.links import Sight
@@ -22,6 +23,8 @@ _PLACES = frozenset("div ul ol dl table tbody section article td main".split())
 _HOLDING = frozenset("img iframe embed object select textarea canvas video audio area".split())
 _SOURCES = frozenset("iframe frame embed img".split())
 _FIELDS = frozenset("form select textarea canvas video audio object".split())
+_PARTS = frozenset({"script", *_SOURCES, *_FIELDS})
+_MAY_HOLD = _HOLDING | {"a", "input"}
 _BOUND = ("v-", "ng-", ":", "@", "x-", "data-bind")  # attributes by which frameworks fill a box
 _ABOVE = 2  # boxes around a place that belong to its mark
 _FEW_WORDS = 40  # characters: a table's head, 共0条
@@ -34,9 +37,10 @@ SHORT = "s"
 _DAY = re.compile(r"[\d\W年月日]+")  # the days of rows tell no frame
 _MOST = 150  # marks of one kind
 _LONGEST = 200_000  # characters of a script
+_SHORT = 20_000  # characters; 256 such scripts are ten megabytes
 _DIGITS = re.compile(r"\d+")
 _STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\w])//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/(?:\*.*?\*/|(?<![:\w]/)/[^\n]*)", re.DOTALL)  # a sign for a start is found fast
 _ARRAY = re.compile(r"\[[^\[\]]*\]")
 _NESTED = 3  # levels of arrays in data
 # Boxes that scripts fill with something else than a list.
@@ -106,13 +110,16 @@ def skeleton(script: str) -> str:
     """What a script does, without what it does it with: strings, numbers and the content of arrays left out."""
     text = _STRING.sub('""', _COMMENT.sub("", script[:_LONGEST]))
     text = _DIGITS.sub("", "".join(text.split()))
-    for _ in range(_NESTED):
+    for _ in range(_NESTED if "[" in text else 0):
         text = _ARRAY.sub("@", text)
     return text
 
 
+_remembered = lru_cache(256)(skeleton)  # the same scripts stand on many pages
+
+
 def _marks(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({mark(text) for text in texts})[:_MOST])
+    return tuple(sorted({mark(text) for text in set(texts)})[:_MOST])
 
 
 def _around(tree: Tree, measures: Measures, held: Sequence[int]) -> Iterator[str]:
@@ -133,10 +140,11 @@ def _length(tree: Tree, measures: Measures, node: int) -> int:
 def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
     """(places that hold nothing but a few words, those of them that a script could fill)."""
     tree, layout = page.tree, page.layout
-    holding = list(accumulate((_holds(tree, node) for node in range(len(tree))), initial=0))
+    holds = [tag in _MAY_HOLD and _holds(tree, node) for node, tag in enumerate(tree.tags)]
+    holding = list(accumulate(holds, initial=0))
     bare, mounts = [], []
-    for node, tag in enumerate(tree.tags):
-        if tag not in _PLACES or layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
+    for node in [node for node, tag in enumerate(tree.tags) if tag in _PLACES]:
+        if layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
             continue
         end = tree.ends[node]
         if holding[end] == holding[node] and measures.text(node, end) <= _FEW_WORDS:
@@ -186,7 +194,9 @@ def _data(tree: Tree) -> Iterator[int]:
 
 def _of_script(tree: Tree, node: int) -> str:
     text = tree.raw_text(node, _LONGEST)
-    return "datastore" if "<datastore" in text[:1000] else f"script {skeleton(text)}"
+    if "<datastore" in text[:1000]:
+        return "datastore"
+    return f"script {_remembered(text) if len(text) <= _SHORT else skeleton(text)}"
 
 
 def _text_marks(page: Page) -> tuple[str, ...]:
@@ -197,7 +207,7 @@ def _text_marks(page: Page) -> tuple[str, ...]:
 
 def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
     tree, layout = page.tree, page.layout
-    for node in tree.find(TEXT):
+    for node in [node for node, text in enumerate(tree.texts) if len(text) >= least]:
         if layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
             text = "".join(tree.texts[node].split())
             if len(text) >= least and not any(tree.tags[above] == "a" for above in islice(tree.ancestors(node), 4)):
@@ -205,16 +215,27 @@ def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
 
 
 def _parts(page: Page) -> Iterator[str]:
-    tree, layout = page.tree, page.layout
-    for node, tag in enumerate(tree.tags):
+    """Scripts, pictures and frames, fields; templates of rows, boxes that a framework fills."""
+    tree, regions = page.tree, page.layout.regions
+    bound = {name for name in set(chain.from_iterable(tree.attrs)) if name.startswith(_BOUND)}
+    for node in [node for node, tag in enumerate(tree.tags) if tag in _PARTS]:
+        tag = tree.tags[node]
         if tag == "script" and not tree.attr(node, "src"):
             yield _of_script(tree, node)
-        elif tag == "script" or (tag in _SOURCES and layout.regions[node] is Region.MAIN):
+        elif tag == "script" or (tag in _SOURCES and regions[node] is Region.MAIN):
             address = join(page.base, tree.attr(node, "src")).partition("?")[0]
             yield f"{tag} {_DIGITS.sub('', address)}"
-        elif tag == TEXT and "{{" in tree.texts[node]:
-            yield "template of a row"
-        elif any(name.startswith(_BOUND) for name in tree.attrs[node]):
-            yield f"bound {tag}"
-        elif tag in _FIELDS and layout.regions[node] is Region.MAIN:
+        elif tag in _FIELDS and regions[node] is Region.MAIN and bound.isdisjoint(tree.attrs[node]):
             yield f"{tag} {tree.attr(node, 'name') or tree.attr(node, 'id')}"
+    if any("{{" in text for text in tree.texts):
+        yield "template of a row"
+    if bound:
+        yield from _filled(page, bound)
+
+
+def _filled(page: Page, bound: set[str]) -> Iterator[str]:
+    tree, regions = page.tree, page.layout.regions
+    for node in [node for node, attrs in enumerate(tree.attrs) if attrs and not bound.isdisjoint(attrs)]:
+        tag = tree.tags[node]
+        if tag != "script" and not (tag in _SOURCES and regions[node] is Region.MAIN):
+            yield f"bound {tag}"

@@ -75,6 +75,8 @@ class Tree:
     def text(self, start: int, end: int) -> str:
         """The text of the nodes start … end as one line: blanks collapsed, none made up between elements."""
         texts, gaps = self.texts, self.gaps
+        if end - start == 2 and not texts[start]:  # most links: an element around one text
+            return " ".join(texts[start + 1].split())
         gap = bisect_right(gaps, start)
         if gap == len(gaps) or gaps[gap] >= end:
             return " ".join("".join(texts[start:end]).split())
@@ -110,7 +112,7 @@ def parse(text: str, utf8: bytes = b"") -> Tree:
     root = LexborHTMLParser(utf8 if utf8 and tamed is text else tamed or " ").root
     if root is not None:
         _copy(root, tree)
-    if "uby" in tamed or "UBY" in tamed:
+    if "ruby" in tree.tags:
         _without_readings(tree)
     return tree
 

@@ -40,6 +40,7 @@ _STUB = re.compile(
     r"#*|#(?:none|nogo|null|void|this|nolink)?;?|(?:javascript|vbscript):.*|about:blank|void\(0\);?",
     re.DOTALL,
 )
+_BEGINS_STUB = frozenset("#jJvVaA")
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|%>|\}\}|\[\[.*\]\]|#\{")
 
 
@@ -113,6 +114,9 @@ def spelt(url: str) -> str:
 
 def stub(href: str) -> bool:
     """True for a link that leads nowhere: empty, "#", javascript: and the like. `#section` is no stub."""
+    first = href[:1]
+    if first > " " and first not in _BEGINS_STUB:
+        return False
     return _STUB.fullmatch(_DROPPED.sub("", href.strip(_BLANKS)).lower()) is not None
 
 

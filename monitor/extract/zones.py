@@ -123,18 +123,22 @@ class _Reading:
         regions, unread, hidden = layout.regions, layout.unread, layout.hidden
         tags, texts = tree.tags, tree.texts
         region = regions[start - 1] if start else Region.MAIN  # some templates call the title's box a header
-        main, watched, most = Region.MAIN, _WATCHED, _LINKED * self._limit
+        main, watched = Region.MAIN, _WATCHED
         node, link_end = start, -1
-        while node < end and self._length <= self._limit and self._shown <= most:
+        while node < end:
             text = texts[node]
             if text:
                 if not unread[node] and not hidden[node] and (regions[node] is region or regions[node] is main):
                     self._add(text.strip()[:_LONGEST_LINE], node >= link_end)
+                    if self._is_full():
+                        break
             elif (tag := tags[node]) in watched:
                 if tag in _PARTS:
                     self._cut()
                 elif tag != "a":
                     node = self._element(node)
+                    if self._is_full():
+                        break
                     continue
                 elif tree.ends[node] > link_end and "href" in tree.attrs[node]:
                     link_end = tree.ends[node]
@@ -142,6 +146,9 @@ class _Reading:
                 self._begin_text()
             node += 1
         return self._zone()
+
+    def _is_full(self) -> bool:
+        return self._length > self._limit or self._shown > _LINKED * self._limit
 
     def _zone(self) -> Zone:
         above, text = self._plain[: self._text_at], self._plain[self._text_at :]
