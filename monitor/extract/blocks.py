@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from monitor.extract.links import MAX_TEXT
@@ -147,12 +147,13 @@ class _Reader:
     def _href(self, anchor: int) -> str:
         return (self.tree.attrs[anchor].get("href") or "")[:MAX_TEXT]
 
-    def _emit(self, text: str, linked: Iterable[tuple[str, str]] = ()) -> None:
+    def _emit(self, text: str, linked: Sequence[tuple[str, str]] = ()) -> None:
         if len(text) < 200:
             text = without_counters(text)
         if len(text) <= MAX_BLOCK:
             if text:
-                self.blocks.append(block(text, self.region, links=_located(text, linked)))
+                links = _located(text, linked) if linked else ()
+                self.blocks.append(Block(text, _digest(text), self.region, links=links))
             return
         for piece in pieces(text):
             self.blocks.append(block(piece, self.region))
@@ -195,7 +196,7 @@ class _Reader:
         return tidy("".join(parts))
 
 
-def _located(text: str, linked: Iterable[tuple[str, str]]) -> tuple[LinkText, ...]:
+def _located(text: str, linked: Sequence[tuple[str, str]]) -> tuple[LinkText, ...]:
     """Where the texts of links stand in the text of their block. What is not found there word for word is left out."""
     found = []
     after = 0

@@ -20,6 +20,7 @@ _FULL = re.compile(
     r"(?<![\d.\-/])(?P<y>(?:19|20)\d\d)\s{0,2}(?:年|[-/.．－‐‑–—−])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?:月|[-/.．－‐‑–—−])\s{0,2}"
     r"(?P<d>\d{1,2})(?!\d)(?:\s{0,2}日)?号?" + _CLOCK
 )
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _NOUGHT = "〇○◯零ОοＯｏOo0"
 _FIGURES = {**dict.fromkeys(_NOUGHT, 0), **{figure: place for place, figure in enumerate("一二三四五六七八九", 1)}}
 _NUMERAL = "一二三四五六七八九十廿卅"
@@ -112,8 +113,19 @@ def stamps(text: str, loose: bool = False) -> list[Stamp]:
     return _apart(found) if len(found) > 1 else found
 
 
+def doubtful(text: str) -> list[Stamp]:
+    """What may be a number as well as a date, for a text that holds no full date; in order."""
+    return _apart(_loose(narrow(text)))
+
+
 def _names_month(low: str) -> bool:
     return any(month in low for month in _MONTHS)
+
+
+def iso(text: str) -> date | None:
+    """The day of a text that is nothing but 2026-11-03."""
+    match = _ISO.fullmatch(text) if len(text) == 10 else None
+    return _day(match[1], match[2], match[3]) if match else None
 
 
 def narrow(text: str) -> str:

@@ -121,8 +121,11 @@ def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
 def _opens_a_menu(tree: Tree, node: int) -> bool:
     """The head of a drop-down menu: its `<li>` holds the list that it opens."""
     item = next((above for above in islice(tree.ancestors(node), 3) if tree.tags[above] == "li"), -1)
-    end = min(tree.ends[item], node + _MENU) if item >= 0 else node
-    lists = (below for kind in ("ul", "ol", "dl") for below in tree.find(kind, node, end))
+    if item < 0:
+        return False
+    end = min(tree.ends[item], node + _MENU)
+    inside = tree.tags[node:end]
+    lists = (below for kind in ("ul", "ol", "dl") if kind in inside for below in tree.find(kind, node, end))
     return any(next(tree.find("a", below, tree.ends[below]), None) is not None for below in lists)
 
 

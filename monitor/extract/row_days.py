@@ -52,6 +52,7 @@ _WORDS_OF = {
     Rank.PLAIN: "日期|时间|日子",
 }
 _RANK_OF = [(rank, re.compile(words)) for rank, words in _WORDS_OF.items()]
+_SIGN = re.compile("[\\d０-９〇○零一二三四五六七八九刚今昨前]")  # found fast; without one there is no day
 _MAY_HOLD = re.compile(r"\d|[０-９]|[〇○零一二三四五六七八九]{2}|刚[刚才]|今[天日]|[昨前]天|昨日")
 _PLAIN = {ord("\u00a0"): " ", ord("\u3000"): " ", ord("‑"): "-", ord("–"): "-", ord("﹣"): "-", ord("\u200b"): " "}
 _SHORT = re.compile(
@@ -61,6 +62,7 @@ _AGO = re.compile(
     r"(?:(?P<n>\d{1,3})\s?(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?月)[之以]?前|(?P<word>刚刚|刚才|今[天日]|昨[天日]|前天))"
     r"(?:发布|更新)?(?=$|[\s\])）】|\d])"
 )
+_SIGN_OF_SHORT, _SIGN_OF_AGO = re.compile(r"\d[-/.月]\d"), re.compile("[前刚今昨]")  # found fast
 _DAYS = {"天": 1, "日": 1, "周": 7, "月": 30}
 _WORDS = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _LABEL = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fff \t]{0,11})[\s:：\[(（【]{0,8}$")
@@ -93,8 +95,9 @@ def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
         return found
     before = ""
     for index, part in enumerate(parts[:_MOST_PARTS]):
-        if len(part) <= _LONGEST_PART and _MAY_HOLD.search(part):
-            found += _in_part(dates.narrow(part).translate(_PLAIN), index, before, labels[index] if labels else "")
+        if len(part) <= _LONGEST_PART and _SIGN.search(part) and _MAY_HOLD.search(part):
+            plain = part if part.isascii() else dates.narrow(part).translate(_PLAIN)
+            found += _in_part(plain, index, before, labels[index] if labels else "")
         before = part
     if not any(day.when.full for day in found if day.rank <= Rank.PLAIN):
         leaves = _leaves(parts)
@@ -157,11 +160,15 @@ def _suffix(part: str, stop: int) -> Rank | None:
 
 def _whens(part: str) -> list[tuple[int, int, When]]:
     """(start, end, day) of every date in a text, in any form, in order."""
-    stamps = dates.stamps(part) or dates.stamps(part, loose=True)
+    if day := dates.iso(part):  # most rows
+        return [(0, len(part), When(day))]
+    stamps = dates.stamps(part) or dates.doubtful(part)
     if stamps:
         return [(one.start, one.end, When(one.day)) for one in stamps]
-    found = [(one.start(), one.end(), When(None, (int(one["m"]), int(one["d"])))) for one in _SHORT.finditer(part)]
-    return found or [(one.start(), one.end(), When(None, None, _ago(one))) for one in _AGO.finditer(part)]
+    short = _SHORT.finditer(part) if _SIGN_OF_SHORT.search(part) else ()
+    found = [(one.start(), one.end(), When(None, (int(one["m"]), int(one["d"])))) for one in short]
+    ago = _AGO.finditer(part) if not found and _SIGN_OF_AGO.search(part) else ()
+    return found or [(one.start(), one.end(), When(None, None, _ago(one))) for one in ago]
 
 
 def _ago(match: re.Match[str]) -> int:

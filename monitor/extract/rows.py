@@ -92,7 +92,8 @@ class Rows:
             return None
         days, title = self._dated(node, end, link, title, beside)
         when = days[0].when if days else NO_DAY
-        title = _LEAD.sub("", title).strip()
+        lead = _LEAD.match(title)
+        title = (title[lead.end() :] if lead else title).strip()
         url = join(self._base, self._tree.attr(link, "href"))
         if not title or (len(title) < _SHORT_TITLE and not when.full) or not (url or when):
             return None

@@ -6,12 +6,12 @@ entries have a title and an address.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
-from monitor.extract.endpoints.rows import rows_of
+from monitor.extract.endpoints.rows import rows_in
 from monitor.extract.kinds import kind_of
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.regions import Layout
@@ -25,11 +25,15 @@ _NO_ITEM = frozenset({PageKind.COLUMN, PageKind.LIST, PageKind.HOME})
 _ELSEWHERE = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
 _MAY_WRITE = re.compile(r"document\.write|innerHTML|\.(?:html|append)\s*\(")
 _WRITES_LINKS = re.compile(r"<a\s|<li\b", re.IGNORECASE)
-_ROW_LIKE = re.compile(
-    r"""(?:title|\bbt|subject|biaoti)["']?\s{0,3}:\s{0,3}["'`]|[\[(]\s{0,9}["'][^"'\n]{4,200}["']\s{0,3},\s{0,3}["']""",
-    re.IGNORECASE,
+_NAMES = ("title", "bt", "subject", "biaoti")
+_NAMED = re.compile(r"""(?:title|\bbt|subject|biaoti)["']?\s{0,3}:\s{0,3}["'`]""", re.IGNORECASE)
+# Each begins with a sign that is found fast.
+_LISTED = re.compile(r"""[\[(]\s{0,9}["'][^"'\n]{4,200}["']\s{0,3},\s{0,3}["']""")
+_DATED = (
+    re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d[-/.年]\s?\d\d?[-/.月]\s?\d"),
+    re.compile(r"\d\d-\d\d[\"'<\])]"),
+    re.compile(r"1(?<!\w1)[5-9]\d{8}(?:\d{3})?\b"),
 )
-_DATED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d\d?[-/.月]\s?\d|\d\d-\d\d[\"'<\])]|\b1[5-9]\d{8}(?:\d{3})?\b")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}|\\u[4-9][0-9a-f]{3}", re.IGNORECASE)
 _TOKEN = re.compile(
     r"\s+|//[^\n]*|/\*.*?\*/|(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"
@@ -119,19 +123,19 @@ def _may_hold_rows(text: str) -> bool:
     """With a day, a Chinese word, and what rows are written or listed with: most scripts are not looked at further."""
     if text.isascii() and "\\u" not in text:
         return False
-    if not _DATED.search(text) or not _CHINESE.search(text):
+    if not any(form.search(text) for form in _DATED) or not _CHINESE.search(text):
         return False
-    return bool(_ROW_LIKE.search(text) or (_MAY_WRITE.search(text) and _WRITES_LINKS.search(text)))
+    return bool(_LISTED.search(text) or _names_fields(text) or (_MAY_WRITE.search(text) and _WRITES_LINKS.search(text)))
+
+
+def _names_fields(text: str) -> bool:
+    low = text.lower()
+    return any(name in low for name in _NAMES) and _NAMED.search(text) is not None
 
 
 def _tokens(text: str, most: int) -> list[Token]:
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        if len(found) >= most:
-            break
-        if match.lastgroup:
-            found.append(Token(match.lastgroup, match[0]))
-    return found
+    matches = (match for match in _TOKEN.finditer(text) if match.lastindex)
+    return [Token(match.lastgroup or "", match[0]) for match in islice(matches, max(most, 0))]
 
 
 def _plain(literal: str) -> str:
@@ -299,7 +303,7 @@ def _object(tokens: list[Token], at: int, depth: int) -> tuple[dict[str, Any], i
 
 def _html(value: Any) -> str:
     """The rows of a literal as HTML; "" where it is no list."""
-    rows = rows_of(json.dumps({"list": _named(value)} if isinstance(value, list) else value))
+    rows = rows_in({"list": _named(value)} if isinstance(value, list) else value)
     return f"<ul>{''.join(rows.items)}</ul>" if rows and rows.items else ""
 
 

@@ -7,10 +7,11 @@ and nothing else stands on the page that does not stand on them too. `inspection
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 
 from monitor.extract.content import Measures
 from monitor.extract.links import Sight
@@ -140,14 +141,14 @@ def _length(tree: Tree, measures: Measures, node: int) -> int:
 def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
     """(places that hold nothing but a few words, those of them that a script could fill)."""
     tree, layout = page.tree, page.layout
-    holds = [tag in _MAY_HOLD and _holds(tree, node) for node, tag in enumerate(tree.tags)]
-    holding = list(accumulate(holds, initial=0))
+    holding = [node for node, tag in enumerate(tree.tags) if tag in _MAY_HOLD and _holds(tree, node)]
+    holding.append(len(tree))
     bare, mounts = [], []
     for node in [node for node, tag in enumerate(tree.tags) if tag in _PLACES]:
         if layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
             continue
         end = tree.ends[node]
-        if holding[end] == holding[node] and measures.text(node, end) <= _FEW_WORDS:
+        if measures.text(node, end) <= _FEW_WORDS and holding[bisect_left(holding, node)] >= end:
             here = place(tree, node)
             bare.append(here)
             if _is_mount(tree, node) and not measures.text(node, end):

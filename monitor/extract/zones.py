@@ -116,6 +116,7 @@ class _Reading:
         self._plain: list[str] = []
         self._full: list[str] = []
         self._length = self._shown = 0
+        self._is_full = False
         self._text_at = 1 << 30  # lines of `_plain` before the main text
 
     def read(self, start: int, end: int) -> Zone:
@@ -125,20 +126,16 @@ class _Reading:
         region = regions[start - 1] if start else Region.MAIN  # some templates call the title's box a header
         main, watched = Region.MAIN, _WATCHED
         node, link_end = start, -1
-        while node < end:
+        while node < end and not self._is_full:
             text = texts[node]
             if text:
                 if not unread[node] and not hidden[node] and (regions[node] is region or regions[node] is main):
                     self._add(text.strip()[:_LONGEST_LINE], node >= link_end)
-                    if self._is_full():
-                        break
             elif (tag := tags[node]) in watched:
                 if tag in _PARTS:
                     self._cut()
                 elif tag != "a":
                     node = self._element(node)
-                    if self._is_full():
-                        break
                     continue
                 elif tree.ends[node] > link_end and "href" in tree.attrs[node]:
                     link_end = tree.ends[node]
@@ -146,9 +143,6 @@ class _Reading:
                 self._begin_text()
             node += 1
         return self._zone()
-
-    def _is_full(self) -> bool:
-        return self._length > self._limit or self._shown > _LINKED * self._limit
 
     def _zone(self) -> Zone:
         above, text = self._plain[: self._text_at], self._plain[self._text_at :]
@@ -184,6 +178,7 @@ class _Reading:
         if is_plain:
             self._plain.append(text)
             self._length += len(text)
+        self._is_full = self._length > self._limit or self._shown > _LINKED * self._limit
 
     def _cut(self) -> None:
         if self._plain and self._plain[-1] != CUT:
@@ -203,6 +198,7 @@ class _Reading:
             self._length += len(cell.plain)
             self._shown += len(cell.full)
             self._cut()
+        self._is_full = self._length > self._limit or self._shown > _LINKED * self._limit
         return True
 
     def _script(self, node: int) -> None:

@@ -73,7 +73,11 @@ class Rows(NamedTuple):
 
 def rows_of(text: str) -> Rows | None:
     """The list in a JSON answer; None when it holds none, or says that it failed: neither is an empty list."""
-    value = loads(text)
+    return rows_in(loads(text))
+
+
+def rows_in(value: Any) -> Rows | None:
+    """The list in a value of JSON; None as in `rows_of`."""
     if _failed(value):
         return None
     best: list[str] = []
