@@ -44,12 +44,12 @@ class RoughServer:
 
     def __enter__(self) -> RoughServer:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join()
 
     @property
     def netloc(self) -> str:
@@ -114,7 +114,7 @@ async def drop(hit: Hit, writer: asyncio.StreamWriter) -> None:
 
 async def hang(hit: Hit, writer: asyncio.StreamWriter) -> None:
     """Never answers."""
-    await asyncio.sleep(60)
+    await asyncio.sleep(3_600)
 
 
 async def endless(hit: Hit, writer: asyncio.StreamWriter) -> None:

@@ -50,7 +50,7 @@ def server() -> Iterator[RoughServer]:
 
 
 def door(server: RoughServer, *allowed: str) -> Door:
-    return Door(server.url + "list/", b"sent", "text/html", allowed, "agent", time.monotonic() + 10)
+    return Door(server.url + "list/", b"sent", "text/html", allowed, "agent", time.monotonic() + 600)
 
 
 class TestDoor:
@@ -96,7 +96,7 @@ class TestDoor:
 @real
 class TestChromium:
     def test_a_list_that_a_script_draws_is_seen(self, server: RoughServer) -> None:
-        drawn = Browser(CHROMIUM, ("127.0.0.0/8",), "agent").render(
+        drawn = Browser(CHROMIUM, ("127.0.0.0/8",), "agent", patience=600).render(
             server.url + "list/", SHELL.encode("gbk"), "text/html"
         )
         assert not drawn.error
@@ -107,7 +107,7 @@ class TestChromium:
     def test_without_leave_it_reaches_nothing(self, server: RoughServer) -> None:
         page = f'{SHELL}<img src="/a.png"><iframe src="{server.url}"></iframe><link rel="prefetch" href="/secret/api">'
         page += f"<script>new WebSocket('ws://{server.url[7:]}'); navigator.sendBeacon('/secret/api')</script>"
-        drawn = Browser(CHROMIUM, (), "agent").render(
+        drawn = Browser(CHROMIUM, (), "agent", patience=600).render(
             server.url + "list/", page.encode("gbk"), "text/html; charset=gbk"
         )
         assert not server.hits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import time
 
 import pytest
 
@@ -57,9 +56,7 @@ def test_suspicious_targets_are_fine_in_the_end(district: District) -> None:
     assert get(f"{web}nohead/bus.html", method="HEAD").status == 405
     assert get(f"{web}nohead/bus.html").status == 200
     assert [get(f"{web}flaky/hospital.html").status for _ in range(3)] == [503, 503, 200]
-    began = time.monotonic()
     assert get(f"{web}slow/library.html").status == 200
-    assert time.monotonic() - began >= 1.4
     moved = get(f"{web}moved/tax.html").headers["location"]
     assert get(web + moved.lstrip("/")).status == 200
 

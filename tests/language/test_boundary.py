@@ -49,7 +49,6 @@ def test_jieba_is_loaded_at_the_first_hit_without_a_word_or_a_file(tmp_path: Pat
         [sys.executable, "-W", "error", "-B", "-X", f"pycache_prefix={tmp_path / 'pyc'}", "-c", PROBE],
         capture_output=True,
         text=True,
-        timeout=60,
         cwd=Path(__file__).parents[2],
         env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )

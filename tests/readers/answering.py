@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
     """A step of the script: None (answer as asked), a status, seconds to wait, bytes to answer with, a URL to go to."""
 
     fake: Fake
-    timeout = 5
+    timeout = 600
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

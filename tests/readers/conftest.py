@@ -25,7 +25,7 @@ def fake() -> Iterator[Fake]:
 @pytest.fixture
 def panel_of(fake: Fake) -> Callable[..., Panel]:
     def made(folder: Path | None = None, limit: int = 50, **more: Any) -> Panel:
-        given: dict[str, Any] = {"timeout": 5.0, "sleep": lambda _: None} | more
+        given: dict[str, Any] = {"timeout": 600.0, "sleep": lambda _: None} | more
         service = Service(Door.of(fake.url), "reader", Allowance(limit, folder), **given)
         return Panel([service], Memory(folder))
 

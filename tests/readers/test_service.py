@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -159,10 +158,9 @@ def test_tries_are_bounded_and_a_silent_service_is_left_alone(fake: Fake, panel_
 
 
 def test_an_answer_that_drips_is_cut_off_at_its_deadline(fake: Fake, panel_of: Panels) -> None:
-    fake.script = [3.0]
-    began = time.monotonic()
+    fake.script = [3_600.0]  # without a deadline only the watchdog would end it
     assert untouched(panel_of(timeout=0.3), REAL)
-    assert time.monotonic() - began < 2 and len(fake.seen) == 1  # and slow is not asked again
+    assert len(fake.seen) == 1  # and slow is not asked again
 
 
 def test_a_redirect_is_not_followed(fake: Fake, panel_of: Panels) -> None:

@@ -35,7 +35,7 @@ def printed(paths: list[Path], out: Path) -> list[list[str]]:
         str(out),
         *map(str, paths),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True)
     return [_pages(out / f"{path.stem}.pdf") for path in paths]
 
 

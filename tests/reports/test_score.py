@@ -161,7 +161,7 @@ def computed(book: Path) -> Workbook:
     out = book.parent / "computed"
     command = ["soffice", f"-env:UserInstallation=file://{book.parent}/profile", "--headless", "--convert-to"]
     words = [*command, "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)]
-    subprocess.run(words, check=True, timeout=90, capture_output=True)
+    subprocess.run(words, check=True, capture_output=True)
     return load_workbook(out / book.name, data_only=True)
 
 

@@ -131,7 +131,7 @@ def test_the_fullest_digest_fits_one_screen(
     page.write_text(mail.replace("</body>", script), encoding="utf-8")
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
     words = [*command, "--window-size=940,100", "--dump-dom", page.as_uri()]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(words, capture_output=True, text=True)
     height = re.search(r'id="h(\d+)"', done.stdout)
     assert height is not None, done.stderr
     assert int(height[1]) <= 950  # about 900 px at a width of 940

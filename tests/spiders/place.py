@@ -22,6 +22,7 @@ from monitor.store.scans import Coverage, Scan
 from monitor.store.tables import fetches
 from monitor.store.tables import pages as table
 from monitor.store.targets import TargetRow, target_states
+from tests import hasty
 
 ROOT = Path(__file__).parents[2]
 FIRST = datetime(2026, 11, 20, 1, 0, tzinfo=clock.ZONE)
@@ -39,6 +40,7 @@ url = "{url}"
 """
 
 
+HANGING = ("/hang", "/trickle", "HEAD /head-hangs")
 OPENED: list[Store] = []  # closed when the session ends (conftest.py)
 
 
@@ -83,8 +85,8 @@ class Place:
         ours = {
             "MONITOR_REGISTRY": str(self.folder / "registry.toml"),
             "MONITOR_NOW": self.now.isoformat(),
-            "MONITOR_TIMEOUT": "1.5",
             "MONITOR_OUTSIDE_DELAY": "0",
+            **hasty.environment(*HANGING),
             **self.environment,
         }
         arguments = ["-m", "scrapy", "crawl", spider, "-a", "site=site", "-a", f"scan={self.scan.id}"]

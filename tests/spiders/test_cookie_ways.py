@@ -67,7 +67,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Ro
     asked = [path for path in (*STARTS, *BAD, *WALLS, "/tail.htm") if path.count("/") == 1]
     with RoughServer(routes) as ours, RoughServer(routes) as other:
         ours.routes["/"] = page(*asked)
-        environment = {"MONITOR_CIRCUIT_AFTER": "200", "MONITOR_TIMEOUT": "60"}
+        environment = {"MONITOR_CIRCUIT_AFTER": "200"}
         place = Place(tmp_path_factory.mktemp("cookies"), ours.url, environment=environment)
         place.know(*(other.url.rstrip("/") + path for path in asked))
         place.crawl()

@@ -112,7 +112,7 @@ def test_a_spider_that_is_asked_to_stop_says_that_it_did_not_finish(tmp_path: Pa
         while len(server.hits) < 60:
             time.sleep(0.005)
         process.terminate()
-        process.wait(30)
+        process.wait()
         with place.store.read() as conn:
             stored = conn.exec_driver_sql("SELECT count(*) FROM fetches").scalar()
             coverage = conn.exec_driver_sql("SELECT coverage FROM scans").scalar()

@@ -55,7 +55,7 @@ WORLD = {
     "/head405": head_refused(405),
     "/head403": head_refused(403),
     "/head404": head_refused(404),
-    "/head-hangs": lambda hit: Reply("", delay=30) if hit.method == "HEAD" else page(),
+    "/head-hangs": lambda hit: Reply("", delay=3_600) if hit.method == "HEAD" else page(),
     "/flaky": flaky_twice(),
     "/drop": rough.drop,
     "/hang": rough.hang,

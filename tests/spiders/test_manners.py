@@ -128,7 +128,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Ro
     with RoughServer(routes) as ours, RoughServer(routes) as other:
         ours.routes["/"] = page(*(path for path in routes if "/seen/" not in path))
         more = "concurrency = 4"
-        environment = {"MONITOR_CIRCUIT_AFTER": "200", "MONITOR_OUTSIDE_CONCURRENCY": "4", "MONITOR_TIMEOUT": "60"}
+        environment = {"MONITOR_CIRCUIT_AFTER": "200", "MONITOR_OUTSIDE_CONCURRENCY": "4"}
         place = Place(tmp_path_factory.mktemp("manners"), ours.url, more=more, environment=environment)
         place.know(*(other.url.rstrip("/") + path for path in ours.routes if "/seen/" not in path and path != "/"))
         place.crawl()

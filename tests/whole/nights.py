@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.demo import District
+from tests import hasty
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
@@ -44,7 +45,7 @@ class Nights:
             **self.clock(f"{day}T01:00:00+08:00"),
             "MONITOR_OUTSIDE_DELAY": "0",
             "MONITOR_OUTSIDE_CONCURRENCY": "8",
-            "MONITOR_TIMEOUT": "3",
+            **hasty.environment(*(["/hang/"] if night == 1 else [])),
             "MONITOR_PRESET": self.preset,
         }
         if self.database_url:
@@ -63,9 +64,7 @@ class Nights:
         return [sys.executable, "-m", "monitor.cli", *words]
 
     def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
-        done = subprocess.run(
-            self.command(*words), env=self.environment(night), cwd=ROOT, capture_output=True, timeout=120
-        )
+        done = subprocess.run(self.command(*words), env=self.environment(night), cwd=ROOT, capture_output=True)
         assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
         return done.stdout.decode()
 
