@@ -20,7 +20,7 @@ _POLICE = re.compile(
     r"[\u4e00-\u9fff]?公(?:网)?安(?:网|机关)?备(?:案)?(?:号|第)?\s*[:：]?\s*\d{8,14}(?:-\d{1,5})?\s*号?"
 )
 _OF_POLICE = ("安备", "安网备", "备案号")
-_POLICE_IN_LINK = re.compile(r"recordcode=(\d{11,14})")
+_POLICE_IN_LINK = re.compile(r"(?:recordcode|beian\.mps\.gov\.cn\S{0,60}[?&]code)=(\d{11,14})")
 _JIUCUO_CALL = re.compile(r"jiucuo|site_?code", re.IGNORECASE)
 _JIUCUO = re.compile(r"jiucuo\.js|exposure|_jiucuo_|[?&](?:amp;)?site_?code=|zfwzgl|pucha\.kaipuyun", re.IGNORECASE)
 _REPORTS = ("exposure", "zfwzgl", "pucha.kaipuyun", "jiucuo.html")
@@ -32,7 +32,12 @@ _INSIDE = 4  # nodes: a link around a picture
 _QUOTED_CODE = re.compile(r"""['"(]\s*(bm\d{8}|\d{10})\s*['")]""", re.IGNORECASE)
 # 龙讯 draws the sign of party and government organs into a box of this class.
 _OF_CONAC = re.compile(r"""<[a-z]{1,10}\s[^<>]{0,300}?(?:class|id)\s*=\s*["']?[^"'<>]{0,60}?\bj-gov\b""", re.IGNORECASE)
-_SPONSOR = re.compile(r"主\s*办(?:\s*单\s*位)?\s*[:：]\s*([^\s:：|｜,，;；]{2,40})")
+_SPONSOR = re.compile(
+    r"主\s*办(?:(?:\s*单\s*位)?\s*[:：]\s*|\s*单\s*位\s+(?=[\u4e00-\u9fff]{4}))([^\s:：|｜,，;；]{2,40})"
+)
+_SPONSORED = re.compile(  # 某某区人民政府办公室主办
+    r"([\u4e00-\u9fff]{2,30}(?:政府|办公室|办公厅|委员会|[厅局委办院部会]))\s*主\s*办(?![\u4e00-\u9fff])(?!\s*(?:[单方人]|[:：]))"
+)
 _CONTACT = re.compile(
     r"(?:联系方式|联系电话|联系我们|办公电话|值班电话|电\s*话|地\s*址|邮\s*箱|网站维护)\s*[:：]?\s*[^\n]{0,60}"
 )
@@ -43,6 +48,7 @@ _INCLUDE = re.compile(
     r"|#include\s+(?:virtual|file)=",
     re.IGNORECASE,
 )
+_SPONSORING = ("主办", "主 办", "主　办", "主\u00a0办")
 _MARK_REACH = 1_000
 _ENDS = 40_000  # characters at either end of a page, where head and footer stand
 _MARKING = ("onclick", "data-setting", "id=")
@@ -69,10 +75,10 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         jiucuo_code=_jiucuo_code(jiucuo),
         jiucuo=bool(jiucuo) or "jiucuo" in written,
         conac="conac.cn" in everything or any("conac.cn" in href for href in addresses) or _draws_conac(page.source),
-        icp=_near(everything, "ICP", _ICP) or _near(everything, "ICP", _ICP_LICENCE),
+        icp=_icp(everything),
         police=next((found for word in _OF_POLICE if (found := _near(everything, word, _POLICE))), "")
         or _in_links(_POLICE_IN_LINK, addresses),
-        sponsor=_near(shown, "主办", _SPONSOR, 1) or _near(shown, "主 办", _SPONSOR, 1),
+        sponsor=_sponsor(shown),
         contact=_whole(_CONTACT, shown[-_FOOT:]),
         sitemap=any("地图" in link.text and len(link.text) <= 8 for link in links),
         unread_includes=_includes(page, scripts, links),
@@ -81,6 +87,20 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
 
 def _draws_conac(source: str) -> bool:
     return "j-gov" in source and _OF_CONAC.search(source) is not None
+
+
+def _sponsor(shown: str) -> str:
+    """Who runs the site: 主办单位：某某, 某某主办."""
+    found = next((found for word in _SPONSORING if (found := _near(shown, word, _SPONSOR, 1))), "")
+    if found or "主办" not in shown[-_FOOT:]:
+        return found
+    behind = _SPONSORED.search(shown[-_FOOT:])
+    return behind[1] if behind else ""
+
+
+def _icp(text: str) -> str:
+    found = next((found for word in ("ICP", "icp") if (found := _near(text, word, _ICP))), "")
+    return found or _near(text, "ICP", _ICP_LICENCE)
 
 
 def _texts(page: Page) -> tuple[str, str]:

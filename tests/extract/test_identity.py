@@ -143,3 +143,25 @@ def test_a_footer_from_elsewhere_is_unread(include: str) -> None:
 def test_the_texts_of_a_frameset_stand_elsewhere() -> None:
     found = document(b"<html><frameset rows='80,*'><frame src='top.asp'><frame src='main.asp'></frameset></html>", "")
     assert found.identity.unread_includes
+
+
+@pytest.mark.parametrize(
+    ("footer", "sponsor"),
+    [
+        ("主　办：某区人民政府", "某区人民政府"),
+        ("版权所有 主办单位 某区人民政府办公室", "某区人民政府办公室"),
+        ("某区人民政府办公室主办", "某区人民政府办公室"),
+        ("某区人民政府 主办 某区大数据局承办", "某区人民政府"),
+        ("某区人民政府主办的活动", ""),
+        ("主办单位 承办", ""),
+    ],
+)
+def test_who_runs_the_site_in_further_forms(footer: str, sponsor: str) -> None:
+    assert marks(footer).sponsor == sponsor
+
+
+def test_further_forms_of_the_numbers_of_registration() -> None:
+    assert marks("鲁icp备99000001号").icp == "鲁icp备99000001号"
+    link = "https://beian.mps.gov.cn/#/query/webSearch?code=37139902000001"
+    assert marks(f"<a href='{link}'>备案</a>").police == "37139902000001"
+    assert marks("<a href='https://b.cn/?code=37139902000001'>备案</a>").police == ""
