@@ -1,4 +1,4 @@
-"""`add`, `import`: problems that were found elsewhere."""
+"""`add`, `import`, `compare`: problems that were found elsewhere."""
 
 from __future__ import annotations
 
@@ -127,4 +127,27 @@ def _summary(shown: list[dict[str, object]], is_preview: bool) -> str:
     )
 
 
-COMMANDS = (add, import_list)
+@command("compare", example="monitor compare 第三方清单.xlsx --out 对比.xlsx")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="清单")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("对比.xlsx"),
+    metavar="文件",
+    help="写到哪个文件，默认 对比.xlsx",
+)
+@pass_program
+def compare(program: Program, file: Path, out: Path) -> int:
+    """把外部公司的问题清单和本系统的对比：两家都有、只有对方有（未检查、未能判断、误报、漏报……）、只有本系统有。"""
+    from monitor.jobs.compare import compare as run
+
+    with program.store() as store:
+        found = run(store, program.registry, program.settings, file, out)
+    for sentence in found.unread:
+        say(sentence)
+    click.echo(found.summary())
+    click.echo(out)
+    return 1 if found.unread else 0
+
+
+COMMANDS = (add, import_list, compare)

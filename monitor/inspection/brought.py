@@ -14,7 +14,7 @@ def answers(found: Document, job: Job) -> Mapping[int, bool]:
     if not job.brought or not found.readable:
         return {}
     whole = not job.fetch.incomplete and not found.unread
-    text = _text(found) if any(one.look is Look.TEXT for one in job.brought) else ""
+    text = written(found) if any(one.look is Look.TEXT for one in job.brought) else ""
     links = {link.url for link in found.links} | {link.href for link in found.links}
     decided = {one.finding_id: _stands(one, text, links, whole) for one in job.brought}
     return {number: stands for number, stands in decided.items() if stands is not None}
@@ -44,8 +44,8 @@ def _stands(one: Brought, text: str, links: set[str], whole: bool) -> bool | Non
     return gone if is_put_right else True
 
 
-def _text(found: Document) -> str:
-    """All that is written on the page. The mark between two pieces lets no words match across them."""
+def written(found: Document) -> str:
+    """All that stands on the page, without blanks. The mark between two pieces lets no words match across them."""
     pieces = [
         found.title,
         *(block.text for block in found.blocks),

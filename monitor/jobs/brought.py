@@ -174,7 +174,7 @@ class Reader:
             raise NotTaken("；".join(faults))
         site, url, asked = self.place(values)
         codes, kind = kind_of(values.get("kind", ""))
-        wrong, suggestion = _words(values, codes)
+        wrong, suggestion = words(values, codes)
         severity = self._severity(values.get("severity", ""), codes)
         text = values.get("text", "") or _said(kind, wrong, suggestion)
         if not text:
@@ -194,7 +194,7 @@ class Reader:
             unit=self.unit(values.get("unit", "")),
             wrong=wrong,
             suggestion=suggestion,
-            target=_target(values, codes, url),
+            target=target(values, codes, url),
             context=values.get("context", ""),
         )
 
@@ -280,7 +280,7 @@ def _said(kind: str, wrong: str, suggestion: str) -> str:
     return wrong or (kind if kind != _OTHER else "")
 
 
-def _words(values: Any, codes: Sequence[str]) -> tuple[str, str]:
+def words(values: Any, codes: Sequence[str]) -> tuple[str, str]:
     """(wrong text, what is right), from their own columns or out of the sentence."""
     wrong, right = _unquoted(values.get("wrong", "")), _unquoted(values.get("suggestion", ""))
     if codes[0].startswith(("link.", "attachment.")):
@@ -297,7 +297,7 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 2 and text[0] in '“"「' and text[-1] in '”"」' else text
 
 
-def _target(values: Any, codes: Sequence[str], page: str) -> str:
+def target(values: Any, codes: Sequence[str], page: str) -> str:
     """Where a bad link leads: from its column, or the address that the text names."""
     from monitor.extract.urls import normalise
 
