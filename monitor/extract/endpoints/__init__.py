@@ -12,13 +12,26 @@ from monitor.extract.endpoints.gkmlpt import GKMLPT
 from monitor.extract.endpoints.jiangxi import JIANGXI
 from monitor.extract.endpoints.jpaas import JPAAS
 from monitor.extract.endpoints.literals import pairs
+from monitor.extract.endpoints.lonsun import LONSUN
 from monitor.extract.endpoints.mailbox import MAILBOX
-from monitor.extract.endpoints.ucap import UCAP
+from monitor.extract.endpoints.script_file import SCRIPT_FILE
+from monitor.extract.endpoints.ucap import FILE_LIST, UCAP
 from monitor.extract.urls import host
 
 __all__ = ["ADAPTERS", "MOST_CALLS", "Adapter", "Answer", "Call", "answer", "call_of", "calls", "is_call"]
 
-ADAPTERS: tuple[Adapter, ...] = (DATAPROXY, MAILBOX, JPAAS, JIANGXI, UCAP, GKMLPT, EPOINT)
+ADAPTERS: tuple[Adapter, ...] = (
+    DATAPROXY,
+    MAILBOX,
+    JPAAS,
+    JIANGXI,
+    UCAP,
+    FILE_LIST,
+    GKMLPT,
+    EPOINT,
+    LONSUN,
+    SCRIPT_FILE,
+)
 MOST_CALLS = 8  # of one page: a page of units is drawn in parts
 MOST_TEXT = 2_000_000  # characters of a page in which calls are looked for
 

@@ -13,6 +13,7 @@ MOST_TEXT = 4_000_000  # characters of an answer that are read as JSON
 _FIELD = re.compile(
     r"""["']?\b([A-Za-z_]\w{0,40})["']?\s*:\s*\[?\s*(?:'([^'\n]{0,300})'|"([^"\n]{0,300})"|(-?\d{1,18}|true|false))"""
 )
+_CALLED = re.compile(r"\s{0,9}(?:/\*\*/)?\s{0,9}[A-Za-z_$][\w$.]{0,80}\s?\((?=\s{0,9}[\[{])")
 _END = re.compile(r"""["'\s<>(){}]""")
 _LONGEST_WORD, _MOST_WORDS = 600, 30
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]{0,60})\s*=\s*(?:"([^"]{0,8000})"|'([^']{0,8000})')""")
@@ -53,13 +54,23 @@ def loose_object(text: str) -> dict[str, str]:
 
 
 def loads(text: str) -> Any:
-    """The JSON value, or None for what is none, is too long, or is nested without end."""
+    """The JSON value, also between the brackets of a callback; None for what is none, is too long, or is nested without
+    end."""
     if len(text) > MOST_TEXT:
         return None
     try:
-        return json.loads(text.lstrip("\ufeff"))
+        return json.loads(_uncalled(text.lstrip("\ufeff")))
     except (ValueError, RecursionError):
         return None
+
+
+def _uncalled(text: str) -> str:
+    """`showList({…});` → `{…}`."""
+    called = _CALLED.match(text)
+    if not called:
+        return text
+    end = text.rstrip(" \t\r\n;")
+    return end[called.end() : -1] if end.endswith(")") else text
 
 
 def parameters(address: str) -> dict[str, str]:

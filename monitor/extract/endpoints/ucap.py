@@ -13,6 +13,10 @@ _ADDRESS = re.compile(r"/common/search/[0-9a-f]{32}\?")
 _NAMED = re.compile(r"(\S*/common/search/)([0-9a-f]{32})?")
 _CHANNEL = re.compile(r"""<meta\s+name=["']?channelId["']?\s+content=["']?([0-9a-f]{32})\b""", re.IGNORECASE)
 _SIZE = re.compile(r"_?pageSize\D{1,6}(\d{1,3})")
+_FILES = "getFileListByCodeId"
+_OF_FILES = re.compile(r"/getFileListByCodeId\?(?:[^#]*&)?channelId=\w")
+_BESIDE = re.compile(r"""channelId["']?\s{0,3}[:=]\s{0,3}["']?([0-9A-Za-z]{6,40})\b""")
+_AFTER = 600  # characters behind the address in which its form stands
 _ITEM = re.compile(r"<(?:li|tr|dd|a)\b", re.IGNORECASE)
 
 
@@ -44,4 +48,21 @@ def read(text: str, address: str) -> Answer | None:
     return Answer(rows.items, Call("GET", with_query(address.partition("?")[0], more)).address)
 
 
+def find_files(text: str, url: str) -> list[Call]:
+    """`getFileListByCodeId` is posted with the channel that stands beside it in the script."""
+    found = []
+    for position, written in words_with(text, _FILES):
+        target = join(url, written.partition("?")[0])
+        channel = _BESIDE.search(text[position : position + _AFTER])
+        if channel and target and written.partition("?")[0].endswith(_FILES):
+            found.append(Call("POST", target, AS_SCRIPT, (("channelId", channel[1]),)))
+    return found
+
+
+def read_files(text: str, address: str) -> Answer | None:
+    rows = rows_of(text)
+    return Answer(rows.items, total=rows.total) if rows else None
+
+
+FILE_LIST = Adapter((_FILES,), _OF_FILES, find_files, read_files, posted="channelId")
 UCAP = Adapter(("/common/search/",), _ADDRESS, find, read)
