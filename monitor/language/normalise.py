@@ -32,11 +32,13 @@ TRADITIONAL += "頂項題風飛馬駕魚魷鮮雞鷹黃觀當鬥爭機構聲譽�
 SIMPLIFIED += "顶项题风飞马驾鱼鱿鲜鸡鹰黄观当斗争机构声誉订亲恋馆养"
 
 # Never stand between two characters of one word in honest text; nor does any other symbol (￥ € ° → ♪ ×), see `_is_symbol`.
-DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※丶\u200b\u200c\u200d\u2060\ufeff\u00ad"
+DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※丶§¶†‡‖`ˉˇˊˋ\u200b\u200c\u200d\u2060\ufeff\u00ad"
 # May stand there by layout (姓 名, 滨州·博兴): counts only when it stands between all characters of the word.
 SPACING = " \u00a0\u3000\u2002\u2003\u2009-－–—./．·•・…"
 # Part honest enumerations (枪、弹): taken off only where one of them parts three single characters and more.
 _PARTING = "、，,;；:：/／&＆%！!？?'‘’\"“”()（）\\[\\]【】<>《》〈〉{}「」の之"
+# Kana, bopomofo and strokes that stand for signs: between Chinese characters, and only so.
+_PARTING += "ぁ-んァ-ヶㄅ-ㄩ々〆丨丿乀丷亅灬"
 _SPELLED = re.compile(rf"[一-鿿]([{_PARTING}]{{1,2}})[一-鿿](?:\1[一-鿿])+")
 
 _CHANGED = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))

@@ -12,8 +12,8 @@ from monitor.language.normalise import spelled
 from monitor.model import Problem
 
 UNSEEN = "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\u0336\u0338\u20dd\ufe0f\U000e0101"
-SYMBOLS = "@#*~￥€£¥°→←⇒♪♫★☆×÷±√∞※丶●■◇✿❤☀✔©®😀🎲"
-LISTED = "、，／：；·-.の之！"
+SYMBOLS = "@#*~￥€£¥°→←⇒♪♫★☆×÷±√∞※丶●■◇✿❤☀✔©®😀🎲§¶‖`ˉˇ"
+LISTED = "、，／：；·-.の之！とノァㄅ丨丿々"
 
 
 def found(checker: Checker, text: str, code: str) -> list[Problem]:
