@@ -95,6 +95,8 @@ class _Document:
         root = self.archive.xml(page.path)
         if root is None:
             return [], False
+        if any(True for _ in root.iterchildren("{*}PageRes")):
+            self._graphics = self._shared() | dict(self._resources(root, page.path, "{*}PageRes"))
         own = list(self._blocks(self._objects(root), where))
         below, above, is_on_template = self._templates(root, where)
         notes = list(self._annotations(page.number, where))
@@ -163,17 +165,23 @@ class _Document:
         key = f"graphic {name}"
         if key not in self._pieces and self._nested < _MAX_NESTED:
             self._pieces[key] = []
-            if self._graphics is None:
-                self._graphics = dict(self._resources())
-            if name in self._graphics:
+            graphics = self._shared()
+            if name in graphics:
                 self._nested += 1
-                self._pieces[key] = self._objects(self._graphics[name])
+                self._pieces[key] = self._objects(graphics[name])
                 self._nested -= 1
         return self._pieces.get(key, [])
 
-    def _resources(self) -> Iterator[tuple[str, etree._Element]]:
-        for node in [] if self.root is None else self.root.iter("{*}PublicRes", "{*}DocumentRes"):
-            root = self._optional(_path(self.path, node.text or ""), "资源")
+    def _shared(self) -> dict[str, etree._Element]:
+        if self._graphics is None:
+            names = "{*}PublicRes", "{*}DocumentRes"
+            self._graphics = {} if self.root is None else dict(self._resources(self.root, self.path, *names))
+        return self._graphics
+
+    def _resources(self, owner: etree._Element, path: str, *names: str) -> Iterator[tuple[str, etree._Element]]:
+        """The composite graphics of the files that a document or a page names."""
+        for node in owner.iter(*names):
+            root = self._optional(_path(path, node.text or ""), "资源")
             for graphic in [] if root is None else root.iter("{*}CompositeGraphicUnit"):
                 yield graphic.get("ID", ""), graphic
 

@@ -102,6 +102,16 @@ def shared_ofd() -> dict[str, str]:
 
 
 class TestOfd:
+    def test_a_graphic_of_one_page_is_read_from_its_own_resources(self) -> None:
+        parts = shared_ofd()
+        graphic = '<PageRes>Own.xml</PageRes><Template TemplateID="50"'
+        parts["Doc_0/Pages/2.xml"] = page_of('<CompositeObject ResourceID="90"/>').replace(
+            '<Template TemplateID="50"', graphic
+        )
+        parts["Doc_0/Pages/Own.xml"] = parts["Doc_0/Res.xml"].replace("ID='9'", "ID='90'").replace("图形", "本页")
+        found = texts(read(made.packed(parts), "a.ofd"))
+        assert ("第2页", "本页文字") in found and ("第1页", "图形文字") in found
+
     def test_pieces_of_a_line_are_put_together_and_pages_keep_their_order(self) -> None:
         found = read(
             made.ofd([[(20, 20, "关于开展"), (60, 20.3, "检查的通知"), (20, 40, "各单位。")], [(20, 20, "第二页。")]]),
