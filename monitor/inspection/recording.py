@@ -44,7 +44,7 @@ class Recorder:
         borrowed.keep(conn, self.scan_id, [one.job.fetch_id for one in decided], chain(*map(_borrowed, decided)))
         pages_checked = [_page(one) for one in decided]
         findings.record(conn, self.scan_id, self.rules, pages_checked, now, settled=False)
-        brought_looks.record(conn, self.scan_id, chain(*map(_brought, batch.pages)), now)
+        brought_looks.record(conn, self.rules, self.scan_id, chain(*map(_brought, batch.pages)), now)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
         write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import OURS, AssignedBy, Outcome, State
+from monitor import clock
+from monitor.model import OURS, AssignedBy, Outcome, Severity, State
 from monitor.store import assignments, events, life, places
 from monitor.store.brought import AND, DEAD, LOOKED_FOR, Look, is_same, open_states
 from monitor.store.coming_back import STILL_THERE
@@ -26,6 +27,10 @@ from monitor.store.tables import places as places_table
 _FINE = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _SOUGHT = ("id", "look_for", "code", "wrong", "suggestion", "target")
 _MATCHED = ("id", "unit", "unit_by", "code", "look_for", "wrong", "target", "context", "origin")
+
+
+# Closed by a look: where it stands again, it comes back. What a person closed stays closed.
+_CAME_TO_REST = sa.and_(findings.c.state == State.FIXED.value, places_table.c.closed_reason == NOT_SEEN)
 
 
 class Sought(NamedTuple):
@@ -61,7 +66,7 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Sought]
         sa.select(*shown, places_table.c.page_id, places_table.c.fetch_id, target.c.outcome, target.c.looked_scan_id)
         .join(places_table, places_table.c.finding_id == findings.c.id)
         .outerjoin(target, leads)
-        .where(places_table.c.page_id.in_(list(asked)), places_table.c.open)
+        .where(places_table.c.page_id.in_(list(asked)), sa.or_(places_table.c.open, _CAME_TO_REST))
         .where(findings.c.look_for.in_([Look.TEXT.value, Look.LINK.value, Look.ITSELF.value]))
     )
     found: dict[int, list[Sought]] = {}
@@ -74,16 +79,17 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Sought]
     return found
 
 
-def record(conn: Connection, scan_id: int, seen: Iterable[Seen], now: datetime) -> list[Closing]:
+def record(conn: Connection, rules: Rules, scan_id: int, seen: Iterable[Seen], now: datetime) -> list[Closing]:
     """Move on what stands, close what is gone."""
     closings = []
     for one in seen:
-        mine = sa.and_(
-            places_table.c.finding_id == one.finding_id, places_table.c.page_id == one.page_id, places_table.c.open
-        )
-        place = conn.execute(sa.select(places_table.c.id, places_table.c.look).where(mine)).one_or_none()
-        if place is None or place.look > one.fetch_id:
+        mine = sa.and_(places_table.c.finding_id == one.finding_id, places_table.c.page_id == one.page_id)
+        asked = sa.select(places_table.c.id, places_table.c.look, places_table.c.open).where(mine)
+        place = conn.execute(asked).one_or_none()
+        if place is None or place.look > one.fetch_id or (not place.open and not one.stands):
             continue
+        if not place.open:
+            _comes_back(conn, rules, scan_id, one, now)
         if one.stands:
             _stands(conn, scan_id, place.id, one, now)
         else:
@@ -91,8 +97,21 @@ def record(conn: Connection, scan_id: int, seen: Iterable[Seen], now: datetime) 
     return places.end(conn, scan_id, closings)
 
 
+def _comes_back(conn: Connection, rules: Rules, scan_id: int, one: Seen, now: datetime) -> None:
+    row = conn.execute(sa.select(findings).where(findings.c.id == one.finding_id)).one()
+    if row.state != State.FIXED:
+        return
+    count = row.recurrences + 1
+    due = clock.add_working_days(now.astimezone(clock.ZONE).date(), rules.due_days.get(Severity(row.severity), 0))
+    again = life.Move(
+        row.id, State.FIXED, State.CONFIRMED, f"再次出现（第 {count} 次复发）", {"due": due, "recurrences": count}
+    )
+    life.move(conn, [again], life.MONITOR, now, scan_id)
+
+
 def _stands(conn: Connection, scan_id: int, place_id: int, one: Seen, now: datetime) -> None:
-    at = {"fetch_id": one.fetch_id, "last_seen_at": one.at, "look": one.fetch_id}
+    at: dict[str, Any] = {"fetch_id": one.fetch_id, "last_seen_at": one.at, "look": one.fetch_id, "open": True}
+    at |= {"closed_at": None, "closed_reason": "", "closed_scan_id": None}
     conn.execute(sa.update(places_table).where(places_table.c.id == place_id).values(at))
     newest = {"last_seen_at": one.at, "last_scan_id": scan_id, "look": one.fetch_id}
     conn.execute(sa.update(findings).where(findings.c.id == one.finding_id).values(newest))

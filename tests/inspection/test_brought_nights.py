@@ -49,6 +49,15 @@ def test_words_that_were_seen_and_are_gone_are_fixed(crawled: Crawled) -> None:
     assert night(crawled, outcome=Outcome.TIMEOUT) == "confirmed"
     assert night(crawled, outcome=Outcome.UNCHANGED) == "confirmed"
     assert night(crawled, RIGHT) == "fixed"
+    assert night(crawled, RIGHT) == "fixed"
+
+
+def test_words_that_stand_there_again_bring_it_back(crawled: Crawled) -> None:
+    number = enter(crawled)
+    assert [night(crawled, WRONG), night(crawled, RIGHT), night(crawled, WRONG)] == ["confirmed", "fixed", "confirmed"]
+    with crawled.store.read() as conn:
+        assert conn.scalar(sa.select(findings.c.recurrences).where(findings.c.id == number)) == 1
+    assert night(crawled, RIGHT) == "fixed"
 
 
 def test_words_that_were_never_seen_stay_for_a_person(crawled: Crawled) -> None:

@@ -190,6 +190,6 @@ def look(nights: Nights, number: int, *, stands: bool) -> str:
     with nights.store.begin() as conn:
         mine = sa.select(places.c.page_id).where(places.c.finding_id == number)
         seen = brought_looks.Seen(number, conn.scalar(mine) or 0, page.fetch_id or 0, page.at, page.url, stands)
-        closed = brought_looks.record(conn, nights.scan_id, [seen], nights.now)
+        closed = brought_looks.record(conn, nights.rules, nights.scan_id, [seen], nights.now)
         findings.settle(conn, "portal", nights.now, nights.scan_id, among=closed)
     return str(row(nights, number).state)
