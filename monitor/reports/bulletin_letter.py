@@ -123,10 +123,16 @@ def _overview(contents: Contents) -> Iterator[str]:
     yield (
         f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；截至{chinese_day(min(contents.period.last, contents.day))}，"
         f"尚未整改{len(figures.standing)}个，其中超过整改期限{len(figures.overdue)}个；"
-        f"{each}到期问题{len(figures.owed)}个，按期整改{len(figures.in_time)}个，"
-        f"按期整改率{percent(len(figures.in_time), len(figures.owed))}。{_sent(contents)}"
+        f"{_in_time(figures, each)}{_sent(contents)}"
     )
     yield f"（四）网民留言办理情况。{_messages(contents)}"
+
+
+def _in_time(figures: Figures, each: str) -> str:
+    if not figures.owed:
+        return f"{each}没有到期的问题，不计算按期整改率。"
+    owed, done = len(figures.owed), len(figures.in_time)
+    return f"{each}到期问题{owed}个，按期整改{done}个，按期整改率{percent(done, owed)}。"
 
 
 def _messages(contents: Contents) -> str:

@@ -33,13 +33,13 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "问题类型": 16,
     "等级": 8,
     "状态": 10,
-    "问题说明": 40,
+    "问题说明": 34,
     "错误内容": 22,
     "修改建议": 22,
-    "上下文": 40,
-    "页面标题": 34,
-    "页面地址": 42,
-    "问题链接": 34,
+    "上下文": 34,
+    "页面标题": 28,
+    "页面地址": 34,
+    "问题链接": 28,
     "涉及页面数": 11,
     "首次发现": 17,
     "最近发现": 17,
@@ -65,7 +65,10 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     book.active.title = FINDINGS
     rows = _write_findings(book.active, found, registry, store.letters(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
-    book.active.page_setup.paperSize = book.active.PAPERSIZE_A3  # 22 columns
+    sheet = book.active
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToWidth = 2  # 22 columns: on one sheet of paper letters would be 5 points high
+    sheet.print_title_cols = "A:B"
     sheets.titled(book, f"{registry.district}政府网站问题台账（{month}）", f"{local(now)}生成，工作底稿")
     return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
 

@@ -15,7 +15,7 @@ from datetime import date
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -31,6 +31,7 @@ from monitor.store import documents as issued
 
 WRONG = RGBColor(0xC0, 0x00, 0x00)
 WIDTH = 156  # mm of text
+ANNEX_WIDTH = 245  # … of an annex, which lies across
 _LONG_WORD = re.compile(r"[!-~]{12}")  # an address would pull a justified line apart
 
 
@@ -40,6 +41,7 @@ class Letter:
     def __init__(self, subject: str, author: str, document: Document) -> None:
         """Writes at the end of `document`."""
         self.document = document
+        self.width = WIDTH  # mm of text where it writes now
         add_styles(self.document)
         known = {style.name: style.style_id for style in self.document.styles}  # python-docx walks them all each time
         self._styles = {style: known[style.value] for style in Style}
@@ -60,11 +62,12 @@ class Letter:
         """一、 (level 1) or （一） (level 2)."""
         self.run(self.line(Style.HEADING if level == 1 else Style.SUBHEADING), text)
 
-    def text(self, pieces: Iterable[Piece | str]) -> None:
-        """A paragraph of the body, its first line indented by two characters."""
+    def text(self, pieces: Iterable[Piece | str], *, together: bool = False) -> None:
+        """A paragraph of the body, its first line indented by two characters; `together`: on the page of the next one."""
         pieces = list(pieces)
         spread = _LONG_WORD.search("".join(one.text if isinstance(one, Piece) else one for one in pieces))
         line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
+        line.paragraph_format.keep_with_next = together or None
         self.pieces(line, pieces)
 
     def small(self, name: str) -> Paragraph:
@@ -77,13 +80,13 @@ class Letter:
         """Where `days`, on which the letter asks for something, hang on holidays that are not known yet: that it is so."""
         note = clock.guessed(days)
         if note:
-            self.text([f"注：{note}。"])
+            self.text([f"注：{note}。"], together=True)
 
     def in_place_of(self, voided: Iterable[issued.Document]) -> None:
         """Name the voided documents that this one corrects."""
         for document in voided:
             day = chinese_day(document.created_at.astimezone(clock.ZONE).date())
-            self.text([f"{document.text}（{day}印发）已作废，以本件为准。"])
+            self.text([f"{document.text}（{day}印发）已作废，以本件为准。"], together=True)
 
     def annex_line(self, *names: str, days: Iterable[date] = (), in_place_of: Iterable[issued.Document] = ()) -> None:
         """附件：… — or, of several, 附件：1．… with the others under the first. `days`: on which the letter asks for
@@ -91,7 +94,8 @@ class Letter:
         """
         self.in_place_of(in_place_of)
         self.doubt(days)
-        self.line().paragraph_format.keep_with_next = True
+        if names:
+            self.line().paragraph_format.keep_with_next = True
         for number, name in enumerate(names, 1):
             line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT)
             line.paragraph_format.keep_with_next = True
@@ -126,8 +130,12 @@ class Letter:
             self.run(line, text)
 
     def annex(self, title: str, number: str = "") -> None:
-        """A new page: 附件 (or 附件1), and the annex's title."""
+        """A new page across: 附件 (or 附件1), and the annex's title."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+        section.left_margin = section.right_margin = Mm((297 - ANNEX_WIDTH) / 2)
+        section.top_margin, section.bottom_margin, section.footer_distance = Mm(28), Mm(26), Mm(15)
+        self.width = ANNEX_WIDTH
         section.different_first_page_header_footer = False
         self.run(self.line(Style.PLAIN), f"附件{number}", font=HEADING_FONT)
         self.run(self.line(Style.TITLE), title)

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from monitor.reports.cells import plain
-from monitor.reports.letter import Letter
+from monitor.reports.letter import WIDTH, Letter
 
 _TWIPS = 56.7  # in a millimetre
 _MARGINS = (("top", 20), ("left", 85), ("bottom", 20), ("right", 85))
@@ -20,12 +20,16 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 def add_rows(
     letter: Letter, columns: Sequence[tuple[str, int, bool]], rows: Iterable[Sequence[str | int]], limit: int = 120
 ) -> None:
-    """`columns`: heading, width in mm, centred or not. The heading repeats on every page, no row is torn apart."""
-    widths = [round(width * _TWIPS) for _, width, _ in columns]
+    """`columns`: heading, width in mm, centred or not; on a page across they are widened alike. The heading repeats on
+    every page, no row is torn apart, and the last one stays with the note under the table.
+    """
+    wider = letter.width / sum(width for _, width, _ in columns) if letter.width > WIDTH else 1.0
+    widths = [round(width * wider * _TWIPS) for _, width, _ in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES)
     head = _row([name for name, _, _ in columns], widths, [True] * len(columns), limit, head=True)
-    body = "".join(_row(row, widths, [centred for _, _, centred in columns], limit) for row in rows)
+    *others, last = [_row(row, widths, [centred for _, _, centred in columns], limit) for row in rows] or [""]
+    body = "".join([*others, last.replace("<w:pPr>", "<w:pPr><w:keepNext/>")])
     table = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"

@@ -17,30 +17,32 @@ from docx.text.paragraph import Paragraph
 
 from monitor.reports.cells import harmless, plain, private
 from monitor.reports.labels import label, page_address, page_name, unlinked
-from monitor.reports.letter import HEADING_FONT, WIDTH, WRONG, Letter
+from monitor.reports.letter import ANNEX_WIDTH, HEADING_FONT, WRONG, Letter
 from monitor.reports.statement import Piece, address, quotation, statement
 from monitor.store.entries import Entry
 
 COLUMNS = (
-    ("序号", 12),
-    ("编号", 13),
-    ("类型与等级", 26),
-    ("所在页面", 43),
-    ("问题与修改建议", 38),
-    ("整改期限", 24),
+    ("序号", 14),
+    ("编号", 16),
+    ("类型与等级", 30),
+    ("所在页面", 70),
+    ("问题与修改建议", 90),
+    ("整改期限", 25),
 )
 SIZE, SMALL, LINE = Pt(10.5), Pt(9), Pt(15)  # 五号, 小五
 WITHHELD = "（该页疑似被篡改，请勿直接打开，证据向发文机关索取）"
 _TWIPS = 1440 / 25.4  # in a millimetre
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in _SIDES)
+_MARGINS = (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+_AIR = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _MARGINS)
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _LINE = f'<w:spacing w:line="{LINE.twips}" w:lineRule="exact"/>'
 
 
 def add_table(letter: Letter, entries: Sequence[Entry], due: Sequence[date]) -> None:
     """One row a finding, numbered as in the letter; `due` runs beside `entries`."""
-    assert sum(width for _, width in COLUMNS) == WIDTH
+    assert sum(width for _, width in COLUMNS) == ANNEX_WIDTH
     widths = [round(width * _TWIPS) for _, width in COLUMNS]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = _row([_cell(_line([name], font=HEADING_FONT, centred=True)) for name, _ in COLUMNS], widths, head=True)
@@ -50,7 +52,7 @@ def add_table(letter: Letter, entries: Sequence[Entry], due: Sequence[date]) -> 
     )
     table = parse_xml(
         f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{_AIR}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
     )
     letter.document.element.body.insert_element_before(table, "w:sectPr")

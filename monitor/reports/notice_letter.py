@@ -24,7 +24,7 @@ from monitor.store.entries import Entry
 
 SMALL = Pt(10.5)  # 五号: addresses
 ANNEX = "政府网站问题清单"
-ITEMS = 30  # written out in the letter; the table names all
+FEW = 5  # problems that the letter itself writes out; of more it tells the kinds, and the annex has them one by one
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -67,12 +67,21 @@ def letter(contents: Contents) -> bytes:
     }
     blocks: dict[str, Block] = {
         "问题条目": lambda page: _items(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX, days=contents.due, in_place_of=contents.in_place_of),
+        "附件说明": lambda page: _annex_line(page, contents),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
-        "附件": lambda page: _annex(page, contents),
+        "附件": lambda page: _annex(page, contents) if _has_annex(contents) else None,
     }
     title = subject(contents.month)
     return filled(contents.templates, "整改通知书", texts, blocks, subject=title, author=contents.issuer)
+
+
+def _has_annex(contents: Contents) -> bool:
+    return len(contents.entries) > FEW
+
+
+def _annex_line(page: Letter, contents: Contents) -> None:
+    names = [ANNEX] if _has_annex(contents) else []
+    page.annex_line(*names, days=contents.due, in_place_of=contents.in_place_of)
 
 
 def _annex(page: Letter, contents: Contents) -> None:
@@ -97,15 +106,19 @@ def _levels(entries: Sequence[Entry]) -> str:
 
 
 def _items(page: Letter, contents: Contents) -> None:
-    numbered = list(zip(range(1, ITEMS + 1), contents.entries, contents.due, strict=False))
-    kinds = [(kind, list(items)) for kind, items in groupby(numbered, key=lambda item: label(item[1].code))]
-    totals = Counter(label(entry.code) for entry in contents.entries)
-    for position, (kind, items) in enumerate(kinds):
-        page.heading(f"{_numeral(position)}、{kind}（{totals[kind]}个）")
-        for number, entry, due in items:
+    """Few problems one by one; of many the kinds, with how many and how grave they are."""
+    numbered = list(zip(range(1, len(contents.entries) + 1), contents.entries, contents.due, strict=True))
+    for position, (kind, items) in enumerate(groupby(numbered, key=lambda item: label(item[1].code))):
+        found = list(items)
+        name = f"{_numeral(position)}、{kind}（{len(found)}个）"
+        if _has_annex(contents):
+            page.text([f"{name}：{_levels([entry for _, entry, _ in found])}。"])
+            continue
+        page.heading(name)
+        for number, entry, due in found:
             _item(page, number, entry, due)
-    if len(contents.entries) > ITEMS:
-        page.text([f"其余{len(contents.entries) - ITEMS}个问题见附件。"])
+    if _has_annex(contents):
+        page.text(["以上问题的所在页面、具体内容、修改建议和整改期限逐条见附件。"])
 
 
 def _item(page: Letter, number: int, entry: Entry, due: date) -> None:

@@ -28,16 +28,16 @@ FOLDER = "反馈表"  # beside the letters
 SHEET = "整改情况反馈表"
 ID, ANSWER, MENDED_ON, NOTE = "编号", "整改情况", "整改时间", "备注"
 COLUMNS: Mapping[str, int] = {
-    ID: 8,
-    "问题类型": 14,
-    "问题说明": 40,
-    "错误内容": 20,
-    "修改建议": 20,
-    "页面地址": 40,
-    "整改期限": 12,
-    ANSWER: 12,
-    MENDED_ON: 13,
-    NOTE: 30,
+    ID: 7,
+    "问题类型": 12,
+    "问题说明": 30,
+    "错误内容": 15,
+    "修改建议": 15,
+    "页面地址": 26,
+    "整改期限": 11,
+    ANSWER: 11,
+    MENDED_ON: 11,
+    NOTE: 20,
 }
 FILLED = (ANSWER, MENDED_ON, NOTE)
 HEAD_ROW = 3
@@ -72,6 +72,7 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     for column, (name, width) in enumerate(COLUMNS.items(), 1):
         sheets.put(sheet, HEAD_ROW, column, name, Look.HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[HEAD_ROW].height = 28
     for number, entry in enumerate(entries, HEAD_ROW + 1):
         _row(sheet, number, entry)
     _guard(sheet, HEAD_ROW + len(entries))
@@ -83,7 +84,7 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
 def _title(sheet: Worksheet, notice: Document, unit: str) -> None:
     sheet.cell(1, 1, defuse(f"{notice.text} {SHEET}（{unit}）")).font = Font(bold=True, size=14)
     sheet.cell(2, 1, _HOW)
-    for row, height in ((1, 26), (2, 18)):
+    for row, height in ((1, 26), (2, sheets.height([_HOW], [sum(COLUMNS.values())]) + 4)):
         sheet.row_dimensions[row].height = height
         sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))
@@ -106,6 +107,7 @@ def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
             cell.protection = Protection(locked=False)
         if name == MENDED_ON:
             cell.number_format = "yyyy-mm-dd"
+    sheet.row_dimensions[number].height = max(sheets.height(texts.values(), COLUMNS.values()), 34)
 
 
 def _guard(sheet: Worksheet, last: int) -> None:

@@ -15,9 +15,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from monitor.reports import sheets
 from monitor.reports.labels import web_address
 from monitor.reports.package import settled
-from monitor.reports.sheets import LINE_HEIGHT, MAX_ADDRESS, MAX_LINKS, MOST_LINES, Look
+from monitor.reports.sheets import MAX_ADDRESS, MAX_LINKS, Look
 
 _LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -29,7 +30,7 @@ class Rows:
     def __init__(self, sheet: Worksheet, columns: Mapping[str, int]) -> None:
         self.sheet = sheet
         self._letters = [get_column_letter(n) for n in range(1, len(columns) + 1)]
-        self._widths = [width - 1 for width in columns.values()]
+        self._widths = list(columns.values())
         self._styles = {look: _style(sheet, look) for look in Look}
         self._xml: list[str] = []
         self._links: list[tuple[str, str]] = []  # cell, address
@@ -48,17 +49,7 @@ class Rows:
             f'<c r="{letter}{number}" s="{style}"{_content(value)}'
             for letter, style, value in zip(self._letters, styles, values, strict=True)
         )
-        self._xml.append(f'<row r="{number}" ht="{self._height(values)}" customHeight="1">{cells}</row>')
-
-    def _height(self, values: Sequence[str | int]) -> float:
-        """As the longest text needs, up to a limit: not every program does so by itself. What fits even if all of it
-        were Chinese is not measured: most cells are short, and there are 700,000.
-        """
-        lines = 1
-        for value, width in zip(values, self._widths, strict=True):
-            if isinstance(value, str) and len(value) * 2 > width:
-                lines = max(lines, -(-_columns_of(value) // width))
-        return LINE_HEIGHT * min(lines, MOST_LINES) + 4
+        self._xml.append(f'<row r="{number}" ht="{sheets.height(values, self._widths)}" customHeight="1">{cells}</row>')
 
     def finish(self) -> None:
         """Arrows for sorting and filtering over all rows."""
@@ -115,8 +106,3 @@ def _content(value: str | int) -> str:
     if isinstance(value, int):
         return f"><v>{value}</v></c>"
     return f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>' if value else "/>"
-
-
-def _columns_of(text: str) -> int:
-    """Width in half-width characters: a Chinese one, which takes three bytes, takes two."""
-    return len(text) if text.isascii() else (len(text) + len(text.encode())) // 2

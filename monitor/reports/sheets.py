@@ -4,7 +4,7 @@ filtered head.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from monitor.reports.labels import web_address
 
 MAX_LINKS = 60_000  # of a sheet: Excel refuses one with more than 65,530
 MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters
-LINE_HEIGHT, MOST_LINES = 15.0, 6
+LINE_HEIGHT, MOST_LINES = 15.0, 27  # 409 points is the highest row that Excel knows
 _LINE = Side(style="thin", color="D0D5DD")
 
 
@@ -63,6 +63,23 @@ def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
     sheet.freeze_panes = freeze
     sheet.print_title_rows = "1:1"
     landscape(sheet)
+
+
+def height(values: Iterable[object], widths: Iterable[int]) -> float:
+    """Of a row, in points, so that its texts are seen whole in cells of these widths (characters): WPS and Excel set
+    the height of a file's rows by themselves only where it is edited.
+    """
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str) and len(value) * 2 > width:
+            broken = "://" in value  # addresses are broken where they have a slash: they take a line more
+            lines = max(lines, -(-_columns_of(value) // (width - 1)) + broken)
+    return LINE_HEIGHT * min(lines, MOST_LINES) + 4
+
+
+def _columns_of(text: str) -> int:
+    """Width in half-width characters: a Chinese one, which takes three bytes, takes two."""
+    return len(text) if text.isascii() else (len(text) + len(text.encode())) // 2
 
 
 def landscape(sheet: Worksheet) -> None:

@@ -111,6 +111,7 @@ def _units(sheet: Worksheet, contents: Contents) -> None:
         for column, value in enumerate(values, 1):
             sheets.put(sheet, number, column, value, Look.TEXT if column in (2, len(values)) else Look.CENTRED)
         sheet.cell(number, _RATE + 1).number_format = "0.0%"
+        sheet.row_dimensions[number].height = sheets.height([str(values[1])], [COLUMNS["责任单位"]])
     _totals(sheet, len(contents.rows) + 2)
 
 

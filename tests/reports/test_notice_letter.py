@@ -1,6 +1,7 @@
 """The letter itself: GB/T 9704 in millimetres and points, what it says, and what is red."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -8,11 +9,12 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from monitor.model import Severity
 from monitor.reports.letter_styles import BODY_FONT, TITLE_FONT
-from monitor.reports.notice_letter import ITEMS, Contents, letter
+from monitor.reports.notice_letter import FEW, Contents, letter
 from monitor.store.entries import Entry
 from tests.reports.filling import HOSTILE
 from tests.reports.test_labels import entry
@@ -74,28 +76,29 @@ def test_the_letter_says_who_what_where_and_until_when() -> None:
         "整改期限：2026年12月15日。",
         "http://127.0.0.1:8800/info/1011/7.htm",
         "最迟于2026年12月15日前完成整改",
-        "附件：政府网站问题清单",
     ):
         assert part in said
-    assert said.index("云泉区人民政府办公室\n2026年12月1日") > said.index("附件：")
+    assert said.index("云泉区人民政府办公室\n2026年12月1日") > said.index("最迟于")
 
 
 def test_dates_that_hang_on_unknown_holidays_are_said_to() -> None:
     assert "节假日安排" not in text(written())
     said = text(written(due=date(2099, 1, 12)))
-    assert "注：2099年节假日安排尚未公布或收录" in said and said.index("注：2099年") < said.index("附件：")
+    assert "注：2099年节假日安排尚未公布或收录" in said and said.index("注：2099年") < said.index("\n2026年12月1日")
 
 
 def test_the_wrong_text_is_red_and_bold_and_nothing_else_is() -> None:
-    document = written([TYPO, LINK])
+    few, many = written([TYPO, LINK]), written([TYPO] * FEW + [LINK])
+    rows = many.tables[0].rows
     paragraphs = [
-        *document.paragraphs,
-        *(line for row in document.tables[0].rows for cell in row.cells for line in cell.paragraphs),
+        *few.paragraphs,
+        *many.paragraphs,
+        *(line for row in rows for cell in row.cells for line in cell.paragraphs),
     ]
     bold = {run.text for line in paragraphs for run in line.runs if run.font.bold}
     assert bold == {"布署", "http://old.invalid/a.htm"}
     red = [run.font.color.rgb for line in paragraphs for run in line.runs if run.text == "布署"]
-    assert len(red) == 4 and set(map(str, red)) == {"C00000"}
+    assert len(red) == 2 + 2 * FEW and set(map(str, red)) == {"C00000"}
 
 
 def test_the_page_follows_gb_t_9704() -> None:
@@ -138,18 +141,34 @@ def test_the_first_page_bears_no_page_number() -> None:
 
 
 def test_the_table_repeats_its_heading_and_names_every_finding() -> None:
-    document = written([TYPO] * 3 + [LINK])
+    document = written([TYPO] * FEW + [LINK])
     rows = document.tables[0].rows
     assert rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert [row.cells[0].text for row in rows] == ["序号", "1", "2", "3", "4"]
+    assert [row.cells[0].text for row in rows] == ["序号", *map(str, range(1, FEW + 2))]
     assert cells(document)[1] == "7" and cells(document)[2] == "错别字\n（一般）" and cells(document)[5] == "2026-12-15"
 
 
-def test_a_letter_of_many_items_sends_the_reader_to_the_table() -> None:
-    document = written([TYPO] * (ITEMS + 15))
-    assert f"{ITEMS}．" in text(document) and f"{ITEMS + 1}．" not in text(document)
-    assert "其余15个问题见附件。" in text(document)
-    assert len(document.tables[0].rows) == ITEMS + 16
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1, 40])
+def test_each_problem_is_written_once(count: int) -> None:
+    """Few in the letter, without an annex; many in the annex, and the letter tells how many of each kind."""
+    document = written([replace(TYPO, wrong=f"布署{n}") for n in range(count)])
+    said = text(document)
+    listed = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    for n in range(count):
+        assert sum(one.count(f"“布署{n}”应为") for one in [said, *listed]) == 1
+    has_annex = count > FEW
+    assert ("附件" in said, len(document.tables)) == (has_annex, int(has_annex))
+    assert (f"一、错别字（{count}个）：一般{count}个。" in said) is has_annex
+
+
+def test_an_annex_lies_across_and_its_table_fills_it() -> None:
+    document = written([TYPO] * (FEW + 1))
+    portrait, across = document.sections
+    assert portrait.orientation == WD_ORIENT.PORTRAIT and across.orientation == WD_ORIENT.LANDSCAPE
+    assert across.page_width is not None and across.left_margin is not None and across.right_margin is not None
+    text_width = across.page_width.mm - across.left_margin.mm - across.right_margin.mm
+    widths = [cell.width.mm for cell in document.tables[0].rows[0].cells if cell.width is not None]
+    assert sum(widths) == pytest.approx(text_width, abs=1)
 
 
 def test_a_serious_problem_has_to_go_first() -> None:

@@ -158,3 +158,18 @@ def test_the_assessment_of_a_year_without_a_scan_takes_no_number(
     issued = assessment.issue(sqlite_store, registry, ASSESS, 2026, tmp_path / "a.xlsx", after)
     assert (issued.number, [unit.inspected for unit in issued.units]) == ("", [False, False])
     assert "未检查" in issued.draft
+
+
+def test_a_bulletin_without_due_findings_writes_no_dash_for_a_rate(
+    sqlite_store: Store, registry: Registry, tmp_path: Path
+) -> None:
+    with sqlite_store.begin() as conn:
+        fill = Filling(conn)
+        fill.scan(coverage={"got": 1})
+        fill.finding()
+    now = datetime(2026, 12, 1, 8, tzinfo=ZONE)
+    (path,) = bulletin.issue(
+        sqlite_store, registry, Settings(), containing(Length.MONTH, date(2026, 11, 3)), tmp_path, now
+    ).paths
+    said = "\n".join(line.text for line in docx.Document(str(path)).paragraphs)
+    assert "本月没有到期的问题，不计算按期整改率。" in said and "率—" not in said
