@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"(?:您|你)?的?(?:当前|现在|目前)?(?:所在)?的?(?:位置|所在地)(?:是)?\s*[:：]"
     r"|(?:您|你)?(?:当前|现在|目前)?(?:所在的?|的)位置|当前位置|^\s*位置\s*$"
 )
+_OF_VISITOR = re.compile("[您你当现目所]")  # of whom the place is told; else it may be that of an office
 _LABEL_ALONE = re.compile(r"^\W*(?:" + _LABEL.pattern + r")\W*")
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|crumb-?nav|bread|dqwz|weizhi|wz|position|location|cur-?position|curr?ent-?(?:path|position)"
@@ -87,8 +88,9 @@ def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator
         text = tree.texts[node]
         if len(text) < _LONGEST and not layout.unread[node] and _LABEL.search(text):
             box = _around(tree, node)
-            if box >= 0:
-                yield _parts(tree, layout, box, base)
+            parts = _parts(tree, layout, box, base) if box >= 0 else []
+            if parts and (_OF_VISITOR.search(text) or is_home_name(parts[0][0])):
+                yield parts
     for node, classes, name in layout.named:
         if _is_named(classes, name) and _is_path(tree, node):
             yield _parts(tree, layout, node, base)

@@ -35,7 +35,7 @@ _OTHER = re.compile(
 )
 _DEADLINE = re.compile(  # lies ahead, or is the day of an event
     r"(?:截止(?:日期|时间)?|截至|有效期至?|失效日期|结束时间"
-    r"|(?:会议|活动|报名|考试|面试|笔试|开标|投标|开庭|听证|培训|比赛|演出|展览|预约)(?:日期|时间))\W{0,6}$"
+    r"|(?:会议|活动|报名|考试|面试|笔试|开标|投标|开庭|听证|培训|比赛|演出|展览|预约|投票|征集|开工|竣工|施工|开放|出生|任职|入职|工作|成立|注册)(?:日期|时间))\W{0,6}$"
 )
 _OF_SOMETHING = re.compile(r"[\u4e00-\u9fff](?:日期|时间)\W{0,6}$")  # of a decision, an event, a delivery …
 _NO_STAMP = re.compile(

@@ -110,3 +110,15 @@ def test_a_path_without_links() -> None:
 def test_the_name_of_the_site_is_no_part_of_the_columns() -> None:
     head = '<meta name="SiteName" content="某市门户网站"><meta name="ColumnName" content="某市门户网站动态"><title>标题</title>'
     assert read(TEXT, url=URL, head=head).column == "动态"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '机构位置：<a href="/map">示例路1号</a>',
+        '<span>位置</span><a href="/map">查看地图</a>',
+        "<b>位置</b>：示例路1号",
+    ],
+)
+def test_the_place_of_an_office_is_no_path(line: str) -> None:
+    assert article(f"<div>{line}</div>").breadcrumb == ()

@@ -262,7 +262,9 @@ def test_a_label_before_blanks_without_end_has_no_value(blank: str) -> None:
     assert article(f"<div>来源：{blank * 300_000}x</div>").source == ""
 
 
-@pytest.mark.parametrize("label", ["会议时间", "活动日期", "报名时间", "考试时间", "开标时间", "听证日期"])
+@pytest.mark.parametrize(
+    "label", ["会议时间", "活动日期", "报名时间", "考试时间", "开标时间", "听证日期", "出生日期", "投票时间"]
+)
 def test_the_day_of_an_event_is_not_the_day_of_publication(label: str) -> None:
     assert article(f"<div>{label}：2026-07-02</div>").date is None
     assert article(f"<div>{label}：2026-07-09 发布时间：2026-07-02</div>").date == date(2026, 7, 2)
