@@ -119,11 +119,14 @@ def _draws_what_is_handed(script: str, handed: AbstractSet[str]) -> bool:
 
 
 def _waits_for_a_script(page: Page) -> bool:
-    """Next to nothing to read, an empty box that a script could fill, and a script from a file of the site's own."""
+    """Next to nothing to read, an empty box that a script could fill, and a script that could: from a file of the
+    site's own, or one that asks for something and hands it on.
+    """
     sources = [page.tree.attr(node, "src") for node in page.tree.find("script")]
     if any(_DATA.search(source) for source in sources):
         return True
     own = any(source and not _LIBRARY.search(source) for source in sources)
+    own = own or any(_ASKS.search(text) and not _LIBRARY.search(text) for text in _inline(page.tree))
     return own and own_text(page) < ENOUGH and next(mount_nodes(page), None) is not None
 
 

@@ -75,3 +75,17 @@ def test_a_box_that_is_filled_beside_rows_leaves_the_list_in_doubt() -> None:
     assert read(f"<div id='rows'></div><script>loadList('rows')</script>{hot}").list_drawn_by_script
     assert not read(f"<div id='pager'></div><script>go('pager')</script>{hot}").list_drawn_by_script
     assert not read(f"<ul>{ROWS}</ul><div id='rows'></div>{OWN}").list_drawn_by_script
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "fetch('/api/list').then(r => r.json()).then(render)",
+        "axios.get('/api/news', {params: {id: 7}}).then(show)",
+        "$.post('/api/news.do', {id: 7}, show)",
+    ],
+)
+def test_a_script_that_asks_and_hands_on_may_fill_the_only_box(script: str) -> None:
+    assert read(f"<div id='rows'></div><script>{script}</script>").list_drawn_by_script
+    assert not read("<div id='rows'></div><script>$.get('/count.do?id=7')</script>").list_drawn_by_script
+    assert not read(f"<ul>{ROWS}</ul><div id='rows'></div><script>{script}</script>").list_drawn_by_script
