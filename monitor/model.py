@@ -413,7 +413,7 @@ class Template:
     held: tuple[str, ...] = ()  # the places that hold the rows which were read
     bare: tuple[str, ...] = ()  # places that could hold rows and hold nothing
     mounts: tuple[str, ...] = ()  # those of `bare` that a script could fill: they have an id or data of their own
-    parts: tuple[str, ...] = ()  # scripts, frames, forms, pictures
+    parts: tuple[str, ...] = ()  # scripts, frames, forms, pictures; those outside the main part are marked so
     links: tuple[str, ...] = ()  # where the main part leads to, rows left out
     rows: tuple[str, ...] = ()  # where all the rows together lead to: one mark
     texts: tuple[str, ...] = ()  # its longer texts

@@ -10,7 +10,7 @@ from monitor.extract.imprint import Published
 from monitor.extract.kinds import kind_of
 from monitor.extract.lists import Group
 from monitor.extract.page import Page
-from monitor.extract.template import mount_nodes
+from monitor.extract.template import mount_nodes, own_text
 from monitor.extract.urls import host, normalise
 from monitor.model import DateSource, PageKind
 
@@ -123,6 +123,8 @@ def _list_score(page: Page, groups: list[Group], by_url: PageKind, plain: int) -
         score += 2
     if page.stated("ColumnName") and not page.stated("ArticleTitle"):
         score += 1.5
+        # Below its own name, with next to nothing to read: what has a day there is a box beside the list.
+        score += 2 if page.window.startswith(page.stated("ColumnName")) and own_text(page) < _SHORT_TEXT else 0
     return score
 
 

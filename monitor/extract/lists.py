@@ -27,6 +27,7 @@ _TITLE_OF_UNDATED = 8  # characters on average: menus have shorter ones
 _SKIPPED = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
 _ROWS = frozenset("li tr dd dl dt p div section article figure h1 h2 h3 h4 h5 a span td".split())
 _BOXES = frozenset({"ul", "ol", "table"})  # of one place: a row with its title, abstract and day below each other
+_BLOCKS = frozenset({"div", "section", *_BOXES})
 _LINE = "br"
 _UNDATED = frozenset(
     {"li", "tr", "dd", "dl", "dt", "p", "div", "section", "article", "figure", "h3", "h4", _LINE, *_BOXES}
@@ -135,6 +136,8 @@ class _Finder:
                 self._take_above(node, _TAKEN)
                 continue
             if self.layout.regions[node] in _SKIPPED or self.layout.unread[node]:
+                if self._is_beside(node) and self.measures.linked(node) >= _SURE * _KEYWORD:
+                    self._take_above(node, _WEAK)  # what holds it is no row
                 continue
             group = self._group(node)
             if group:
@@ -207,6 +210,8 @@ class _Finder:
         for child in tree.children(node):
             tag = tree.tags[child]
             lines += tag == _LINE
+            if self._is_beside(child):
+                continue
             if (tag in _ROWS or tag in _BOXES) and self._count(child) and self.taken[child] != _TAKEN:
                 if self._leads_far(child) if tag in _ROWS else not self._is_one_place(child):
                     mixed = True
@@ -215,6 +220,11 @@ class _Finder:
         if lines >= 2 and (spans := self._lines(node)):
             found = {tag: rows for tag, rows in found.items() if tag not in _INLINE} | {_LINE: spans}
         return found, mixed
+
+    def _is_beside(self, node: int) -> bool:
+        """A box of several links in another part of the page (a hot list, a footer) is no row of the main part."""
+        elsewhere = self.layout.regions[node] in _SKIPPED
+        return elsewhere and self.tree.tags[node] in _BLOCKS and self._count(node) > 1
 
     def _lines(self, node: int) -> list[Span]:
         """The lines of a box, parted by <br>, that hold a link, each with those below it that hold none."""

@@ -35,6 +35,7 @@ _OF_FOOTER = re.compile(
 )
 _A_TEXT, _A_WORD = 12, 4  # characters
 SHORT = "s"
+ELSEWHERE = "x"
 _DAY = re.compile(r"[\d\W年月日]+")  # the days of rows tell no frame
 _MOST = 150  # marks of one kind
 _LONGEST = 200_000  # characters of a script
@@ -69,7 +70,7 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
         _marks(_around(tree, measures, held)),
         _marks([*bare, *(place(tree, node) for node in _data(tree))]),
         _marks(mounts),
-        _marks(_parts(page)),
+        _part_marks(page),
         _marks(url for url in own if url and url not in rows),
         (mark("\n".join(rows)),) if rows else (),
         _text_marks(page),
@@ -215,6 +216,13 @@ def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
                 yield text
 
 
+def _part_marks(page: Page) -> tuple[str, ...]:
+    """Those outside the main part end in ELSEWHERE: a footer is not known as one on every page of a site."""
+    main = set(_marks(_parts(page)))
+    beside = [f"{one}{ELSEWHERE}" for one in _marks(_parts_beside(page)) if one not in main]
+    return tuple(sorted([*main, *beside])[:_MOST])
+
+
 def _parts(page: Page) -> Iterator[str]:
     """Scripts, pictures and frames, fields; templates of rows, boxes that a framework fills."""
     tree, regions = page.tree, page.layout.regions
@@ -223,11 +231,10 @@ def _parts(page: Page) -> Iterator[str]:
         tag = tree.tags[node]
         if tag == "script" and not tree.attr(node, "src"):
             yield _of_script(tree, node)
-        elif tag == "script" or (tag in _SOURCES and regions[node] is Region.MAIN):
-            address = join(page.base, tree.attr(node, "src")).partition("?")[0]
-            yield f"{tag} {_DIGITS.sub('', address)}"
-        elif tag in _FIELDS and regions[node] is Region.MAIN and bound.isdisjoint(tree.attrs[node]):
-            yield f"{tag} {tree.attr(node, 'name') or tree.attr(node, 'id')}"
+        elif tag == "script" or (
+            regions[node] is Region.MAIN and (tag in _SOURCES or bound.isdisjoint(tree.attrs[node]))
+        ):
+            yield _part(page, node)
     if any("{{" in text for text in tree.texts):
         yield "template of a row"
     if bound:
@@ -240,3 +247,19 @@ def _filled(page: Page, bound: set[str]) -> Iterator[str]:
         tag = tree.tags[node]
         if tag != "script" and not (tag in _SOURCES and regions[node] is Region.MAIN):
             yield f"bound {tag}"
+
+
+def _parts_beside(page: Page) -> Iterator[str]:
+    tree, regions = page.tree, page.layout.regions
+    for node in [node for node, tag in enumerate(tree.tags) if tag in ("img", "form")]:
+        if regions[node] is not Region.MAIN:
+            yield _part(page, node)
+
+
+def _part(page: Page, node: int) -> str:
+    """By its address, or a field by its name. Numbers do not count."""
+    tree, tag = page.tree, page.tree.tags[node]
+    if tag in _FIELDS:
+        return f"{tag} {tree.attr(node, 'name') or tree.attr(node, 'id')}"
+    address = join(page.base, tree.attr(node, "src")).partition("?")[0]
+    return f"{tag} {_DIGITS.sub('', address)}"

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.hierarchy import above_by_folder
-from monitor.extract.template import SHORT, mark
+from monitor.extract.template import ELSEWHERE, SHORT, mark
 from monitor.inspection.columns import parents_of
 from monitor.model import PageKind, Proof, Template
 from monitor.registry import Site
@@ -116,9 +116,10 @@ def _has_own_text(page: Template, like: Iterable[Template], known: Known) -> boo
 
 def _is_nothing_but(page: Template, like: Collection[Template]) -> bool:
     """The page holds no script, frame, form or picture that those with rows do not hold too, and no box to be filled."""
-    parts = frozenset(part for one in like for part in one.parts)
+    parts = frozenset(part.removesuffix(ELSEWHERE) for one in like for part in one.parts)
+    own = (part for part in page.parts if not part.endswith(ELSEWHERE))
     places = frozenset(place for one in like for place in (*one.bare, *one.held))
-    return bool(like) and parts.issuperset(page.parts) and places.issuperset(page.mounts)
+    return bool(like) and parts.issuperset(own) and places.issuperset(page.mounts)
 
 
 def _shows_a_list(one: Proof) -> bool:

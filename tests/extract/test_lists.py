@@ -187,3 +187,36 @@ def test_an_article_has_no_items_even_with_a_list_beside_it() -> None:
     body = f'{head}<div id="vsb_content">{text}</div><h3>相关阅读</h3><ul>{rows}</ul>'
     found = read(body, url=URL.format(4213))
     assert (found.kind, found.items) == (PageKind.ARTICLE, ())
+
+
+CAPTIONS = (
+    "古桥暖阳",
+    "校园夜色",
+    "山村",
+    "关于热门事项办理流程的公告",
+    "关于公布行政许可事项清单的公告",
+    "关于开展活动的公告",
+)
+
+
+@pytest.mark.parametrize("captions", [CAPTIONS, CAPTIONS[2:], CAPTIONS[:4], CAPTIONS[3:]])
+@pytest.mark.parametrize("crumbs", ["", "当前位置：<a href='/'>首页</a> &gt; <a href='/zkxx/'>招考信息</a>"])
+def test_an_empty_list_beside_a_hot_list_does_not_take_its_rows(captions: tuple[str, ...], crumbs: str) -> None:
+    hot = "".join(
+        f"<li><a href='/info/{n}.htm'>{one}</a><em>2026-11-0{n}</em></li>" for n, one in enumerate(captions, 1)
+    )
+    right = f"<div class='right'>{crumbs}<h2>招考信息</h2><p>暂无信息</p><div class='list'><ul></ul></div></div>"
+    body = f"<div class='main'><div class='side'><h3>热点推荐</h3><ul>{hot}</ul></div>{right}</div>"
+    found = document(f"<title>招考信息</title><body>{body}</body>".encode(), BASE)
+    assert found.items == ()
+
+
+def test_dated_rows_stand_beside_a_box_of_the_side() -> None:
+    hot = "".join(f"<li><a href='/info/9{n}.htm'>第{n}件热门事项的办理</a></li>" for n in range(4))
+    rows = "".join(
+        f"<div class='r'><a href='/info/{n}.htm'>{title}</a><span>2026-11-0{n}</span></div>"
+        for n, title in enumerate(TITLES, 1)
+    )
+    body = f"<div class='main'><div class='side'><h3>热点推荐</h3><ul>{hot}</ul></div>{rows}</div>"
+    found = document(f"<title>招考信息</title><body>{body}</body>".encode(), BASE)
+    assert [item.title for item in found.items] == list(TITLES)

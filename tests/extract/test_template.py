@@ -7,7 +7,7 @@ import json
 import pytest
 
 from monitor.extract import document
-from monitor.extract.template import skeleton
+from monitor.extract.template import ELSEWHERE, skeleton
 from monitor.model import Document
 
 URL = "http://www.example.gov.cn/zwgk/tzgg/index.html"
@@ -112,3 +112,17 @@ def test_an_end_point_that_failed_does_not_say_that_there_is_nothing(
 ) -> None:
     found = document(json.dumps(answer, ensure_ascii=False).encode(), QUERY)
     assert (found.list_total, found.list_drawn_by_script) == (total, unread)
+
+
+@pytest.mark.parametrize("full_foot", ["class='footer'", "class='zk7'"])
+@pytest.mark.parametrize("empty_foot", ["class='footer'", "class='zk7'"])
+def test_pictures_of_a_footer_are_the_same_whether_or_not_it_is_known_as_one(full_foot: str, empty_foot: str) -> None:
+    foot = "<div {}><p>主办：示例区</p><img src='/images/red.png'><img src='/images/jiucuo.png'></div>"
+    full = read(FRAMES["list"].format(ROWS) + foot.format(full_foot)).template
+    empty = read(FRAMES["list"].format("") + foot.format(empty_foot)).template
+    own = {part for part in empty.parts if not part.endswith(ELSEWHERE)}
+    assert own <= {part.removesuffix(ELSEWHERE) for part in full.parts}
+    other = read(FRAMES["list"].format("<img src='/images/map.png'>") + foot.format(empty_foot)).template
+    assert not {part for part in other.parts if not part.endswith(ELSEWHERE)} <= {
+        part.removesuffix(ELSEWHERE) for part in full.parts
+    }
