@@ -71,10 +71,16 @@ class Months(Nights):
         return next(str(one["state"]) for one in self.findings() if one["id"] == number)
 
 
-@pytest.fixture(params=[True, False], ids=["running clock", "frozen"])
+@pytest.fixture(params=[("sqlite", True), ("postgresql", False)], ids=["sqlite, running clock", "postgresql, frozen"])
 def months(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Months]:
+    """On PostgreSQL the tables of a `postgres_store` are used, which empties them afterwards."""
+    database, runs = request.param
+    url = ""
+    if database == "postgresql":
+        request.getfixturevalue("postgres_store")
+        url = request.getfixturevalue("migrated_postgres")
     with District(today=date(2026, 8, 3), night=0) as district:
-        months = Months(district, tmp_path / "district", runs=request.param)
+        months = Months(district, tmp_path / "district", url, runs=runs)
         months.prepare()
         yield months
 
