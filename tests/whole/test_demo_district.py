@@ -12,16 +12,11 @@ from monitor.settings import Settings
 from tests.whole.nights import FINDING_KEYS, TODAY, Nights
 
 
-@pytest.fixture(params=[("sqlite", True), ("postgresql", False)], ids=["sqlite, running clock", "postgresql, frozen"])
-def nights(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nights]:
-    """On PostgreSQL the tables of a `postgres_store` are used, which empties them afterwards."""
-    url = ""
-    database, runs = request.param
-    if database == "postgresql":
-        request.getfixturevalue("postgres_store")
-        url = request.getfixturevalue("migrated_postgres")
+@pytest.fixture
+def nights(tmp_path: Path) -> Iterator[Nights]:
+    """On SQLite with a running clock; PostgreSQL and a clock that stands still have their nights in test_four_months.py."""
     with District(today=TODAY, night=0) as district:
-        nights = Nights(district, tmp_path / "district", url, runs, Settings().preset)
+        nights = Nights(district, tmp_path / "district", preset=Settings().preset)
         nights.prepare()
         yield nights
 
