@@ -95,10 +95,9 @@ def replace_home(world: Family) -> list[Fault]:
 
 def _text(world: Family, code: str, html: str, words: str) -> Fault:
     article = _next(world)
-    if code == "text.title":  # it is compared with the titles that are known when its page is looked at
-        article.title, article = CITED, _next_column(world)
-        article.night, article.day = LAST, TODAY - timedelta(days=1)
     world.planted[article.number] = html
+    if code == "text.title":
+        _next(world).title = CITED
     return Fault(code, words)
 
 
@@ -110,12 +109,6 @@ def _next(world: Family) -> Article:
         for article in column.articles
         if not article.night and article.number not in world.planted and article.title != CITED
     )
-
-
-def _next_column(world: Family) -> Article:
-    """An old article of the second column that is read: the first one stands still (`_stale`)."""
-    old = (one for one in _plain(world)[1].articles if not one.night and one.title != CITED)
-    return next(one for one in old if one.number not in world.planted)
 
 
 def _dates(world: Family) -> list[Fault]:

@@ -1,12 +1,13 @@
-"""Healthy worlds: three nights, no finding above 提示, every column read with its true newest day or named as unread.
+"""Healthy worlds: no finding above 提示, every column read with its true newest day or named as unread.
 
-A seed a family; thirty in `python -m tests.bench.world`.
+A seed a family, two nights, of every seventh family three; thirty seeds and three nights in `python -m tests.bench.world`.
 """
 
 from __future__ import annotations
 
 import ast
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,19 @@ GENERATORS = [
     *(HERE / f"{name}.py" for name in ("grammar", "site", "faults")),
     *sorted((HERE / "families").glob("*.py")),
 ]
-SEEDS = {name: number for number, name in enumerate(FAMILIES)}  # odd ones have names that say nothing
+SEEDS = {name: number for number, name in enumerate(FAMILIES)} | {"jsonp": 3}  # odd ones have names that say nothing
+LONG = frozenset(list(FAMILIES)[::7])  # families over all nights
+WHOLE = frozenset({"cards"})  # of its smaller site two lists of pictures stay undecided
 
-# What the program still says wrong things of (`python -m tests.bench.world` shows them).
-NOT_YET = frozenset(("cards", "frames"))
-PLANTED = {"ucap": 2, "jpaas": 3}  # seeds; every family in the bench
+PLANTED = {"jpaas": 3}  # seeds; every family in the bench
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if name not in NOT_YET])
+@pytest.mark.parametrize("name", FAMILIES)
 def test_a_healthy_world_is_called_healthy(name: str, tmp_path: Path, migrated_sqlite: Path) -> None:
-    with closing(Nights(FAMILIES[name](SEEDS[name], few=True), tmp_path / "data", migrated_sqlite)) as nights:
-        for verdict in nights.all():
+    with closing(
+        Nights(FAMILIES[name](SEEDS[name], few=name not in WHOLE), tmp_path / "data", migrated_sqlite)
+    ) as nights:
+        for verdict in islice(nights.all(), NIGHTS if name in LONG else NIGHTS - 1):
             assert verdict.wrong == ()
             assert verdict.read >= 0.95 * verdict.columns
 
