@@ -80,6 +80,7 @@ class Settings:
     reader_limit: int = 300  # requests a day
     reader_timeout: float = 30.0  # seconds for one whole answer
     max_list_pages: int = 50
+    backlog_before: date | None = None  # what is found on pages published before is 存量; None: nothing is
     revisit_days: int = 7  # every page is looked at once in so many days
     remember_hours: int = 12  # how long a link target's good result is remembered
     circuit_after: int = 10  # failures in a row after which a host is left alone
@@ -240,6 +241,13 @@ def _moment(text: str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=clock.ZONE)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("写成 2026-01-01 的样子") from None
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     found = tuple(filter(None, (piece.strip() for piece in text.replace("，", ",").split(","))))
     if not all(one.startswith(("http://", "https://")) for one in found):
@@ -307,7 +315,7 @@ def _preset(text: str) -> str:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # and datetime
         return value.isoformat()
     if value == {}:
         return _NONE
@@ -344,6 +352,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "max_pages": _whole(1),
     "max_minutes": _whole(0),
     "max_list_pages": _whole(1),
+    "backlog_before": _day,
     "revisit_days": _whole(1),
     "remember_hours": _whole(0),
     "circuit_after": _whole(1),

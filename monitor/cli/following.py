@@ -26,6 +26,7 @@ _FINDINGS = {
     "places": "处数",
     "due": "整改期限",
     "origin": "来源",
+    "backlog": "存量",
 }
 _FOR_EXCEL = _FINDINGS | {
     "wrong": "原文",
@@ -60,12 +61,15 @@ _SCOPE = Word("范围", {"本页": "page", "本栏目": "column", "本网站": "
 @site_option("只列这个网站的")
 @code_option("只列这一项，如 失效链接")
 @click.option("--since", type=DAY, metavar="日期", help="只列这一天以来状态有变化的，如 2026-11-01")
+@click.option("--backlog/--no-backlog", default=None, help="只列存量问题（旧页面上的），或只列不是存量的；默认都列")
 @format_option
 @pass_program
 def findings(program: Program, since: datetime | None, form: str, **wanted: Any) -> None:
     """列出问题条目。"""
     with program.store() as store:
         rows = jobs.findings(store, program.registry, since=since.date() if since else None, **wanted)
+    if form != "json":
+        rows = [row | {"backlog": "是" if row["backlog"] else ""} for row in rows]
     if form == "csv":
         rows = [row | {"first_place": _first_place(row)} for row in rows]
     print_rows(rows, form, _FOR_EXCEL if form == "csv" else _FINDINGS, program.name_of)

@@ -68,11 +68,18 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
     metavar="文件夹",
     help="写到这里",
 )
+@click.option(
+    "--backlog",
+    type=click.IntRange(1, 1000),
+    default=None,
+    metavar="条数",
+    help="每个单位另外列入几条存量问题（旧页面上的，见 MONITOR_BACKLOG_BEFORE），最严重的在前；默认不列",
+)
 @pass_program
-def notice(program: Program, month: str, unit: str | None, out: Path) -> None:
+def notice(program: Program, month: str, unit: str | None, out: Path, backlog: int | None) -> None:
     """整改通知书：每个单位一份 Word，全部单位一份 Excel 台账。"""
     with program.store() as store:
-        written = jobs.notice(store, program.registry, program.settings, month, unit, out)
+        written = jobs.notice(store, program.registry, program.settings, month, unit, out, backlog or 0)
     for path in written:
         click.echo(str(path))
     if not any(path.name.startswith("整改通知书") for path in written):

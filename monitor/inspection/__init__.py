@@ -93,7 +93,7 @@ def _inspect(
                 progress(done, total)
     with store.begin() as conn:
         second.note(conn, scan_id, panel)
-        site_state.finish(conn, recorder, site, clock.now())
+        site_state.finish(conn, recorder, site, clock.now(), settings.backlog_before)
 
 
 def _last_scan(store: Store, site: str) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor import clock
 from monitor.checks.availability import WATCHED_DAYS
 from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
@@ -19,9 +20,9 @@ from monitor.inspection.recording import GONE_AFTER, Recorder
 from monitor.inspection.units import owner_of
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import CheckRun, Outcome, PageKind, Proof, Shows
+from monitor.model import CheckRun, Outcome, PageKind, Proof, Severity, Shows
 from monitor.registry import Site
-from monitor.store import borrowed, columns, findings, probes, scans
+from monitor.store import backlog, borrowed, columns, findings, probes, scans
 from monitor.store.findings import CheckedPage
 from monitor.store.settling import close_moved
 from monitor.store.sightings import storable
@@ -31,7 +32,9 @@ _NAMED = 10  # addresses that a warning names
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
-def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> CheckRun:
+def finish(
+    conn: Connection, recorder: Recorder, site: Site, now: datetime, backlog_before: date | None = None
+) -> CheckRun:
     """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
     borrowed.give(conn, recorder.scan_id, recorder.rules, now)
     if recorder.dated:
@@ -45,6 +48,7 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
     spots = _spots(view, recorder.ground, looked_at)
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
+    backlog.settle(conn, site.id, backlog_before, _due(recorder, now), now)
     _write_errors(conn, recorder.scan_id, run)
     _warn(conn, recorder.scan_id)
     _warn_of_unread(conn, recorder.scan_id, view)
@@ -53,6 +57,12 @@ def finish(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> C
         if not recorder.dated:
             columns.forget_future(conn, site.id, now)
     return run
+
+
+def _due(recorder: Recorder, now: datetime) -> dict[Severity, date]:
+    """When what becomes a unit's matter today is due."""
+    today = max(now.astimezone(clock.ZONE).date(), recorder.rules.not_before)
+    return {level: clock.add_working_days(today, days) for level, days in recorder.rules.due_days.items()}
 
 
 def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:

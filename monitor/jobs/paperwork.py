@@ -23,20 +23,20 @@ _LONGEST_ID = 18  # digits: what an integer of the database holds
 
 
 def notice(
-    store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path
+    store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path, backlog: int = 0
 ) -> Sequence[Path]:
     """The month's notices, one Word file a unit, the form on which each unit answers (in the folder 反馈表), and the
-    ledger. Returns the files written.
+    ledger. Returns the files written. `backlog`: how many of each unit's 存量 are named with them.
     """
     from monitor.reports import notice as reports
     from monitor.reports import reply_form
 
     try:
-        written = reports.issue(store, registry, settings, month, unit, out, clock.now())
+        written = reports.issue(store, registry, settings, month, unit, out, clock.now(), backlog=backlog)
         with store.read() as conn:
             return [*written, *reply_form.of_month(conn, registry, month, unit, out / reply_form.FOLDER)]
     except reports.NotIssuable as error:
-        raise ConfigError("monitor notice", 0, str(error), "改 --month 或 --unit") from error
+        raise ConfigError("monitor notice", 0, str(error), "改 --month、--unit 或 --backlog") from error
 
 
 def bulletin(

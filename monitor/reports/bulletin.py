@@ -23,7 +23,7 @@ from monitor.reports.package import settled, write_file
 from monitor.reports.periods import Length, Period
 from monitor.reports.supervision import LETTERS
 from monitor.settings import Settings
-from monitor.store import digest, documents, entries, figures, voiding
+from monitor.store import backlog, digest, documents, entries, figures, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.figures import Figures
@@ -156,6 +156,7 @@ class _Writer:
             letters={kind: _issued_within(conn, kind, period) for kind in letters},
             overdue=entries.by_ids(conn, [one.id for one in overdue]),
             waiting=digest.standing(conn),
+            backlog=backlog.count(conn, digest.AWAITED),
             inspected=figures.inspected(conn, period.since, period.until),
             suspected=figures.suspected(conn, period.until),
             templates=issuing.templates(self._registry, self._settings),

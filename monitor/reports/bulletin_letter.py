@@ -45,6 +45,7 @@ class Contents:
     letters: Mapping[Kind, int]
     overdue: Sequence[Entry]
     waiting: Mapping[State, int]
+    backlog: int  # 存量 that is confirmed and stands
     inspected: frozenset[str]  # units on which something was inspected
     suspected: frozenset[str]  # units with a serious suspicion that nobody has verified
     templates: Path | None = None  # the folder of the user's own
@@ -217,6 +218,8 @@ def _problems(page: Letter, contents: Contents) -> None:
     waits = contents.waiting.get(State.NEW, 0)
     if waits:
         page.text([f"另有{waits}个疑似问题正在人工核实，不在以上统计之内。"])
+    if contents.backlog:
+        page.text([f"另有存量问题{contents.backlog}个（均在较早发布的页面上），分批整改，不在以上统计之内。"])
 
 
 def _by_kind(page: Letter, contents: Contents, found: Sequence[Counted]) -> None:

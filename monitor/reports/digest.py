@@ -23,8 +23,8 @@ from monitor.registry import Registry
 from monitor.reports import digest_html, digest_json, digest_text, labels
 from monitor.reports.looked import Looked, looked
 from monitor.reports.periods import Length, containing
+from monitor.store import backlog, entries, figures
 from monitor.store import digest as store
-from monitor.store import entries, figures
 from monitor.store.entries import Entry
 
 MORNING = time(7)
@@ -102,12 +102,13 @@ class Digest:
     fixed: Section
     overdue: Section
     decided: Mapping[State, int]  # what people set aside: false_positive, waived
-    standing: Mapping[State, int]  # everything open now
+    standing: Mapping[State, int]  # everything open now, without 存量
     sites: tuple[Looked, ...]
     names: Mapping[str, str]  # unit ids → names
     risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
     trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
     listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
+    backlog: int = 0  # 存量 that stands
     notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
 
     @property
@@ -183,6 +184,7 @@ def build(
         waiting=sum(row.state == State.NEW for row in standing_serious),
         decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
         standing=store.standing(conn),
+        backlog=backlog.count(conn),
         sites=looked(conn, registry, since, until),
         names={unit.id: unit.name for unit in registry.units.values()},
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),

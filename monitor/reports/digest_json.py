@@ -22,7 +22,7 @@ _TEXTS = ("message", "wrong", "suggestion", "context", "title")
 
 
 def json(digest: Digest) -> str:
-    """An object with `district day since until quiet serious new back fixed overdue decided standing sites
+    """An object with `district day since until quiet serious new back fixed overdue decided standing backlog sites
     risks trend notes`.
 
     A section is `{count, by_severity, units: [{unit, name, count, by_severity, findings: [...]}]}`;
@@ -39,6 +39,7 @@ def json(digest: Digest) -> str:
         **sections,
         "decided": _counts(digest.decided),
         "standing": _counts(digest.standing),
+        "backlog": digest.backlog,
         "sites": [_site(site) for site in digest.sites],
         "risks": [
             {"site": risk.site, "item": risk.item, "told": risk.told, "used": risk.used, "suspected": risk.suspected}

@@ -60,7 +60,7 @@ def quiet_line(digest: Digest) -> str:
     stands = f"现有待处理问题 {digest.open} 条" if digest.open else "没有待处理的问题"
     late = f"，其中超期 {digest.overdue.count} 条" if digest.overdue else ""
     looked = f"查看 {len(digest.sites)} 个网站 {seen} 个页面{unseen}"
-    return f"{title(digest)}：{looked}，没有新问题；{stands}{late}。"
+    return f"{title(digest)}：{looked}，没有新问题；{stands}{late}{backlog(digest)}。"
 
 
 def levels(counts: Mapping[Severity, int]) -> str:
@@ -98,7 +98,12 @@ def others(section: Section, shown: int) -> str:
 def standing(digest: Digest) -> str:
     """现有待处理问题 9 条：待核实 2、待整改 7"""
     states = "、".join(f"{state.label} {digest.standing[state]}" for state in State if digest.standing.get(state))
-    return f"现有待处理问题 {digest.open} 条{'：' if states else ''}{states}"
+    return f"现有待处理问题 {digest.open} 条{'：' if states else ''}{states}{backlog(digest)}"
+
+
+def backlog(digest: Digest) -> str:
+    """；另有存量问题 31 条; empty where there are none."""
+    return f"；另有存量问题 {digest.backlog} 条" if digest.backlog else ""
 
 
 def unit(digest: Digest, entry: Entry) -> str:

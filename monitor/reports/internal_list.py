@@ -62,7 +62,7 @@ def write(conn: Connection, registry: Registry, until: datetime, month: str, out
 
 
 def _is_owed(entry: Entry) -> bool:
-    return entry.state in AWAITED and entry.severity is not Severity.HINT
+    return entry.state in AWAITED and entry.severity is not Severity.HINT and not entry.backlog
 
 
 def _row(entry: Entry, registry: Registry, today: date) -> list[str | int]:

@@ -48,6 +48,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "复发次数": 10,
     "通知书文号": 20,
     "来源": 14,
+    "存量": 8,
 }
 _LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
@@ -67,7 +68,7 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     _write_sums(book.create_sheet(SUMS), found, registry, today)
     sheet = book.active
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    sheet.page_setup.fitToWidth = 2  # 22 columns: on one sheet of paper letters would be 5 points high
+    sheet.page_setup.fitToWidth = 2  # 23 columns: on one sheet of paper letters would be 5 points high
     sheet.print_title_cols = "A:B"
     sheets.titled(book, f"{registry.district}政府网站问题台账（{month}）", f"{local(now)}生成，工作底稿")
     return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
@@ -125,11 +126,12 @@ def _row(entry: Entry, registry: Registry, letter: str, today: date) -> dict[str
         "复发次数": entry.recurrences,
         "通知书文号": letter,
         "来源": defuse(entry.origin) or OURS,
+        "存量": "是" if entry.backlog else "否",
     }
 
 
 def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, today: date) -> None:
-    names = ["责任单位", "合计", *Severity, *(state.label for state in _STATES), "超期", "复发"]
+    names = ["责任单位", "合计", *Severity, *(state.label for state in _STATES), "超期", "复发", "存量"]
     sheets.head(sheet, {str(name): 26 if name == "责任单位" else 10 for name in names}, freeze="B2")
     units: dict[str, list[Entry]] = {unit: [] for unit in registry.units}
     for entry in found:
@@ -141,11 +143,13 @@ def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, to
             sheets.put(sheet, number, column, count, look)
 
 
-def _sums(found: Sequence[Entry], today: date) -> list[int]:
+def _sums(every: Sequence[Entry], today: date) -> list[int]:
+    """Backlog is counted in its own column alone."""
+    found = [entry for entry in every if not entry.backlog]
     levels = [sum(entry.severity is level for entry in found) for level in Severity]
     states = [sum(entry.state is state for entry in found) for state in _STATES]
     late, back = sum(_late(entry, today) for entry in found), sum(entry.recurrences > 0 for entry in found)
-    return [len(found), *levels, *states, late, back]
+    return [len(found), *levels, *states, late, back, len(every) - len(found)]
 
 
 def _late(entry: Entry, today: date) -> bool:

@@ -11,7 +11,7 @@ A letter issued once is kept as it was. Asked for again, the same file comes, wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ def issue(
     now: datetime,
     *,
     with_ledger: bool = True,
+    backlog: int = 0,
 ) -> list[Path]:
     """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the list of the
     issuer's own unit, which gets no notice, then the ledger.
@@ -54,13 +55,17 @@ def issue(
     `month` is YYYY-MM. The named findings become `notified`, with an event and a due date counted from
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
     before anything is written.
+
+    `backlog`: so many of each unit's 存量 are named as well, the worst. A month's letter that was issued takes in no more.
     """
     until = _end(month, now)
     if unit is not None and unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     units = registry.units.values() if unit is None else [registry.units[unit]]
     others = [one for one in units if one.id != registry.issuer_unit]
-    writer = _Writer(store, registry, settings, month, until, now)
+    if backlog:
+        _require_unissued(store, others, month)
+    writer = _Writer(store, registry, settings, month, until, now, backlog)
     issued = sorted(filter(None, map(writer.issue, others)), key=lambda notice: (notice.year, notice.number))
     paths = [writer.hand_out(notice, out) for notice in issued]
     if unit in (None, registry.issuer_unit):
@@ -82,10 +87,11 @@ class _Writer:
         month: str,
         until: datetime,
         now: datetime,
+        backlog: int,
     ) -> None:
         self._store, self._registry, self._due_days = store, registry, settings.due_days
         self._templates = issuing.templates(registry, settings)
-        self._month, self._until, self._now = month, until, now
+        self._month, self._until, self._now, self._backlog = month, until, now, backlog
 
     def issue(self, unit: Unit) -> Document | None:
         """Number, events and the letter in one transaction: all, or none and no number lost."""
@@ -100,7 +106,7 @@ class _Writer:
     def _new(self, conn: Connection, unit: Unit) -> Document | None:
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
         number = documents.next_number(conn, Kind.NOTICE, year)
-        found = _by_kind(candidates(conn, unit.id, self._until))
+        found = _by_kind(candidates(conn, unit.id, self._until, self._backlog))
         due = {key: self._due(today, level) for key, _, level in found}
         due |= brought.sooner(conn, due, today)
         named = self._notify(conn, due, number_text(year, number))
@@ -127,7 +133,7 @@ class _Writer:
 
     def _notify(self, conn: Connection, due: Mapping[int, date], number: str) -> list[int]:
         moves = [
-            life.Move(key, State.CONFIRMED, State.NOTIFIED, f"列入整改通知书 {number}", {"due": day})
+            life.Move(key, State.CONFIRMED, State.NOTIFIED, f"列入整改通知书 {number}", {"due": day, "backlog": False})
             for key, day in due.items()
         ]
         return life.move(conn, moves, life.MONITOR, self._now)
@@ -147,6 +153,16 @@ class _Writer:
             entries=entered,
             due=[entry.due or today for entry in entered],
             templates=self._templates,
+        )
+
+
+def _require_unissued(store: Store, units: Sequence[Unit], month: str) -> None:
+    with store.read() as conn:
+        issued = [one.name for one in units if documents.issued(conn, Kind.NOTICE, month, one.id)]
+    if issued:
+        raise NotIssuable(
+            f"{month}的整改通知书已经印发给{'、'.join(issued)}，不能再加入存量问题；"
+            "用 --unit 只出还没有印发的单位，或用 monitor supervise --finding 交办"
         )
 
 

@@ -24,7 +24,8 @@ from monitor.reports import issuing, supervision_letter
 from monitor.reports.package import settled
 from monitor.reports.supervision_letter import Contents
 from monitor.settings import Settings
-from monitor.store import documents, entries, escalations, voiding
+from monitor.store import backlog, documents, entries, escalations, voiding
+from monitor.store.backlog import ORDINARY
 from monitor.store.database import Store
 from monitor.store.digest import AWAITED
 from monitor.store.documents import Document, Kind
@@ -106,7 +107,7 @@ def assign(
     out: Path,
     now: datetime,
 ) -> Path:
-    """Issue a 交办单 that hands these findings to the unit. Raises NotIssuable."""
+    """Issue a 交办单 that hands these findings to the unit; of the backlog, they are due with it. Raises NotIssuable."""
     if unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     if unit == registry.issuer_unit:
@@ -122,6 +123,7 @@ def assign(
         _fit(known, chosen, unit)
         order = Order(Kind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
         document = writer.issue(conn, order)
+        backlog.take_up(conn, dict.fromkeys(order.findings, order.due))
     return issuing.hand_out(store, registry, document, out)
 
 
@@ -230,7 +232,7 @@ def _owed(conn: Connection, unit: str, among: set[int] | None) -> list[int]:
     """What the unit still owes (of `among`): the worst and the longest due first."""
     query = (
         sa.select(findings.c.id)
-        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT)
+        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT, ORDINARY)
         .order_by(severity_rank(), findings.c.due, findings.c.id)
     )
     return [one for one in conn.scalars(query) if among is None or one in among]

@@ -22,6 +22,7 @@ from monitor.reports.digest import span
 from monitor.reports.web_page import page
 from monitor.store import digest as store
 from monitor.store import entries
+from monitor.store.backlog import ORDINARY
 from monitor.store.digest import AWAITED
 from monitor.store.entries import Entry, severity_rank
 from monitor.store.tables import findings
@@ -88,7 +89,7 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date) -> UnitDi
 def _owed(conn: Connection, unit: str) -> Sequence[tuple[int, date | None]]:
     query = (
         sa.select(findings.c.id, findings.c.due)
-        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT)
+        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT, ORDINARY)
         .order_by(severity_rank(), findings.c.due, findings.c.id)
     )
     return [(row.id, row.due) for row in conn.execute(query)]

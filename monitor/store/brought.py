@@ -210,7 +210,7 @@ def _fits(report: Report, row: sa.Row[Any]) -> bool:
 def _join(conn: Connection, row: sa.Row[Any], report: Report) -> None:
     """The earlier day of the two holds."""
     due = min(filter(None, (row.due, report.due)))
-    values = {"origin": _origin(row.origin or OURS, report.source), "due": due}
+    values = {"origin": _origin(row.origin or OURS, report.source), "due": due, "backlog": False}
     conn.execute(sa.update(findings).where(findings.c.id == row.id).values(values))
 
 
@@ -219,6 +219,7 @@ def _bring_back(conn: Connection, row: sa.Row[Any], report: Report, state: State
         "origin": _origin(row.origin or OURS, report.source),
         "due": report.due,
         "recurrences": row.recurrences + 1,
+        "backlog": False,
         "look": looks.coming(conn),
     }
     why = f"{_told(report)}（第 {row.recurrences + 1} 次复发）"

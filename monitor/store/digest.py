@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from monitor.model import OPEN_STATES, Severity, State
+from monitor.store.backlog import ORDINARY
 from monitor.store.entries import severity_rank
 from monitor.store.scans import NIGHT
 from monitor.store.tables import check_errors, events, findings, scans
@@ -33,7 +34,7 @@ class Change:
 
 
 def changes(conn: Connection, since: datetime, until: datetime) -> list[Change]:
-    """One change a finding, over all its events from `since` until before `until`; the worst first."""
+    """One change a finding, over all its events from `since` until before `until`; the worst first. Backlog is left out."""
     moved = (
         sa.select(
             events.c.finding_id,
@@ -50,6 +51,7 @@ def changes(conn: Connection, since: datetime, until: datetime) -> list[Change]:
         .join(moved, moved.c.finding_id == findings.c.id)
         .join(first, first.c.id == moved.c.first)
         .join(last, last.c.id == moved.c.last)
+        .where(ORDINARY)
         .order_by(severity_rank(), findings.c.id)
     )
     return [
@@ -64,7 +66,7 @@ def overdue(conn: Connection, day: date) -> list[Row[tuple[int, str, str]]]:
     """
     query = (
         sa.select(findings.c.id, findings.c.unit, findings.c.severity)
-        .where(findings.c.state.in_(AWAITED), findings.c.due < day)
+        .where(findings.c.state.in_(AWAITED), findings.c.due < day, ORDINARY)
         .order_by(severity_rank(), findings.c.due, findings.c.id)
     )
     return list(conn.execute(query))
@@ -83,10 +85,9 @@ def serious(conn: Connection) -> list[Row[tuple[int, str, str, str]]]:
 
 
 def standing(conn: Connection) -> dict[State, int]:
-    """How many findings are open, by state."""
-    query = (
-        sa.select(findings.c.state, sa.func.count()).where(findings.c.state.in_(OPEN_STATES)).group_by(findings.c.state)
-    )
+    """How many findings are open, by state: without backlog."""
+    open_now = sa.and_(findings.c.state.in_(OPEN_STATES), ORDINARY)
+    query = sa.select(findings.c.state, sa.func.count()).where(open_now).group_by(findings.c.state)
     return {State(state): count for state, count in conn.execute(query)}
 
 

@@ -47,6 +47,7 @@ class Entry:
     open_places: int
     suspected: bool = False  # something on the shown page looks like hijacking: nobody should land there by a click
     origin: str = ""  # who found it; "" : our checks alone
+    backlog: bool = False  # 存量
 
 
 def by_ids(conn: Connection, ids: Sequence[int]) -> list[Entry]:
@@ -98,6 +99,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         "where": row.where or "",
         "open_places": row.open_places or 0,
         "suspected": bool(row.suspected),
+        "backlog": bool(row.backlog),
     }
     return Entry(**known)
 

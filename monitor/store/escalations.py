@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.model import Severity, State, Step
 from monitor.store import events
+from monitor.store.backlog import ORDINARY
 from monitor.store.life import MONITOR
 from monitor.store.tables import escalations, findings
 from monitor.store.upsert import insert
@@ -161,6 +162,7 @@ class _Climbing:
         query = sa.select(*_COLUMNS).where(
             findings.c.state.in_([state.value for state in _UNIT_ACTS]),
             findings.c.severity != Severity.HINT.value,
+            ORDINARY,
             self._has_unit,
             sa.or_(findings.c.due < self._today, findings.c.recurrences > 0),
         )
@@ -172,9 +174,8 @@ class _Climbing:
         return self._take([one for one in wanted if one.called])
 
     def units(self) -> list[Escalation]:
-        owed = sa.and_(
-            findings.c.state.in_([state.value for state in _OWED]), findings.c.severity != Severity.HINT.value
-        )
+        is_owed = findings.c.state.in_([state.value for state in _OWED])
+        owed = sa.and_(is_owed, findings.c.severity != Severity.HINT.value, ORDINARY)
         query = sa.select(findings.c.unit, sa.func.count()).where(owed, self._has_unit).group_by(findings.c.unit)
         wanted = []
         for unit, count in self._conn.execute(query.order_by(findings.c.unit)):

@@ -1,7 +1,7 @@
 """What bulletins and assessments count: each finding of a period, as it stood when the period ended.
 
 Counted is what is beyond doubt: confirmed at some time before the period's end, no false positive, no hint (a hint is
-advice). What waits for a person is no figure of a document that names units.
+advice). What waits for a person is no figure of a document that names units, and neither is backlog.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Severity, State
+from monitor.store.backlog import ORDINARY
 from monitor.store.digest import AWAITED
 from monitor.store.scans import NIGHT
 from monitor.store.tables import events, findings, pages, scans
@@ -114,7 +115,7 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
         sa.select(*shown, last.c.to_state, last.c.at, life.c.back)
         .join(life, life.c.finding_id == findings.c.id)
         .join(last, last.c.id == life.c.last)
-        .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE)
+        .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE, ORDINARY)
         .where(findings.c.severity != Severity.HINT, last.c.to_state.not_in([State.FALSE_POSITIVE, State.NEW]))
         .where(sa.or_(last.c.to_state.in_(_DOUBTLESS), last.c.at >= since, findings.c.due >= since.date()))
         .order_by(findings.c.id)
@@ -141,7 +142,7 @@ def found_and_fixed(conn: Connection, since: datetime, until: datetime) -> tuple
     """How many were found and how many were mended, for a trend."""
     confirming = events.alias()
     sure = sa.exists().where(confirming.c.finding_id == findings.c.id, confirming.c.to_state.in_(_DOUBTLESS))
-    kept = sa.and_(findings.c.state != State.FALSE_POSITIVE, findings.c.severity != Severity.HINT)
+    kept = sa.and_(findings.c.state != State.FALSE_POSITIVE, findings.c.severity != Severity.HINT, ORDINARY)
     in_time = sa.and_(findings.c.first_seen_at >= since, findings.c.first_seen_at < until)
     found = sa.select(sa.func.count()).select_from(findings).where(in_time, kept, sure)
     mended = (

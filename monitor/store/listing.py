@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.model import OURS, State
+from monitor.store.backlog import IS_BACKLOG, ORDINARY
 from monitor.store.shown import shown_address
 from monitor.store.tables import columns, events, findings, pages, places
 
@@ -30,6 +31,7 @@ def rows(
     site: str | None = None,
     code: str | Sequence[str] | None = None,
     since: date | datetime | None = None,
+    backlog: bool | None = None,
     *,
     indicators: Mapping[str, str] | None = None,
     unit_names: Mapping[str, str] | None = None,
@@ -37,10 +39,13 @@ def rows(
     """Findings with their places, oldest first. Times are ISO 8601 with zone, `due` is a date or None.
 
     `code`: one check, or several.
-    `since`: only those whose state changed at that time or later. `indicators`: code → indicator, as the table of
+    `since`: only those whose state changed at that time or later. `backlog`: only 存量, or only what is none.
+    `indicators`: code → indicator, as the table of
     checks has it. `confirmed`: it is beyond doubt, or was when it was mended or waived.
     """
     wanted = _wanted(state, unit, site, code, since)
+    if backlog is not None:
+        wanted.append(IS_BACKLOG if backlog else ORDINARY)
     standing = _places(conn, wanted)
     query = sa.select(findings, _was_confirmed().label("was_confirmed")).where(*wanted).order_by(findings.c.id)
     names = indicators or {}, unit_names or {}
@@ -90,6 +95,7 @@ def _shown(
     return shown | {
         "state_label": state.label,
         "origin": row.origin or OURS,
+        "backlog": bool(row.backlog),
         "confirmed": state in _CONFIRMED or (state in _SET_DOWN and row.was_confirmed),
         "unit_name": unit_names.get(row.unit, ""),
         "indicator": indicators.get(row.code, ""),

@@ -44,7 +44,7 @@ def mark(
     require(before, to_state, who)
     _require_reason(to_state, why, until, now)
     values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
-    values |= {"due": due} if due else {}
+    values |= {"due": due, "backlog": False} if due else {}
     values |= {"look": looks.coming(conn)} if to_state is State.FIXED else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
         raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")

@@ -208,6 +208,7 @@ findings = Table(
     Column("waived_until", sa.Date),
     Column("origin", sa.String(64), nullable=False, default="", server_default=""),  # who found it; "" : our checks
     Column("look_for", sa.String(8), nullable=False, default="", server_default=""),  # store.brought.Look
+    Column("backlog", sa.Boolean),  # 存量; None: not decided (store.backlog)
     UniqueConstraint("site", "unit", "code", "subject_key"),
     Index(None, "site", "look_for"),
     Index(None, "site", "subject_key"),  # how a batch of sightings finds what it knows

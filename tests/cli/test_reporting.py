@@ -13,6 +13,7 @@ from monitor import settings as environment
 from monitor.cli import run
 from monitor.cli.reporting import _month
 from monitor.store.database import open_store
+from tests.cli.filling import add_finding
 
 
 def test_a_digest_of_a_day_without_scans_says_that_nothing_was_looked_at(
@@ -73,3 +74,29 @@ def test_a_month_without_notices_says_so(
     assert run(["notice", "--month", "2026-10", "--out", "out", *words]) == 0
     assert said in capsys.readouterr().err
     assert [path.name for path in (district / "out").iterdir()] == ["问题台账-2026-10.xlsx"]
+
+
+def test_a_notice_takes_backlog_in_by_number_alone(
+    district: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from monitor.store.tables import findings
+
+    monkeypatch.setenv("MONITOR_NOW", "2026-12-01T09:00:00+08:00")
+    add_finding()
+    settings = environment.load()
+    from monitor import registry
+
+    registered = registry.load(settings.registry)
+    unit = next(one for one in registered.units if one != registered.issuer_unit)
+    with open_store(settings, registered) as store, store.begin() as conn:
+        conn.execute(sa.update(findings).values(backlog=True, due=None, unit=unit))
+    assert run(["findings", "--backlog"]) == 0
+    assert "存量" in capsys.readouterr().out
+    assert run(["findings", "--no-backlog", "--format", "json"]) == 0
+    assert capsys.readouterr().out.strip() == "[]"
+    assert run(["notice", "--month", "2026-12", "--out", "a"]) == 0
+    assert "没有需要发通知书的单位" in capsys.readouterr().err
+    assert run(["notice", "--month", "2026-12", "--backlog", "1", "--out", "b"]) == 0
+    assert "整改通知书〔2026〕1号" in capsys.readouterr().out
+    assert run(["notice", "--month", "2026-12", "--backlog", "1", "--out", "c"]) == 2
+    assert "已经印发" in capsys.readouterr().err

@@ -105,6 +105,7 @@ def test_what_we_have_found_is_joined(nights: Nights, ours: Any, theirs: dict[st
     stored = row(nights, number)
     assert (became.how, became.finding_id) == (Entered.JOINED, number)
     assert (stored.origin, stored.look_for, stored.due) == ("监测发现、网民找错", "", date(2026, 11, 5))
+    assert stored.backlog is False, "what others report is no backlog"
 
 
 @pytest.mark.parametrize(
