@@ -22,6 +22,7 @@ _NAMED = re.compile(
 _COMMENT_PAIR = re.compile(
     r"ZJEG_RSS\.content\.begin|^\s*UCAPCONTENT|信息内容\]>begin|文章内容\s*(?:begin|开始)|正文\s*(?:begin|开始)"
 )
+_OF_COMMENT_PAIR = ("begin", "开始", "UCAPCONTENT")  # one of these stands in each; found fast
 _NEVER_CONTENT = frozenset({Region.HEADER, Region.NAV, Region.FOOTER, Region.ASIDE})
 _PARAGRAPH = frozenset(
     "p span font strong b em i u s o:p h1 h2 h3 h4 h5 h6 li ul ol dd dt dl tr td th tbody thead table br sup sub"
@@ -38,6 +39,7 @@ class Measures:
         self.tree = tree
         self._text = [0]
         self._linked = [0]
+        add_text, add_linked = self._text.append, self._linked.append
         text = linked = link_end = 0
         tags, texts, ends = tree.tags, tree.texts, tree.ends
         unread, hidden = layout.unread, layout.hidden
@@ -50,8 +52,8 @@ class Measures:
                         linked += length
             elif tag == "a" and ends[node] > link_end:
                 link_end = ends[node]
-            self._text.append(text)
-            self._linked.append(linked)
+            add_text(text)
+            add_linked(linked)
 
     def text(self, start: int, end: int) -> int:
         return self._text[end] - self._text[start]
@@ -101,7 +103,7 @@ def _holds_something(tree: Tree, node: int) -> bool:
 
 def _by_comment(tree: Tree) -> int:
     for node, said in tree.comments.items():
-        if _COMMENT_PAIR.search(said):
+        if any(word in said for word in _OF_COMMENT_PAIR) and _COMMENT_PAIR.search(said):
             return tree.parents[node]
     return -1
 

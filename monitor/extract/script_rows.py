@@ -35,8 +35,9 @@ _DATED = (
     re.compile(r"1(?<!\w1)[5-9]\d{8}(?:\d{3})?\b"),
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}|\\u[4-9][0-9a-f]{3}", re.IGNORECASE)
-_TOKEN = re.compile(
-    r"\s+|//[^\n]*|/\*.*?\*/|(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"
+_TOKEN = re.compile(  # possessive: a string is run through in one go
+    r"\s+|//[^\n]*|/\*.*?\*/"
+    r"|(?P<text>\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|`[^`\\]*+(?:\\.[^`\\]*+)*+`)"
     r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>\+=|==+|=>|.)",
     re.DOTALL,
 )

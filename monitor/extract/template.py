@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import chain
 
 from monitor.extract.content import Measures
 from monitor.extract.links import Sight
 from monitor.extract.page import Page
-from monitor.extract.tree import TEXT, Tree
+from monitor.extract.tree import Tree
 from monitor.extract.urls import join, stub
 from monitor.model import Region, Template
 
@@ -80,9 +80,10 @@ def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed:
 def says_empty(page: Page) -> str:
     """暂无信息: what a short text of the main part says, where all that it says is that there is nothing."""
     tree, layout = page.tree, page.layout
-    for node in tree.find(TEXT):
-        if layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
-            text = " ".join(tree.texts[node].split())
+    regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
+    for node, text in enumerate(tree.texts):
+        if text and regions[node] is main and not unread[node] and not hidden[node]:
+            text = " ".join(text.split())
             if 2 <= len(text) <= _MOST_SAID and _NOTHING.fullmatch(text):
                 return text
     return ""
@@ -96,8 +97,8 @@ def own_text(page: Page) -> int:
 def mount_nodes(page: Page) -> Iterator[int]:
     """Boxes of the main part that hold nothing at all and that a script could fill."""
     tree, layout = page.tree, page.layout
-    for node, tag in enumerate(tree.tags):
-        if tag in _PLACES and layout.regions[node] is Region.MAIN and not layout.unread[node] and _is_mount(tree, node):
+    for node in [node for node, tag in enumerate(tree.tags) if tag in _PLACES]:
+        if layout.regions[node] is Region.MAIN and not layout.unread[node] and _is_mount(tree, node):
             empty = all(tree.tags[below] in _PLACES for below in range(node + 1, tree.ends[node]))
             if empty and not layout.hidden[node]:
                 yield node
@@ -142,11 +143,12 @@ def _length(tree: Tree, measures: Measures, node: int) -> int:
 def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
     """(places that hold nothing but a few words, those of them that a script could fill)."""
     tree, layout = page.tree, page.layout
+    regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
     holding = [node for node, tag in enumerate(tree.tags) if tag in _MAY_HOLD and _holds(tree, node)]
     holding.append(len(tree))
     bare, mounts = [], []
-    for node in [node for node, tag in enumerate(tree.tags) if tag in _PLACES]:
-        if layout.regions[node] is not Region.MAIN or layout.unread[node] or layout.hidden[node]:
+    for node, tag in enumerate(tree.tags):
+        if tag not in _PLACES or regions[node] is not main or unread[node] or hidden[node]:
             continue
         end = tree.ends[node]
         if measures.text(node, end) <= _FEW_WORDS and holding[bisect_left(holding, node)] >= end:
@@ -209,11 +211,24 @@ def _text_marks(page: Page) -> tuple[str, ...]:
 
 def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
     tree, layout = page.tree, page.layout
-    for node in [node for node, text in enumerate(tree.texts) if len(text) >= least]:
-        if layout.regions[node] is Region.MAIN and not layout.unread[node] and not layout.hidden[node]:
-            text = "".join(tree.texts[node].split())
-            if len(text) >= least and not any(tree.tags[above] == "a" for above in islice(tree.ancestors(node), 4)):
+    regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
+    for node, text in enumerate(tree.texts):
+        if len(text) >= least and regions[node] is main and not unread[node] and not hidden[node]:
+            text = "".join(text.split())
+            if len(text) >= least and not _is_on_link(tree, node):
                 yield text
+
+
+def _is_on_link(tree: Tree, node: int) -> bool:
+    """One of the four elements around it is a link."""
+    tags, parents = tree.tags, tree.parents
+    for _ in range(4):
+        node = parents[node]
+        if node < 0:
+            return False
+        if tags[node] == "a":
+            return True
+    return False
 
 
 def _part_marks(page: Page) -> tuple[str, ...]:
