@@ -8,7 +8,7 @@ from monitor.store.database import open_store
 from monitor.store.tables import findings, pages, places, scans
 
 
-def add_finding(message: str = "链接打不开", wrong: str = "") -> None:
+def add_finding(message: str = "链接打不开", wrong: str = "", unit: str = "zfb") -> None:
     """One finding on one page, as a scan would have left it."""
     settings = environment.load()
     from monitor import registry
@@ -31,7 +31,7 @@ def add_finding(message: str = "链接打不开", wrong: str = "") -> None:
             "wrong": wrong,
         }
         seen = {"first_seen_at": now, "last_seen_at": now, "first_scan_id": 1, "last_scan_id": 1}
-        key = {"site": "portal", "unit": "zfb", "subject_key": "k", "subject": "s"}
+        key = {"site": "portal", "unit": unit, "subject_key": "k", "subject": "s"}
         conn.execute(findings.insert().values(id=1, **about, **seen, **key))
         conn.execute(places.insert().values(finding_id=1, page_id=1, first_seen_at=now, last_seen_at=now))
 

@@ -15,8 +15,8 @@ from tests.cli.filling import add_finding
 @pytest.fixture
 def issued(district: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A 交办单 of finding 1."""
-    add_finding()
-    assert run(["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]) == 0
+    add_finding(unit="jtj")
+    assert run(["supervise", "--unit", "jtj", "--finding", "1", "--out", "out"]) == 0
     capsys.readouterr()
     return district
 
@@ -51,7 +51,7 @@ def test_what_does_not_exist_is_said_in_one_line(issued: Path, capsys: pytest.Ca
 
 
 def test_templates_are_written_changed_checked_and_used(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add_finding()
+    add_finding(unit="jtj")
     assert run(["templates", "check"]) == 0
     assert "没有自己的模板" in capsys.readouterr().out
     assert run(["templates", "export", "data/templates"]) == 0
@@ -61,16 +61,16 @@ def test_templates_are_written_changed_checked_and_used(district: Path, capsys: 
     document.save(str(own))
     assert run(["templates", "check"]) == 0
     assert "都能用" in capsys.readouterr().out
-    assert run(["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]) == 0
+    assert run(["supervise", "--unit", "jtj", "--finding", "1", "--out", "out"]) == 0
     (letter,) = (district / "out").iterdir()
     assert "逾期的，由区长督办。" in "\n".join(line.text for line in docx.Document(str(letter)).paragraphs)
 
 
 def test_a_broken_template_is_named_and_nothing_is_issued(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add_finding()
+    add_finding(unit="jtj")
     (district / "data/templates").mkdir()
     (district / "data/templates/交办单.docx").write_bytes(b"no")
-    for words in (["templates", "check"], ["supervise", "--unit", "zfb", "--finding", "1", "--out", "out"]):
+    for words in (["templates", "check"], ["supervise", "--unit", "jtj", "--finding", "1", "--out", "out"]):
         assert run(words) == 2
         assert "交办单.docx：不是能读的 Word 文件" in capsys.readouterr().err
     assert run(["documents", "list", "--format", "json"]) == 0

@@ -82,14 +82,12 @@ def test_a_notice_takes_backlog_in_by_number_alone(
     from monitor.store.tables import findings
 
     monkeypatch.setenv("MONITOR_NOW", "2026-12-01T09:00:00+08:00")
-    add_finding()
+    add_finding(unit="jtj")
     settings = environment.load()
     from monitor import registry
 
-    registered = registry.load(settings.registry)
-    unit = next(one for one in registered.units if one != registered.issuer_unit)
-    with open_store(settings, registered) as store, store.begin() as conn:
-        conn.execute(sa.update(findings).values(backlog=True, due=None, unit=unit))
+    with open_store(settings, registry.load(settings.registry)) as store, store.begin() as conn:
+        conn.execute(sa.update(findings).values(backlog=True, due=None))
     assert run(["findings", "--backlog"]) == 0
     assert "存量" in capsys.readouterr().out
     assert run(["findings", "--no-backlog", "--format", "json"]) == 0
