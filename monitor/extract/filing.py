@@ -129,13 +129,12 @@ def _shown(page: Page) -> str:
 
 def _texts(page: Page, nodes: range, limit: int) -> Iterator[str]:
     """Readable texts of these nodes, until they make up `limit` characters."""
-    tree, layout = page.tree, page.layout
+    tags, texts, layout = page.tree.tags, page.tree.texts, page.layout
+    regions, unread, hidden, places = layout.regions, layout.unread, layout.hidden, (Region.MAIN, Region.HEADER)
     length = 0
     for node in nodes:
-        if tree.tags[node] != TEXT or layout.unread[node] or layout.hidden[node]:
-            continue
-        if layout.regions[node] in (Region.MAIN, Region.HEADER):
-            text = tree.texts[node].strip()[:limit]
+        if tags[node] == TEXT and not unread[node] and not hidden[node] and regions[node] in places:
+            text = texts[node].strip()[:limit]
             yield text
             length += len(text)
             if length > limit:

@@ -170,9 +170,13 @@ def _holds(tree: Tree, node: int) -> bool:
 def _is_mount(tree: Tree, node: int) -> bool:
     attrs = tree.attrs[node]
     named = attrs.get("id") or ""
-    return bool(named or any(name.startswith("data-") for name in attrs)) and not _AIDS.search(
-        f"{named} {attrs.get('class') or ''}"
-    )
+    may_be_filled = bool(named) or any(name.startswith("data-") for name in attrs)
+    return may_be_filled and not _is_aid(f"{named} {attrs.get('class') or ''}")
+
+
+@lru_cache(4096)
+def _is_aid(names: str) -> bool:
+    return _AIDS.search(names) is not None
 
 
 def place(tree: Tree, node: int) -> str:
@@ -250,7 +254,7 @@ def _parts(page: Page) -> Iterator[str]:
             regions[node] is Region.MAIN and (tag in _SOURCES or bound.isdisjoint(tree.attrs[node]))
         ):
             yield _part(page, node)
-    if any("{{" in text for text in tree.texts):
+    if "{{" in "\n".join(tree.texts):
         yield "template of a row"
     if bound:
         yield from _filled(page, bound)

@@ -14,6 +14,7 @@ from monitor.extract.urls import host, join
 
 _NAMED = r"[?&](?:callback|jsonp|jsonpcallback|cb)=([A-Za-z_$][\w$]{0,60})"
 _ADDRESS = re.compile(_NAMED + r"(?:&|$)", re.IGNORECASE)
+_ASKED_SO = re.compile(_NAMED, re.IGNORECASE)
 _SCRIPT = re.compile(
     rf"""<script\b[^<>]{{0,200}}?\bsrc\s?=\s?["']([^"'<>\s]{{1,400}}?{_NAMED}[^"'<>\s]{{0,200}})["']""", re.IGNORECASE
 )
@@ -22,7 +23,7 @@ _SCRIPT = re.compile(
 def find(text: str, url: str) -> list[Call]:
     """Of the page's own host, and consumed by a function that stands in the page."""
     found = []
-    for match in _SCRIPT.finditer(text):
+    for match in _SCRIPT.finditer(text) if _ASKED_SO.search(text) else ():
         target, name = join(url, match[1].replace("&amp;", "&")), re.escape(match[2])
         defined = re.search(rf"\bfunction\s{{1,3}}{name}\s?\(|\b{name}\s?=\s?(?:function\b|\()", text)
         if defined and host(target) == host(url):
