@@ -14,7 +14,6 @@ from monitor.extract.urls import host, join
 
 _NAMED = r"[?&](?:callback|jsonp|jsonpcallback|cb)=([A-Za-z_$][\w$]{0,60})"
 _ADDRESS = re.compile(_NAMED + r"(?:&|$)", re.IGNORECASE)
-_ASKED_SO = re.compile(_NAMED, re.IGNORECASE)
 _SCRIPT = re.compile(
     rf"""<script\b[^<>]{{0,200}}?\bsrc\s?=\s?["']([^"'<>\s]{{1,400}}?{_NAMED}[^"'<>\s]{{0,200}})["']""", re.IGNORECASE
 )
@@ -23,12 +22,16 @@ _SCRIPT = re.compile(
 def find(text: str, url: str) -> list[Call]:
     """Of the page's own host, and consumed by a function that stands in the page."""
     found = []
-    for match in _SCRIPT.finditer(text) if _ASKED_SO.search(text) else ():
-        target, name = join(url, match[1].replace("&amp;", "&")), re.escape(match[2])
-        defined = re.search(rf"\bfunction\s{{1,3}}{name}\s?\(|\b{name}\s?=\s?(?:function\b|\()", text)
-        if defined and host(target) == host(url):
+    for match in _SCRIPT.finditer(text):
+        target = join(url, match[1].replace("&amp;", "&"))
+        if host(target) == host(url) and _defines(text, match[2]):
             found.append(Call("GET", target, AS_SCRIPT))
     return found
+
+
+def _defines(text: str, name: str) -> bool:
+    name = re.escape(name)
+    return re.search(rf"\bfunction\s{{1,3}}{name}\s?\(|\b{name}\s?=\s?(?:function\b|\()", text) is not None
 
 
 def read(text: str, address: str) -> Answer | None:
