@@ -24,6 +24,7 @@ _FINDINGS = {
     "code": "检查项",
     "message": "问题",
     "places": "处数",
+    "verify_by": "核实期限",
     "due": "整改期限",
     "origin": "来源",
     "backlog": "存量",
@@ -106,7 +107,7 @@ def show(program: Program, number: int, form: str) -> None:
     help="误报：同样的文字在本页、本栏目、本网站、所有网站不再提出",
 )
 @click.option("--until", type=DAY, metavar="日期", help="免于整改：到哪一天为止")
-@click.option("--due", type=DAY, metavar="日期", help="改整改期限")
+@click.option("--due", type=DAY, metavar="日期", help="整改期限；不写的，确认时自确认之日起按等级推算")
 @pass_program
 def mark(
     program: Program,
@@ -124,7 +125,8 @@ def mark(
     due: datetime | None,
 ) -> int:
     """改变问题条目的状态，并记入处置记录。给编号，或按状态、单位、网站、检查项成批改（几样都写的，要都符合）。"""
-    days = {"until": until.date() if until else None, "due": due.date() if due else None}
+    days: dict[str, Any] = {"until": until.date() if until else None, "due": due.date() if due else None}
+    days["due_days"] = program.settings.due_days
     wanted: dict[str, Any] = {"state": of_state, "unit": unit, "site": site, "code": code}
     if not numbers and not any(wanted.values()):
         raise click.UsageError(

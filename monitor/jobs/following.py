@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monitor import clock
-from monitor.model import State
+from monitor.model import Severity, State
 
 if TYPE_CHECKING:
     from monitor.registry import Registry
@@ -48,8 +48,12 @@ def mark(
     *,
     until: date | None = None,
     due: date | None = None,
+    due_days: Mapping[Severity, int],
 ) -> list[str]:
-    """Move findings to `state`, each for itself. Returns a Chinese sentence for each that could not be moved."""
+    """Move findings to `state`, each for itself. Returns a Chinese sentence for each that could not be moved.
+
+    `due_days`: working days by severity that a unit has for what it comes to owe by this.
+    """
     from monitor.store import marking
     from monitor.store.exceptions import Scope
     from monitor.store.life import MoveRefused
@@ -59,7 +63,9 @@ def mark(
     for number in dict.fromkeys(numbers):
         try:
             with store.begin() as conn:
-                marking.mark(conn, number, state, who, why, clock.now(), scope=chosen, until=until, due=due)
+                marking.mark(
+                    conn, number, state, who, why, clock.now(), scope=chosen, until=until, due=due, due_days=due_days
+                )
         except MoveRefused as error:
             refused.append(f"{number}：{error}")
     return refused

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
 
 def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
-    """The digest of `day` (default: today). How near a limit is, is told for today only: it is what stands now."""
+    """The digest of `day` (default: today). How near a limit is and which letters wait is told for today only: it is
+    what stands now. A past day is told as it stood at its end.
+    """
     from monitor.reports import digest as reports
 
-    told = day or clock.today()
-    risks = _risks(score(store, registry)) if told == clock.today() else []
-    notes = _waiting_letters(store, registry, told)
+    today = clock.today()
+    told = day or today
+    risks = _risks(score(store, registry)) if told == today else []
+    notes = _waiting_letters(store, registry, told) if told == today else ()
     with store.read() as conn:
-        return reports.build(conn, registry, told, risks, notes)
+        return reports.build(conn, registry, told, risks, notes, is_past=told < today)
 
 
 def _waiting_letters(store: Store, registry: Registry, day: date) -> tuple[str, ...]:
@@ -100,7 +103,7 @@ def send_unit_digests(store: Store, registry: Registry, settings: Settings, day:
         if not to:
             continue
         with store.read() as conn:
-            built = unit_digest.build(conn, registry, unit, day)
+            built = unit_digest.build(conn, registry, unit, day, is_past=day < clock.today())
         if not built.quiet:
             key = f"digest:{day.isoformat()}:{unit.id}"
             letter = notify.Letter(key, "unit_digest", built.title, built.text(), built.html(), built.brief())

@@ -73,7 +73,8 @@ def _lines(card: Card) -> Iterator[str]:
         "问题链接": plain(entry.target, 300),
         "首次发现": local(entry.first_seen_at),
         "最近发现": local(entry.last_seen_at),
-        "整改期限": local(entry.due),
+        "核实期限": local(entry.verify_by),
+        "整改期限": local(entry.owed_by),
         "复发次数": str(entry.recurrences or ""),
     }
     yield from (f"  {name}：{value}" for name, value in told.items() if value)
@@ -122,7 +123,8 @@ def _values(card: Card) -> dict[str, object]:
         **{name: plain(getattr(entry, name)) for name in shown},
         "first_seen": entry.first_seen_at.isoformat(),
         "last_seen": entry.last_seen_at.isoformat(),
-        "due": entry.due.isoformat() if entry.due else None,
+        "verify_by": entry.verify_by.isoformat() if entry.verify_by else None,
+        "due": entry.owed_by.isoformat() if entry.owed_by else None,
         "recurrences": entry.recurrences,
         "open_places": entry.open_places,
         "places": [{"url": one.url, "title": plain(one.title), "open": one.open} for one in card.seen],

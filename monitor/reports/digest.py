@@ -3,7 +3,7 @@ events and scans.
 
 The digest of a day covers 07:00 of the day before until the day's end: what happens after the morning's
 mail is told again the next morning rather than never. The lists of what stands (serious, overdue) are of
-the moment of building.
+the moment of building; of a day that is over, of its end, from the events.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from monitor.registry import Registry
 from monitor.reports import digest_html, digest_json, digest_text, labels
 from monitor.reports.looked import Looked, looked
 from monitor.reports.periods import Length, containing
-from monitor.store import backlog, entries, figures
+from monitor.store import backlog, entries, figures, verify_dates
 from monitor.store import digest as store
 from monitor.store.entries import Entry
 
@@ -110,6 +110,8 @@ class Digest:
     listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
     backlog: int = 0  # 存量 that stands
     notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
+    unverified: int = 0  # findings whose 核实期限 is over
+    is_past: bool = False  # made after its day was over
 
     @property
     def quiet(self) -> bool:
@@ -157,39 +159,52 @@ class Digest:
 
 
 def build(
-    conn: Connection, registry: Registry, day: date, risks: Sequence[Risk] = (), notes: Sequence[str] = ()
+    conn: Connection,
+    registry: Registry,
+    day: date,
+    risks: Sequence[Risk] = (),
+    notes: Sequence[str] = (),
+    *,
+    is_past: bool = False,
 ) -> Digest:
-    """The digest of `day`, read in one transaction. `risks` come from the simulated score, `notes` are told at the end."""
+    """The digest of `day`, read in one transaction. `risks` come from the simulated score, `notes` are told at the end.
+
+    `is_past`: the day is over, and what stands is told as it stood at its end.
+    """
     since, until = span(day)
-    changes = store.changes(conn, since, until)
+    before = until if is_past else None
+    changes = store.changes(conn, since, until, is_past=is_past)
     opened = [change for change in changes if change.after.is_open]
-    standing_serious = store.serious(conn)
-    write = _Writer(conn, registry)
+    standing_serious = store.serious(conn, before)
+    write = _Writer(conn, registry, before)
     serious = write.worst(standing_serious, "serious")
     write.above = frozenset(entry.id for entry in serious.entries)
     sections = {
         "serious": serious,
         "new": write.of_each_unit([change for change in opened if change.before == ""]),
         "back": write.worst([change for change in opened if change.before in _CLOSED], "back"),
-        "overdue": write.worst(store.overdue(conn, day), "overdue"),
+        "overdue": write.worst(store.overdue(conn, day, before), "overdue"),
         "fixed": write.worst([change for change in changes if change.after is State.FIXED], "fixed"),
     }
+    listed = {name: tuple(entries.by_ids(conn, section.ids[:LISTED], before)) for name, section in sections.items()}
     return Digest(
         district=registry.district,
         day=day,
         since=since,
         until=until,
         **sections,
-        listed={name: tuple(entries.by_ids(conn, section.ids[:LISTED])) for name, section in sections.items()},
+        listed=listed,
         waiting=sum(row.state == State.NEW for row in standing_serious),
         decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
-        standing=store.standing(conn),
+        standing=store.standing(conn, before),
         backlog=backlog.count(conn),
-        sites=looked(conn, registry, since, until),
+        sites=looked(conn, registry, since, until, is_past=is_past),
         names={unit.id: unit.name for unit in registry.units.values()},
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
-        trend=_trend(conn, day),
-        notes=(*notes, *clock.holiday_warnings(day)),
+        trend=_trend(conn, day, before),
+        notes=(*notes, *(_guessed(day, listed["overdue"]) if is_past else clock.holiday_warnings(day))),
+        unverified=verify_dates.late(conn, day, before),
+        is_past=is_past,
     )
 
 
@@ -199,9 +214,15 @@ def span(day: date) -> tuple[datetime, datetime]:
     return start, datetime.combine(day + timedelta(days=1), time(), ZONE)
 
 
-def _trend(conn: Connection, day: date) -> tuple[tuple[str, int, int], ...]:
+def _guessed(day: date, overdue: Sequence[Entry]) -> list[str]:
+    """The note of a past day: only of years whose working days its own figures were counted in."""
+    said = clock.guessed([day, *(entry.due for entry in overdue if entry.due)])
+    return [said] if said else []
+
+
+def _trend(conn: Connection, day: date, before: datetime | None) -> tuple[tuple[str, int, int], ...]:
     weeks = containing(Length.WEEK, day).past(WEEKS)
-    return tuple((week.short, *figures.found_and_fixed(conn, week.since, week.until)) for week in weeks)
+    return tuple((week.short, *figures.found_and_fixed(conn, week.since, week.until, before)) for week in weeks)
 
 
 _SET_ASIDE = (State.FALSE_POSITIVE, State.WAIVED)
@@ -211,8 +232,8 @@ _CLOSED = (State.FIXED, *_SET_ASIDE)
 class _Writer:
     """Makes sections: counts from the light rows; only what is written out is read in full."""
 
-    def __init__(self, conn: Connection, registry: Registry) -> None:
-        self._conn, self._registry = conn, registry
+    def __init__(self, conn: Connection, registry: Registry, before: datetime | None) -> None:
+        self._conn, self._registry, self._before = conn, registry, before
         self.above: frozenset[int] = frozenset()  # what the reader has already read
 
     def worst(self, found: Sequence[Any], section: str) -> Section:
@@ -225,7 +246,7 @@ class _Writer:
         return self._section(found, picks)
 
     def _section(self, found: Sequence[Any], picks: Sequence[int]) -> Section:
-        written = entries.by_ids(self._conn, picks)
+        written = entries.by_ids(self._conn, picks, self._before)
         groups = [self._group(unit, rows, written) for unit, rows in _by_unit(found).items()]
         groups.sort(key=lambda group: ([-group.by_severity.get(level, 0) for level in Severity], group.unit))
         ids = tuple(row.id for row in found)

@@ -46,4 +46,7 @@ def _told() -> dict[str, object]:
         "others": text.others,
         "unlooked": text.unlooked,
         "risk_item": text.risk_item,
+        "new_basis": text.new_basis,
+        "trend_basis": text.TREND_BASIS,
+        "past": text.past,
     }

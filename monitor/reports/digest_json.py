@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from monitor.reports.cells import private_values
+from monitor.reports.digest_text import TREND_BASIS
 from monitor.reports.labels import label
 from monitor.reports.looked import Looked
 from monitor.store.entries import Entry
@@ -22,8 +23,9 @@ _TEXTS = ("message", "wrong", "suggestion", "context", "title")
 
 
 def json(digest: Digest) -> str:
-    """An object with `district day since until quiet serious new back fixed overdue decided standing backlog sites
-    risks trend notes`.
+    """An object with `district day since until quiet serious new back fixed overdue decided standing backlog
+    sites risks trend trend_basis notes unverified is_past`. `unverified`: findings whose 核实期限 is over; `is_past`: made after
+    its day was over, from the events.
 
     A section is `{count, by_severity, units: [{unit, name, count, by_severity, findings: [...]}]}`;
     `findings` are the worst of the unit, not all.
@@ -46,7 +48,10 @@ def json(digest: Digest) -> str:
             for risk in digest.risks
         ],
         "trend": [{"week": week, "found": found, "fixed": fixed} for week, found, fixed in digest.trend],
+        "trend_basis": TREND_BASIS,
         "notes": list(digest.notes),
+        "unverified": digest.unverified,
+        "is_past": digest.is_past,
     }
     return encoder.dumps(private_values(report), ensure_ascii=False, indent=2)
 
@@ -71,7 +76,8 @@ def _finding(entry: Entry) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in _TEXTS},
         "label": label(entry.code),
         "places": entry.open_places,
-        "due": entry.due.isoformat() if entry.due else None,
+        "due": entry.owed_by.isoformat() if entry.owed_by else None,
+        "verify_by": entry.verify_by.isoformat() if entry.verify_by else None,
         "first_seen": entry.first_seen_at.isoformat(),
         "last_seen": entry.last_seen_at.isoformat(),
     }

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 GROUPS_SHOWN = 5
 SITES_SHOWN = 2
 RISKS_SHOWN = 3
+TREND_BASIS = "只计已核实的，不含提示"
+NEW_BASIS = "含待核实和提示"
+PAST = "本日报在当日之后生成，条目状态按处置记录还原到当日结束时；单项否决预警和待印发文书只在当天的日报中列出。"
 _BARS = "▁▂▃▄▅▆▇█"
 WEEKDAYS = "一二三四五六日"
 
@@ -27,7 +30,7 @@ WEEKDAYS = "一二三四五六日"
 def text(digest: Digest) -> str:
     """At most a screen or two; what is left off is counted. Ends with a line break."""
     if digest.quiet:
-        return quiet_line(digest) + "\n"
+        return "\n".join(filter(None, [quiet_line(digest), past(digest)])) + "\n"
     return masked("\n".join(_lines(digest))).rstrip() + "\n"
 
 
@@ -57,7 +60,7 @@ def summary(digest: Digest) -> str:
 def quiet_line(digest: Digest) -> str:
     seen = sum(site.seen for site in digest.sites)
     unseen = f"，{digest.unseen} 个地址未能查看" if digest.unseen else ""
-    stands = f"现有待处理问题 {digest.open} 条" if digest.open else "没有待处理的问题"
+    stands = f"{_when(digest)}待处理问题 {digest.open} 条" if digest.open else "没有待处理的问题"
     late = f"，其中超期 {digest.overdue.count} 条" if digest.overdue else ""
     looked = f"查看 {len(digest.sites)} 个网站 {seen} 个页面{unseen}"
     return f"{title(digest)}：{looked}，没有新问题；{stands}{late}{backlog(digest)}。"
@@ -82,11 +85,13 @@ def bars(counts: Sequence[int]) -> str:
 
 
 def trend(digest: Digest) -> str:
-    """近 8 周：发现 ▃▅▇ 本周 12；整改 ▂▅▆ 本周 9. Empty where nothing ever happened."""
+    """近 8 周（只计已核实的，不含提示）：发现 ▃▅▇ 本周 12；整改 ▂▅▆ 本周 9. Empty where nothing ever happened."""
     found, fixed = ([int(week[n]) for week in digest.trend] for n in (1, 2))
     if not any(found) and not any(fixed):
         return ""
-    return f"近 {len(found)} 周：发现 {bars(found)} 本周 {found[-1]}；整改 {bars(fixed)} 本周 {fixed[-1]}"
+    return (
+        f"近 {len(found)} 周（{TREND_BASIS}）：发现 {bars(found)} 本周 {found[-1]}；整改 {bars(fixed)} 本周 {fixed[-1]}"
+    )
 
 
 def others(section: Section, shown: int) -> str:
@@ -96,9 +101,12 @@ def others(section: Section, shown: int) -> str:
 
 
 def standing(digest: Digest) -> str:
-    """现有待处理问题 9 条：待核实 2、待整改 7"""
+    """现有待处理问题 9 条：待核实 2（其中超过核实期限 1）、待整改 7; of a day that is over: 当日结束时有待处理问题 …"""
     states = "、".join(f"{state.label} {digest.standing[state]}" for state in State if digest.standing.get(state))
-    return f"现有待处理问题 {digest.open} 条{'：' if states else ''}{states}{backlog(digest)}"
+    waits = State.NEW.label + f" {digest.standing.get(State.NEW, 0)}"
+    if digest.unverified:
+        states = states.replace(waits, f"{waits}（其中超过核实期限 {digest.unverified}）", 1)
+    return f"{_when(digest)}待处理问题 {digest.open} 条{'：' if states else ''}{states}{backlog(digest)}"
 
 
 def backlog(digest: Digest) -> str:
@@ -106,15 +114,33 @@ def backlog(digest: Digest) -> str:
     return f"；另有存量问题 {digest.backlog} 条" if digest.backlog else ""
 
 
+def _when(digest: Digest) -> str:
+    return "当日结束时有" if digest.is_past else "现有"
+
+
+def past(digest: Digest) -> str:
+    """What a digest of a past day is made from, and what it leaves out; empty for today."""
+    return PAST if digest.is_past else ""
+
+
+def new_basis(digest: Digest) -> str:
+    """含待核实和提示: what 新发现 counts beyond the trend below it."""
+    return NEW_BASIS if digest.new else ""
+
+
 def unit(digest: Digest, entry: Entry) -> str:
     return plain(digest.names.get(entry.unit, entry.unit), 40) or NO_UNIT
 
 
 def days_late(digest: Digest, entry: Entry) -> str:
-    """超期 3 个工作日; empty where nothing is overdue."""
-    if entry.state not in AWAITED or entry.due is None or entry.due >= digest.day:
+    """超期 3 个工作日, or 超过核实期限 2 个工作日 where it waits for our own people; empty where nothing is overdue."""
+    waits = entry.state is State.NEW
+    due = entry.verify_by if waits else entry.due
+    if (not waits and entry.state not in AWAITED) or due is None or due >= digest.day:
         return ""
-    days = clock.working_days_between(entry.due, digest.day)
+    days = clock.working_days_between(due, digest.day)
+    if waits:
+        return f"超过核实期限 {days} 个工作日" if days else "已过核实期限"
     return f"超期 {days} 个工作日" if days else "已过期限"
 
 
@@ -155,6 +181,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     if digest.has_list:
         yield f"没有写出的条目：{digest.list_file}；一条问题的全部情况：monitor show 编号"
     yield from digest.notes
+    yield from filter(None, [past(digest)])
 
 
 def risk_item(risk: Risk) -> str:
@@ -174,7 +201,7 @@ def _risks(digest: Digest) -> Iterator[str]:
 def _new(digest: Digest) -> Iterator[str]:
     if not digest.new:
         return
-    yield f"\n■ 新发现 {digest.new.count} 条（{levels(digest.new.by_severity)}）"
+    yield f"\n■ 新发现 {digest.new.count} 条（{levels(digest.new.by_severity)}；{new_basis(digest)}）"
     for group in digest.new.groups[:GROUPS_SHOWN]:
         command = f"：monitor findings --unit {group.unit}" if group.unit else ""
         rest = f"；另有 {group.rest} 条{command}" if group.rest else ""

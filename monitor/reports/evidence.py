@@ -157,7 +157,8 @@ def _about(case: Case) -> list[str]:
         "上下文": plain(entry.context),
         "首次发现": local(entry.first_seen_at),
         "最近发现": local(entry.last_seen_at),
-        "整改期限": local(entry.due),
+        "核实期限": local(entry.verify_by),
+        "整改期限": local(entry.owed_by),
         "复发次数": str(entry.recurrences),
     }
     return ["政府网站监测证据报告", "", *(f"{name}：{value}" for name, value in told.items() if value)]

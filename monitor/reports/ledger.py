@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "涉及页面数": 11,
     "首次发现": 17,
     "最近发现": 17,
+    "核实期限": 12,
     "整改期限": 12,
     "是否超期": 10,
     "复发次数": 10,
@@ -121,13 +122,21 @@ def _row(entry: Entry, registry: Registry, letter: str, today: date) -> dict[str
         "涉及页面数": entry.open_places,
         "首次发现": local(entry.first_seen_at),
         "最近发现": local(entry.last_seen_at),
-        "整改期限": local(entry.due),
-        "是否超期": "是" if _late(entry, today) else "否",
+        "核实期限": local(entry.verify_by),
+        "整改期限": local(entry.owed_by),
+        "是否超期": _is_late(entry, today),
         "复发次数": entry.recurrences,
         "通知书文号": letter,
         "来源": defuse(entry.origin) or OURS,
         "存量": "是" if entry.backlog else "否",
     }
+
+
+def _is_late(entry: Entry, today: date) -> str:
+    """What waits for our own people is not overdue and not in time: no unit owes it yet."""
+    if entry.state is State.NEW:
+        return "超过核实期限" if entry.verify_by and entry.verify_by < today else State.NEW.label
+    return "是" if _late(entry, today) else "否"
 
 
 def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, today: date) -> None:

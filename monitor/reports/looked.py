@@ -18,6 +18,7 @@ from monitor.store import digest as store
 
 _NO_GAP = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING, Outcome.PRIVATE, Outcome.OUT_OF_BUDGET})
 _JUDGED = frozenset(outcome for outcome in Outcome if not outcome.could_not_look or outcome is Outcome.PRIVATE)
+_RUNNING = "checking"
 _WARNINGS = 2  # sentences of one site that are printed
 
 
@@ -81,14 +82,24 @@ class Looked:
         return tuple(told)
 
 
-def looked(conn: Connection, registry: Registry, since: datetime, until: datetime) -> tuple[Looked, ...]:
+def looked(
+    conn: Connection, registry: Registry, since: datetime, until: datetime, *, is_past: bool = False
+) -> tuple[Looked, ...]:
     """Every registered site, in the registry's order, then sites that were scanned and are registered no
     more.
     """
-    scans = {str(row.site): row for row in store.latest_scans(conn, since, until)}
+    scans = {str(row.site): row for row in store.latest_scans(conn, since, until, is_past=is_past)}
     crashed = store.crashed_checks(conn, [row.id for row in scans.values()])
-    sites = [*registry.sites, *(site for site in scans if site not in registry.sites)]
-    return tuple(_looked(site, labels.site_name(registry, site), scans.get(site), crashed) for site in sites)
+    sites = {site: labels.site_name(registry, site) for site in (*registry.sites, *scans)}
+    ended_later = {
+        site: scan for site, scan in scans.items() if is_past and scan.finished_at and scan.finished_at >= until
+    }
+    return tuple(
+        Looked(site, name, stage=_RUNNING, started=ended_later[site].started_at)
+        if site in ended_later
+        else _looked(site, name, scans.get(site), crashed)
+        for site, name in sites.items()
+    )
 
 
 def _looked(site: str, name: str, scan: Any, crashed: Mapping[int, int]) -> Looked:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,10 +22,10 @@ from monitor.reports.digest import span
 from monitor.reports.web_page import page
 from monitor.store import digest as store
 from monitor.store import entries
-from monitor.store.backlog import ORDINARY
+from monitor.store.backlog import ordinary
 from monitor.store.digest import AWAITED
 from monitor.store.entries import Entry, severity_rank
-from monitor.store.tables import findings
+from monitor.store.past import stood
 
 SHOWN = 5  # findings written out of a part
 BRIEF = 3  # … for a chat
@@ -52,10 +52,16 @@ class UnitDigest:
     parts: tuple[Part, ...]  # those that have something
     standing: int
     fixed: int
+    is_past: bool = False
 
     @property
     def quiet(self) -> bool:
         return not self.parts and not self.fixed
+
+    @property
+    def standing_line(self) -> str:
+        """现有待整改问题 7 条; of a day that is over: 当日结束时有 …"""
+        return f"{'当日结束时有' if self.is_past else '现有'}待整改问题 {self.standing} 条"
 
     @property
     def title(self) -> str:
@@ -72,25 +78,30 @@ class UnitDigest:
         return page("unit_digest.html.j2", digest=self)
 
 
-def build(conn: Connection, registry: Registry, unit: Unit, day: date) -> UnitDigest:
-    """The digest of one unit; the caller leaves out those that are `quiet`."""
-    changes = [one for one in store.changes(conn, *span(day)) if one.unit == unit.id]
+def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_past: bool = False) -> UnitDigest:
+    """The digest of one unit; the caller leaves out those that are `quiet`. `is_past`: the day is over, and what the
+    unit owed is told as it stood at its end.
+    """
+    since, until = span(day)
+    before = until if is_past else None
+    changes = [one for one in store.changes(conn, since, until, is_past=is_past) if one.unit == unit.id]
     new = [one.id for one in changes if one.after in AWAITED and one.before not in AWAITED]
-    owed = _owed(conn, unit.id)
+    owed = _owed(conn, unit.id, before)
     late = [key for key, due in owed if due and due < day and key not in new]
     limit = clock.add_working_days(day, SOON)
     soon = [key for key, due in owed if due and day <= due <= limit and key not in new]
     named = (("新发现", new), ("超期未整改", late), (f"{SOON} 个工作日内到期", soon))
-    parts = tuple(Part(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN]))) for name, ids in named if ids)
+    parts = tuple(Part(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN], before))) for name, ids in named if ids)
     fixed = sum(one.after is State.FIXED for one in changes)
-    return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed)
+    return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed, is_past)
 
 
-def _owed(conn: Connection, unit: str) -> Sequence[tuple[int, date | None]]:
+def _owed(conn: Connection, unit: str, before: datetime | None) -> Sequence[tuple[int, date | None]]:
+    then = stood(before)
     query = (
-        sa.select(findings.c.id, findings.c.due)
-        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT, ORDINARY)
-        .order_by(severity_rank(), findings.c.due, findings.c.id)
+        sa.select(then.c.id, then.c.due)
+        .where(then.c.unit == unit, then.c.state.in_(AWAITED), then.c.severity != Severity.HINT, ordinary(then))
+        .order_by(severity_rank(then.c.severity), then.c.due, then.c.id)
     )
     return [(row.id, row.due) for row in conn.execute(query)]
 
@@ -107,7 +118,7 @@ def _lines(digest: UnitDigest) -> Iterator[str]:
             yield f"    另有 {part.rest} 条"
     if digest.fixed:
         yield f"\n■ 好消息：{digest.fixed} 条经复查已整改"
-    yield f"\n现有待整改问题 {digest.standing} 条。"
+    yield f"\n{digest.standing_line}。"
 
 
 def _address(entry: Entry) -> str:
@@ -121,4 +132,4 @@ def _brief(digest: UnitDigest) -> Iterator[str]:
     for entry in [entry for part in digest.parts for entry in part.entries][:BRIEF]:
         due = f"，期限 {entry.due.isoformat()}" if entry.due else ""
         yield f"【{entry.severity}】#{entry.id} {labels.label(entry.code)}{due}"
-    yield f"现有待整改问题 {digest.standing} 条，详情见邮件、整改通知书或询问{plain(digest.issuer, 60)}。"
+    yield f"{digest.standing_line}，详情见邮件、整改通知书或询问{plain(digest.issuer, 60)}。"

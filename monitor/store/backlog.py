@@ -20,7 +20,14 @@ from monitor.store.tables import document_findings, findings, pages, places
 TAKEN_BACK = "不再是存量问题：发现在新的页面上，或已再次出现、升级、另有来源"
 NOT_ASKED = "不再是存量问题：没有设存量的日期"
 IS_BACKLOG = findings.c.backlog.is_(sa.true())
-ORDINARY = findings.c.backlog.is_not(sa.true())
+
+
+def ordinary(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """What is no 存量. `table`: findings, or findings as they stood before a moment (`store.past`)."""
+    return table.c.backlog.is_not(sa.true())
+
+
+ORDINARY = ordinary(findings)
 _CHUNK = 5_000
 _UNTOLD = [State.NEW.value, State.CONFIRMED.value]
 _DATED = [PageKind.ARTICLE.value, PageKind.ATTACHMENT.value]  # a column or home page shows the newest date of a list

@@ -61,7 +61,9 @@ class Seen:
 def wanted(one: Known, sighting: Sighting, seen: Seen) -> Move | None:
     """The move that the sighting calls for; None: it stays as it is."""
     if one.state is State.NEW:
-        return Move(one.id, one.state, seen.first, CONFIRMED) if seen.first is State.CONFIRMED else None
+        return (
+            Move(one.id, one.state, seen.first, CONFIRMED, {"due": seen.due}) if seen.first is State.CONFIRMED else None
+        )
     if one.state is State.FALSE_POSITIVE:
         return Move(one.id, one.state, seen.first, RAISED_AGAIN, seen.renewed)
     if one.state is State.WAIVED:

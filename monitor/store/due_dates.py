@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.model import Severity, State
-from monitor.store.tables import events, findings
+from monitor.store import events
+from monitor.store.life import MONITOR
+from monitor.store.tables import events as log
+from monitor.store.tables import findings
 
 _OPEN = [state.value for state in State if state.is_open]
 
@@ -23,10 +27,10 @@ def renew(conn: Connection, due_days: Mapping[Severity, int], now: datetime) -> 
     """
     today = now.astimezone(clock.ZONE).date()
     rows = conn.execute(
-        sa.select(findings.c.id, findings.c.severity, findings.c.state, findings.c.due, events.c.at)
-        .join(events, events.c.finding_id == findings.c.id)
+        sa.select(findings.c.id, findings.c.severity, findings.c.state, findings.c.due, log.c.at)
+        .join(log, log.c.finding_id == findings.c.id)
         .where(findings.c.state.in_(_OPEN), findings.c.due >= today, findings.c.origin == "")  # others count by receipt
-        .order_by(findings.c.id, events.c.id)
+        .order_by(findings.c.id, log.c.id)
     ).all()
     counted = _Counted(due_days)
     changed: dict[int, date] = {}
@@ -38,9 +42,16 @@ def renew(conn: Connection, due_days: Mapping[Severity, int], now: datetime) -> 
         elif row.due in guess and (real > row.due or row.state != State.NOTIFIED):
             changed[row.id] = real
     changed = {number: due for number, due in changed.items() if number not in settled}
+    known = {row.id: row for row in rows}
     for number, due in changed.items():
         conn.execute(sa.update(findings).where(findings.c.id == number).values(due=due))
+    events.add(conn, [_renewed(known[number], due, now) for number, due in changed.items()])
     return len(changed)
+
+
+def _renewed(row: Any, due: date, now: datetime) -> events.Event:
+    said = f"节假日安排已收录，整改期限由 {row.due} 改为 {due}"
+    return events.Event(row.id, State(row.state), State(row.state), MONITOR, said, now)
 
 
 class _Counted:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import State
 from monitor.store import looks
-from monitor.store.tables import events
+from monitor.store.tables import events, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,24 @@ class Event:
     look: int | None = field(default=None, compare=False)
 
 
+_CHUNK = 5_000
+
+
 def add(conn: Connection, new: Iterable[Event]) -> None:
+    """Write events down, after the findings were changed: an event keeps what its finding was after it."""
     rows = [_row(event) for event in new]
     if rows:
         look = looks.coming(conn)
-        conn.execute(sa.insert(events), [row | {"look": look} for row in rows])
+        after = _findings(conn, sorted({event["finding_id"] for event in rows}))
+        conn.execute(sa.insert(events), [row | {"look": look} | after[row["finding_id"]] for row in rows])
+
+
+def _findings(conn: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Unit, severity and due date by finding."""
+    wanted = [findings.c[name] for name in ("id", "unit", "severity", "due")]
+    parts = (findings.c.id.in_(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
+    rows = (row._mapping for part in parts for row in conn.execute(sa.select(*wanted).where(part)))
+    return {row["id"]: {name: row[name] for name in ("unit", "severity", "due")} for row in rows}
 
 
 def of(conn: Connection, finding_id: int) -> list[Event]:
@@ -55,7 +69,7 @@ def last_into(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
     return {row.finding_id: _event(row) for row in conn.execute(sa.select(events).where(events.c.id.in_(last)))}
 
 
-def _row(event: Event) -> dict[str, object]:
+def _row(event: Event) -> dict[str, Any]:
     return {
         "finding_id": event.finding_id,
         "at": event.at,

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Severity, State
-from monitor.store.backlog import ORDINARY
+from monitor.store.backlog import ORDINARY, ordinary
 from monitor.store.digest import AWAITED
+from monitor.store.past import stood
 from monitor.store.scans import NIGHT
 from monitor.store.tables import events, findings, pages, scans
 
@@ -99,7 +100,7 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
     life = (
         sa.select(
             events.c.finding_id,
-            sa.func.max(events.c.id).label("last"),
+            sa.func.max(sa.case((events.c.to_state != events.c.from_state, events.c.id))).label("last"),
             sa.func.max(sa.case((events.c.to_state.in_(_DOUBTLESS), 1), else_=0)).label("doubtless"),
             sa.func.max(sa.case((sa.and_(events.c.at >= since, events.c.from_state == State.FIXED), 1), else_=0)).label(
                 "back"
@@ -138,16 +139,20 @@ def _counted(row: Any) -> Counted:
     )
 
 
-def found_and_fixed(conn: Connection, since: datetime, until: datetime) -> tuple[int, int]:
-    """How many were found and how many were mended, for a trend."""
-    confirming = events.alias()
-    sure = sa.exists().where(confirming.c.finding_id == findings.c.id, confirming.c.to_state.in_(_DOUBTLESS))
-    kept = sa.and_(findings.c.state != State.FALSE_POSITIVE, findings.c.severity != Severity.HINT, ORDINARY)
-    in_time = sa.and_(findings.c.first_seen_at >= since, findings.c.first_seen_at < until)
-    found = sa.select(sa.func.count()).select_from(findings).where(in_time, kept, sure)
+def found_and_fixed(
+    conn: Connection, since: datetime, until: datetime, before: datetime | None = None
+) -> tuple[int, int]:
+    """How many were found and how many were fixed, for a trend. `before`: as it was known before that moment."""
+    then, confirming = stood(before), events.alias()
+    until = min(until, before) if before else until
+    sure = sa.exists().where(confirming.c.finding_id == then.c.id, confirming.c.to_state.in_(_DOUBTLESS))
+    sure = sure.where(confirming.c.at < before) if before else sure
+    kept = sa.and_(then.c.state != State.FALSE_POSITIVE, then.c.severity != Severity.HINT, ordinary(then))
+    in_time = sa.and_(then.c.first_seen_at >= since, then.c.first_seen_at < until)
+    found = sa.select(sa.func.count()).select_from(then).where(in_time, kept, sure)
     mended = (
         sa.select(sa.func.count(events.c.finding_id.distinct()))
-        .join(findings, findings.c.id == events.c.finding_id)
+        .join(then, then.c.id == events.c.finding_id)
         .where(events.c.at >= since, events.c.at < until, events.c.to_state == State.FIXED, kept, sure)
     )
     return conn.scalar(found) or 0, conn.scalar(mended) or 0

@@ -144,6 +144,8 @@ def _moved(conn: Connection, key: tuple[Any, ...], ids: list[int], now: datetime
     """Make the same move of many findings. Returns those that still stood where it begins."""
     before, after, *values = key
     changed = {"closed_at": None if after.is_open else now} | dict(values) | {"state": after.value}
+    if after is State.NEW:
+        changed["due"] = None  # a unit owes nothing before somebody has confirmed it; our own day is the 核实期限
     moved: list[int] = []
     for start in range(0, len(ids), _CHUNK):
         stands = sa.and_(findings.c.id.in_(ids[start : start + _CHUNK]), findings.c.state == before.value)

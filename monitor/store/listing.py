@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
-from monitor.model import OURS, State
+from monitor.model import OURS, Severity, State
 from monitor.store.backlog import IS_BACKLOG, ORDINARY
 from monitor.store.shown import shown_address
 from monitor.store.tables import columns, events, findings, pages, places
+from monitor.store.verify_dates import asked_at, verify_by
 
 _CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
 _SET_DOWN = (State.FIXED, State.WAIVED)
@@ -36,7 +37,8 @@ def rows(
     indicators: Mapping[str, str] | None = None,
     unit_names: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Findings with their places, oldest first. Times are ISO 8601 with zone, `due` is a date or None.
+    """Findings with their places, oldest first. Times are ISO 8601 with zone, `verify_by` and `due` are dates or None: what waits
+    for a person has the first alone.
 
     `code`: one check, or several.
     `since`: only those whose state changed at that time or later. `backlog`: only 存量, or only what is none.
@@ -47,7 +49,8 @@ def rows(
     if backlog is not None:
         wanted.append(IS_BACKLOG if backlog else ORDINARY)
     standing = _places(conn, wanted)
-    query = sa.select(findings, _was_confirmed().label("was_confirmed")).where(*wanted).order_by(findings.c.id)
+    waits = asked_at(findings.c.id).label("asked_at")
+    query = sa.select(findings, _was_confirmed().label("was_confirmed"), waits).where(*wanted).order_by(findings.c.id)
     names = indicators or {}, unit_names or {}
     return [_shown(row, *names) | {"places": standing.pop(row.id, [])} for row in conn.execute(query)]
 
@@ -92,6 +95,7 @@ def _shown(
 ) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in _PLAIN}
     state = State(row.state)
+    waits = state is State.NEW
     return shown | {
         "state_label": state.label,
         "origin": row.origin or OURS,
@@ -101,7 +105,8 @@ def _shown(
         "indicator": indicators.get(row.code, ""),
         "first_seen": row.first_seen_at.isoformat(),
         "last_seen": row.last_seen_at.isoformat(),
-        "due": row.due.isoformat() if row.due else None,
+        "verify_by": verify_by(row.asked_at, Severity(row.severity)).isoformat() if waits and row.asked_at else None,
+        "due": row.due.isoformat() if row.due and not waits else None,
         "closed": row.closed_at.isoformat() if row.closed_at else None,
     }
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.model import State
+from monitor.model import Severity, State
+from monitor.settings import Settings
 from monitor.store import exceptions, looks, places
 from monitor.store.exceptions import Rule, Scope, Spot
 from monitor.store.life import Move, MoveRefused, move, require, staff
@@ -17,6 +20,7 @@ from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
 
 _CLOSED = (State.FIXED, State.FALSE_POSITIVE)
+_OWED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # by a unit
 _NEEDS_REASON = (State.FALSE_POSITIVE, State.WAIVED, State.FIXED)
 BY_HAND = "人工确认已整改"
 
@@ -32,19 +36,29 @@ def mark(
     scope: Scope | None = None,
     until: date | None = None,
     due: date | None = None,
+    due_days: Mapping[Severity, int] = MappingProxyType(Settings().due_days),
 ) -> None:
     """Move one finding to `to_state`, with its event. Raises MoveRefused with a Chinese message.
 
     A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the
-    same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date.
+    same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date; without it
+    what a unit comes to owe by this is due `due_days` working days after today.
     """
     who = staff(who)
     finding = _finding(conn, finding_id)
     before = State(finding.state)
     require(before, to_state, who)
     _require_reason(to_state, why, until, now)
+    if due is not None and due < now.astimezone(clock.ZONE).date():
+        raise MoveRefused("整改期限不得早于今天")
     values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
     values |= {"due": due, "backlog": False} if due else {}
+    if (
+        not due
+        and not finding.backlog
+        and (counted := _due(before, to_state, Severity(finding.severity), due_days, now))
+    ):
+        values |= {"due": counted}
     values |= {"look": looks.coming(conn)} if to_state is State.FIXED else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
         raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")
@@ -56,6 +70,15 @@ def _finding(conn: Connection, finding_id: int) -> sa.Row[tuple[object, ...]]:
     if row is None:
         raise MoveRefused(f"没有编号为 {finding_id} 的问题条目")
     return row
+
+
+def _due(
+    before: State, after: State, severity: Severity, due_days: Mapping[Severity, int], now: datetime
+) -> date | None:
+    """The day by which a unit mends what it owes from now on; counted from today, so that nothing is born overdue."""
+    if after not in _OWED or before in _OWED:
+        return None
+    return clock.add_working_days(now.astimezone(clock.ZONE).date(), due_days[severity])
 
 
 def _require_reason(to_state: State, why: str, until: date | None, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -70,8 +70,10 @@ class _Raising:
         if len(opened) < len(new):  # somebody else opened them between our two looks
             known |= self._known(one.identity for one in new if one.identity not in opened)
         again = [(known[identity], sighting) for identity, sighting in speaking.items() if identity in known]
-        reopened = self._move(again)
-        self._follow(again)
+        self._follow(again)  # before the moves: an event keeps what its finding was after it
+        moved = self._move(again)
+        self._note(again, moved)
+        reopened = [one.id for one, _ in again if one.id in moved and not one.state.is_open]
         ids = {identity: one.id for identity, one in known.items()} | opened
         places.see(self.conn, seen.raised.values(), ids)
         return list(opened.values()), reopened
@@ -116,21 +118,38 @@ class _Raising:
             "first_scan_id": self.scan_id,
             "last_scan_id": self.scan_id,
             "look": page.look,
-            "due": self.due.get(problem.severity),
+            "due": self.due.get(problem.severity) if self._first_state(problem) is not State.NEW else None,
             "recurrences": 0,
         }
 
     def _first_state(self, problem: Problem) -> State:
         return State.CONFIRMED if self.rules.confirms_itself(problem) else State.NEW
 
-    def _move(self, again: Again) -> list[int]:
+    def _move(self, again: Again) -> set[int]:
         """Confirm what now confirms itself, bring back what was closed, send back what was reported as done and still
-        stands. Returns the ids of those brought back.
+        stands. Returns the ids of those that moved.
         """
         since = events.last_into(self.conn, [one.id for one, _ in again if one.state in BY_EVENT])
         moves = [self._wanted(one, sighting, since.get(one.id)) for one, sighting in again]
-        moved = set(move(self.conn, [one for one in moves if one], MONITOR, self.now, self.scan_id))
-        return [one.id for one, _ in again if one.id in moved and not one.state.is_open]
+        return set(move(self.conn, [one for one in moves if one], MONITOR, self.now, self.scan_id))
+
+    def _note(self, again: Again, moved: Collection[int]) -> None:
+        """The event of what has become graver or lighter and did not move by it."""
+        changed = (
+            (one, sighting.problem.severity)
+            for one, sighting in again
+            if (one.state.is_open or one.state is State.WAIVED) and one.id not in moved and not outdated(one, sighting)
+        )
+        events.add(
+            self.conn,
+            [
+                events.Event(
+                    one.id, one.state, one.state, MONITOR, f"等级由{one.severity}改为{level}", self.now, self.scan_id
+                )
+                for one, level in changed
+                if level is not one.severity
+            ],
+        )
 
     def _wanted(self, one: Known, sighting: Sighting, since: events.Event | None) -> Move | None:
         due = self.due.get(sighting.problem.severity)
@@ -155,7 +174,11 @@ class _Raising:
             self.conn.execute(_FOLLOW, rows)
 
     def _earlier(self, one: Known, severity: Severity) -> date | None:
-        """The new due date of a finding that has become graver, when it is the earlier one."""
+        """The new due date of a finding that has become graver, when it is the earlier one. What waits for a person has
+        none.
+        """
+        if one.state is State.NEW:
+            return None
         due = self.due.get(severity) if severity.rank < one.severity.rank else None
         return due if due and (one.due is None or due < one.due) else None
 

@@ -260,6 +260,9 @@ events = Table(
     Column("why", sa.Text, nullable=False, default=""),
     Column("scan_id", Id),
     Column("look", Id),  # store.looks: looks from this number on are later than the event; None: from before 0008
+    Column("unit", sa.String(64)),  # of the finding after the event, as the next two; None: from before 0016
+    Column("severity", sa.String(8)),
+    Column("due", sa.Date),
     Index(None, "finding_id", "id"),
     Index(None, "at"),
 )

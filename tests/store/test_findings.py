@@ -49,7 +49,7 @@ def test_what_was_suspected_is_confirmed_when_it_becomes_certain(nights: Nights)
     [(Severity.SERIOUS, "2026-11-03"), (Severity.MAJOR, "2026-11-09"), (Severity.MINOR, "2026-11-16")],
 )
 def test_the_due_date_counts_working_days_by_severity(nights: Nights, severity: Severity, due: str) -> None:
-    nights.record(nights.see("1.htm", replace(typo(), severity=severity)))
+    nights.record(nights.see("1.htm", replace(dead(), severity=severity)))
     assert nights.only()["due"] == due
 
 
@@ -174,10 +174,10 @@ def test_a_clean_look_that_is_recorded_late_closes_nothing_that_was_seen_since(n
 
 
 def test_a_finding_follows_its_newest_sighting(nights: Nights) -> None:
-    hint = replace(typo(), severity=Severity.HINT, message="已过 50%")
+    hint = replace(dead(), severity=Severity.HINT, message="已过 50%")
     nights.record(nights.see("1.htm", hint))
     assert nights.only()["due"] == "2026-11-30"
-    nights.fall().record(nights.see("1.htm", replace(typo(), severity=Severity.MAJOR, message="已超期")))
+    nights.fall().record(nights.see("1.htm", replace(dead(), severity=Severity.MAJOR, message="已超期")))
     row = nights.only()
     assert (row["severity"], row["message"], row["due"]) == ("较重", "已超期", "2026-11-10")
     assert row["first_seen"] == "2026-11-02T01:00:00+08:00"
@@ -185,8 +185,8 @@ def test_a_finding_follows_its_newest_sighting(nights: Nights) -> None:
 
 
 def test_a_due_date_is_not_put_off_by_a_later_sighting(nights: Nights) -> None:
-    nights.record(nights.see("1.htm", typo()))
-    nights.fall().record(nights.see("1.htm", replace(typo(), severity=Severity.HINT)))
+    nights.record(nights.see("1.htm", dead()))
+    nights.fall().record(nights.see("1.htm", replace(dead(), severity=Severity.HINT)))
     assert nights.only()["due"] == "2026-11-16"
 
 
@@ -269,5 +269,5 @@ def test_what_is_found_before_a_holiday_is_due_in_working_days_by_its_severity(
 ) -> None:
     nights = Nights(sqlite_store, night=-33).fall()
     assert nights.at.date() == date(2026, 9, 30)
-    nights.record(nights.see("1.htm", replace(typo(), severity=severity)))
+    nights.record(nights.see("1.htm", replace(dead(), severity=severity)))
     assert nights.only()["due"] == due

@@ -33,10 +33,11 @@ def test_a_row_has_every_field_of_the_contract(nights: Nights) -> None:
         assert all(set(place) >= PLACE for place in row["places"])
 
 
-def test_times_are_iso_with_zone_and_due_is_a_date(nights: Nights) -> None:
-    row = nights.rows()[0]
+def test_times_are_iso_with_zone_and_what_waits_for_a_person_is_to_be_verified_and_not_due(nights: Nights) -> None:
+    row, confirmed = nights.rows()
     assert row["first_seen"] == row["places"][0]["last_seen"] == "2026-11-02T01:00:00+08:00"
-    assert row["due"] == "2026-11-16"
+    assert (row["state"], row["verify_by"], row["due"]) == ("new", "2026-11-05", None)
+    assert (confirmed["state"], confirmed["verify_by"], confirmed["due"]) == ("confirmed", None, "2026-11-16")
 
 
 def test_names_and_indicators_are_given_where_they_are_handed_in(nights: Nights) -> None:

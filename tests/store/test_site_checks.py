@@ -47,7 +47,7 @@ def test_it_follows_its_age_and_closes_when_the_column_is_updated(nights: Nights
         assert nights.only()["severity"] == severity
         nights.fall()
     assert record(nights).fixed == (1,)
-    assert nights.life() == ["confirmed", "fixed"]
+    assert nights.life() == ["confirmed", "confirmed", "fixed"]  # the second: it has become graver
 
 
 def test_a_column_that_could_not_be_read_closes_nothing(nights: Nights) -> None:
