@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from monitor.model import CheckRun, Region, Severity, State
 from monitor.store import findings
 from monitor.store.database import Store
+from monitor.store.life import MoveRefused
 from monitor.store.tables import events, pages, places
 from monitor.store.tables import findings as findings_table
 from tests.store.nights import Nights, dead, typo
@@ -271,3 +272,18 @@ def test_what_is_found_before_a_holiday_is_due_in_working_days_by_its_severity(
     assert nights.at.date() == date(2026, 9, 30)
     nights.record(nights.see("1.htm", replace(dead(), severity=severity)))
     assert nights.only()["due"] == due
+
+
+def test_what_is_confirmed_is_due_from_the_day_of_confirmation(nights: Nights) -> None:
+    nights.record(nights.see("1.htm", typo()))
+    late = nights.now + timedelta(days=30)
+    with nights.store.begin() as conn:
+        findings.mark(conn, 1, State.CONFIRMED, "张三", "", late, due_days={Severity.MINOR: 10})
+    assert (nights.only()["due"], nights.only()["verify_by"]) == ("2026-12-16", None)
+
+
+def test_no_due_date_is_set_before_today(nights: Nights) -> None:
+    nights.record(nights.see("1.htm", typo()))
+    with nights.store.begin() as conn, pytest.raises(MoveRefused, match="不得早于今天"):
+        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 10, 1))
+    assert nights.life() == ["new"]
