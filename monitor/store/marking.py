@@ -53,12 +53,8 @@ def mark(
         raise MoveRefused("整改期限不得早于今天")
     values: dict[str, Any] = {"waived_until": until if to_state is State.WAIVED else None}
     values |= {"due": due, "backlog": False} if due else {}
-    if (
-        not due
-        and not finding.backlog
-        and (counted := _due(before, to_state, Severity(finding.severity), due_days, now))
-    ):
-        values |= {"due": counted}
+    counted = None if due or finding.backlog else _due(before, to_state, finding, due_days, now)
+    values |= {"due": counted} if counted else {}
     values |= {"look": looks.coming(conn)} if to_state is State.FIXED else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
         raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")
@@ -73,12 +69,21 @@ def _finding(conn: Connection, finding_id: int) -> sa.Row[tuple[object, ...]]:
 
 
 def _due(
-    before: State, after: State, severity: Severity, due_days: Mapping[Severity, int], now: datetime
+    before: State,
+    after: State,
+    finding: sa.Row[tuple[object, ...]],
+    due_days: Mapping[Severity, int],
+    now: datetime,
 ) -> date | None:
-    """The day by which a unit mends what it owes from now on; counted from today, so that nothing is born overdue."""
+    """The day by which a unit fixes what it owes from now on; counted from today, so that nothing is born overdue. An
+    earlier day that whoever reported it has set holds while it is not over.
+    """
     if after not in _OWED or before in _OWED:
         return None
-    return clock.add_working_days(now.astimezone(clock.ZONE).date(), due_days[severity])
+    today = now.astimezone(clock.ZONE).date()
+    counted = clock.add_working_days(today, due_days[Severity(finding.severity)])
+    reported = finding.due if before is State.NEW else None
+    return min(counted, reported) if reported and reported >= today else counted
 
 
 def _require_reason(to_state: State, why: str, until: date | None, now: datetime) -> None:

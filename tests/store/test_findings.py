@@ -287,3 +287,13 @@ def test_no_due_date_is_set_before_today(nights: Nights) -> None:
     with nights.store.begin() as conn, pytest.raises(MoveRefused, match="不得早于今天"):
         findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 10, 1))
     assert nights.life() == ["new"]
+
+
+def test_the_earlier_day_of_a_report_holds_when_it_is_confirmed(nights: Nights) -> None:
+    nights.record(nights.see("1.htm", typo()))
+    with nights.store.begin() as conn:
+        conn.execute(sa.update(findings_table).values(due=date(2026, 11, 5)))  # as `store.brought` joins a report
+    assert nights.only()["due"] is None
+    with nights.store.begin() as conn:
+        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due_days={Severity.MINOR: 10})
+    assert nights.only()["due"] == "2026-11-05"
