@@ -14,7 +14,8 @@ _COLUMNS = ("id", "unit", "severity", "state", "due", "first_seen_at", "backlog"
 
 def stood(before: datetime | None, ids: Sequence[int] | None = None) -> sa.Subquery:
     """Columns id, unit, severity, state, due, first_seen_at, backlog (as of now) of every finding opened before the
-    moment; None: as they stand now. `ids`: of these only. Events from before migration 0016 keep the state alone: there the rest is that of now.
+    moment; None: as they stand now. `ids`: of these only. Events from before migration 0016 keep the state alone: there
+    the rest is that of now.
     """
     if before is None:
         query = sa.select(*(findings.c[name] for name in _COLUMNS))
