@@ -93,7 +93,7 @@ def test_a_finding_that_the_wrong_unit_was_told_of_is_confirmed_anew_with_a_due_
 
 def test_what_waits_to_be_mended_has_a_due_date_of_its_own_at_the_new_unit(nights: Nights, registry: Registry) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 1))
+        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 30))
     correct(nights, registry, by_source())
     row = nights.rows()[0]
     assert (row["state"], row["unit"], row["due"]) == ("confirmed", "jtj", "2026-12-01")
