@@ -15,14 +15,15 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
-from monitor import clock, jobs, readers
+from monitor import clock, jobs, readers, registry
 from monitor.attachments import Reader
 from monitor.checks.run import TextRun, run_page, run_texts
 from monitor.checks.view import PageView, SiteFacts, TextView
+from monitor.crawl.session import user_agent
+from monitor.crawl.visits import NotOpened, Visitor, get
 from monitor.extract import document
+from monitor.extract.standard import standard
 from monitor.extract.urls import normalise
 from monitor.language import Checker
 from monitor.language.leaders import Leaders
@@ -159,19 +160,23 @@ def _got(source: str, settings: Settings) -> Source:
 
 
 def _fetched(url: str, settings: Settings) -> Source:
-    """One plain request: who types an address wants that address, whatever robots.txt says."""
-    agent = "gov-site-monitor" + (f" ({settings.contact})" if settings.contact else "")
+    """One plain request, on the same judged connection as the spiders': who types an address wants that address, whatever
+    robots.txt says, but no redirect leads us to an inside address that the registry does not allow.
+    """
+    visitor = Visitor(settings.timeout, _allowed(settings), user_agent(settings.contact))
     try:
-        with urlopen(Request(normalise(url) or url, headers={"User-Agent": agent}), timeout=settings.timeout) as answer:
-            body, final, kind = (
-                answer.read(settings.max_body + 1),
-                answer.url,
-                answer.headers.get("Content-Type", ""),
-            )
-    except (URLError, OSError, ValueError) as error:
-        raise ConfigError(url, 0, f"打不开（{getattr(error, 'reason', None) or error}）", "检查网址和网络") from error
-    _require_size(url, body, settings)
-    return Source(body, normalise(final), content_type=kind)
+        got = get(standard(url) or url, visitor, clock.now(), settings.max_body + 1)
+    except (NotOpened, ValueError) as error:
+        raise ConfigError(
+            url, 0, f"打不开（{error}）", "检查网址和网络；内网地址要先写进登记表的 allow_private"
+        ) from error
+    _require_size(url, got.body, settings)
+    return Source(got.body, normalise(got.url), content_type=got.content_type)
+
+
+def _allowed(settings: Settings) -> tuple[str, ...]:
+    """Private ranges that the registry allows; none where there is no registry yet."""
+    return registry.load(settings.registry).allow_private if settings.registry.exists() else ()
 
 
 def _require_size(source: str, body: bytes, settings: Settings) -> None:

@@ -37,6 +37,8 @@ MARK = ".monitor-demo"  # only a folder that bears this may be emptied
 
 def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str], None]) -> None:
     began = time.monotonic()
+    if (folder / MARK).exists():
+        say(f"上一次演示的结果（{folder}）将被换掉")
     _empty(folder)
     today = clock.today()
     with District(today=today, night=0, ports=PORTS if _are_free(PORTS) else (0, 0, 0)) as district:
@@ -55,6 +57,7 @@ def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str
             files = sorted(folder.glob(pattern))
             say(f"  {kind}：{files[0] if len(files) == 1 else f'{files[0].parent}（{len(files)} 份）'}")
         say(f"查看问题条目：monitor --registry {path} findings")
+        say(f"以上都在文件夹 {folder} 里，别处没有留下什么；再演示一次会整个换掉它，不用了可以整个删除")
         if keep_serving:
             _serve(say)
 

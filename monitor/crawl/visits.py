@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from monitor.crawl.cookies import Cookies
@@ -48,6 +49,7 @@ class _Journey:
 
     visitor: Visitor
     at: datetime
+    enough: int = ENOUGH  # bytes of a body that are read
     began: float = field(default_factory=time.monotonic)
     cookies: Cookies = field(default_factory=Cookies)
 
@@ -84,23 +86,56 @@ def visit(site: str, url: str, visitor: Visitor, at: datetime) -> Probe:
     return Probe(site, at, outcome is Outcome.OK, outcome, status, elapsed, end, why[:300])
 
 
+class NotOpened(Exception):
+    """An address that gives no page. The message is Chinese and says why."""
+
+
+class Got(NamedTuple):
+    """What an address gives in the end. `url`: where its redirects led."""
+
+    url: str
+    body: bytes
+    content_type: str
+
+
+def get(url: str, visitor: Visitor, at: datetime, most: int) -> Got:
+    """The page at an address that a person typed, at most `most` bytes of it, by the rules of a visit: each redirect is
+    judged, a private address that is not allowed is never asked. Raises NotOpened.
+    """
+    journey = _Journey(visitor, at, most)
+    answer, outcome, end, why = _followed(journey, url)
+    if journey.left <= 0 and outcome is not Outcome.PRIVATE:
+        raise NotOpened(f"{visitor.limit:g} 秒内没有打开")
+    if answer is None:
+        raise NotOpened(f"{outcome.label}：{why}" if why else outcome.label)
+    if answer.status >= 300:
+        raise NotOpened(f"HTTP {answer.status}")
+    return Got(end, answer.body, answer.header("content-type").decode("latin-1"))
+
+
 def _travel(journey: _Journey, url: str) -> tuple[Outcome, int, str, str]:
     """(outcome, status, the URL it ended at, reason)."""
+    answer, outcome, end, why = _followed(journey, url)
+    return _arrived(answer, end) if answer else (outcome, 0, end, why)
+
+
+def _followed(journey: _Journey, url: str) -> tuple[Heard | None, Outcome, str, str]:
+    """(the answer at the end of the redirects, or the outcome where there is none, the URL it ended at, reason)."""
     for _ in range(LONGEST_CHAIN + 1):
         try:
             answer = _ask(journey, url)
         except Elsewhere as error:
-            return error.outcome, 0, url, str(error)
+            return None, error.outcome, url, str(error)
         except (OSError, http.client.HTTPException) as error:
             outcome, why = _failure(error)
-            return outcome, 0, url, why
+            return None, outcome, url, why
         target = asked(url, from_header(answer.header("location"))) if answer.status in REDIRECTS else ""
         if not target:
-            return _arrived(answer, url)
+            return answer, Outcome.OK, url, ""
         url = target
     if journey.cookies.header(url):  # who comes with its cookie and is sent round even so stands before a wall
-        return Outcome.BLOCKED, 0, url, "要求先接受 Cookie 再访问"
-    return Outcome.LOOP, 0, url, f"跳转超过 {LONGEST_CHAIN} 次"
+        return None, Outcome.BLOCKED, url, "要求先接受 Cookie 再访问"
+    return None, Outcome.LOOP, url, f"跳转超过 {LONGEST_CHAIN} 次"
 
 
 def _arrived(answer: Heard, url: str) -> tuple[Outcome, int, str, str]:
@@ -132,20 +167,20 @@ def _ask(journey: _Journey, url: str) -> Heard:
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers=_headers(journey, parts.netloc, url))
-        answer = hear(connection.sock, ENOUGH)
+        answer = hear(connection.sock, journey.enough)
     finally:
         watchdog.cancel()
         connection.close()
     journey.cookies.take(url, answer.headers.get("set-cookie", ()), journey.at)
-    return _readable(answer)
+    return _readable(answer, journey.enough)
 
 
-def _readable(answer: Heard) -> Heard:
+def _readable(answer: Heard, enough: int) -> Heard:
     """The body unpacked. One that was announced and did not come at all was dropped. Raises OSError."""
     if answer.is_cut and not answer.body:
         raise ConnectionError("no byte of the body came")
     marks = answer.headers.get("content-encoding", ())
-    return answer._replace(body=of_answer(answer.status, answer.body, marks, ENOUGH, cuts=True).body)
+    return answer._replace(body=of_answer(answer.status, answer.body, marks, enough, cuts=True).body)
 
 
 def _headers(journey: _Journey, netloc: str, url: str) -> dict[str, str]:

@@ -203,7 +203,7 @@ def _new(digest: Digest) -> Iterator[str]:
         return
     yield f"\n■ 新发现 {digest.new.count} 条（{levels(digest.new.by_severity)}；{new_basis(digest)}）"
     for group in digest.new.groups[:GROUPS_SHOWN]:
-        command = f"：monitor findings --unit {group.unit}" if group.unit else ""
+        command = f"：monitor findings --unit {plain(group.name, 40)}" if group.unit else ""
         rest = f"；另有 {group.rest} 条{command}" if group.rest else ""
         above = "（见上）" if group.above else ""
         yield f"  {plain(group.name, 40)}：{levels(group.by_severity)}{above}{rest}"
