@@ -2,7 +2,7 @@
 numbers, the bodies, letters that were issued as files of their own before 0002, and the user's templates.
 
 SQLite is copied by its own online backup, PostgreSQL by pg_dump, so that a backup may be made while a scan runs. Bodies
-are already compressed: the tar file is not. One backup at a time: whatever drafts lie there when the lock is held were
+are already compressed: the tar file is not. One backup at a time: all drafts that lie there when the lock is held were
 left by a backup that was killed, and are removed.
 """
 

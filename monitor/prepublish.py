@@ -160,8 +160,8 @@ def _got(source: str, settings: Settings) -> Source:
 
 
 def _fetched(url: str, settings: Settings) -> Source:
-    """One plain request, on the same judged connection as the spiders': who types an address wants that address, whatever
-    robots.txt says, but no redirect leads us to an inside address that the registry does not allow.
+    """One plain request, on the same judged connection as the spiders': who types an address wants that address, so
+    robots.txt is not asked, but no redirect leads us to an inside address that the registry does not allow.
     """
     visitor = Visitor(settings.timeout, _allowed(settings), user_agent(settings.contact))
     try:

@@ -152,7 +152,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def speak(language: str) -> None:
-    """Let gettext look its catalogues up by this language, whatever the shell says: our users read Chinese."""
+    """Let gettext look its catalogues up by this language and not by the shell's: our users read Chinese."""
     os.environ["LANGUAGE"] = language
 
 

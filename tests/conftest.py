@@ -122,3 +122,10 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def _anywhere(folder: Path) -> Registry:
     return Registry("示例区", folder, (), {}, {}, {}, folder / "registry.toml")
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write lock is waited for 50 ms instead of 30 s."""
+    pragmas = ("busy_timeout=50" if one.startswith("busy") else one for one in database._PRAGMAS)
+    monkeypatch.setattr(database, "_PRAGMAS", tuple(pragmas))

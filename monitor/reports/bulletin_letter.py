@@ -47,7 +47,7 @@ class Contents:
     waiting: Mapping[State, int]
     backlog: int  # 存量 that is confirmed and stands
     inspected: frozenset[str]  # units on which something was inspected
-    suspected: frozenset[str]  # units with a serious suspicion that nobody has verified
+    suspected: frozenset[str]  # units with a serious suspicion that is not verified
     templates: Path | None = None  # the folder of the user's own
     messages: tuple[int, int] | None = None  # by “我为政府网站找错”: how many, and how many answered in time
     in_place_of: Mapping[Kind, Sequence[Document]] = field(default_factory=dict)  # voided ones that are corrected

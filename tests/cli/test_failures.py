@@ -12,14 +12,6 @@ from monitor.cli import run
 from monitor.store import database, failures
 from tests.cli.filling import add_finding
 
-
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write lock is waited for 50 ms instead of 30 s."""
-    pragmas = ("busy_timeout=50" if one.startswith("busy") else one for one in database._PRAGMAS)
-    monkeypatch.setattr(database, "_PRAGMAS", tuple(pragmas))
-
-
 COMMANDS = [
     ["mark", "1", "--state", "waived", "--who", "x", "--why", "y", "--until", "2999-01-01"],
     ["escalate"],

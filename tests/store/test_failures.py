@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from monitor.store import database, failures
+from monitor.store import failures
 from monitor.store.database import Store
 from monitor.store.tables import scans
 
@@ -65,13 +65,6 @@ def test_the_last_failure_in_a_log_counts() -> None:
     failure = failures.of_text(log)
     assert failure and failure.code == failures.LATER
     assert failures.of_text("all is well") is None
-
-
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write lock is waited for 50 ms instead of 30 s."""
-    pragmas = ("busy_timeout=50" if one.startswith("busy") else one for one in database._PRAGMAS)
-    monkeypatch.setattr(database, "_PRAGMAS", tuple(pragmas))
 
 
 @pytest.mark.usefixtures("hasty")
