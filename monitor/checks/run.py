@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import metadata
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from monitor.checks import CHECKS
@@ -67,12 +68,21 @@ def version() -> str:
     digest = hashlib.sha256()
     digest.update(metadata.version("jieba").encode())
     for package in MADE_OF:
-        for source in sorted(files(package).iterdir(), key=lambda entry: entry.name):
-            if source.is_file() and not source.name.endswith(".pyc"):
-                digest.update(source.name.encode() + b"\0" + source.read_bytes())
+        for name, source in _sources(files(package)):
+            digest.update(name.encode() + b"\0" + source.read_bytes())
     for name in MADE_OF_FILES:
         digest.update(name.encode() + b"\0" + files("monitor").joinpath(name).read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _sources(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversable]]:
+    """All files of a package, its folders included, with their paths below it, in order; compiled code is left out."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = f"{above}{entry.name}"
+        if entry.is_dir():
+            yield from _sources(entry, f"{name}/")
+        elif not name.endswith(".pyc"):
+            yield name, entry
 
 
 def run_texts(blocks: Iterable[Block], view: TextView, page: Iterable[Block] = ()) -> TextRun:

@@ -228,6 +228,21 @@ class TestVersion:
         assert run.version() != first
         run.version.cache_clear()
 
+    def test_it_changes_with_code_in_a_folder_of_a_package(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    ) -> None:
+        found = []
+        for name in run.MADE_OF_FILES:
+            (tmp_path / name).write_text("code", encoding="utf-8")
+        (tmp_path / "wing" / "__pycache__").mkdir(parents=True)
+        monkeypatch.setattr(run, "files", lambda package: tmp_path)
+        for name in ("wing/rule.py", "wing/__pycache__/rule.pyc", "wing/other.py"):
+            (tmp_path / name).write_text("code", encoding="utf-8")
+            run.version.cache_clear()
+            found.append(run.version())
+        run.version.cache_clear()
+        assert found[0] == found[1] != found[2]
+
     def test_it_changes_with_what_knows_personal_numbers(self, monkeypatch: pytest.MonkeyPatch) -> None:
         first = run.version()
         monkeypatch.setattr(run, "MADE_OF_FILES", run.MADE_OF_FILES[:1])
