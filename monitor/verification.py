@@ -111,7 +111,7 @@ def _in_parts(conn: Connection, query: sa.Select[Any], numbers: Sequence[int]) -
 def _verdict(conn: Connection, scan: Scan | None, row: sa.Row[Any]) -> tuple[Verdict, State]:
     state = State(row.state)
     if scan is None:
-        answer, detail = _of_nowhere(conn, row.id)
+        answer, detail = _of_nowhere(conn, row)
     else:
         answer, detail = _of_open(conn, scan, row) if state.is_open else _of_closed(conn, scan, row)
     return Verdict(row.id, row.unit, row.site, row.code, row.message, answer, detail), state
@@ -162,13 +162,15 @@ def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, st
     if row.look_for and unseen and read_all:
         return Answer.BY_HAND, NOT_FOUND
     if not unseen:
-        return _of_nowhere(conn, row.id)
+        return _of_nowhere(conn, row)
     return Answer.UNREACHABLE, _named(unseen)
 
 
-def _of_nowhere(conn: Connection, finding_id: int) -> tuple[Answer, str]:
-    """No open place is left, and no scan has closed the finding yet."""
-    once = conn.scalar(sa.select(places.c.id).where(places.c.finding_id == finding_id).limit(1))
+def _of_nowhere(conn: Connection, row: sa.Row[Any]) -> tuple[Answer, str]:
+    """No open place is left, and no scan has closed the finding yet; or it was brought without an address."""
+    if row.look_for == Look.PERSON:
+        return Answer.BY_HAND, BROUGHT
+    once = conn.scalar(sa.select(places.c.id).where(places.c.finding_id == row.id).limit(1))
     return Answer.CONTEXT_LOST, NEVER_PLACED if once is None else NOWHERE
 
 

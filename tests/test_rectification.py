@@ -14,18 +14,29 @@ from monitor import clock, locks
 from monitor import rectification as jobs
 from monitor.clock import ZONE
 from monitor.jobs import notice as issue
-from monitor.model import Outcome, State
+from monitor.model import Outcome, Severity, State
 from monitor.registry import Registry
 from monitor.reports.reply_form import ANSWER, COLUMNS, HEAD_ROW
 from monitor.reports.reply_reading import read
 from monitor.settings import ConfigError, Settings
-from monitor.store import documents, events, findings, scans
+from monitor.store import brought, documents, events, findings, scans
+from monitor.store.brought import Report
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.life import Move, move
 from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE
 from monitor.store.tables import pages, places
-from monitor.verification import NEVER_PLACED, NOWHERE, Answer, Scanning, by_site, reported_done, verify_site
+from monitor.verification import (
+    BROUGHT,
+    NEVER_PLACED,
+    NOT_FOUND,
+    NOWHERE,
+    Answer,
+    Scanning,
+    by_site,
+    reported_done,
+    verify_site,
+)
 from tests.store.nights import Nights, dead, typo
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
@@ -222,6 +233,28 @@ def test_what_a_unit_reports_as_done_gets_one_of_four_answers_and_an_event(
     with nights.store.read() as conn:
         last = events.of(conn, 1)[-1]
     assert (last.why, last.who) == (told, "monitor")
+
+
+@pytest.mark.parametrize(("wrong", "told"), [("", BROUGHT), ("按装", NOT_FOUND)])
+def test_what_was_brought_and_no_check_can_see_is_left_to_a_person(nights: Nights, wrong: str, told: str) -> None:
+    """Words that were never seen on their page prove nothing by not being there."""
+    address = nights.page("1.htm").url
+    report = Report(
+        site="portal", url=address, asked=address, codes=("other",), kind="其他", text="附件里的电话打不通",
+        source="电话反映", reporter="", received=NOW.date(), severity=Severity.MINOR, due=NOW.date(), wrong=wrong,
+    )  # fmt: skip
+    with nights.store.begin() as conn:
+        number = brought.enter(conn, report, "jtj", State.CONFIRMED, "张三", nights.now).finding_id
+        work = by_site(conn, [number])
+
+    def look(nights: Nights) -> None:
+        nights.record(nights.see("1.htm", unit="jtj"))
+        with nights.store.begin() as conn:
+            read = {"outcome": Outcome.OK.value, "looked_scan_id": nights.scan_id}
+            conn.execute(sa.update(pages).where(pages.c.id == nights.ids["1.htm"]).values(read))
+
+    (verdict,) = verify_site(Look(nights, look), "portal", work["portal"])  # type: ignore[arg-type]
+    assert (verdict.answer, verdict.detail, state(nights, number)) == (Answer.BY_HAND, told, "confirmed")
 
 
 def test_what_went_over_to_another_unit_is_not_mended(nights: Nights) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
-from monitor.cli.values import DAY, SEVERITY, Word, who_option
+from monitor.cli.values import DAY, SEVERITY, Word, site_option, who_option
 from monitor.model import State
 
 _ROWS = {
@@ -26,6 +27,17 @@ _ROWS = {
 }
 _START = Word("状态", {state.label: state.value for state in (State.CONFIRMED, State.NEW)})
 _WHO = who_option("谁录入的，记入处置记录")
+
+
+def _three(context: click.Context, param: click.Parameter, words: tuple[str, ...]) -> dict[str, str]:
+    """Address, kind and text; a complaint by telephone has no address."""
+    if len(words) not in (2, 3):
+        raise click.BadParameter(
+            "写网址、检查项（或 其他）、问题三样；没有网址的写后两样。中间有空格的加引号", context, param
+        )
+    return dict(zip(("kind", "text") if len(words) == 2 else ("address", "kind", "text"), words, strict=True))
+
+
 _state_option = click.option(
     "--state", type=_START, default=State.CONFIRMED.label, show_default=True, help="新建的从哪种状态开始"
 )
@@ -34,15 +46,15 @@ _state_option = click.option(
 @command(
     "add",
     example="monitor add http://www.example.gov.cn/a.htm 错别字 “布署”应为“部署” --source 网民找错 --who 张三\n"
-    "monitor add http://www.example.gov.cn/b.htm 其他 附件里的电话打不通 --source 电话反映 --unit 区民政局 --who 张三",
+    "monitor add 其他 办事指南上的电话打不通 --source 电话反映 --unit 区民政局 --column 办事指南 --who 张三",
 )
-@click.argument("address", metavar="网址")
-@click.argument("kind", metavar="检查项|其他")
-@click.argument("text", metavar="问题")
+@click.argument("words", nargs=-1, metavar="[网址] 检查项|其他 问题", callback=_three)
 @click.option("--source", required=True, metavar="来源", help="上级通报、网民找错、电话反映、第三方检测，或别的名称")
 @click.option("--by", "reporter", default="", metavar="反映人", help="谁反映的；其中的电话、证件号码遮盖后再存")
 @click.option("--received", type=DAY, metavar="日期", help="哪天收到的，默认今天；期限从这天算起，网民找错 3 个工作日")
-@click.option("--unit", default="", metavar="单位", help="责任单位；不写的按页面认定")
+@click.option("--unit", default="", metavar="单位", help="责任单位；不写的按页面认定。没有网址的，写单位或网站")
+@site_option("没有网址的：说的是哪个网站；不写的按单位认定")
+@click.option("--column", default="", metavar="栏目", help="没有网址的：说的是哪个栏目")
 @click.option("--wrong", default="", metavar="文字", help="页面上错误的文字，照抄；写了才能由程序核验")
 @click.option("--suggestion", default="", metavar="文字", help="应改成什么")
 @click.option("--target", default="", metavar="网址", help="打不开的链接；不写的，指这个网址自己打不开")
@@ -53,13 +65,21 @@ _state_option = click.option(
 @format_option
 @pass_program
 def add(
-    program: Program, received: datetime | None, state: str, who: str, dry_run: bool, form: str, **values: str | None
+    program: Program,
+    words: Mapping[str, str],
+    received: datetime | None,
+    state: str,
+    who: str,
+    dry_run: bool,
+    form: str,
+    **values: str | None,
 ) -> int:
-    """录入别处发现的一个问题：和监测发现的一样有责任单位、期限、通知和核验；同一问题已有的并入。"""
+    """录入别处发现的一个问题：和监测发现的一样有责任单位、期限、通知和核验；同一问题已有的并入。没有网址的由人工核对。"""
     from monitor.jobs import brought as jobs
     from monitor.reports.outside_list import Line
 
-    line = Line("", {name: value for name, value in values.items() if value}, received.date() if received else None)
+    said = {**values, **words}
+    line = Line("", {name: value for name, value in said.items() if value}, received.date() if received else None)
     given = jobs.Defaults(who, state=State(state))
     with program.store() as store:
         rows = jobs.enter(store, program.registry, program.settings, [line], given, dry_run=dry_run)

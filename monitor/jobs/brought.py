@@ -172,7 +172,9 @@ class Reader:
             faults.append(f"收到日期 {received} 还没有到")
         if faults:
             raise NotTaken("；".join(faults))
-        site, url, asked = self.place(values)
+        unit = self.unit(values.get("unit", ""))
+        names_page = bool(values.get("address") or values.get("target"))
+        site, url, asked = self.place(values) if names_page else (self.site(values.get("site", ""), unit), "", "")
         codes, kind = kind_of(values.get("kind", ""))
         wrong, suggestion = words(values, codes)
         severity = self._severity(values.get("severity", ""), codes)
@@ -191,12 +193,34 @@ class Reader:
             received=received,
             severity=severity,
             due=self._due(source, received, severity),
-            unit=self.unit(values.get("unit", "")),
+            unit=unit,
             wrong=wrong,
             suggestion=suggestion,
             target=target(values, codes, url),
             context=values.get("context", ""),
+            column="" if url else values.get("column", "")[:80],
         )
+
+    def site(self, name: str, unit: str) -> str:
+        """The site that a report without an address is about: the one that is named, else that of the unit, else the
+        portal, where units without a site of their own publish. Raises NotTaken.
+        """
+        sites = self._registry.sites
+        if name:
+            named = [one.id for one in sites.values() if name in (one.id, one.name)]
+            found = named or [self._sites[host] for host in (_host(name), name) if host in self._sites]
+            if not found:
+                raise NotTaken(f"没有网站“{name[:40]}”，登记的有：{'、'.join(one.name for one in sites.values())}")
+            return found[0]
+        if not unit:
+            raise NotTaken("没有写网址；没有网址的，至少写责任单位或网站")
+        own = [one.id for one in sites.values() if one.unit == unit]
+        if len(own) > 1:
+            raise NotTaken(f"这个单位有几个网站，写明是哪个：{'、'.join(sites[one].name for one in own)}")
+        portal = [one.id for one in sites.values() if one.portal] or list(sites)[: 1 if len(sites) == 1 else 0]
+        if not (own or portal):
+            raise NotTaken(f"没有写是哪个网站，登记的有：{'、'.join(one.name for one in sites.values())}")
+        return (own or portal)[0]
 
     def place(self, values: dict[str, str] | Any) -> tuple[str, str, str]:
         """(site, key, what is requested) of the page. Raises NotTaken."""
@@ -234,7 +258,9 @@ class Reader:
         near = [
             self._registry.units[one.unit].name for one in self._names.guesses(name) if one.unit in self._registry.units
         ]
-        raise NotTaken(f"认不出责任单位“{name[:40]}”" + (f"，是不是：{'、'.join(near)}" if near else ""))
+        known = [one.name for one in self._registry.units.values()]
+        hint = f"是不是：{'、'.join(near)}" if near else f"登记的有：{'、'.join(known)}"
+        raise NotTaken(f"认不出责任单位“{name[:40]}”，{hint}")
 
     def _severity(self, written: str, codes: Sequence[str]) -> Severity:
         from monitor.checks import BY_CODE

@@ -14,6 +14,7 @@ from monitor.reports.cells import plain
 from monitor.store.entries import Entry
 
 NO_UNIT = "责任单位未确定"
+NO_PAGE = "未指明页面"
 
 LABELS: Mapping[str, str] = {
     "column.stale": "栏目更新不及时",
@@ -122,7 +123,9 @@ def phrase(entry: Entry) -> str:
 
 
 def page_name(entry: Entry, limit: int = 60) -> str:
-    """The page's title, or its address where it has none."""
+    """The page's title, or its address where it has none; of what was brought without an address NO_PAGE."""
+    if not (entry.title or entry.url):
+        return NO_PAGE
     return plain(entry.title, limit) or plain(unlinked(entry.url) if entry.suspected else entry.url, limit)
 
 

@@ -13,7 +13,7 @@ from docx.shared import Pt
 
 from monitor.model import Severity
 from monitor.reports.cells import chinese_day, plain
-from monitor.reports.labels import label, page_address, page_name, unlinked
+from monitor.reports.labels import NO_PAGE, label, page_address, page_name, unlinked
 from monitor.reports.letter import Letter
 from monitor.reports.letter_table import WITHHELD, add_table, link
 from monitor.reports.letter_template import Block, filled
@@ -145,7 +145,8 @@ def _place(entry: Entry) -> Iterator[Piece | str]:
         return
     name, column = page_name(entry), plain(entry.column, 30)
     pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
-    yield (f"“{column}”栏目" if column else "") + ("" if name == column else f"《{name}》") + f"{pages}："
+    page = "" if name == column or (column and name == NO_PAGE) else name if name == NO_PAGE else f"《{name}》"
+    yield (f"“{column}”栏目" if column else "") + f"{page}{pages}："
 
 
 def _deadline(contents: Contents) -> str:

@@ -27,7 +27,10 @@ NAMES: Mapping[str, Sequence[str]] = {  # field → headings, the usual ones fir
     "target": (
         "问题链接 错误链接 失效链接 死链 死链地址 错链 断链地址 目标链接 链接目标 不可用链接 错误链接地址"
     ).split(),
-    "text": ("问题 问题说明 问题描述 错误描述 问题内容 具体问题 描述 存在问题 问题详情 情况说明 错误说明 说明").split(),
+    "text": (
+        "问题 问题说明 问题描述 错误描述 问题内容 具体问题 描述 存在问题 问题详情 情况说明 错误说明 反映内容 来电内容 "
+        "留言内容 反映问题 反映情况 诉求 诉求内容 说明"
+    ).split(),
     "wrong": ("错误内容 错误文字 错误词 错误词语 错词 错字 原文 错误表述 疑似错误 错误 错别字 错误信息 敏感词").split(),
     "suggestion": (
         "修改建议 建议 正确内容 建议修改 建议修改为 正确词 正确文字 正确表述 更正 应改为 推荐修改 参考修改"
@@ -37,8 +40,10 @@ NAMES: Mapping[str, Sequence[str]] = {  # field → headings, the usual ones fir
     "reporter": ("反映人 提出人 报送人 反馈人 发现人 检查单位 发现单位 提出单位 留言人 来电人").split(),
     "received": (
         "收到时间 收到日期 接收时间 接收日期 反映时间 反映日期 发现时间 发现日期 检查时间 "
-        "检查日期 检测时间 检测日期 留言时间 时间 日期 首次发现"
+        "检查日期 检测时间 检测日期 留言时间 来电时间 来电日期 来信时间 时间 日期 首次发现"
     ).split(),
+    "site": "网站 网站名称 站点 站点名称 所属网站 检查网站 所属站点 单位网站".split(),
+    "column": "栏目 栏目名称 所属栏目 所在栏目 频道 问题栏目".split(),
     "unit": ("责任单位 整改单位 主办单位 所属单位 单位名称 单位 责任部门 部门").split(),
     "severity": ("等级 级别 严重程度 问题等级 错误级别").split(),
     "context": ("上下文 原句 所在句子 错误语句 句子").split(),
@@ -80,17 +85,20 @@ def read(path: Path) -> OutsideList:
         before = f"工作表“{title}”" if number else ""
         lines += _lines(rows, *heads, before)
     if not found:
-        raise NotAForm(f"找不到表头：前 {_TOP} 行里要有“网址”（或页面地址）和“问题”“错误内容”“问题类型”中的一列")
+        raise NotAForm(
+            f"找不到表头：前 {_TOP} 行里要有“网址”（或页面地址、责任单位、网站）和“问题”“错误内容”“问题类型”中的一列"
+        )
     return OutsideList(tuple(lines), tuple(unread))
 
 
 def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, list[tuple[int, str]]] | None:
-    """(row, columns as (position, field)) of the headings."""
-    for at, row in enumerate(rows[:_TOP]):
-        known = [(position, _FIELDS.get(_heading(cell), "")) for position, cell in enumerate(row)]
-        fields = {name for _, name in known if name}
-        if fields & {"address", "target"} and fields & {"text", "wrong", "kind", "target"} and len(fields) > 1:
-            return at, [(position, name) for position, name in known if name]
+    """(row, columns as (position, field)) of the headings; a row with addresses before one that only names units."""
+    for where in ({"address", "target"}, {"unit", "site"}):
+        for at, row in enumerate(rows[:_TOP]):
+            known = [(position, _FIELDS.get(_heading(cell), "")) for position, cell in enumerate(row)]
+            fields = {name for _, name in known if name}
+            if fields & where and fields & {"text", "wrong", "kind", "target"} and len(fields) > 1:
+                return at, [(position, name) for position, name in known if name]
     return None
 
 

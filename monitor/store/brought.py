@@ -8,7 +8,7 @@ are really fetched (`store.brought_looks`); where a program can look for nothing
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from monitor.model import OPEN_STATES, OURS, AssignedBy, PageKind, Severity, Sta
 from monitor.personal_numbers import masked
 from monitor.store import events, life, looks, places
 from monitor.store.sightings import storable, subject_key
-from monitor.store.tables import brought, findings, pages
+from monitor.store.tables import brought, columns, findings, pages
 from monitor.store.tables import places as places_table
 
 OTHER = "other"  # the code of what none of our checks is about
@@ -32,6 +32,7 @@ FINDERS = "网民找错"
 FINDERS_DAYS = 3
 DEAD = ("link.dead", "link.soft", "attachment.broken")  # codes of links that do not open
 _LONGEST_ORIGIN = 64
+_MATCHED = ("id", "code", "state", "due", "origin", "wrong", "target", "context", "recurrences", "subject_key")
 
 
 class Look(StrEnum):
@@ -50,7 +51,8 @@ LOOKED_FOR = tuple(look.value for look in Look if look)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One problem as it was brought. `codes`: the checks that its kind names, the first one speaks; `url`, `asked`: the key
-    of the page, and what is requested where that is another; `unit`: "" where nobody said it; `due`: None by severity.
+    of the page, and what is requested where that is another; `url` "": no page was named, then `column` may name the
+    column that is meant; `unit`: "" where it was not said.
     """
 
     site: str
@@ -69,6 +71,7 @@ class Report:
     suggestion: str = ""
     target: str = ""
     context: str = ""
+    column: str = ""
 
     @property
     def key(self) -> str:
@@ -81,13 +84,14 @@ class Report:
             self.text,
             self.wrong,
             self.target,
+            *((self.site, self.unit, self.column) if not self.url else ()),
         )
         return blake2b("\x1f".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @property
     def look(self) -> Look:
-        if masked(self.wrong) != self.wrong:
-            return Look.PERSON  # what may not be kept cannot be looked for
+        if not self.url or masked(self.wrong) != self.wrong:
+            return Look.PERSON  # on no known page, or what may not be kept: cannot be looked for
         if self.target and self.target != self.url:
             return Look.LINK
         if self.codes[0] in DEAD:
@@ -97,7 +101,9 @@ class Report:
     @property
     def subject(self) -> str:
         """Never that of a problem of our checks."""
-        return "brought:" + "｜".join((self.url, self.kind, masked(self.wrong) or self.target or masked(self.text)))
+        about = masked(self.wrong) or self.target or masked(self.text)
+        where = (self.url,) if self.url else ("", self.column)
+        return "brought:" + "｜".join((*where, self.kind, about))
 
 
 class Entered(StrEnum):
@@ -124,7 +130,7 @@ def enter(conn: Connection, report: Report, site_unit: str, state: State, who: s
     before = conn.scalar(sa.select(brought.c.finding_id).where(brought.c.key == report.key))
     if before is not None:
         return _became(conn, before, Entered.KNOWN)
-    same = _same(conn, report)
+    same = _same(conn, report) if report.url else _same_of_no_page(conn, report, site_unit)
     stands = next((row for row in same if State(row.state).is_open), None)
     fixed = next((row for row in same if row.state == State.FIXED), None)
     if stands is not None:
@@ -183,10 +189,7 @@ def is_same(wrong: str, target: str, known_wrong: str, known_target: str, known_
 
 def _same(conn: Connection, report: Report) -> list[sa.Row[Any]]:
     """Findings on this page that are this problem; the open ones first."""
-    asked = [
-        findings.c[name]
-        for name in ("id", "code", "state", "due", "origin", "wrong", "target", "context", "recurrences", "subject_key")
-    ]
+    asked = [findings.c[name] for name in _MATCHED]
     on_page = sa.select(*asked).join(places_table, places_table.c.finding_id == findings.c.id)
     on_page = on_page.join(pages, pages.c.id == places_table.c.page_id)
     on_page = on_page.where(pages.c.site == report.site, pages.c.url == report.url)
@@ -195,6 +198,18 @@ def _same(conn: Connection, report: Report) -> list[sa.Row[Any]]:
         rows += conn.execute(
             sa.select(*asked).where(findings.c.site == report.site, findings.c.target == report.url)
         ).all()
+    return sorted({row.id: row for row in rows}.values(), key=lambda row: not State(row.state).is_open)
+
+
+def _same_of_no_page(conn: Connection, report: Report, site_unit: str) -> list[sa.Row[Any]]:
+    """Findings that the same words without an address have become; the open ones first."""
+    page = _column_page(conn, report)
+    unit, _ = _owner(report, page, site_unit)
+    mine = sa.and_(findings.c.site == report.site, findings.c.unit == unit)
+    mine = sa.and_(mine, findings.c.subject_key == subject_key(report.subject))
+    rows = conn.execute(sa.select(*(findings.c[name] for name in _MATCHED)).where(mine).order_by(findings.c.id)).all()
+    if page is not None and report.codes[0] not in DEAD and not report.wrong and not report.target:
+        rows = [*rows, *_same(conn, replace(report, url=page.url))]  # 栏目更新不及时 of a column that we report too
     return sorted({row.id: row for row in rows}.values(), key=lambda row: not State(row.state).is_open)
 
 
@@ -228,7 +243,7 @@ def _bring_back(conn: Connection, row: sa.Row[Any], report: Report, state: State
 
 
 def _open(conn: Connection, report: Report, site_unit: str, state: State, who: str, now: datetime) -> int:
-    page = _page(conn, report, now)
+    page = _page(conn, report, now) if report.url else _column_page(conn, report)
     unit, by = _owner(report, page, site_unit)
     look = looks.coming(conn)
     seen = {"first_seen_at": now, "last_seen_at": now}
@@ -246,6 +261,7 @@ def _open(conn: Connection, report: Report, site_unit: str, state: State, who: s
         "suggestion": storable(masked(report.suggestion)),
         "context": storable(masked(report.context)),
         "target": storable(report.target or (report.url if report.look is Look.ITSELF else "")),
+        "column": storable(masked(report.column)),
         "first_scan_id": 0,
         "last_scan_id": 0,
         "look": look,
@@ -255,8 +271,9 @@ def _open(conn: Connection, report: Report, site_unit: str, state: State, who: s
         **seen,
     }
     number: int = conn.scalar(sa.insert(findings).values(row).returning(findings.c.id)) or 0
-    place = {"finding_id": number, "page_id": page.id, "open": True, "look": 0, **seen}
-    conn.execute(sa.insert(places_table).values(place))
+    if page is not None:
+        place = {"finding_id": number, "page_id": page.id, "open": True, "look": 0, **seen}
+        conn.execute(sa.insert(places_table).values(place))
     events.add(conn, [events.Event(number, None, state, who, _told(report), now)])
     return number
 
@@ -288,10 +305,20 @@ def _page(conn: Connection, report: Report, now: datetime) -> Any:
     return conn.execute(mine).one()
 
 
-def _owner(report: Report, page: sa.Row[Any], site_unit: str) -> tuple[str, str]:
+def _column_page(conn: Connection, report: Report) -> Any:
+    """The page of the column that the report names; None where it names none, or several columns have the name."""
+    named = sa.and_(columns.c.site == report.site, columns.c.name == report.column, columns.c.name != "")
+    query = sa.select(pages.c.id, pages.c.url, pages.c.unit, pages.c.unit_by).join(
+        columns, columns.c.page_id == pages.c.id
+    )
+    found = conn.execute(query.where(named).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _owner(report: Report, page: sa.Row[Any] | None, site_unit: str) -> tuple[str, str]:
     if report.unit:
         return report.unit, AssignedBy.HAND.value
-    return (page.unit, page.unit_by) if page.unit else (site_unit, AssignedBy.SITE.value)
+    return (page.unit, page.unit_by) if page is not None and page.unit else (site_unit, AssignedBy.SITE.value)
 
 
 def _origin(known: str, source: str) -> str:

@@ -84,6 +84,59 @@ def test_what_cannot_be_entered_is_refused_in_one_sentence(
     assert findings(capsys) == []
 
 
+CALL = ["其他", "办事指南上的电话打不通", "--source", "电话反映", "--who", "张三"]
+
+
+@pytest.mark.parametrize("where", [["--unit", "区教体局", "--column", "办事指南"], ["--site", "示例区人民政府"]])
+def test_a_call_without_an_address_is_entered(
+    district: Path, capsys: pytest.CaptureFixture[str], where: list[str]
+) -> None:
+    assert run(["add", *CALL, *where, "--received", "2026-11-04"]) == 0
+    assert "须人工核对" in capsys.readouterr().out
+    (row,) = findings(capsys)
+    assert (row["site"], row["unit"]) == (("jtj", "jtj") if "--unit" in where else ("portal", "zfb"))
+    assert (row["places"], row["due"]) == ([], "2026-11-18")
+    assert run(["show", str(row["id"])]) == 0
+    assert "所在页面" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (CALL, "至少写责任单位或网站"),
+        (["其他", *CALL[2:]], "没有网址的写后两样"),
+        ([PAGE, "其他", "电话", "打不通", *CALL[2:]], "没有网址的写后两样"),
+        ([*CALL, "--site", "没有的网站"], "可用的有：示例区人民政府"),
+        ([*CALL, "--unit", "没有的单位"], "区政府办公室、区教育和体育局"),
+    ],
+)
+def test_a_call_that_says_too_little_is_refused(
+    district: Path, capsys: pytest.CaptureFixture[str], said: list[str], told: str
+) -> None:
+    assert run(["add", *said]) == 2
+    assert told in capsys.readouterr().err
+    assert findings(capsys) == []
+
+
+def test_a_list_of_calls_without_addresses_is_previewed_and_entered(
+    district: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ["来电登记表"],
+        ["序号", "来电时间", "来电人", "反映内容", "责任单位", "栏目"],
+        [1, "2026-11-03", "李四", "办事指南上的电话打不通", "区教体局", "办事指南"],
+        [2, "2026-11-03", "王五", "看不到回复", "", "领导信箱"],
+    ]
+    said = ["import", str(book(Path("来电.xlsx"), rows)), "--source", "电话反映", "--who", "张三"]
+    assert run(said) == 1
+    told = capsys.readouterr()
+    assert "须人工核对" in told.out and "第 4 行" in told.err and "至少写责任单位或网站" in told.err
+    assert findings(capsys) == []
+    assert run([*said, "--yes"]) == 1
+    (row,) = findings(capsys)
+    assert (row["unit"], row["column"], row["origin"]) == ("jtj", "办事指南", "电话反映")
+
+
 def test_a_list_is_previewed_and_then_entered_and_no_row_is_lost(
     district: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
