@@ -232,6 +232,7 @@ def _write_rules(sheet: Worksheet, rules: Mapping[str, float]) -> None:
         sheets.put(sheet, number, 1, name, Look.TEXT)
         sheets.put(sheet, number, 2, rules[name], Look.CENTRED)
         sheets.put(sheet, number, 3, text, Look.TEXT)
+    sheets.fit(sheet)
 
 
 def _write_scores(sheet: Worksheet, ranked: Sequence[Assessed], last: int) -> None:
@@ -244,6 +245,7 @@ def _write_scores(sheet: Worksheet, ranked: Sequence[Assessed], last: int) -> No
             values = ["—", defuse(unit.name), *["—"] * (len(COLUMNS) - 3), UNINSPECTED]
         for column, value in enumerate(values, 1):
             sheets.put(sheet, row, column, value, Look.TEXT if column in (2, len(COLUMNS)) else Look.CENTRED)
+    sheets.fit(sheet)
 
 
 def _counts(row: int, last: int) -> list[str]:

@@ -53,6 +53,7 @@ def write(rows: Sequence[Mapping[str, Any]], district: str, path: Path) -> None:
     sheet.add_data_validation(choice)
     choice.add(f"E2:E{max(len(rows), 1) + 1}")
     sheets.filtered(sheet)
+    sheets.fit(sheet)
     book.save(path)
 
 

@@ -150,6 +150,7 @@ def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, to
         sheets.put(sheet, number, 1, name, Look.TEXT if look is Look.CENTRED else look)
         for column, count in enumerate(_sums(own, today), 2):
             sheets.put(sheet, number, column, count, look)
+    sheets.fit(sheet)
 
 
 def _sums(every: Sequence[Entry], today: date) -> list[int]:

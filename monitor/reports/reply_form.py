@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl.styles import Alignment, Font, Protection
@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.engine import Connection
 
+from monitor import clock
 from monitor.registry import Registry
 from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
@@ -68,7 +69,7 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     sheet.title = SHEET
     sheets.landscape(sheet)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    _title(sheet, notice, unit)
+    _title(sheet, notice, unit, [entry.due for entry in entries if entry.due])
     for column, (name, width) in enumerate(COLUMNS.items(), 1):
         sheets.put(sheet, HEAD_ROW, column, name, Look.HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -81,10 +82,13 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     return settled(packed.getvalue(), now)
 
 
-def _title(sheet: Worksheet, notice: Document, unit: str) -> None:
+def _title(sheet: Worksheet, notice: Document, unit: str, days: Sequence[date]) -> None:
+    """`days`: the deadlines of the form; where they are a guess, it says so as its letter does."""
+    doubt = clock.guessed(days)
+    how = f"{_HOW}注：{doubt}。" if doubt else _HOW
     sheet.cell(1, 1, defuse(f"{notice.text} {SHEET}（{unit}）")).font = Font(bold=True, size=14)
-    sheet.cell(2, 1, _HOW)
-    for row, height in ((1, 26), (2, sheets.height([_HOW], [sum(COLUMNS.values())]) + 4)):
+    sheet.cell(2, 1, how)
+    for row, height in ((1, 26), (2, sheets.height([how], [sum(COLUMNS.values())]) + 4)):
         sheet.row_dimensions[row].height = height
         sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))

@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,8 +63,7 @@ def _write(sheet: Worksheet, one: Score) -> None:
             _charge(sheet, row, charge)
     _notes(sheet, one, charge_row + len(one.charges) + 1)
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheets.landscape(sheet)
 
 
 def _head(sheet: Worksheet, one: Score, charge_row: int) -> None:
@@ -159,6 +158,8 @@ def _notes(sheet: Worksheet, one: Score, row: int) -> None:
     for number, line in enumerate(lines, row):
         sheet.cell(number, 1, defuse(line))
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=9)
+        sheet.cell(number, 1).alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.row_dimensions[number].height = sheets.height([line], [sum(_WIDTHS)])
     _links(sheet, one, row + len(lines) + 1)
 
 
@@ -169,6 +170,7 @@ def _links(sheet: Worksheet, one: Score, row: int) -> None:
     for number, (veto, link) in enumerate(found, row + 1):
         _row(sheet, number, (veto.id, "", defuse(link.text), "", "", "", "", "", ""))
         sheets.put_link(sheet, number, 9, defuse(link.url), link.url)
+        sheet.row_dimensions[number].height = sheets.height([link.text, link.url], [_WIDTHS[2], _WIDTHS[8]])
 
 
 def _labelled(sheet: Worksheet, row: int, label: str, value: str | int, is_input: bool = False) -> None:

@@ -82,8 +82,22 @@ def _columns_of(text: str) -> int:
     return len(text) if text.isascii() else (len(text) + len(text.encode())) // 2
 
 
+def fit(sheet: Worksheet) -> None:
+    """Give every row without a height one that shows its texts whole (`height`); call it last. Formulas show less than
+    they say, and merged cells are left to the caller.
+    """
+    merged = {(row, column) for area in sheet.merged_cells.ranges for row, column in area.cells}
+    for cells in sheet.iter_rows():
+        row = cells[0].row
+        texts = ["" if (row, cell.column) in merged or cell.data_type == "f" else cell.value for cell in cells]
+        if sheet.row_dimensions[row].height is None:
+            widths = [int(sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in cells]
+            sheet.row_dimensions[row].height = height(texts, widths)
+
+
 def landscape(sheet: Worksheet) -> None:
-    """All columns on one sheet of A4 paper."""
+    """All columns on one sheet of A4 paper, and which page of how many under it."""
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -112,9 +126,8 @@ def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> No
 
 
 def titled(book: Workbook, title: str, number: str = "") -> None:
-    """Title and number over each printed page, and which page of how many under it."""
+    """Title and number over each printed page."""
     for sheet in book.worksheets:
         told = title if sheet is book.worksheets[0] else f"{title}　{sheet.title}"
         sheet.oddHeader.center.text = '&"黑体"&14 ' + told.replace("&", "&&")  # the blank ends the size
         sheet.oddHeader.right.text = number.replace("&", "&&")
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

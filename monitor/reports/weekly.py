@@ -54,6 +54,9 @@ def table(contents: Contents, now: datetime) -> bytes:
     late = book.create_sheet(OVERDUE)
     sheets.head(late, LATE, freeze="A2")
     rows = Rows(late, LATE)
+    looks = [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED]
+    if not contents.overdue:
+        rows.add(["", "", "", "没有超期未整改的问题", "", ""], looks)
     for entry in contents.overdue:
         said = defuse(f"{label(entry.code)}：{phrase(entry)}")
         unit = defuse(unit_name(contents.registry, entry.unit))
@@ -65,11 +68,7 @@ def table(contents: Contents, now: datetime) -> bytes:
             defuse(page_name(entry)),
             local(entry.due),
         ]
-        rows.add(
-            values,
-            [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED],
-            (4, page_address(entry)),
-        )
+        rows.add(values, looks, (4, page_address(entry)))
     rows.finish()
     marked = details.write(
         book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)
@@ -111,8 +110,8 @@ def _units(sheet: Worksheet, contents: Contents) -> None:
         for column, value in enumerate(values, 1):
             sheets.put(sheet, number, column, value, Look.TEXT if column in (2, len(values)) else Look.CENTRED)
         sheet.cell(number, _RATE + 1).number_format = "0.0%"
-        sheet.row_dimensions[number].height = sheets.height([str(values[1])], [COLUMNS["责任单位"]])
     _totals(sheet, len(contents.rows) + 2)
+    sheets.fit(sheet)
 
 
 def _totals(sheet: Worksheet, row: int) -> None:
