@@ -14,8 +14,9 @@ from monitor.reports import charts
 from monitor.reports.cells import chinese_day
 from monitor.reports.labels import label, page_name, phrase, site_name, unit_name
 from monitor.reports.letter import Letter
+from monitor.reports.letter_items import FEW, add_item
 from monitor.reports.letter_rows import add_rows
-from monitor.reports.letter_template import Block, filled
+from monitor.reports.letter_template import Block, filled, uses
 from monitor.reports.periods import Length, Period
 from monitor.reports.standing import Row, area, by_label_and_unit, percent
 from monitor.store.documents import Document, Kind
@@ -78,7 +79,8 @@ def letter(contents: Contents) -> bytes:
     }
     if not contents.watched:
         return _uninspected(contents, issuer, texts)
-    names = [UNITS, *([LATE] if contents.overdue else []), *([ACCOUNTS] if contents.registry.accounts else [])]
+    is_long = contents.overdue and not _few_overdue(contents)
+    names = [UNITS, *([LATE] if is_long else []), *([ACCOUNTS] if contents.registry.accounts else [])]
     blocks: dict[str, Block] = {
         "总体情况": lambda page: _general(page, contents),
         "存在的问题": lambda page: _problems(page, contents),
@@ -104,6 +106,11 @@ def _uninspected(contents: Contents, issuer: str, texts: Mapping[str, str]) -> b
     }
     subject = title(issuer, contents.period)
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
+
+
+def _few_overdue(contents: Contents) -> bool:
+    """So few that the text writes them out; not where the user's own template has no place for them."""
+    return len(contents.figures.overdue) <= FEW and uses(contents.templates, "通报", "存在的问题")
 
 
 def _general(page: Letter, contents: Contents) -> None:
@@ -215,6 +222,11 @@ def _problems(page: Letter, contents: Contents) -> None:
         _by_kind(page, contents, parts["media"])
     page.heading(f"（三）内容安全方面（{len(parts['content'])}个）", 2)
     _by_kind(page, contents, parts["content"])
+    if contents.overdue and _few_overdue(contents):
+        page.heading(f"（四）超期未整改的问题（{len(contents.overdue)}个）", 2)
+        for number, entry in enumerate(contents.overdue, 1):
+            named = f"{unit_name(contents.registry, entry.unit)}，{label(entry.code)}。"
+            add_item(page, number, entry, entry.due, term="整改期限", before=named)
     waits = contents.waiting.get(State.NEW, 0)
     if waits:
         page.text([f"另有{waits}个疑似问题正在人工核实，不在以上统计之内。"])
@@ -289,21 +301,21 @@ def _account_table(page: Letter, contents: Contents) -> None:
             told = f"主办单位发现问题{found[one.unit]}个" if found[one.unit] else "未发现问题"
         rows.append([number, platform, one.name, unit_name(contents.registry, one.unit), told])
     columns = (
-        ("序号", 12, True),
-        ("平台", 26, True),
-        ("账号", 38, False),
-        ("主办单位", 36, False),
-        ("检查情况", 44, False),
+        ("序号", 13, True),
+        ("平台", 30, True),
+        ("账号", 56, False),
+        ("主办单位", 60, False),
+        ("检查情况", 86, False),
     )
     add_rows(page, columns, rows)
 
 
-OVERDUE = (
-    ("序号", 12, True),
-    ("编号", 12, True),
-    ("责任单位", 26, False),
-    ("问题", 50, False),
-    ("所在页面", 30, False),
+OVERDUE = (  # on a page across
+    ("序号", 13, True),
+    ("编号", 15, True),
+    ("责任单位", 44, False),
+    ("问题", 83, False),
+    ("所在页面", 64, False),
     ("整改期限", 26, True),
 )
 

@@ -42,14 +42,15 @@ def trend(names: Sequence[str], found: Sequence[int], fixed: Sequence[int]) -> b
 
 def ranking(names: Sequence[str], standing: Sequence[int], fixed: Sequence[int]) -> bytes:
     """One bar a unit, the first on top: mended and still standing."""
-    figure, axes, face = _empty(6.4, 0.5 + 0.2 * len(names))
+    figure, axes, face = _empty(6.4, 0.8 + 0.2 * len(names))
     axes.barh(names, fixed, 0.62, color=_GREEN, label="已整改")
     bars = axes.barh(names, standing, 0.62, left=fixed, color=_BLUE, label="未整改")
     totals = [str(one + other) for one, other in zip(standing, fixed, strict=True)]
     axes.bar_label(bars, totals, fontsize=7, color=_SOFT, padding=2)
     axes.invert_yaxis()
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(loc="lower right", frameon=False, prop=face.copy())
+    # over the bars: beside them it would hide the longest
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, prop=face.copy())
     return _png(figure, axes, face)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,21 @@ def filled(
     for outside in margins(document):
         fill(outside, texts)
     return page.save()
+
+
+def uses(folder: Path | None, name: str, holder: str) -> bool:
+    """Whether the letter `name` has a place for {{holder}}: a user's template may do without. Raises ConfigError."""
+    own = folder / f"{name}.docx" if folder else None
+    if own is None or not own.is_file():
+        return holder in known(name).texts | known(name).blocks
+    return holder in _held(own, own.stat().st_mtime_ns)
+
+
+@lru_cache(32)
+def _held(path: Path, _changed: int) -> frozenset[str]:
+    """The placeholders in the body of a user's template, read once for all letters of a month."""
+    parts = [part for part in _read(path).element.body if part.tag != qn("w:sectPr")]
+    return frozenset(name for line in paragraphs(parts) for name in HOLDER.findall(text_of(line)))
 
 
 def shipped(name: str, issuer: str, styles: Path | None = None) -> bytes:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from docx.shared import Pt
-
 from monitor.model import Severity
 from monitor.reports.cells import chinese_day, plain
-from monitor.reports.labels import NO_PAGE, label, page_address, page_name, unlinked
+from monitor.reports.labels import label
 from monitor.reports.letter import Letter
-from monitor.reports.letter_table import WITHHELD, add_table, link
-from monitor.reports.letter_template import Block, filled
-from monitor.reports.statement import Piece, address, quotation, statement
+from monitor.reports.letter_items import FEW, add_item
+from monitor.reports.letter_table import add_table
+from monitor.reports.letter_template import Block, filled, uses
 from monitor.store import documents
 from monitor.store.documents import Kind
 from monitor.store.entries import Entry
 
-SMALL = Pt(10.5)  # 五号: addresses
 ANNEX = "政府网站问题清单"
-FEW = 5  # problems that the letter itself writes out; of more it tells the kinds, and the annex has them one by one
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -76,7 +72,8 @@ def letter(contents: Contents) -> bytes:
 
 
 def _has_annex(contents: Contents) -> bool:
-    return len(contents.entries) > FEW
+    """Of many problems; of few too where the user's own template has no place for them in the text."""
+    return len(contents.entries) > FEW or not uses(contents.templates, "整改通知书", "问题条目")
 
 
 def _annex_line(page: Letter, contents: Contents) -> None:
@@ -116,37 +113,9 @@ def _items(page: Letter, contents: Contents) -> None:
             continue
         page.heading(name)
         for number, entry, due in found:
-            _item(page, number, entry, due)
+            add_item(page, number, entry, due, term="整改期限")
     if _has_annex(contents):
         page.text(["以上问题的所在页面、具体内容、修改建议和整改期限逐条见附件。"])
-
-
-def _item(page: Letter, number: int, entry: Entry, due: date) -> None:
-    page.text(
-        [
-            f"{number}．",
-            *_place(entry),
-            *statement(entry),
-            *quotation(entry),
-            f"整改期限：{chinese_day(due)}。",
-        ]
-    )
-    if page_address(entry):
-        link(page, page.small("页面："), page_address(entry), SMALL)
-    elif entry.suspected:
-        page.pieces(page.small("页面："), [unlinked(plain(entry.url, 500)), WITHHELD], SMALL)
-    if address(entry):
-        page.pieces(page.small("链接："), [Piece(address(entry), True)], SMALL)
-
-
-def _place(entry: Entry) -> Iterator[Piece | str]:
-    """A column's own page is named once; what is wrong with a column names it anyway."""
-    if entry.code.startswith("column."):
-        return
-    name, column = page_name(entry), plain(entry.column, 30)
-    pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
-    page = "" if name == column or (column and name == NO_PAGE) else name if name == NO_PAGE else f"《{name}》"
-    yield (f"“{column}”栏目" if column else "") + f"{page}{pages}："
 
 
 def _deadline(contents: Contents) -> str:

@@ -16,22 +16,24 @@ from monitor.model import Severity
 from monitor.reports.cells import chinese_day, harmless, plain
 from monitor.reports.labels import label, page_name, phrase
 from monitor.reports.letter import Letter
+from monitor.reports.letter_items import FEW, add_item
 from monitor.reports.letter_rows import add_rows
-from monitor.reports.letter_template import Block, filled
+from monitor.reports.letter_template import Block, filled, uses
 from monitor.store.documents import Document, Kind
 from monitor.store.entries import Entry
 
 LETTERS = 12  # earlier documents that are written out
 LISTED = 200  # findings that the annex lists; the ledger holds all
 ANNEX = "问题清单"
-_COLUMNS = (
-    ("序号", 12, True),
-    ("编号", 12, True),
-    ("类型", 26, True),
-    ("等级", 13, True),
-    ("问题", 37, False),
-    ("所在页面", 30, False),
-    ("原整改期限", 26, True),
+TERM = "原整改期限"
+_COLUMNS = (  # on a page across
+    ("序号", 13, True),
+    ("编号", 15, True),
+    ("类型", 34, True),
+    ("等级", 14, True),
+    ("问题", 79, False),
+    ("所在页面", 64, False),
+    (TERM, 26, True),
 )
 
 
@@ -72,14 +74,32 @@ def letter(contents: Contents) -> bytes:
         "期限": chinese_day(contents.due),
         "联系方式": f"{contents.issuer}，{contact}。",
     }
+    names = [ANNEX] if _has_annex(contents) else []
     blocks: dict[str, Block] = {
+        "问题条目": lambda page: _items(page, contents),
         "此前文件": lambda page: _earlier(page, contents),
-        "附件说明": lambda page: page.annex_line(ANNEX, days=[contents.due], in_place_of=contents.in_place_of),
+        "附件说明": lambda page: page.annex_line(*names, days=_days(contents), in_place_of=contents.in_place_of),
         "落款": lambda page: page.seal(contents.issuer, contents.day),
-        "附件": lambda page: _annex(page, contents),
+        "附件": lambda page: _annex(page, contents) if names else None,
     }
     title, name = subject(contents.kind), contents.kind.label
     return filled(contents.templates, name, texts, blocks, subject=title, author=contents.issuer)
+
+
+def _has_annex(contents: Contents) -> bool:
+    """Of many problems; of few too where the user's own template has no place for them in the text."""
+    return len(contents.entries) > FEW or not uses(contents.templates, contents.kind.label, "问题条目")
+
+
+def _days(contents: Contents) -> list[date]:
+    """The days on which the letter or its list asks for something."""
+    return [contents.due, *(entry.due for entry in contents.entries[:LISTED] if entry.due)]
+
+
+def _items(page: Letter, contents: Contents) -> None:
+    if not _has_annex(contents):
+        for number, entry in enumerate(contents.entries, 1):
+            add_item(page, number, entry, entry.due, term=TERM, before=f"{label(entry.code)}。")
 
 
 def _annex(page: Letter, contents: Contents) -> None:
@@ -108,7 +128,8 @@ def _matter(contents: Contents) -> str:
     levels = Counter(entry.severity for entry in contents.entries)
     counts = "、".join(f"{level}{levels[level]}个" for level in Severity if levels[level])
     reasons = f"{'；'.join(contents.reasons)}。" if contents.reasons else ""
-    return f"{reasons}涉及{named}（{counts}），逐条见附件。"
+    where = "逐条见附件。" if _has_annex(contents) else "具体如下："
+    return f"{reasons}涉及{named}（{counts}），{where}"
 
 
 def _earlier(page: Letter, contents: Contents) -> None:
@@ -120,7 +141,7 @@ def _earlier(page: Letter, contents: Contents) -> None:
     if len(letters) > LETTERS:
         page.text([f"此前另有{len(letters) - LETTERS}份文件。"])
     if not letters:
-        page.text(["上述问题此前未以文件形式通知，整改期限见附件。"])
+        page.text([f"上述问题此前未以文件形式通知，整改期限{'见附件' if _has_annex(contents) else '如上'}。"])
 
 
 def _row(number: int, entry: Entry) -> list[str | int]:

@@ -156,7 +156,7 @@ def test_every_shipped_template_can_be_used_as_a_users_own(tmp_path: Path, name:
 def test_every_letter_of_the_ladder_is_filled_whole(kind: Kind) -> None:
     text = said(letter(None, kind=kind))
     assert "{{" not in text and "｛" not in text
-    for part in ("网谈〔2026〕1号", "2026年12月8日", "区教育和体育局", "此前未以文件形式通知", "附件：问题清单"):
+    for part in ("网谈〔2026〕1号", "2026年12月8日", "区教育和体育局", "此前未以文件形式通知，整改期限如上"):
         assert part in text, part
 
 
