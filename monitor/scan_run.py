@@ -84,6 +84,8 @@ class Scanning:
             inspection.check_scan(self.store, self.registry, self.settings, scan.id, self.show)
         except inspection.CannotStart as error:
             raise ScanFailed(f"{scan.site}：检查进程起不来（{error}），再次运行会接着做") from error
+        except inspection.Standstill as error:
+            raise ScanFailed(f"{scan.site}：{error}，再次运行会接着做") from error
 
     def _spider(self, scan: scans.Scan, spider: str) -> None:
         """Run one spider to its end. What it logs stands in the data folder, one file a scan and spider."""

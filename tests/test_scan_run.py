@@ -113,6 +113,19 @@ def test_a_spider_that_stands_still_is_ended_with_a_sentence(
     assert scan.stage == "finished" and scan.id == 1 and "looks" not in scan.coverage
 
 
+def test_checks_that_stand_still_end_with_a_sentence(
+    spiders: Spiders, scanning: Scanning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(*_: object) -> None:
+        raise inspection.Standstill("“检查内容”已有 10 分钟没有任何进展，已停止")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inspection, "check_scan", stuck)
+        with pytest.raises(ScanFailed, match="portal：“检查内容”已有 10 分钟没有任何进展，已停止，再次运行会接着做"):
+            scanning.run("portal")
+    assert scanning.run("portal").stage == "finished"
+
+
 def test_a_site_that_fails_does_not_hold_up_the_next(
     spiders: Spiders, sqlite_store: Store, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

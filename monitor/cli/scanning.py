@@ -69,11 +69,18 @@ def scan(program: Program, site: str | None, full: bool, max_pages: int | None, 
 @command("recheck", example="monitor recheck\nmonitor recheck --site portal")
 @site_option("只检查这个网站")
 @pass_program
-def recheck(program: Program, site: str | None) -> None:
+def recheck(program: Program, site: str | None) -> int:
     """不再抓取，对已存的网页重新检查一遍（改了词表之后用）。"""
+    from monitor.scan_run import ScanFailed
+
     with program.store() as store:
-        jobs.recheck(store, program.registry, program.settings, site)
+        try:
+            jobs.recheck(store, program.registry, program.settings, site)
+        except ScanFailed as error:
+            say(str(error))
+            return 1
     click.echo("已重新检查")
+    return 0
 
 
 @command("check", example="monitor check 通知.docx\nmonitor check --lines - < 稿件.txt")

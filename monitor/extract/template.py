@@ -44,6 +44,7 @@ _DIGITS = re.compile(r"\d+")
 _STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 _COMMENT = re.compile(r"/(?:\*.*?\*/|(?<![:\w]/)/[^\n]*)", re.DOTALL)  # a sign for a start is found fast
 _ARRAY = re.compile(r"\[[^\[\]]*\]")
+_PUSHED = re.compile(r"""(?<![\w$])[\w$]{1,60}\.push\([\[{"][^()]{0,2000}\);?""")  # list.push({title:"",url:""});
 _NESTED = 3  # levels of arrays in data
 # Boxes that scripts fill with something else than a list.
 _AIDS = re.compile(
@@ -110,9 +111,13 @@ def mark(text: str) -> str:
 
 
 def skeleton(script: str) -> str:
-    """What a script does, without what it does it with: strings, numbers and the content of arrays left out."""
+    """What a script does, without what it does it with: strings, numbers and the content of arrays left out, and
+    literals that are pushed onto one.
+    """
     text = _STRING.sub('""', _COMMENT.sub("", script[:_LONGEST]))
     text = _DIGITS.sub("", "".join(text.split()))
+    if ".push(" in text:
+        text = _PUSHED.sub("", text)
     for _ in range(_NESTED if "[" in text else 0):
         text = _ARRAY.sub("@", text)
     return text

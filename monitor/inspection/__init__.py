@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from monitor import checks, clock, readers
 from monitor.inspection import ground as grounds
 from monitor.inspection import intake, second, site_state, tree, worker
-from monitor.inspection.pool import CannotStart, Pool
+from monitor.inspection.pool import CannotStart, Pool, Standstill
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
@@ -24,7 +24,7 @@ from monitor.store.database import Store
 from monitor.store.findings import Rules
 from monitor.store.tables import scans as scans_table
 
-__all__ = ["CannotStart", "check_scan", "recheck"]
+__all__ = ["CannotStart", "Standstill", "check_scan", "recheck"]
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 
@@ -34,7 +34,8 @@ def check_scan(
 ) -> None:
     """Check the fetches of a scan that nobody has checked yet, then the site's state.
 
-    Raises WordlistError, and CannotStart when the checking processes do not come up; the scan can then be resumed.
+    Raises WordlistError, CannotStart when the checking processes do not come up, and Standstill when they make no
+    progress; the scan can then be resumed.
     """
     with store.begin() as conn:
         scans.watch_clock(conn, scan_id, clock.now())

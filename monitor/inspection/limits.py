@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import multiprocessing
 import os
@@ -18,10 +19,23 @@ PATIENCE = 30.0  # seconds for one page
 GRACE = 15.0  # seconds more, after which the process is ended from within: no C code can hold it
 EARLY = 5.0  # seconds by which that may come too early: setting the watch anew for every page is dear (a thread each)
 MEMORY = 3 * 2**30  # bytes of address space of one worker
+Pulse = ctypes.c_uint64  # in memory shared with the parent; grows with each page that a worker begins
+_pulse = Pulse()
 
 
 class TimeUp(BaseException):
     """A page took longer than PATIENCE. No Exception: a check's own boundary must not swallow it."""
+
+
+def share(pulse: Pulse) -> None:
+    """Let the parent see by `pulse` that this worker gets on with its pages."""
+    global _pulse
+    _pulse = pulse
+
+
+def beat() -> None:
+    """A page is begun."""
+    _pulse.value += 1  # two workers may write the same number: any change is progress
 
 
 class Bounds:
@@ -41,6 +55,7 @@ class Bounds:
 
         `patience`: seconds, for what takes longer than a page (a file: it is read elsewhere, within its own bounds).
         """
+        beat()
         patience = max(patience, self._patience)
         self._watch(patience + self._grace)
         signal.setitimer(signal.ITIMER_REAL, patience)

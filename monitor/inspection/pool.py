@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.sharedctypes import RawValue
 from pickle import PicklingError
 from typing import Any
 
+from monitor.inspection import limits
 from monitor.inspection.work import Batch, Job
 from monitor.inspection.worker import failed
 
 PRELOADED = ["__main__", "monitor.inspection.worker"]
 DIED = "检查进程崩溃、超时或内存不足，已跳过此页"
 AHEAD = 2  # batches in flight for each worker: none waits for work, and memory stays bounded
+STANDSTILL = 600.0  # seconds in which no page is begun and none comes back, after which the work is ended
+EVERY = 1.0  # seconds between two looks at whether anything moves
 _POISON = (BrokenProcessPool, MemoryError, RecursionError, PicklingError)
 
 Jobs = Sequence[Job]
 Answers = Iterator[tuple[Jobs, Batch]]
+
+
+class Standstill(Exception):
+    """Workers that neither end nor begin another page: they wait for the database, or for a lock.
+
+    The message is Chinese.
+    """
 
 
 class CannotStart(Exception):
@@ -34,13 +46,16 @@ class Pool:
     check: Callable[[Jobs], Batch]
     start: Callable[..., None] | None = None
     given: tuple[Any, ...] = field(default=(), repr=False)
+    patience: float = STANDSTILL
+    _pulse: limits.Pulse = field(default_factory=lambda: RawValue(limits.Pulse), repr=False)
 
     def run(self, batches: Iterable[Jobs | None]) -> Answers:
         """Each batch with its answer, as they come. A batch that killed its process is tried again page by page.
 
         A None among the batches waits: nothing after it is taken before all that came before it has been handed back.
 
-        Raises CannotStart when not even an empty batch comes back, and whatever `check` raises for other reasons.
+        Raises CannotStart when not even an empty batch comes back, Standstill when for `patience` seconds nothing comes
+        back and no page is begun, and what `check` raises for other reasons.
         """
         source = iter(batches)
         while True:
@@ -57,10 +72,10 @@ class Pool:
             for batch in source:
                 if batch is not None:
                     flying[self._submitted(executor, batch)] = batch
-                suspects = yield from _landed(flying, 0 if batch is None else self.workers * AHEAD - 1)
+                suspects = yield from self._landed(executor, flying, 0 if batch is None else self.workers * AHEAD - 1)
                 if suspects:
                     return suspects
-            return (yield from _landed(flying, 0))
+            return (yield from self._landed(executor, flying, 0))
         finally:
             executor.shutdown(cancel_futures=True)
 
@@ -88,7 +103,7 @@ class Pool:
             for part in parts:
                 executor = executor or self._proved()
                 future = executor.submit(self.check, part)
-                wait([future])
+                self._await(executor, [future])
                 if _poisoned(future):
                     executor.shutdown(cancel_futures=True)
                     executor = None
@@ -103,25 +118,49 @@ class Pool:
         """A process that works: it has answered an empty batch."""
         executor = self._executor(1)
         future = executor.submit(self.check, [])
-        wait([future])
+        self._await(executor, [future])
         if _poisoned(future):
             executor.shutdown()
             raise CannotStart("检查进程无法启动，请查看日志；内存不足时请减小 MONITOR_WORKERS") from future.exception()
         return executor
 
     def _executor(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, _context(), initializer=self.start, initargs=self.given)
+        given = (self._pulse, self.start, self.given)
+        return ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=given)
+
+    def _landed(
+        self, executor: ProcessPoolExecutor, flying: dict[Future[Batch], Jobs], most: int
+    ) -> Generator[tuple[Jobs, Batch], None, list[Jobs]]:
+        """Hand back what is done until no more than `most` are in flight. Returns those in flight when the pool broke."""
+        while len(flying) > most:
+            self._await(executor, flying)
+            for future in [future for future in flying if future.done()]:
+                if _poisoned(future):
+                    return list(flying.values())
+                yield flying.pop(future), future.result()
+        return []
+
+    def _await(self, executor: ProcessPoolExecutor, flying: Iterable[Future[Batch]]) -> None:
+        """Until one of them is done. Raises Standstill."""
+        beat, since = self._pulse.value, time.monotonic()
+        while not wait(flying, min(self.patience, EVERY), return_when=FIRST_COMPLETED).done:
+            if self._pulse.value != beat:
+                beat, since = self._pulse.value, time.monotonic()
+            elif time.monotonic() - since >= self.patience:
+                _kill(executor)
+                raise Standstill(f"“检查内容”已有 {self.patience / 60:.0f} 分钟没有任何进展，已停止")
 
 
-def _landed(flying: dict[Future[Batch], Jobs], most: int) -> Generator[tuple[Jobs, Batch], None, list[Jobs]]:
-    """Hand back what is done until no more than `most` are in flight. Returns those in flight when the pool broke."""
-    while len(flying) > most:
-        wait(flying, return_when=FIRST_COMPLETED)
-        for future in [future for future in flying if future.done()]:
-            if _poisoned(future):
-                return list(flying.values())
-            yield flying.pop(future), future.result()
-    return []
+def _begin(pulse: limits.Pulse, start: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    limits.share(pulse)
+    if start is not None:
+        start(*given)
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    """End its processes at once: asked to end, they would be waited for."""
+    for process in list(executor._processes.values()):
+        process.kill()
 
 
 def _poisoned(future: Future[Batch]) -> bool:

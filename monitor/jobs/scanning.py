@@ -53,11 +53,18 @@ def scan(
 
 
 def recheck(store: Store, registry: Registry, settings: Settings, site: str | None = None) -> None:
-    """Run the checks again over stored bodies, without a crawl. Raises StillRunning while a site is being scanned."""
+    """Run the checks again over stored bodies, without a crawl.
+
+    Raises StillRunning while a site is being scanned, ScanFailed when the checking processes do not get on.
+    """
     from monitor import inspection
+    from monitor.scan_run import ScanFailed
 
     with scans_at_rest(store, chosen_sites(registry, site)):
-        inspection.recheck(store.patient(), registry, settings, site)
+        try:
+            inspection.recheck(store.patient(), registry, settings, site)
+        except (inspection.CannotStart, inspection.Standstill) as error:
+            raise ScanFailed(f"{error}；可再次运行") from error
 
 
 def prune(store: Store, registry: Registry, settings: Settings) -> Pruned:

@@ -126,3 +126,15 @@ def test_pictures_of_a_footer_are_the_same_whether_or_not_it_is_known_as_one(ful
     assert not {part for part in other.parts if not part.endswith(ELSEWHERE)} <= {
         part.removesuffix(ELSEWHERE) for part in full.parts
     }
+
+
+def test_rows_pushed_onto_a_list_are_data_and_what_asks_for_rows_is_not() -> None:
+    bare = "var list = [];\nfor (var i = 0; i < list.length; i++) { html += row(list[i].title); }"
+    full = bare.replace(
+        ";\n",
+        ";\nlist.push({title:'关于举行听证会的公告（第3号）',url:'/a/1.html',date:'2026-11-02'});\nlist.push({});\n",
+        1,
+    )
+    assert skeleton(full) == skeleton(bare)
+    for asks in ("$.get('/rows', function (d) { list.push(d) });", "list.push(load({a: 1}));", "push({a: 1});"):
+        assert skeleton(bare.replace(";\n", f";\n{asks}\n", 1)) != skeleton(bare), asks

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
+from monitor.inspection import limits, pool
 from monitor.inspection.limits import Bounds, TimeUp
-from monitor.inspection.pool import DIED, CannotStart, Pool
+from monitor.inspection.pool import DIED, CannotStart, Pool, Standstill
 from monitor.inspection.work import Batch, Checked, Job
 from monitor.inspection.worker import CRASHED, failed
 from tests.inspection.grounds import job
+from tests.waiting import until
 
 LONG = 1_200.0  # seconds: for what is not meant to run out of time, however busy the machine is
 BOUNDS: list[Bounds] = []  # that of most pages, and that of one which does not listen
@@ -141,3 +146,42 @@ def test_after_a_pause_nothing_is_taken_before_all_before_it_is_back() -> None:
     for jobs, _ in Pool(2, check, kind_start).run(source()):
         back.append(jobs[0].fetch.url.rsplit("/", 1)[-1])
     assert back[-1] == "c"
+
+
+def check_stuck(jobs: Sequence[Job]) -> Batch:
+    """Waits for ever as for a lock of the database: no page is being worked on."""
+    while any(one.fetch.url.endswith("waits") for one in jobs):
+        time.sleep(1)
+    return Batch([Checked(one) for one in jobs])
+
+
+def test_workers_without_any_progress_are_ended() -> None:
+    with pytest.raises(Standstill):
+        answers(Pool(2, check_stuck, kind_start, patience=1.0), ["a"], ["waits"], ["b"])
+    until(lambda: not multiprocessing.active_children())
+
+
+def test_each_page_that_a_worker_begins_is_seen_by_the_parent() -> None:
+    checking = Pool(1, check_bounded, bounded_start)
+    answers(checking, ["a", "b", "c"])
+    assert checking._pulse.value == 3
+
+
+def test_pages_that_are_begun_are_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of long pages is let go on for hours; ten minutes in which none is begun end it."""
+    moment, pulse, left, executor = [0.0], limits.Pulse(), [20], ProcessPoolExecutor(1)
+    monkeypatch.setattr(pool.time, "monotonic", lambda: moment[0])
+    limits.share(pulse)
+
+    def waited(flying: list[Future[Batch]], *_: object, **__: object) -> object:
+        moment[0] += 599
+        if left[0]:
+            left[0] -= 1
+            limits.beat()
+        return SimpleNamespace(done=set())
+
+    monkeypatch.setattr(pool, "wait", waited)
+    with pytest.raises(Standstill, match="“检查内容”已有 10 分钟没有任何进展"):
+        Pool(1, check, _pulse=pulse)._await(executor, [Future()])
+    assert not left[0] and moment[0] == 22 * 599
+    executor.shutdown()

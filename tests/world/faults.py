@@ -94,10 +94,12 @@ def replace_home(world: Family) -> list[Fault]:
 
 
 def _text(world: Family, code: str, html: str, words: str) -> Fault:
-    article = _next(world)
-    world.planted[article.number] = html
-    if code == "text.title":
+    if code == "text.title":  # what is cited was seen before the page that cites it
         _next(world).title = CITED
+        article = _new_in_the_last_night(world)
+    else:
+        article = _next(world)
+    world.planted[article.number] = html
     return Fault(code, words)
 
 
@@ -109,6 +111,15 @@ def _next(world: Family) -> Article:
         for article in column.articles
         if not article.night and article.number not in world.planted and article.title != CITED
     )
+
+
+def _new_in_the_last_night(world: Family) -> Article:
+    """An old article made new: on top of a list that `_stale` and `_blank_by_loss` leave alone."""
+    article = _next(world)
+    column = article.column
+    article.night, article.day = LAST, TODAY - timedelta(days=1)
+    column.articles.sort(key=lambda one: one is not article)
+    return article
 
 
 def _dates(world: Family) -> list[Fault]:
