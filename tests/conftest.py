@@ -110,8 +110,7 @@ def postgres_store(settings: Settings, registry: Registry, migrated_postgres: st
     with open_store(replace(settings, database_url=migrated_postgres), registry) as store:
         yield store
         with store.begin() as connection:
-            tables = ", ".join(f'"{name}"' for name in metadata.tables)
-            connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
+            postgres.empty(connection, [table.name for table in metadata.sorted_tables])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

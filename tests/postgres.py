@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
+
+SMALL = 64 * 1024  # bytes
 
 
 @contextmanager
@@ -44,6 +47,19 @@ def cluster() -> Iterator[str]:
             _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty(conn: Connection, tables: list[str]) -> None:
+    """Leave `tables` (each after those it refers to) empty and their numbers at 1.
+
+    TRUNCATE makes new files for each table and index, 30 ms of the server's processor time for ours; few of them hold
+    anything after a test, and those little.
+    """
+    one = """IF pg_relation_size('"{0}"') > {1} THEN TRUNCATE "{0}" CASCADE;
+        ELSIF EXISTS (SELECT 1 FROM "{0}") THEN DELETE FROM "{0}"; END IF;"""
+    each = " ".join(one.format(name, SMALL) for name in reversed(tables))
+    numbers = "PERFORM setval(seqrelid, 1, false) FROM pg_sequence;"
+    conn.exec_driver_sql(f"DO $$ BEGIN {each} {numbers} END $$")
 
 
 def _programs() -> Path:
