@@ -59,16 +59,16 @@ def test_what_nobody_named_says_so_and_what_is_not_there_is_an_error(told: Store
         jobs.show(told, registry, 99)
 
 
-@pytest.mark.parametrize("number", ["网通〔2026〕1号", "网通[2026]1", "网通（2026）1号", "网通2026-1"])
-def test_a_document_is_known_by_its_number(told: Store, registry: Registry, number: str) -> None:
-    found = jobs.behind_document(told, registry, number, "found")
-    assert [row["id"] for row in found] == [1, 2]
+def test_a_document_is_known_by_its_number(told: Store, registry: Registry) -> None:
+    for number in ("网通〔2026〕1号", "网通[2026]1", "网通（2026）1号", "网通2026-1"):
+        found = jobs.behind_document(told, registry, number, "found")
+        assert [row["id"] for row in found] == [1, 2], number
 
 
-@pytest.mark.parametrize("number", ["网通〔2026〕9号", "网无〔2026〕1号", "17", "通报"])
-def test_a_document_that_was_never_issued_is_an_error(told: Store, registry: Registry, number: str) -> None:
-    with pytest.raises(ConfigError, match="没有“"):
-        jobs.behind_document(told, registry, number)
+def test_a_document_that_was_never_issued_is_an_error(told: Store, registry: Registry) -> None:
+    for number in ("网通〔2026〕9号", "网无〔2026〕1号", "17", "通报"):
+        with pytest.raises(ConfigError, match="没有“"):
+            jobs.behind_document(told, registry, number)
 
 
 def test_a_figure_broken_down_as_the_bulletin_prints_it(told: Store, registry: Registry) -> None:

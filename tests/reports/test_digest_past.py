@@ -23,6 +23,7 @@ from monitor.store.database import Store
 from monitor.store.life import MOVES, Mover, MoveRefused
 from monitor.store.tables import events
 from monitor.store.tables import findings as table
+from tests.proofs import counted
 from tests.reports.filling import DAY, NIGHT, Filling
 from tests.store.nights import RULES, Nights, dead, typo
 
@@ -86,7 +87,7 @@ def act(conn: Connection, dice: random.Random, now: datetime) -> None:
         return
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(counted(10)))
 def test_a_digest_built_later_says_what_it_said_on_its_day(store: Store, registry: Registry, seed: int) -> None:
     dice, nights = random.Random(seed), Nights(store, replace(RULES, due_days=DUE))
     first: dict[date, Any] = {}
@@ -108,7 +109,7 @@ def test_a_digest_built_later_says_what_it_said_on_its_day(store: Store, registr
             assert of_unit(again) == shown, (day, unit)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(counted(10)))
 def test_no_due_date_is_born_expired_and_what_waits_for_a_person_has_none(store: Store, seed: int) -> None:
     dice, nights = random.Random(seed), Nights(store, replace(RULES, due_days=DUE))
     for _ in range(DAYS):

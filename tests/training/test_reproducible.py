@@ -11,16 +11,20 @@ from random import Random
 import pytest
 
 from monitor.training import examples
+from tests.proofs import WHOLE
 
 SUBJECTS = ["区政府办公室", "各镇街", "教育部门", "市场监督管理局", "各级人民政府", "有关单位"]
 VERBS = ["认真落实", "进一步完善", "切实加强", "全面推进", "及时公开", "定期检查"]
 OBJECTS = ["安全生产管理", "会议精神", "政务公开工作", "环境保护责任", "基层治理体系", "惠民政策措施"]
 ENDS = ["，取得新的成效。", "，确保任务按期完成。", "，不断提高服务水平。", "，并向社会公布结果。"]
 BLOCK = 12  # lines: two blocks of 32 train the scorer
+CHARACTERS = 8188 if WHOLE else 600  # what is looked up and paired is most of the time
 SMALL = f"""
 import monitor.training.boosting as boosting
+import monitor.training.counting as counting
 import monitor.training.examples as examples
 import monitor.training.__main__ as command
+counting.MOST_CHARACTERS = {CHARACTERS}
 examples.BLOCK, boosting.TREES, boosting.OTHER_TREES = {BLOCK}, {{}}, 10
 command.main()
 """
