@@ -86,6 +86,11 @@ def is_known(year: int) -> bool:
     return _known[year]
 
 
+def is_partly_given(year: int) -> bool:
+    """True where some days of the year are given by hand, and not all: what is counted over it may still change."""
+    return not is_known(year) and any(day.year == year for day in _extra)
+
+
 @cache
 def _is_shipped(year: int) -> bool:
     """The calendar has it."""

@@ -48,7 +48,7 @@ class Scanning:
             with self.store.begin() as conn:
                 scan = scans.start_or_resume(conn, site, full, max_pages, clock.now())
                 scans.watch_clock(conn, scan.id, clock.now())
-                due_dates.renew(conn, self.settings.due_days, clock.now())
+                due_dates.renew(conn, self.settings.due_days, clock.now(), self.settings.escalate_due)
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:

@@ -20,6 +20,7 @@ from monitor.reports.labels import label, page_address, site_name, unit_name
 from monitor.reports.package import write_file
 from monitor.reports.rows import Rows, packed
 from monitor.reports.sheets import Look
+from monitor.store import due_dates
 from monitor.store import ledger as store
 from monitor.store.digest import AWAITED
 from monitor.store.entries import Entry
@@ -50,6 +51,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "通知书文号": 20,
     "来源": 14,
     "存量": 8,
+    "备注": 28,
 }
 _LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
@@ -65,11 +67,11 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     name = f"{registry.district}网站监测"
     book = sheets.workbook(author=name, title=f"{name}问题台账 {month}")
     book.active.title = FINDINGS
-    rows = _write_findings(book.active, found, registry, store.letters(conn), today)
+    rows = _write_findings(book.active, found, registry, store.letters(conn), due_dates.notes(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
     sheet = book.active
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    sheet.page_setup.fitToWidth = 2  # 23 columns: on one sheet of paper letters would be 5 points high
+    sheet.page_setup.fitToWidth = 2  # 25 columns: on one sheet of paper letters would be 5 points high
     sheet.print_title_cols = "A:B"
     sheets.titled(book, f"{registry.district}政府网站问题台账（{month}）", f"{local(now)}生成，工作底稿")
     return write_file(out / f"问题台账-{month}.xlsx", packed(book, [rows], now))
@@ -89,6 +91,7 @@ def _write_findings(
     found: Sequence[Entry],
     registry: Registry,
     letters: Mapping[int, str],
+    notes: Mapping[int, str],
     today: date,
 ) -> Rows:
     sheets.head(sheet, COLUMNS, freeze="C2")
@@ -96,9 +99,9 @@ def _write_findings(
     plain = [Look.CENTRED if name in _CENTRED else Look.TEXT for name in COLUMNS]
     serious = [Look.SERIOUS if name == "等级" else look for name, look in zip(COLUMNS, plain, strict=True)]
     for entry in found:
-        values = _row(entry, registry, letters.get(entry.id, ""), today).values()
+        values = [*_row(entry, registry, letters.get(entry.id, ""), today).values(), defuse(notes.get(entry.id, ""))]
         looks = serious if entry.severity is Severity.SERIOUS else plain
-        rows.add(list(values), looks, (_LINKED, page_address(entry)))
+        rows.add(values, looks, (_LINKED, page_address(entry)))
     rows.finish()
     return rows
 

@@ -30,11 +30,10 @@ from monitor.store.database import Store
 from monitor.store.digest import AWAITED
 from monitor.store.documents import Document, Kind
 from monitor.store.entries import Entry, severity_rank
-from monitor.store.escalations import Escalation
+from monitor.store.escalations import DAYS, Escalation
 from monitor.store.tables import findings
 
 MONTH = timedelta(days=31)
-DAYS = 5  # working days, where the settings name none for the step
 LETTERS: Mapping[Step, Kind] = {
     Step.REMIND: Kind.REMINDER,
     Step.SUPERVISE: Kind.SUPERVISION,

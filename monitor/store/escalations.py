@@ -30,6 +30,7 @@ _OWED = (*_UNIT_ACTS, State.REPLIED)
 _COLUMNS = (
     findings.c.id, findings.c.unit, findings.c.state, findings.c.due, findings.c.recurrences,
 )  # fmt: skip
+DAYS = 5  # working days that a letter of a step gives where the settings name none for the step
 _LATE = "超期"  # how the reason of a step begins that a deadline called for
 _STANDS = escalations.c.fallen_at.is_(None)
 

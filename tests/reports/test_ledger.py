@@ -110,7 +110,7 @@ def test_head_filter_and_links_are_ready_for_work(sqlite_store: Store, registry:
         fill.finding(target="http://bad.invalid/")
         fill.finding()
     sheet = written(sqlite_store, registry, tmp_path)["问题台账"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:X3")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:Y3")
     linked = {cell.column_letter: cell.hyperlink.target for cell in sheet[2] if cell.hyperlink}
     assert linked == {"M": "http://127.0.0.1:8800/info/1011/10000.htm"}
     assert sheet.column_dimensions["H"].width > sheet.column_dimensions["A"].width

@@ -180,7 +180,7 @@ def test_both_sheets_of_the_ledger_are_shown_and_printed_whole(wordy: tuple[Stor
         assert_shown_whole(sheet)
         assert_printable(sheet, "$1:$1")
     rows, sums = book.worksheets
-    assert (rows.page_setup.fitToWidth, rows.print_title_cols) == (2, "$A:$B"), "24 columns on two sheets of A3"
+    assert (rows.page_setup.fitToWidth, rows.print_title_cols) == (2, "$A:$B"), "25 columns on two sheets of A3"
     assert str(rows.page_setup.paperSize) == rows.PAPERSIZE_A3
     assert sums.page_setup.fitToWidth in (None, 1) and str(sums.page_setup.paperSize) == sums.PAPERSIZE_A4
     for sheet, names in ((rows, ledger.COLUMNS), (sums, None)):
