@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 EARLIEST = 1980
@@ -83,6 +82,7 @@ _TODAY = re.compile(r"(?:今天|今日|现在|当前时间|系统时间|当前�
 _WEEKDAY = re.compile(r"\s{0,6}(?:星期|周[一二三四五六日天])")
 _AGO = re.compile(r"(?P<n>\d{1,3})\s?(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?月)[之以]?前")
 _JUST = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_LEAP = 8  # years within which there is a 29th of February
 _AROUND = " \t\r\n[]【】()（）〔〕<>《》|｜:：-—·,，"
 _UNITS = {"天": 1, "日": 1, "周": 7, "月": 30}
 
@@ -345,7 +345,7 @@ def relative(word: str, today: date) -> date | None:
     if ago is not None:
         return today - timedelta(days=ago)
     month_day = without_year(word)
-    return _with_year(month_day, None, None, today) if month_day else None
+    return latest(month_day, today + timedelta(days=1)) if month_day else None
 
 
 def _split_over_elements(text: str) -> date | None:
@@ -383,63 +383,10 @@ class When(NamedTuple):
         return self.full is not None or self.month_day is not None or self.ago is not None
 
 
-_ON_TOP, _FOLLOWING = 3, 12  # rows
-_AS_NO_OTHER = 4  # times the widest gap between the rows below
-Raw = tuple[When, date | None, bool]
-
-
-def complete(raw: list[Raw], today: date | None, shown: date | None = None) -> list[date | None]:
-    """The days of a list's rows, in order, each given as (what it says, day in its URL, pinned).
-
-    A row without a year takes it from its own address; else from its neighbours, because lists run from the newest
-    to the oldest; else from `today`, where that is handed in, or the day that the page itself shows as today's. Without
-    any of these it stays undated; so does 3天前 without `today`.
-    """
-    days: list[date | None] = []
-    last: date | None = None
-    above = _pinned_unmarked(raw, today or shown)
-    for index, ((full, month_day, ago), in_url, pinned) in enumerate(raw):
-        day = full
-        if month_day:
-            day = _with_year(month_day, in_url, last, today or shown)
-        elif day is None and ago is not None and today:
-            day = today - timedelta(days=ago)
-        days.append(day)
-        if day and not pinned and index >= above:
-            last = day
-    return days
-
-
-def _pinned_unmarked(raw: list[Raw], today: date | None) -> int:
-    """How many rows of month and day stand on top without being newer: 11-09 above 11-15, 11-13, 11-12 in November.
-
-    Such a row is an older one that is kept on top, or the year turns below it. It is kept on top where the rows below
-    follow each other closely, and the turn would be a gap as no other in the list.
-    """
-    rows = [one.month_day for one, in_url, pinned in raw[: _ON_TOP + _FOLLOWING] if not (one.full or in_url or pinned)]
-    if today is None or len(rows) < min(len(raw), _ON_TOP + _FOLLOWING) or None in rows:
-        return 0
-    found = [_day(str(today.year), str(month), str(day)) for month, day in filter(None, rows)]
-    days = [day for day in found if day and day <= today]
-    if len(days) < len(rows):
-        return 0
-    for top in range(1, min(_ON_TOP, len(days) - 2) + 1):
-        rest = days[top:]
-        if days[top - 1] < rest[0] and rest == sorted(rest, reverse=True):
-            widest = max((one - two).days for one, two in pairwise(rest))
-            turn = 365 - (rest[0] - days[top - 1]).days
-            return top if turn > _AS_NO_OTHER * max(widest, 1) else 0
-    return 0
-
-
-def _with_year(month_day: tuple[int, int], in_url: date | None, last: date | None, today: date | None) -> date | None:
-    month, day = str(month_day[0]), str(month_day[1])
-    if in_url and abs(in_url.month - month_day[0]) in (0, 11):
-        return _day(str(in_url.year), month, day)
-    newest = last or today
-    if newest is None:
-        return None
-    found = _day(str(newest.year), month, day)
-    if found and (found - newest).days > 1:
-        found = _day(str(newest.year - 1), month, day)
-    return found
+def latest(month_day: tuple[int, int], until: date) -> date | None:
+    """The last such day that is not after `until`; None for one that no year has."""
+    for year in range(until.year, until.year - _LEAP - 1, -1):
+        day = _day(str(year), *map(str, month_day))
+        if day and day <= until:
+            return day
+    return None

@@ -89,7 +89,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
         return _as_article(found, page, zones, published, title)
     shown = None if today or not groups else dates.todays(page.top())
     home = kind is PageKind.HOME
-    items = main_items(groups, home, today, shown)
+    items = main_items(groups, home, today, shown, kind is PageKind.LIST)
     lists = main_groups(groups, home and bool(items))
     held = [group.place for group in lists] if items or home else []
     template = template_of(page, links, held, (item.url for item in items))

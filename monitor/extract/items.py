@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.extract import dates
+from monitor.extract import dates, years
 from monitor.extract.lists import Group
 from monitor.model import ListItem
 
@@ -13,15 +13,16 @@ MAX_ITEMS = 2_000
 
 
 def main_items(
-    groups: list[Group], everything: bool, today: date | None, shown: date | None = None
+    groups: list[Group], everything: bool, today: date | None, shown: date | None = None, further: bool = False
 ) -> tuple[ListItem, ...]:
     """The items that the page is about: of a home page (`everything`) all dated ones, else those of the main list.
 
-    `shown`: the day that the page itself calls today's; it completes dates without a year.
+    `shown`: the day that the page itself calls today's; it completes dates without a year. `further`: a later page of
+    a list.
     """
     found: dict[tuple[str, str], ListItem] = {}
     for group in main_groups(groups, everything):
-        for item in items_of(group, today, shown):
+        for item in items_of(group, today, shown, further):
             found.setdefault((item.url, "" if item.url else item.title + str(len(found))), item)
     return tuple(found.values())[:MAX_ITEMS]
 
@@ -32,8 +33,9 @@ def main_groups(groups: list[Group], everything: bool) -> list[Group]:
     return [group for group in groups if group.dated] if everything else _like_the_heaviest(groups)
 
 
-def items_of(group: Group, today: date | None, shown: date | None = None) -> Iterator[ListItem]:
-    days = dates.complete([(row.when, dates.of_url(row.url), row.pinned) for row in group.rows], today, shown)
+def items_of(group: Group, today: date | None, shown: date | None = None, further: bool = False) -> Iterator[ListItem]:
+    raw = [(row.when, dates.of_url(row.url), row.pinned) for row in group.rows]
+    days = years.complete(raw, today, shown, further)
     for row, day in zip(group.rows, days, strict=True):
         yield ListItem(row.title, row.url, day, row.pinned, row.source)
 

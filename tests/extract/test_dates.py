@@ -1,13 +1,12 @@
 """Dates as sites write them, and nothing that only looks like one."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract import dates
-from monitor.extract.dates import When
 
 FULL = [
     ("2026-07-02", date(2026, 7, 2), ""),
@@ -214,72 +213,12 @@ def test_what_is_no_date_without_a_year(text: str) -> None:
     assert dates.without_year(text) is None
 
 
-Pairs = list[tuple[int, int]]
-
-
-def rows(*month_days: tuple[int, int]) -> list[dates.Raw]:
-    return [(When(None, one), None, False) for one in month_days]
-
-
-def test_years_are_completed_downwards_from_today() -> None:
-    found = dates.complete(rows((1, 3), (1, 1), (12, 30), (12, 1)), date(2026, 1, 5))
-    assert found == [date(2026, 1, 3), date(2026, 1, 1), date(2025, 12, 30), date(2025, 12, 1)]
-
-
-def test_years_are_taken_from_addresses_where_these_have_any() -> None:
-    assert dates.complete([(When(None, (7, 2)), date(2023, 7, 2), False)], None) == [date(2023, 7, 2)]
-
-
-def test_without_any_year_a_row_stays_undated() -> None:
-    assert dates.complete(rows((7, 2)), None) == [None]
-
-
-NOVEMBER = date(2026, 11, 18)
-
-
-@pytest.mark.parametrize(
-    ("top", "below"),
-    [
-        ([(11, 9)], [(11, 15), (11, 13), (11, 12), (11, 7)]),
-        ([(3, 1)], [(11, 15), (11, 13), (11, 13), (11, 2)]),
-        ([(6, 2), (3, 1)], [(11, 15), (11, 1), (10, 28)]),
-        ([(11, 9), (8, 1), (2, 3)], [(11, 18), (11, 17), (11, 17), (11, 16)]),
-        ([(1, 5)], [(11, 15), (11, 13), (11, 12)]),
-    ],
-)
-def test_an_old_row_kept_on_top_without_a_mark_turns_no_year(top: Pairs, below: Pairs) -> None:
-    found = dates.complete(rows(*top, *below), NOVEMBER)
-    assert found == [date(2026, *one) for one in (*top, *below)]
-
-
-@pytest.mark.parametrize(
-    ("this_year", "last_year", "today"),
-    [
-        ([(1, 5), (1, 3)], [(12, 30), (12, 28)], date(2026, 1, 10)),  # lies ahead: it cannot be this year's
-        ([(11, 9)], [(11, 15), (6, 13), (2, 2)], NOVEMBER),  # a few rows a year
-        ([(9, 1)], [(10, 8), (7, 1), (5, 1), (1, 4)], NOVEMBER),
-        ([(11, 9), (11, 8), (11, 7), (11, 6)], [(11, 15), (11, 14)], NOVEMBER),  # too many for the top
-    ],
-)
-def test_where_a_year_may_turn_it_turns(this_year: Pairs, last_year: Pairs, today: date) -> None:
-    found = dates.complete(rows(*this_year, *last_year), today)
-    assert found == [*(date(2026, *one) for one in this_year), *(date(2025, *one) for one in last_year)]
-
-
-def test_a_pinned_row_does_not_set_the_year_of_those_below() -> None:
-    raw: list[dates.Raw] = [(When(date(2020, 5, 1)), None, True), (When(None, (7, 2)), None, False)]
-    assert dates.complete(raw, date(2026, 7, 3)) == [date(2020, 5, 1), date(2026, 7, 2)]
-
-
 @pytest.mark.parametrize(
     ("text", "days"),
     [("刚刚", 0), ("26分钟前", 0), ("9小时前", 0), ("昨天", 1), ("[3天前]", 3), ("2周前", 14), ("1个月前", 30)],
 )
 def test_a_time_told_by_how_long_ago_it_was(text: str, days: int) -> None:
     assert dates.days_ago(text) == days
-    assert dates.complete([(When(None, None, days), None, False)], date(2026, 7, 31)) == [
-        date(2026, 7, 31) - timedelta(days=days)
-    ]
 
 
 @pytest.mark.parametrize("text", ["前", "3天", "3天前的通知", "公元前3天前", "会前", ""])
@@ -292,7 +231,6 @@ def test_what_tells_no_time_ago(text: str) -> None:
 )
 def test_the_day_that_a_page_calls_todays(text: str) -> None:
     assert dates.todays(text) == date(2016, 7, 22)
-    assert dates.complete(rows((7, 20)), None, dates.todays(text)) == [date(2016, 7, 20)]
 
 
 def test_a_date_like_others_is_not_todays() -> None:
