@@ -38,6 +38,12 @@ _HARMLESS = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
+_LONG = 2 * _MOST_ATTRIBUTES  # characters: no tag with too many attributes is as short
+_LOOKS = 8  # at places near by where a tag may end
+_TRIES = 16  # farther on
+_BEGIN = re.compile("</?[a-zA-Z]")
+_MOST_OF_A_TAG = re.compile(rf"</?[a-zA-Z][^\s/>]*+(?:[\s/]*+{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+")
+_ONE_MORE = re.compile(r"[\s/]*+" + _ATTRIBUTE)
 # Of equal formatting elements the parser clones at most three, so what counts are different ones.
 _CLONED = r"<(?=[biusetcfnBIUSETCFN])(?i:b|i|u|s|em|tt|big|code|font|nobr|small|strike|strong)"
 _WITH_ATTRIBUTES = re.compile(_CLONED + r"[\s/]")
@@ -62,9 +68,70 @@ def tame(text: str) -> str:
     most = 4 * _CLONES // max(tags, 1)
     if tags + _BARE_FORMATTING > most and _clones_too_much(text, most):
         return _Tamer(tags).tame(text)
-    if len(text) > _SMALL and _HARMLESS.match(text).end() < len(text):  # type: ignore[union-attr]
+    if len(text) > _SMALL and not _ends_soon(text) and _HARMLESS.match(text).end() < len(text):  # type: ignore[union-attr]
         return _Tamer(tags).tame(text)
     return text
+
+
+def _ends_soon(text: str) -> bool:
+    """True when no tag can have too many attributes: of most pages told without a look at every character.
+
+    Such a tag is long, and no > inside it ends it. So from one place where a tag surely ends to the next, not far behind,
+    there is none. Where there is no such place near (data in a script), all that could begin a tag is measured.
+    """
+    here, left, size = 0, len(text), len(text)
+    while size - here > _LONG:
+        sure = _sure_end(text, here, here)
+        if sure < 0:
+            sure = _far_end(text, here)
+            left = _left_of(text, here, sure, left)
+            if left < 0:
+                return False
+        here = sure
+    return True
+
+
+def _far_end(text: str, here: int) -> int:
+    """The first such place as `_sure_end` looks for that is found behind a long stretch without one; the end, if none."""
+    start = here
+    for _ in range(_TRIES):
+        bracket = text.find(">", start + _LONG)
+        if bracket < 0:
+            break
+        start = bracket  # the bracket, and those that follow it
+        sure = _sure_end(text, here, start)
+        if sure >= 0:
+            return sure
+    return len(text)
+
+
+def _sure_end(text: str, here: int, start: int) -> int:
+    """A place, as far behind `start` as a long tag reaches, where whatever tag began behind `here` has ended; -1: none.
+
+    That is behind a > before which the last quote of either kind is not one that may begin a value.
+    """
+    place = start + _LONG
+    for _ in range(_LOOKS):
+        place = text.rfind(">", start, place)
+        if place < 0:
+            return -1
+        if not _may_open(text, text.rfind('"', here, place)) and not _may_open(text, text.rfind("'", here, place)):
+            return place + 1
+    return -1
+
+
+def _may_open(text: str, quote: int) -> bool:
+    return quote > 0 and (text[quote - 1] == "=" or text[quote - 1].isspace())
+
+
+def _left_of(text: str, start: int, end: int, left: int) -> int:
+    """`left` without the characters of all that could be a tag between these places; -1 where one is too long."""
+    for begin in _BEGIN.finditer(text, start, end):
+        tag = _MOST_OF_A_TAG.match(text, begin.start())
+        if left < 0 or tag is None or _ONE_MORE.match(text, tag.end()):
+            return -1
+        left -= tag.end() - tag.start()
+    return left
 
 
 def _clones_too_much(text: str, most: int) -> bool:

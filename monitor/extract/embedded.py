@@ -17,6 +17,7 @@ _LONGEST_STYLE = 200_000  # characters
 _CANDIDATES = 50  # of one srcset
 _ALWAYS_LAZY = ("data-src", "data-original")
 _LAZY = (*_ALWAYS_LAZY, "data-echo", "lazysrc", "original")
+_MORE = frozenset({"srcset", *_LAZY})
 _LIKE_AN_ADDRESS = re.compile(r"[./]")
 _IN_BRACKETS = r"\(\s{0,50}(?:\"([^\"\n]{1,2000})\"|'([^'\n]{1,2000})'|([^\s\"'()]{1,2000}))\s{0,50}\)"
 _CSS_URL = re.compile("url" + _IN_BRACKETS)  # a word for a start: found fast
@@ -40,6 +41,11 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|webp|svg|ico)(?:[?#]|$)", re.IGNO
 TARGETS = frozenset({"img", "video", "audio", "source", "track", "image", "input", "style"})  # looked at, never read
 
 
+def is_plain(attrs: Attributes) -> bool:
+    """True for a picture that is shown from its `src` alone."""
+    return _MORE.isdisjoint(attrs)
+
+
 def shows(tag: str, attrs: Attributes) -> bool:
     """False for an input that is no picture."""
     return tag != "input" or (attrs.get("type") or "").strip().lower() == "image"
@@ -49,17 +55,17 @@ def addresses(tag: str, attrs: Attributes) -> Iterator[tuple[str, str]]:
     """(element as whose address it counts, address as written) of what this element is shown from."""
     for name in _ATTRIBUTES[tag]:
         href = attrs.get(name) or ""
-        if _is_fetched(href):
+        if is_fetched(href):
             yield "img" if name == "poster" or (tag in _READ and _PICTURE.search(href)) else tag, href
     if "srcset" in attrs and tag in ("img", "source"):
-        yield from (("img", href) for href in candidates(attrs.get("srcset") or "") if _is_fetched(href))
+        yield from (("img", href) for href in candidates(attrs.get("srcset") or "") if is_fetched(href))
 
 
 def loaded_later(attrs: Attributes, shown: bool) -> Iterator[str]:
     """What a script puts in the place of `src`. `shown`: it shows something already."""
     for name in _ALWAYS_LAZY if shown else _LAZY:
         href = attrs.get(name)
-        if href and _is_fetched(href) and _LIKE_AN_ADDRESS.search(href):
+        if href and is_fetched(href) and _LIKE_AN_ADDRESS.search(href):
             yield href
 
 
@@ -84,29 +90,29 @@ def of_style(css: str) -> Sequence[str]:
 
 
 def _of_style(css: str) -> Sequence[str]:
-    forms = [form for form, signs in _FORMS if any(sign in css for sign in signs)]
+    forms = [form for form, rare, signs in _FORMS if rare in css and any(sign in css for sign in signs)]
     if not forms:
         return ()
     if "/*" in css:
         head, *parts = css.split("/*")
         css = " ".join((head, *(part.partition("*/")[2] for part in parts)))
     written = (match[1] or match[2] or match[3] for form in forms for match in form.finditer(css))
-    fetched = (href for href in written if _is_fetched(href) and not _NOT_FETCHED.search(href))
+    fetched = (href for href in written if is_fetched(href) and not _NOT_FETCHED.search(href))
     return tuple(dict.fromkeys(fetched))[:MOST_OF_A_STYLE]
 
 
 _remembered = lru_cache(256)(_of_style)
 _SHORT = 20_000  # characters; 256 such styles are ten megabytes
-_FORMS = (  # a word for a start is found fast
-    (_CSS_URL, ("url(",)),
-    (_CSS_URL_LOUD, ("URL(", "Url(")),
-    (_IMPORT, ("@import", "@IMPORT", "@Import")),
+_FORMS = (  # a form, a character of its own, which is found fastest, and its words
+    (_CSS_URL, "(", ("url(",)),
+    (_CSS_URL_LOUD, "U", ("URL(", "Url(")),
+    (_IMPORT, "@", ("@import", "@IMPORT", "@Import")),
 )
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _DESCRIPTOR = re.compile(r"[^,(]*(?:\([^)]*\)[^,(]*)*,?")
 
 
-def _is_fetched(href: str) -> bool:
+def is_fetched(href: str) -> bool:
     """False for what stands in the page itself: data:, a part of this page, nothing."""
     if href[:1] not in _DOUBTFUL:
         return True

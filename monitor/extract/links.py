@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from monitor.extract import datastore, embedded
@@ -106,25 +105,22 @@ def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
     region = layout.regions[node]
     if not key and region is Region.MAIN and _opens_a_menu(tree, node):
         region = Region.NAV
-    return Sight(
-        key,
-        _text(tree, node),
-        href if len(href) <= MAX_TEXT else href[:MAX_TEXT],
-        region,
-        layout.hidden[node],
-        "a",
-        title.strip()[:MAX_TEXT] if title else "",
-        asked,
-    )
+    if len(href) > MAX_TEXT:
+        href = href[:MAX_TEXT]
+    title = title.strip()[:MAX_TEXT] if title else ""
+    return Sight._make((key, _text(tree, node), href, region, layout.hidden[node], "a", title, asked))
 
 
 def _opens_a_menu(tree: Tree, node: int) -> bool:
     """The head of a drop-down menu: its `<li>` holds the list that it opens."""
-    item = next((above for above in islice(tree.ancestors(node), 3) if tree.tags[above] == "li"), -1)
-    if item < 0:
+    tags, parents, item = tree.tags, tree.parents, tree.parents[node]
+    for _ in range(2):
+        if item >= 0 and tags[item] != "li":
+            item = parents[item]
+    if item < 0 or tags[item] != "li":
         return False
     end = min(tree.ends[item], node + _MENU)
-    inside = tree.tags[node:end]
+    inside = tags[node:end]
     lists = (below for kind in ("ul", "ol", "dl") if kind in inside for below in tree.find(kind, node, end))
     return any(next(tree.find("a", below, tree.ends[below]), None) is not None for below in lists)
 
@@ -137,6 +133,9 @@ def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]
 def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     """A picture, a film …, also one that a script loads later; none for what is drawn from data."""
     tag, attrs = tree.tags[node], tree.attrs[node]
+    if tag == "img" and embedded.is_plain(attrs):
+        src = attrs.get("src") or ""
+        return [_framed(tree, node, layout, base, src, tag)] if embedded.is_fetched(src) else []
     if not embedded.shows(tag, attrs):
         return []
     found = [_framed(tree, node, layout, base, href, kind) for kind, href in embedded.addresses(tag, attrs)]
@@ -170,11 +169,11 @@ def _style(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
 
 
 def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str, tag: str = "") -> Sight:
-    text, title = tree.attr(node, "alt"), tree.attr(node, "title")
+    value = tree.attrs[node].get
+    text, title = (value("alt") or "")[:MAX_TEXT], (value("title") or "")[:MAX_TEXT]
     key, asked = address(base, src)
     tag = tag or tree.tags[node]
-    region, hidden = layout.regions[node], layout.hidden[node]
-    return Sight(key, text[:MAX_TEXT], src[:MAX_TEXT], region, hidden, tag, title[:MAX_TEXT], asked)
+    return Sight._make((key, text, src[:MAX_TEXT], layout.regions[node], layout.hidden[node], tag, title, asked))
 
 
 def _text(tree: Tree, node: int) -> str:

@@ -86,9 +86,11 @@ def _pages(links: list[Sight]) -> list[Outlink]:
     pages: dict[str, Outlink] = {}
     for link in leading(links):
         known = pages.get(link.url)
+        if known and known.text and (known.nav or link.region not in _NAVIGATION):
+            continue  # it says no more
         nav = link.region in _NAVIGATION and _may_be_column(link)
         if known is None:
-            pages[link.url] = Outlink(link.url, link.text, nav, kind_of(link.url, link.text))
+            pages[link.url] = Outlink._make((link.url, link.text, nav, kind_of(link.url, link.text)))
         elif (nav and not known.nav) or (link.text and not known.text):
             pages[link.url] = known._replace(text=known.text or link.text, nav=known.nav or nav)
     return list(pages.values())

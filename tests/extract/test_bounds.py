@@ -1,9 +1,11 @@
 """Markup that costs the standard's parser quadratic time or memory is taken out before it gets there."""
 
+import random
 import time
 
 import pytest
 
+from monitor.extract import bounds
 from monitor.extract.bounds import MAX_DEPTH, tame
 from monitor.extract.outlinks import outlinks
 from monitor.extract.tree import parse
@@ -60,3 +62,55 @@ def test_a_datastore_survives_in_a_suspicious_page() -> None:
     store = f'<script type="text/xml"><datastore>{record}</datastore></script>'
     page = "<div>" * 30_000 + store
     assert [page.url for page in outlinks(page.encode(), "http://a.cn/").pages] == ["http://a.cn/art/1.html"]
+
+
+PARTS = (
+    *("<a", "<div ", "</p ", "<script", "</script>", "<!--", "-->", "<b>", "<textarea>", "<svg x", "<", "</", "/", " "),
+    *(
+        ' b="',
+        '"',
+        "'",
+        "='",
+        '= "',
+        "=\t'",
+        ">",
+        "=",
+        "f='>' ",
+        'g=">" ',
+        "'>",
+        '">',
+        '" >',
+        "=>",
+        "\u3000a",
+        " a a a",
+    ),
+)
+
+
+def test_what_is_told_without_a_look_at_every_character_is_so() -> None:
+    dice = random.Random(4)
+    told = long = 0
+    for _ in range(800):
+        page = dice.choice(("<a ", '<p x="y" ', "<!-- <a ", '"<a ', "<a b='"))
+        while len(page) < 6_000:
+            unit = "".join(dice.choices(PARTS, k=dice.randrange(1, 7)))
+            page += unit * dice.choice((1, 2, 5, 100, 400, 600, 1200))
+        match = bounds._HARMLESS.match(page[:30_000])
+        harmless = match is not None and match.end() == len(page[:30_000])
+        soon = bounds._ends_soon(page[:30_000])
+        assert harmless or not soon, page
+        told, long = told + soon, long + (not harmless)
+    assert told > 250
+    assert long > 50
+
+
+def test_data_without_a_bracket_is_passed_over() -> None:
+    page = (
+        '<p class="a">x</p>' * 50
+        + "<script>var data = '"
+        + "ab, c=d " * 40_000
+        + "';</script>"
+        + '<p id="b">y</p>' * 9_000
+    )
+    assert bounds._ends_soon(page)
+    assert not bounds._ends_soon(page.replace("var data = '", "<a ", 1))
