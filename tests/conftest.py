@@ -17,7 +17,7 @@ from monitor.settings import Settings
 from monitor.store import database
 from monitor.store.database import Store, open_store
 from monitor.store.tables import metadata
-from tests import postgres
+from tests import postgres, warm
 
 # The same inputs in every run, nothing kept between runs, and no limit that depends on the machine's speed.
 hypothesis.settings.register_profile("project", derandomize=True, database=None, deadline=None)
@@ -49,6 +49,13 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     clock.freeze(None)
     clock.holidays({})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_programs() -> Iterator[None]:
+    """The server that forks programs, if a test has started it, is gone when the tests are."""
+    yield
+    warm.close()
 
 
 @pytest.fixture

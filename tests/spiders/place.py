@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from monitor.store.scans import Coverage, Scan
 from monitor.store.tables import fetches
 from monitor.store.tables import pages as table
 from monitor.store.targets import TargetRow, target_states
-from tests import hasty
+from tests import hasty, warm
 
 ROOT = Path(__file__).parents[2]
 FIRST = datetime(2026, 11, 20, 1, 0, tzinfo=clock.ZONE)
@@ -95,7 +94,7 @@ class Place:
     def crawl(self, spider: str = "site", silent: bool = True) -> None:
         """Run a spider to its end. Whatever it logs is an error of the test, unless it is not meant to be `silent`."""
         command, environment = self.command(spider)
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        done = warm.run(command, environment)
         assert done.returncode == 0, done.stderr
         assert not (silent and done.stderr), done.stderr
         with self.store.read() as conn:

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.model import PageKind
 from monitor.store import scans
+from tests import warm
 from tests.crawl.rough import Hit, Reply, RoughServer, page
 from tests.spiders.place import ROOT, Place
 
@@ -49,7 +50,7 @@ def kill_at(place: Place, server: RoughServer, spider: str, hits: int) -> None:
     """Start the spider and kill it without warning once the server has seen so many more requests."""
     command, environment = place.command(spider)
     until = len(server.hits) + hits
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = warm.start(command, environment)
     while len(server.hits) < until and process.poll() is None:
         time.sleep(0.002)
     assert process.poll() is None, "it ended before it could be killed"
@@ -108,7 +109,7 @@ def test_a_spider_that_is_asked_to_stop_says_that_it_did_not_finish(tmp_path: Pa
     with served() as server:
         place = Place(tmp_path, server.url)
         command, environment = place.command("site")
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+        process = warm.start(command, environment)
         while len(server.hits) < 60:
             time.sleep(0.005)
         process.terminate()
@@ -126,7 +127,7 @@ def test_a_store_that_cannot_be_written_to_ends_the_scan_unfinished(tmp_path: Pa
     with served() as server:
         place = Place(tmp_path, server.url, environment={"MONITOR_BODIES_URL": str(tmp_path / "occupied")})
         command, environment = place.command("site")
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        done = warm.run(command, environment)
         assert "the store failed" in done.stderr
         assert len(server.hits) < 100 and place.fetches() == {}
         with place.store.read() as conn:
@@ -144,7 +145,7 @@ def test_a_store_that_cannot_be_written_to_ends_the_scan_unfinished(tmp_path: Pa
 def test_a_spider_without_its_site_or_scan_does_not_start(tmp_path: Path, arguments: list[str], says: str) -> None:
     place = Place(tmp_path, "http://127.0.0.1:1/")
     command, environment = place.command("site")
-    done = subprocess.run([*command[:5], *arguments], env=environment, cwd=ROOT, capture_output=True, text=True)
+    done = warm.run([*command[:5], *arguments], environment)
     assert done.returncode != 0 and says in done.stderr
 
 
@@ -164,7 +165,7 @@ def test_a_store_that_cannot_be_read_for_a_moment_ends_the_scan_unfinished_and_l
         place.next_night(full=True)
         command, environment = place.command("site")
         environment["PYTHONPATH"] = f"{tmp_path}:{ROOT}"
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        done = warm.run(command, environment)
         assert "the store failed" in done.stderr
         with place.store.read() as conn:
             assert not scans.get(conn, place.scan.id).crawled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.demo import District
-from tests import hasty
+from tests import hasty, warm
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
@@ -64,9 +63,9 @@ class Nights:
         return [sys.executable, "-m", "monitor.cli", *words]
 
     def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
-        done = subprocess.run(self.command(*words), env=self.environment(night), cwd=ROOT, capture_output=True)
-        assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
-        return done.stdout.decode()
+        done = warm.run(self.command(*words), self.environment(night))
+        assert done.returncode == code, done.stderr + done.stdout
+        return done.stdout
 
     def scan(self, night: int, *words: str) -> None:
         self.district.night(night)
