@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 
 from monitor.extract.regions import Layout
 from monitor.extract.tree import TEXT, Tree
 from monitor.model import Region
 
 ENOUGH = 60  # characters of running text that make a container found by its density
-# The containers of the common systems, surest first (cms-patterns: VSB, UCAP, TRS, Hanweb …).
-_NAMED = re.compile(
-    r"^(?:vsb_content(?:_\d+)?|v_news_content|ucap-?content|trs_editor|trs_ueditor|trs_preappend|zoom|fontzoom|zoomcon"
-    r"|article-?content|articlecontent|news_?content|newscontent|text_?content|con_?text|pages_content|artcontent"
-    r"|content_?body|mainfontsize|detail_?content|js_content|article_?con|art_?con|xxgk_content|gsj_htmlcon_bot"
-    r"|easysite-news-text|j-fontcontent|info_?content|view_?text)$",
-    re.IGNORECASE,
-)
 _COMMENT_PAIR = re.compile(
     r"ZJEG_RSS\.content\.begin|^\s*UCAPCONTENT|信息内容\]>begin|文章内容\s*(?:begin|开始)|正文\s*(?:begin|开始)"
 )
@@ -80,20 +71,13 @@ def find_content(tree: Tree, layout: Layout, measures: Measures) -> tuple[int, b
 
 def _by_name(tree: Tree, layout: Layout, measures: Measures) -> int:
     best, most = -1, -1
-    for node, classes, name in layout.named:
-        if not _is_named(name, classes) or layout.unread[node]:
+    for node in layout.texts:
+        if layout.unread[node]:
             continue
         length = measures.plain(node)
         if length > most:
             best, most = node, length
     return best if most > 0 or (best >= 0 and _holds_something(tree, best)) else -1
-
-
-@lru_cache(8192)
-def _is_named(name: str | None, classes: str | None) -> bool:
-    if name and _NAMED.match(name.strip()):
-        return True
-    return bool(classes) and any(_NAMED.match(one) for one in classes.split())  # type: ignore[union-attr]
 
 
 def _holds_something(tree: Tree, node: int) -> bool:

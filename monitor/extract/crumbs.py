@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,11 +18,6 @@ _LABEL = re.compile(
 )
 _OF_VISITOR = re.compile("[您你当现目所]")  # of whom the place is told; else it may be that of an office
 _LABEL_ALONE = re.compile(r"^\W*(?:" + _LABEL.pattern + r")\W*")
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|crumb-?nav|bread|dqwz|weizhi|wz|position|location|cur-?position|curr?ent-?(?:path|position)"
-    r"|mbx|mianbaoxie|path|nav-?path|local|place|sitepath|channelpath|easysite-path)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(
     r"\s*(?:>>|>|≫|»|›|＞|→|⇒|▸|►|▶|▷|➤|➔|➜|/|／|\\|\||｜|丨|┃|│|》|〉|❯|－|--|::|·(?=\s)|\s-\s|—)\s*"
 )
@@ -91,18 +85,13 @@ def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator
             parts = _parts(tree, layout, box, base) if box >= 0 else []
             if parts and (_OF_VISITOR.search(text) or is_home_name(parts[0][0])):
                 yield parts
-    for node, classes, name in layout.named:
-        if _is_named(classes, name) and _is_path(tree, node):
+    for node in layout.paths:
+        if _is_path(tree, node):
             yield _parts(tree, layout, node, base)
     end = content if content >= 0 else len(tree)
     yield from _chains(tree, layout, base, end)
     yield from reversed(list(_slashed(tree, layout, base, end)))
     yield from _written(tree, layout, end)
-
-
-@lru_cache(8192)
-def _is_named(classes: str | None, name: str | None) -> bool:
-    return _NAMED.search(f"{classes or ''} {name or ''}") is not None
 
 
 def _crumbs(parts: list[Part], title: str) -> Crumbs:

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+from monitor.extract.template_names import Named, named
 from monitor.extract.tree import TEXT, Attributes, Tree
 from monitor.model import Region
 
@@ -58,6 +59,7 @@ class Traits(NamedTuple):
     noise: bool = False  # a share bar, a click counter: never part of what somebody wrote
     unread: bool = False
     hidden: bool = False
+    named: Named | None = None  # what a template marks it as
 
 
 _PLAIN = Traits()
@@ -72,6 +74,7 @@ def traits_of(tag: str, cls: str | None, name: str | None, style: str) -> Traits
         _NOISE.search(names) is not None,
         tag in _UNREAD,
         (bool(style) and hides(style)) or (cls is not None and "ng-hide" in cls.split()),
+        named(cls, name) if cls or name else None,
     )
     return _PLAIN if found == _PLAIN else found
 
@@ -103,16 +106,18 @@ def _is_tiny(attrs: Attributes) -> bool:
 class Layout:
     """For every node of a tree its region, whether it is hidden, and whether it is unread (no text for readers).
 
-    `named`: the nodes that bear a class or an id, with both; several readers go by these names. `drawn`: those behind
-    which a style may show a picture.
+    `texts`, `headings`, `paths`: the nodes that a template names so. `drawn`: those behind which a style may show a
+    picture.
     """
 
-    __slots__ = ("_frames", "drawn", "hidden", "named", "regions", "unread")
+    __slots__ = ("_frames", "drawn", "headings", "hidden", "paths", "regions", "texts", "unread")
 
     def __init__(self, tree: Tree) -> None:
         size = len(tree)
-        named: list[tuple[int, Traits]] = []
-        self.named: list[tuple[int, str | None, str | None]] = []
+        framing: list[tuple[int, Traits]] = []
+        self.texts: list[int] = []
+        self.headings: list[int] = []
+        self.paths: list[int] = []
         self.drawn: list[int] = []
         self.regions: list[Region] = [Region.MAIN] * size
         self.hidden: list[bool] = [False] * size
@@ -129,8 +134,6 @@ class Layout:
                 cls, name, style = get("class"), get("id"), get("style")
                 if (style and "(" in style) or "background" in attrs:
                     self.drawn.append(node)
-                if cls or name:
-                    self.named.append((node, cls, name))
                 if cls or name or style or tag in _BARE:
                     traits = traits_of(tag, cls, name, style[:_LONGEST_STYLE] if style else "")
                 else:
@@ -140,9 +143,11 @@ class Layout:
             if traits is not _PLAIN:
                 self._fill_flags(tree, node, traits)
                 if traits.region:
-                    named.append((node, traits))
+                    framing.append((node, traits))
+                if traits.named:
+                    self._note(node, traits.named)
         self._frames: list[tuple[int, int, Region]] = []
-        self._assign_named(tree, named)
+        self._assign_named(tree, framing)
 
     def release(self, node: int) -> None:
         """Take back every region around a node: what holds the main text is no header, whatever its name."""
@@ -153,6 +158,14 @@ class Layout:
             for below in inside:
                 if start < below[0] < end:
                     self.assign(*below)
+
+    def _note(self, node: int, named: Named) -> None:
+        if named.text:
+            self.texts.append(node)
+        if named.heading:
+            self.headings.append(node)
+        if named.path:
+            self.paths.append(node)
 
     def _fill_flags(self, tree: Tree, node: int, traits: Traits) -> None:
         end = tree.ends[node]

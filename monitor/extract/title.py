@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,11 +19,6 @@ _STATED, _EQUAL, _CONFIRMED = 30, 25, 10  # scores of a heading that is ArticleT
 _MAYBE = (Region.MAIN, Region.HEADER)
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1, "ucaptitle": 3}
 _NO_HEADING = frozenset("a title meta img input link script".split())
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:article|news|content|detail|info|main|text|con|xl|arc|page|show|view)?[_-]?(?:title|titles|tit|biaoti|headline|bt)\d?"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _MARKUP = re.compile(r"<[^<>]{0,300}>?")
 _NOTHING = re.compile(r"[\s\W_]+")
 _TEMPLATE = re.compile(
@@ -294,8 +288,8 @@ def _is_linked(tree: Tree, node: int) -> bool:
 def _candidates(tree: Tree, layout: Layout, end: int) -> list[tuple[int, float]]:
     """What a template marks as a heading, by its tag or its names, with how much that says."""
     found: dict[int, float] = {node: weight for tag, weight in _HEADINGS.items() for node in tree.find(tag, 0, end)}
-    for node, classes, name in layout.named:
-        if node < end and _is_named(classes, name) and tree.tags[node] not in _NO_HEADING:
+    for node in layout.headings:
+        if node < end and tree.tags[node] not in _NO_HEADING:
             found.setdefault(node, 0.5)
     return sorted(found.items())
 
@@ -304,11 +298,6 @@ def _once(text: str) -> str:
     """Rendered pages hold some titles twice."""
     half = len(text) // 2
     return text[:half] if half > 5 and text[:half] == text[half + 1 :] else text
-
-
-@lru_cache(8192)
-def _is_named(classes: str | None, name: str | None) -> bool:
-    return _NAMED.search(f"{classes or ''} {name or ''}") is not None
 
 
 def _score(text: str, stated: str, window: str, main: str, weight: float) -> float:
