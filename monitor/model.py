@@ -335,11 +335,10 @@ class Fetch:
         return self.outcome is Outcome.OK and self.error.startswith(INCOMPLETE)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as it stands in a page. `url` is its key, absolute; empty when the href is empty or a stub.
 
-    `asked`: what is requested, "" where that is the key itself.
+    `asked`: what is requested, "" where that is the key itself. A tuple, as Block: a page has hundreds.
     """
 
     url: str
@@ -371,8 +370,7 @@ class LinkText(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text in reading order. A table row is one block, its cells joined by a tab: nothing matches across.
 
     `key` identifies the text (blake2b of its normalised form), so that a block is checked once (`block_key`).

@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,4 +152,4 @@ def _text(answer: Any) -> Text:
 
 
 def _block(text: str, where: str, hidden: bool, cells: Sequence[str]) -> Block:
-    return replace(block(str(text), where=str(where), hidden=bool(hidden)), cells=tuple(map(str, cells)))
+    return block(str(text), where=str(where), hidden=bool(hidden))._replace(cells=tuple(map(str, cells)))

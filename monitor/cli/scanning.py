@@ -119,7 +119,9 @@ def extract(program: Program, source: str, url: str) -> None:
     """把一个网页或文件读成结构化内容（JSON）：标题、日期、来源、文号、索引号、正文、链接等。"""
     from monitor import prepublish
 
-    print_json(asdict(prepublish.read(source, program.settings, url)))
+    found = prepublish.read(source, program.settings, url)
+    parts = {"blocks": [one._asdict() for one in found.blocks], "links": [one._asdict() for one in found.links]}
+    print_json(asdict(found) | parts)
 
 
 def _level(problem: Problem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from monitor.extract.links import MAX_TEXT
@@ -14,6 +15,7 @@ from monitor.model import Block, LinkText, Region
 
 MAX_BLOCKS = 20_000
 MAX_BLOCK = 20_000  # characters; a longer text is cut into several blocks
+_SHORT, _UNCOUNTED = 100, 200  # characters of a text that is remembered; of a line that may be but a counter
 MAX_ROW = 4_000  # characters; a longer "row" belongs to a table that lays out the page
 _BLOCK_LEVEL = frozenset(
     "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -123,15 +125,23 @@ class _Reader:
 
     def _spaced(self, node: int) -> bool:
         """White space stood before this text since the last one that was read."""
-        before, self.gap = self.gap, bisect_right(self.tree.gaps, node, self.gap)
-        return self.gap > before
+        gaps, before = self.tree.gaps, self.gap
+        if before == len(gaps) or gaps[before] > node:
+            return False
+        self.gap = bisect_right(gaps, node, before)
+        return True
 
     def _flush(self) -> None:
         if not self.pending:
             return
-        text, linked = tidy("".join(self.pending)), self._linked() if self.linked else ()
+        text, linked = "".join(self.pending), self._linked() if self.linked else ()
         self.pending.clear()
-        self._emit(text, linked)
+        if len(text) <= _SHORT:
+            text, key = _line(text)
+            if text:
+                self.blocks.append(Block(text, key, self.region, links=_located(text, linked) if linked else ()))
+        else:
+            self._emit(tidy(text), linked)
 
     def _linked(self) -> list[tuple[str, str]]:
         """(text, href) of the links of the block that is being read, in order."""
@@ -148,7 +158,7 @@ class _Reader:
         return (self.tree.attrs[anchor].get("href") or "")[:MAX_TEXT]
 
     def _emit(self, text: str, linked: Sequence[tuple[str, str]] = ()) -> None:
-        if len(text) < 200:
+        if len(text) < _UNCOUNTED:
             text = without_counters(text)
         if len(text) <= MAX_BLOCK:
             if text:
@@ -196,8 +206,17 @@ class _Reader:
         return tidy("".join(parts))
 
 
+@lru_cache(8192)
+def _line(text: str) -> tuple[str, str]:
+    """(a short text as its block has it, the block's key): menus and footers are the same on every page of a site."""
+    text = without_counters(tidy(text))
+    return text, _digest(text)
+
+
 def _located(text: str, linked: Sequence[tuple[str, str]]) -> tuple[LinkText, ...]:
     """Where the texts of links stand in the text of their block. What is not found there word for word is left out."""
+    if len(linked) == 1 and linked[0][0] == text:  # most of them: a title in a list, an entry of a menu
+        return (LinkText(0, len(text), linked[0][1]),) if linked[0][1] else ()
     found = []
     after = 0
     for words, href in linked:

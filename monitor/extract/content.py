@@ -95,7 +95,8 @@ def _by_comment(tree: Tree) -> int:
 def _by_density(tree: Tree, layout: Layout, measures: Measures) -> int:
     """The container whose own paragraphs hold the most running text."""
     scores: dict[int, float] = defaultdict(float)
-    for node, text in enumerate(tree.texts):
+    for node in tree.lines:
+        text = tree.texts[node]
         if len(text) < 8 or layout.unread[node] or layout.hidden[node]:
             continue
         if layout.regions[node] in _NEVER_CONTENT:

@@ -78,7 +78,7 @@ def is_home_name(name: str) -> bool:
 
 def _candidates(tree: Tree, layout: Layout, base: str, content: int) -> Iterator[list[Part]]:
     """What may be a breadcrumb, the surest first: after 当前位置, in a box of that name, names between arrows."""
-    for node in [node for node, text in enumerate(tree.texts) if "位置" in text]:
+    for node in [node for node in tree.lines if "位置" in tree.texts[node]]:
         text = tree.texts[node]
         if len(text) < _LONGEST and not layout.unread[node] and _LABEL.search(text):
             box = _around(tree, node)
@@ -137,8 +137,8 @@ def _is_path(tree: Tree, node: int) -> bool:
 
 def _chains(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[Part]]:
     """首页 > 政务公开 > …, without a label and without a name: links, or texts after 首页, with arrows between."""
-    search = _ARROW_SIGN.search
-    arrows = [node for node, text in enumerate(tree.texts[:end]) if text and len(text) < _LONGEST and search(text)]
+    search, texts = _ARROW_SIGN.search, tree.texts
+    arrows = [node for node in tree.said(0, end) if search(texts[node]) and len(texts[node]) < _LONGEST]
     for start, stop in _around_each(arrows, end):
         yield from _chains_of(_tokens(tree, layout, base, start, stop))
 
@@ -190,7 +190,7 @@ def _slashed(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[P
 
 def _written(tree: Tree, layout: Layout, end: int) -> Iterator[list[Part]]:
     """首页 / 政务公开 / …, without links."""
-    for node in [node for node, text in enumerate(tree.texts[:end]) if "首页" in text and len(text) < _LONGEST]:
+    for node in [node for node in tree.said(0, end) if "首页" in tree.texts[node] and len(tree.texts[node]) < _LONGEST]:
         names = [name.strip(_FRAME) for name in _SLASH.split(tree.texts[node])]
         if (
             not 2 <= len(names) <= _MOST_SLASHED

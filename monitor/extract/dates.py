@@ -15,8 +15,8 @@ _CLOCK = (
     r"(?:分(?:\d\d?秒)?|[:：∶]\d\d(?:\.\d{1,9})?)?(?:\s?(?P<noon>[AP]M)(?![A-Za-z]))?"
     r"(?P<zone>\s?(?:Z|UTC|GMT)(?:\s?[+-]\d\d?:?(?:\d\d)?)?(?![A-Za-z])|\s?[+-](?:0\d|1[0-4]):?(?:00|30|45)(?![\d:]))?)?"
 )
-_FULL = re.compile(
-    r"(?<![\d.\-/])(?P<y>(?:19|20)\d\d)\s{0,2}(?:年|[-/.．－‐‑–—−])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?:月|[-/.．－‐‑–—−])\s{0,2}"
+_FULL = re.compile(  # begins with a figure, which is found fast; what must not stand before the year comes behind it
+    r"(?P<y>(?:19|20)\d\d)(?<![\d.\-/].{4})\s{0,2}(?:年|[-/.．－‐‑–—−])\s{0,2}(?P<m>\d{1,2})\s{0,2}(?:月|[-/.．－‐‑–—−])\s{0,2}"
     r"(?P<d>\d{1,2})(?!\d)(?:\s{0,2}日)?号?" + _CLOCK
 )
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
@@ -170,7 +170,10 @@ def _stamp(match: re.Match[str], year: str, month: str, day: str, loose: bool = 
         hour += 12
     elif hour == 12 and noon == "AM":
         hour = 0
-    moment = datetime(found.year, found.month, found.day, hour, minute, tzinfo=_zone(match)).astimezone(BEIJING)
+    zone = _zone(match)
+    if zone is BEIJING:
+        return Stamp(found, f"{hour:02}:{minute:02}", match.start(), match.end(), loose)
+    moment = datetime(found.year, found.month, found.day, hour, minute, tzinfo=zone).astimezone(BEIJING)
     return Stamp(moment.date(), f"{moment:%H:%M}", match.start(), match.end(), loose)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import starmap
 
 from monitor.extract import datastore, dates, filing, imprint, replaced
 from monitor.extract.blocks import block, blocks_of
@@ -51,7 +50,7 @@ def html_document(
         return _of_datastore(text, Base(url, queries), today, charset, content_type)
     page = read_page(text, url, as_utf8(body, charset), queries)
     found = _of_page(page, home_url, today, charset, content_type)
-    sent_on = tuple(starmap(Link, sent_on_by(refresh, page.base)))
+    sent_on = tuple(map(Link._make, sent_on_by(refresh, page.base)))
     return replace(found, links=(*found.links, *sent_on)) if sent_on else found
 
 
@@ -83,7 +82,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
         pager_next=next_pages(tree, links, page.base),
         identity=identity_of(page, links),
         blocks=(*_meta_blocks(page), *blocks_of(tree, layout)),
-        links=tuple(starmap(Link, links)),
+        links=tuple(map(Link._make, links)),
     )
     if kind is PageKind.ARTICLE:
         return _as_article(found, page, zones, published, title)
@@ -142,7 +141,7 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
         items=main_items(groups_of(fragment, layout, url), False, today),
         pager_next=tuple(page for page in after_datastore(text, url) if page),
         blocks=tuple(blocks_of(fragment, layout)),
-        links=tuple(Link(*link) for link in records_links(text, url)),
+        links=tuple(map(Link._make, records_links(text, url))),
     )
 
 

@@ -64,7 +64,7 @@ def _is_mailbox(page: Page) -> bool:
     """Letters and answers one below the other, without a page for each: every letter has its own day."""
     if page.stated("ArticleTitle") or "时间" not in page.source:
         return False
-    texts = (text.strip()[:5] for text in page.tree.texts if "时间" in text)
+    texts = (text.strip()[:5] for text in map(page.tree.texts.__getitem__, page.tree.lines) if "时间" in text)
     days = Counter(text for text in texts if _OF_LETTER.match(text))
     return max(days.values(), default=0) >= 2
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import compress
+from operator import not_
 from urllib.parse import unquote
 
 from monitor.extract.links import Sight
@@ -48,6 +50,7 @@ _INCLUDE = re.compile(
     r"|#include\s+(?:virtual|file)=",
     re.IGNORECASE,
 )
+_OF_INCLUDE = ("foot", "bottom", "copyright", "banquan", "yejiao", "dibu", "#include")  # one of these stands in each
 _SPONSORING = ("主办", "主 办", "主　办", "主\u00a0办")
 _MARK_REACH = 1_000
 _ENDS = 40_000  # characters at either end of a page, where head and footer stand
@@ -105,21 +108,14 @@ def _icp(text: str) -> str:
 
 def _texts(page: Page) -> tuple[str, str]:
     """(what a visitor reads, what stands in scripts): marks are often written by document.write."""
-    shown: list[str] = []
-    scripts: list[str] = []
-    for text, unread in zip(page.tree.texts, page.layout.unread, strict=True):
-        if text:
-            (scripts if unread else shown).append(text)
-    return _tail(shown), _tail(scripts)
+    texts, unread = page.tree.texts, page.layout.unread
+    shown, scripts = compress(texts, map(not_, unread)), compress(texts, unread)
+    return _tail(list(filter(None, shown))), _tail(list(filter(None, scripts)))
 
 
 def _tail(texts: list[str]) -> str:
-    length = 0
-    for place in range(len(texts) - 1, -1, -1):
-        length += len(texts[place])
-        if length > _TEXT_LIMIT:
-            return "\n".join(texts[place:])[-_TEXT_LIMIT:]
-    return "\n".join(texts)
+    text = "\n".join(texts)
+    return text[-_TEXT_LIMIT:] if len(text) - len(texts) >= _TEXT_LIMIT else text
 
 
 def _marked(page: Page) -> list[str]:
@@ -229,8 +225,15 @@ def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
         len(page.tree) < _FRAMESET and next(page.tree.find("frame"), -1) >= 0
     ):  # every text of a frameset stands elsewhere
         return True
-    if any(_INCLUDE.search(link.href) for link in links if link.tag in _INCLUDING):
+    framed = [link.href for link in links if link.tag in _INCLUDING]
+    if _names_footer("\n".join(framed)) and any(map(_INCLUDE.search, framed)):
         return True
     if ".load(" in scripts and _INCLUDE.search(scripts):
         return True
     return any("#include" in said for said in page.tree.comments.values())
+
+
+def _names_footer(text: str) -> bool:
+    """Found fast."""
+    low = text.lower()
+    return any(word in low for word in _OF_INCLUDE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from monitor.extract.content import Measures
@@ -94,9 +95,11 @@ def groups_of(tree: Tree, layout: Layout, base: str, measures: Measures | None =
     return _Finder(tree, layout, base, measures or Measures(tree, layout)).find()
 
 
+@lru_cache(8192)
 def _may_hold_day(text: str) -> bool:
+    """`text`: a short one; most stand on other pages too."""
     length = len(text)
-    if length >= _LONG or not _SIGN_OF_DAY.search(text):
+    if not _SIGN_OF_DAY.search(text):
         return False
     if length < _SHORT and _BARE_DAY.match(text):
         return True
@@ -115,7 +118,7 @@ def _is_aside(text: str, tag: str) -> bool:
 class _Finder:
     def __init__(self, tree: Tree, layout: Layout, base: str, measures: Measures) -> None:
         self.tree, self.layout, self.measures = tree, layout, measures
-        days = [1 if text and _may_hold_day(text) else 0 for text in tree.texts]
+        days = [1 if text and len(text) < _LONG and _may_hold_day(text) else 0 for text in tree.texts]
         self.days = list(accumulate(days, initial=0))
         self.links = list(accumulate([tag == "a" for tag in tree.tags], initial=0))
         self.taken = [0] * (len(tree) + 1)

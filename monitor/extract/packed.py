@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from monitor.extract.archive import Archive, Unreadable
@@ -56,4 +55,4 @@ def _is_text(name: str) -> bool:
 
 
 def _inside(found: Block, name: str) -> Block:
-    return replace(found, where=f"{name} {found.where}".strip())
+    return found._replace(where=f"{name} {found.where}".strip())

@@ -12,7 +12,7 @@ from monitor.extract.content import Measures, find_content
 from monitor.extract.links import base_of
 from monitor.extract.mending import mended, swallowed
 from monitor.extract.regions import Layout
-from monitor.extract.tree import TEXT, Tree, parse
+from monitor.extract.tree import Tree, parse
 from monitor.model import Region
 
 MAX_META = 200
@@ -43,7 +43,7 @@ class Page:
     def top(self) -> str:
         """The first texts of the page, each on a line of its own: its header, where many show the day."""
         tree, unread = self.tree, self.layout.unread
-        texts = (tree.texts[node].strip() for node in tree.find(TEXT, 0, len(tree) // 2) if not unread[node])
+        texts = (tree.texts[node].strip() for node in tree.said(0, len(tree) // 2) if not unread[node])
         return "\n".join(islice(texts, _TOP))
 
 
@@ -82,7 +82,7 @@ def _mark_footer(page: Page) -> None:
     """The box at the end of the page that speaks like a footer, whatever its name."""
     tree, layout = page.tree, page.layout
     start = max(tree.ends[page.content] if page.content >= 0 else 0, len(tree) // 2)
-    for node in tree.find(TEXT, min(start, len(tree))):
+    for node in tree.said(start):
         if layout.regions[node] is not Region.MAIN or layout.unread[node] or not _FOOTER_WORDS.search(tree.texts[node]):
             continue
         box = node

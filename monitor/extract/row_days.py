@@ -17,6 +17,7 @@ from monitor.extract.dates import When
 
 NO_DAY = When()
 _MOST_PARTS, _LONGEST_PART = 60, 400
+_MOST_REMEMBERED = 200  # characters
 _LONG = 60  # characters of a part from which an unlabelled day inside it is one of running text
 _LONGEST_LEAF = 10
 _OF_LEAF = re.compile(rf"[\d年月日 ./-]{{1,{_LONGEST_LEAF}}}$")  # the text of one element of a calendar leaf
@@ -88,11 +89,15 @@ def may_hold_day(text: str) -> bool:
     return _MAY_HOLD.search(text) is not None
 
 
-def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
+def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> Sequence[Day]:
     """Every day that the texts of a row's elements say of it, in order. `labels`: the head over each part, "" for none."""
+    if sum(map(len, parts)) > _MOST_REMEMBERED:
+        return _days_of(tuple(parts), tuple(labels))
+    return _remembered(tuple(parts), tuple(labels)) if parts else ()
+
+
+def _days_of(parts: tuple[str, ...], labels: tuple[str, ...]) -> tuple[Day, ...]:
     found: list[Day] = []
-    if not parts:
-        return found
     before = ""
     for index, part in enumerate(parts[:_MOST_PARTS]):
         if len(part) <= _LONGEST_PART and _SIGN.search(part) and _MAY_HOLD.search(part):
@@ -102,7 +107,10 @@ def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> list[Day]:
     if not any(day.when.full for day in found if day.rank <= Rank.PLAIN):
         leaves = _leaves(parts)
         found = [*leaves, *found] if any(leaf.when.full for leaf in leaves) else found or leaves
-    return found
+    return tuple(found)
+
+
+_remembered = lru_cache(2048)(_days_of)  # a row is read again with each box around it, and many have but a day
 
 
 def best(days: Sequence[Day]) -> list[Day]:

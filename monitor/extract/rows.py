@@ -76,6 +76,7 @@ class Rows:
 
     def __init__(self, tree: Tree, base: str) -> None:
         self._tree, self._base = tree, base
+        self._titles: dict[int, str] = {}  # of links that were read: a row is read again with each box around it
         self._may_be_pinned = "顶" in "".join(tree.texts) or any(
             "置顶" in tree.attr(picture, "alt") + tree.attr(picture, "title") for picture in tree.find("img")
         )
@@ -126,7 +127,9 @@ class Rows:
         tree = self._tree
         main, title, most = -1, "", -_MARKED
         for link in [node] if tree.tags[node] == "a" and end == tree.ends[node] else tree.find("a", node, end):
-            text = self._title(link)
+            text = self._titles.get(link)
+            if text is None:
+                text = self._titles[link] = self._title(link)
             if text and (weight := len(text) + self._marked(link)) > most:
                 main, title, most = link, text, weight
         return main, title
@@ -148,8 +151,7 @@ class Rows:
         """A day in elements of their own inside the link, or at either end of its text."""
         parts = self._parts(link, self._tree.ends[link])
         if len(parts) > 1:
-            days = row_days.days_of(parts)
-            days = [day for day in days if len(parts[day.part]) <= _DATE_TEXT]
+            days = [day for day in row_days.days_of(parts) if len(parts[day.part]) <= _DATE_TEXT]
             stamps = {place for day in days for place in range(day.part, day.part + day.parts)}
             found = row_days.best(days)
             rest = " ".join(part for place, part in enumerate(parts) if place not in stamps)
@@ -166,7 +168,7 @@ class Rows:
             found = pattern.search(title) if character in signs else None
             days = row_days.days_of([next(filter(None, found.groups()), "")]) if found else []
             if days and (rest := pattern.sub("", title).strip()):
-                return days[:1], rest
+                return [days[0]], rest
         return [], title
 
     def _title(self, link: int) -> str:

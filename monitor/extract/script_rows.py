@@ -35,10 +35,10 @@ _DATED = (
     re.compile(r"1(?<!\w1)[5-9]\d{8}(?:\d{3})?\b"),
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}|\\u[4-9][0-9a-f]{3}", re.IGNORECASE)
-_TOKEN = re.compile(  # possessive: a string is run through in one go
-    r"\s+|//[^\n]*|/\*.*?\*/"
-    r"|(?P<text>\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|`[^`\\]*+(?:\\.[^`\\]*+)*+`)"
-    r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>\+=|==+|=>|.)",
+_TOKEN = re.compile(  # behind blanks and comments; possessive: a string is run through in one go
+    r"(?:\s+|//[^\n]*|/\*.*?\*/)*"
+    r"(?:(?P<text>\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|`[^`\\]*+(?:\\.[^`\\]*+)*+`)"
+    r"|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>\+=|==+|=>|.)|(?P<end>\Z))",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))", re.DOTALL)
@@ -135,8 +135,12 @@ def _names_fields(text: str) -> bool:
 
 
 def _tokens(text: str, most: int) -> list[Token]:
-    matches = (match for match in _TOKEN.finditer(text) if match.lastindex)
-    return [Token(match.lastgroup or "", match[0]) for match in islice(matches, max(most, 0))]
+    found = [
+        Token(kind, match[kind]) for match in islice(_TOKEN.finditer(text), max(most, 0)) if (kind := match.lastgroup)
+    ]
+    if found and found[-1].kind == "end":
+        found.pop()
+    return found
 
 
 def _plain(literal: str) -> str:

@@ -63,7 +63,7 @@ def text_drawn_by_script(page: Page) -> bool:
         return True
     regions, unread, texts = page.layout.regions, page.layout.unread, page.tree.texts
     return "{{" in page.source and any(
-        "{{" in text and regions[node] is Region.MAIN and not unread[node] for node, text in enumerate(texts)
+        "{{" in texts[node] and regions[node] is Region.MAIN and not unread[node] for node in page.tree.lines
     )
 
 
@@ -101,11 +101,11 @@ def fills_a_box(page: Page, shown: Sequence[str]) -> bool:
         return False
     scripts = list(_inline(page.tree))
     forms = [form for title in shown for form in (title, json.dumps(title)[1:-1])]  # PHP writes \u5173
-    read = [text for text in scripts if any(form in text for form in forms)]
+    naming = [text for text in scripts if any(name in text for name in names)]
+    naming = [text for text in naming if not names.isdisjoint(_NAMED.findall(text))]
+    read = [text for text in scripts if any(form in text for form in forms)] if naming else []
     handed = {name for text in read for name in islice(_handed(text), _MOST_HANDED)}
-    naming = (text for text in scripts if any(name in text for name in names))
-    left = (text for text in naming if text not in read and not _draws_what_is_handed(text, handed))
-    return any(name in names for text in left for name in _NAMED.findall(text))
+    return any(text not in read and not _draws_what_is_handed(text, handed) for text in naming)
 
 
 def _handed(script: str) -> Iterator[str]:

@@ -39,7 +39,9 @@ ELSEWHERE = "x"
 _DAY = re.compile(r"[\d\W年月日]+")  # the days of rows tell no frame
 _MOST = 150  # marks of one kind
 _LONGEST = 200_000  # characters of a script
-_SHORT = 20_000  # characters; 256 such scripts are ten megabytes
+_SHORT = 10_000  # characters; 512 such scripts are ten megabytes
+_SHORT_TEXT = 200  # characters
+_NAMES = frozenset({"class", "id", "style"})
 _DIGITS = re.compile(r"\d+")
 _STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 _COMMENT = re.compile(r"/(?:\*.*?\*/|(?<![:\w]/)/[^\n]*)", re.DOTALL)  # a sign for a start is found fast
@@ -82,7 +84,8 @@ def says_empty(page: Page) -> str:
     """暂无信息: what a short text of the main part says, where all that it says is that there is nothing."""
     tree, layout = page.tree, page.layout
     regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
-    for node, text in enumerate(tree.texts):
+    for node in tree.lines:
+        text = tree.texts[node]
         if text and regions[node] is main and not unread[node] and not hidden[node]:
             text = " ".join(text.split())
             if 2 <= len(text) <= _MOST_SAID and _NOTHING.fullmatch(text):
@@ -107,6 +110,10 @@ def mount_nodes(page: Page) -> Iterator[int]:
 
 def mark(text: str) -> str:
     """A short hash."""
+    return _remembered_hash(text) if len(text) <= _SHORT_TEXT else _hash(text)
+
+
+def _hash(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=5).hexdigest()
 
 
@@ -123,7 +130,10 @@ def skeleton(script: str) -> str:
     return text
 
 
-_remembered = lru_cache(256)(skeleton)  # the same scripts stand on many pages
+# The same menus and scripts stand on many pages of a site.
+_remembered_hash = lru_cache(8192)(_hash)
+_remembered = lru_cache(512)(skeleton)
+_just_read = lru_cache(4)(skeleton)  # a long one is asked for twice
 
 
 def _marks(texts: Iterable[str]) -> tuple[str, ...]:
@@ -189,7 +199,7 @@ def place(tree: Tree, node: int) -> str:
     if tree.tags[node] == "script":
         return _of_script(tree, node)
     attrs = tree.attrs[node]
-    names = ",".join(sorted(name for name in attrs if name not in ("class", "id", "style")))
+    names = ",".join(sorted(attrs.keys() - _NAMES)) if attrs else ""
     parts = [f"{tree.tags[node]}.{attrs.get('class') or ''}#{attrs.get('id') or ''}[{names}]"]
     for above in tree.ancestors(node):
         if len(parts) > _ABOVE or tree.tags[above] in ("body", "html"):
@@ -209,7 +219,7 @@ def _of_script(tree: Tree, node: int) -> str:
     text = tree.raw_text(node, _LONGEST)
     if "<datastore" in text[:1000]:
         return "datastore"
-    return f"script {_remembered(text) if len(text) <= _SHORT else skeleton(text)}"
+    return f"script {_remembered(text) if len(text) <= _SHORT else _just_read(text)}"
 
 
 def _text_marks(page: Page) -> tuple[str, ...]:
@@ -221,7 +231,8 @@ def _text_marks(page: Page) -> tuple[str, ...]:
 def _texts(page: Page, least: int = _A_TEXT) -> Iterator[str]:
     tree, layout = page.tree, page.layout
     regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
-    for node, text in enumerate(tree.texts):
+    for node in tree.lines:
+        text = tree.texts[node]
         if len(text) >= least and regions[node] is main and not unread[node] and not hidden[node]:
             text = "".join(text.split())
             if len(text) >= least and not _is_on_link(tree, node):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -167,7 +168,14 @@ def says_nothing(title: str) -> bool:
 
 def bare(text: str) -> str:
     """Letters and figures only, for comparing two titles."""
+    return _bare_line(text) if len(text) <= LONGEST else _bare(text)
+
+
+def _bare(text: str) -> str:
     return _NOTHING.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+_bare_line = lru_cache(8192)(_bare)  # names of sites and columns, headings
 
 
 def _is_site(part: str, site: str) -> bool:
@@ -268,7 +276,8 @@ def headline(tree: Tree, layout: Layout, meta: Mapping[str, str], content: int) 
 
 def _prose(tree: Tree, layout: Layout) -> int:
     """The first text that speaks in sentences."""
-    for node, text in enumerate(tree.texts):
+    for node in tree.lines:
+        text = tree.texts[node]
         if len(text) >= _PROSE and "。" in text and layout.regions[node] is Region.MAIN and not layout.unread[node]:
             return node
     return len(tree)
@@ -320,7 +329,7 @@ def _line(tree: Tree, layout: Layout, whole: str) -> Title:
     """The longest visible line with which `whole`, what the head says, begins; its parts may be spread over tags."""
     best, longest = Title(), 5
     begins = whole[:1] if whole[:1] > "\u4e00" else ""  # a Chinese character is the same in every spelling
-    for node in [node for node, text in enumerate(tree.texts) if text and begins in text]:
+    for node in [node for node in tree.lines if begins in tree.texts[node]]:
         text = tree.texts[node]
         if not 4 <= len(text) <= LONGEST + 40 or layout.unread[node] or layout.hidden[node]:
             continue

@@ -28,10 +28,10 @@ class Tree:
     """`tags[n]`, `parents[n]` (-1 at the top), `ends[n]`, `attrs[n]`, and `texts[n]`, which is "" for all but text.
 
     What comments say is in `comments`, by node. Text that is only white space makes two nodes in five and is left out:
-    `gaps` holds, in order, the numbers of the nodes before which it stood.
+    `gaps` holds, in order, the numbers of the nodes before which it stood; `lines` those of the nodes of text.
     """
 
-    __slots__ = ("attrs", "comments", "ends", "gaps", "parents", "tags", "texts")
+    __slots__ = ("attrs", "comments", "ends", "gaps", "lines", "parents", "tags", "texts")
 
     def __init__(self) -> None:
         self.tags: list[str] = []
@@ -40,6 +40,7 @@ class Tree:
         self.attrs: list[Attributes] = []
         self.texts: list[str] = []
         self.gaps: list[int] = []
+        self.lines: list[int] = []
         self.comments: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -59,6 +60,12 @@ class Tree:
                 return
             yield position
             position += 1
+
+    def said(self, start: int = 0, end: int | None = None) -> list[int]:
+        """The nodes of text among the nodes start … end, in order."""
+        lines = self.lines
+        first = bisect_left(lines, start) if start > 0 else 0
+        return lines[first : len(lines) if end is None else bisect_left(lines, end, first)]
 
     def ancestors(self, node: int) -> Iterator[int]:
         node = self.parents[node]
@@ -168,8 +175,8 @@ def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the libr
     """
     tags, parents, ends = tree.tags, tree.parents, tree.ends
     attrs, texts, gaps = tree.attrs, tree.texts, tree.gaps
-    add_tag, add_parent, add_end, add_attrs, add_text = (
-        tags.append, parents.append, ends.append, attrs.append, texts.append,
+    add_tag, add_parent, add_end, add_attrs, add_text, add_line = (
+        tags.append, parents.append, ends.append, attrs.append, texts.append, tree.lines.append,
     )  # fmt: skip
     names = _NAMES
     open_nodes: list[int] = []
@@ -184,6 +191,7 @@ def _copy(node, tree: Tree) -> None:  # type: ignore[no-untyped-def]  # the libr
                 add_parent(parent)
                 add_text(node.text_content)
                 add_attrs(NO_ATTRIBUTES)
+                add_line(here)
                 here += 1
                 add_end(here)
         else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -120,7 +119,7 @@ def _line(cells: list[tuple[str, str]], where: str, hidden: bool) -> Iterator[Bl
     found = list(pieces("\t".join(text for _, text in kept)))
     for piece in found:
         names = tuple(name for name, _ in kept) if len(found) == 1 else ()
-        yield replace(block(piece, where=where, hidden=hidden), cells=names)
+        yield block(piece, where=where, hidden=hidden)._replace(cells=names)
 
 
 def _letters(column: int) -> str:
