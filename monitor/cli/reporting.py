@@ -58,7 +58,10 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
     return 0
 
 
-@command("notice", example="monitor notice --month 2026-11 --out notices")
+@command(
+    "notice",
+    example="monitor notice --month 2026-11 --out notices\nmonitor notice --month 2026-11 --backlog 20 --extra --out notices",
+)
 @click.option("--month", metavar="年-月", callback=lambda _c, _p, value: _month(value), help="哪个月的，默认上个月")
 @unit_option("只出这个单位的")
 @click.option(
@@ -75,11 +78,17 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
     metavar="条数",
     help="每个单位另外列入几条存量问题（旧页面上的，见 MONITOR_BACKLOG_BEFORE），最严重的在前；默认不列",
 )
+@click.option(
+    "--extra",
+    "is_extra",
+    is_flag=True,
+    help="这个月的通知书已经印发的，另发一份只列存量问题的，有自己的文号；和 --backlog 一起用，用一次发一份",
+)
 @pass_program
-def notice(program: Program, month: str, unit: str | None, out: Path, backlog: int | None) -> None:
+def notice(program: Program, month: str, unit: str | None, out: Path, backlog: int | None, is_extra: bool) -> None:
     """整改通知书：每个单位一份 Word，全部单位一份 Excel 台账。"""
     with program.store() as store:
-        written = jobs.notice(store, program.registry, program.settings, month, unit, out, backlog or 0)
+        written = jobs.notice(store, program.registry, program.settings, month, unit, out, backlog or 0, is_extra)
     for path in written:
         click.echo(str(path))
     if not any(path.name.startswith("整改通知书") for path in written):

@@ -23,20 +23,30 @@ _LONGEST_ID = 18  # digits: what an integer of the database holds
 
 
 def notice(
-    store: Store, registry: Registry, settings: Settings, month: str, unit: str | None, out: Path, backlog: int = 0
+    store: Store,
+    registry: Registry,
+    settings: Settings,
+    month: str,
+    unit: str | None,
+    out: Path,
+    backlog: int = 0,
+    is_extra: bool = False,
 ) -> Sequence[Path]:
     """The month's notices, one Word file a unit, the form on which each unit answers (in the folder 反馈表), and the
-    ledger. Returns the files written. `backlog`: how many of each unit's 存量 are named with them.
+    ledger. Returns the files written. `backlog`: how many of each unit's 存量 are named with them, or (`is_extra`) in
+    letters of their own.
     """
     from monitor.reports import notice as reports
     from monitor.reports import reply_form
 
     try:
-        written = reports.issue(store, registry, settings, month, unit, out, clock.now(), backlog=backlog)
+        written = reports.issue(
+            store, registry, settings, month, unit, out, clock.now(), backlog=backlog, is_extra=is_extra
+        )
         with store.read() as conn:
             return [*written, *reply_form.of_month(conn, registry, month, unit, out / reply_form.FOLDER)]
     except reports.NotIssuable as error:
-        raise ConfigError("monitor notice", 0, str(error), "改 --month、--unit 或 --backlog") from error
+        raise ConfigError("monitor notice", 0, str(error), "改 --month、--unit、--backlog 或 --extra") from error
 
 
 def bulletin(
@@ -147,6 +157,12 @@ def _standing(one: Document, later: Document | None) -> str:
     return f"作废（{one.voided_at.astimezone(clock.ZONE).date()} {one.voided_by}：{one.void_reason}{again}）"
 
 
+def _period(one: Document) -> str:
+    """2026-11; of an additional notice 2026-11（增发）."""
+    month, _, batch = one.period.partition("+")
+    return f"{month}（增发）" if batch else month
+
+
 def _document(one: Document, figures: dict[str, int], later: Document | None = None) -> dict[str, Any]:
     return {
         "id": one.id,
@@ -154,7 +170,7 @@ def _document(one: Document, figures: dict[str, int], later: Document | None = N
         "kind_label": one.kind.label,
         "number": one.text,
         "unit": one.unit,
-        "period": one.period,
+        "period": _period(one),
         "title": one.title,
         "due": one.due,
         "created": one.created_at.isoformat(),

@@ -156,7 +156,7 @@ class _Writer:
             letters={kind: _issued_within(conn, kind, period) for kind in letters},
             overdue=entries.by_ids(conn, [one.id for one in overdue]),
             waiting=digest.standing(conn),
-            backlog=backlog.count(conn, digest.AWAITED),
+            backlog=backlog.count(conn, digest.AWAITED, period.until if period.until <= self._now else None),
             inspected=figures.inspected(conn, period.since, period.until),
             suspected=figures.suspected(conn, period.until),
             templates=issuing.templates(self._registry, self._settings),

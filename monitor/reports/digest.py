@@ -197,7 +197,7 @@ def build(
         waiting=sum(row.state == State.NEW for row in standing_serious),
         decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
         standing=store.standing(conn, before),
-        backlog=backlog.count(conn),
+        backlog=backlog.count(conn, before=before),
         sites=looked(conn, registry, since, until, is_past=is_past),
         names={unit.id: unit.name for unit in registry.units.values()},
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),

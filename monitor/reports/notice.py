@@ -27,6 +27,7 @@ from monitor.reports.labels import label
 from monitor.reports.notice_letter import Contents, number_text
 from monitor.reports.package import settled
 from monitor.settings import Settings
+from monitor.store import backlog as backlogs
 from monitor.store import brought, documents, entries, life, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
@@ -48,6 +49,7 @@ def issue(
     *,
     with_ledger: bool = True,
     backlog: int = 0,
+    is_extra: bool = False,
 ) -> list[Path]:
     """Issue the month's notices (of one unit, or of all) into `out`: the Word files by number, then the list of the
     issuer's own unit, which gets no notice, then the ledger.
@@ -56,19 +58,24 @@ def issue(
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
     before anything is written.
 
-    `backlog`: so many of each unit's 存量 are named as well, the worst. A month's letter that was issued takes in no more.
+    `backlog`: so many of each unit's 存量 are named as well, the worst; of the issuer's own unit they go onto its list. A
+    month's letter that was issued takes in no more: then `is_extra` issues one more of that month, with a number of its
+    own, that names nothing else.
     """
     until = _end(month, now)
     if unit is not None and unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     units = registry.units.values() if unit is None else [registry.units[unit]]
     others = [one for one in units if one.id != registry.issuer_unit]
-    if backlog:
+    if is_extra and not backlog:
+        raise NotIssuable("另发的通知书只列存量问题，要写列入几条：--backlog 条数")
+    if backlog and not is_extra:
         _require_unissued(store, others, month)
-    writer = _Writer(store, registry, settings, month, until, now, backlog)
-    issued = sorted(filter(None, map(writer.issue, others)), key=lambda notice: (notice.year, notice.number))
-    paths = [writer.hand_out(notice, out) for notice in issued]
+    writer = _Writer(store, registry, settings, month, until, now, backlog, is_extra)
+    issued = {notice.id: notice for one in others for notice in writer.issue(one)}
+    paths = [writer.hand_out(notice, out) for notice in sorted(issued.values(), key=lambda one: (one.year, one.number))]
     if unit in (None, registry.issuer_unit):
+        writer.take_own()
         with store.read() as conn:
             own = internal_list.write(conn, registry, until, month, out, now)
         paths += [own] if own else []
@@ -88,41 +95,57 @@ class _Writer:
         until: datetime,
         now: datetime,
         backlog: int,
+        is_extra: bool,
     ) -> None:
         self._store, self._registry, self._due_days = store, registry, settings.due_days
         self._templates = issuing.templates(registry, settings)
         self._month, self._until, self._now, self._backlog = month, until, now, backlog
+        self._is_extra = is_extra
 
-    def issue(self, unit: Unit) -> Document | None:
-        """Number, events and the letter in one transaction: all, or none and no number lost."""
+    def issue(self, unit: Unit) -> list[Document]:
+        """The unit's letters of the month. Number, events and letter in one transaction: all, or none and no number lost."""
         with self._store.begin() as conn:
             documents.lock(conn)
-            known = documents.issued(conn, Kind.NOTICE, self._month, unit.id)
-            return known or self._new(conn, unit)
+            known = documents.of_month(conn, Kind.NOTICE, self._month, unit.id)
+            if known and not self._is_extra:
+                return known
+            extra = documents.extra_period(self._month, documents.batches(conn, self._month, unit.id) + 1)
+            new = self._new(conn, unit, extra if known else self._month)
+            return [*known, *([new] if new else [])]
+
+    def take_own(self) -> None:
+        """The issuer's own unit gets no letter: what is chosen of its backlog stands on its list from now on."""
+        today = self._now.astimezone(ZONE).date()
+        with self._store.begin() as conn:
+            chosen = backlogs.worst(conn, self._registry.issuer_unit, self._until, self._backlog)
+            due = {key: self._due(today, level) for key, level in chosen}
+            backlogs.take_up(conn, due, life.MONITOR, f"列入{internal_list.NAME}（{self._month}）", self._now)
 
     def hand_out(self, notice: Document, out: Path) -> Path:
         return issuing.hand_out(self._store, self._registry, notice, out)
 
-    def _new(self, conn: Connection, unit: Unit) -> Document | None:
+    def _new(self, conn: Connection, unit: Unit, period: str) -> Document | None:
+        is_extra = period != self._month
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
         number = documents.next_number(conn, Kind.NOTICE, year)
-        found = _by_kind(candidates(conn, unit.id, self._until, self._backlog))
+        found = _by_kind(candidates(conn, unit.id, self._until, self._backlog, only_backlog=is_extra))
         due = {key: self._due(today, level) for key, _, level in found}
         due |= brought.sooner(conn, due, today)
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None
-        voided = voiding.in_place_of(conn, Kind.NOTICE, unit.id, self._month, named)
-        contents = replace(self._contents(conn, unit, number_text(year, number), named), in_place_of=voided)
+        voided = voiding.in_place_of(conn, Kind.NOTICE, unit.id, period, named)
+        contents = self._contents(conn, unit, number_text(year, number), named)
+        contents = replace(contents, in_place_of=voided, is_extra=is_extra)
         notice = documents.add(
             conn,
             settled(notice_letter.letter(contents), self._now),
             kind=Kind.NOTICE,
             year=year,
             number=number,
-            period=self._month,
+            period=period,
             unit=unit.id,
-            title=notice_letter.subject(self._month),
+            title=notice_letter.subject(self._month, is_extra),
             file=issuing.name_of(self._registry, Kind.NOTICE, year, number, unit.id, "docx"),
             due=max(due[key] for key in named),
             now=self._now,
@@ -162,7 +185,7 @@ def _require_unissued(store: Store, units: Sequence[Unit], month: str) -> None:
     if issued:
         raise NotIssuable(
             f"{month}的整改通知书已经印发给{'、'.join(issued)}，不能再加入存量问题；"
-            "用 --unit 只出还没有印发的单位，或用 monitor supervise --finding 交办"
+            "加 --extra 另发一份只列存量问题的（有自己的文号），或用 --unit 只出还没有印发的单位"
         )
 
 

@@ -21,6 +21,8 @@ from monitor.store.documents import Kind
 from monitor.store.entries import Entry
 
 ANNEX = "政府网站问题清单"
+EXTRA = "，存量问题"
+OLD = "，均为较早发布的页面上的存量问题"
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -37,15 +39,16 @@ class Contents:
     due: Sequence[date]
     templates: Path | None = None  # the folder of the user's own
     in_place_of: Sequence[documents.Document] = ()  # voided ones that this letter corrects
+    is_extra: bool = False  # an additional letter of the month, about backlog alone
 
 
 def number_text(year: int, number: int) -> str:
     return documents.number_text(Kind.NOTICE, year, number)
 
 
-def subject(month: str) -> str:
-    """政府网站整改通知书（2026年11月）, for 2026-11."""
-    return f"政府网站整改通知书（{_month(month)}）"
+def subject(month: str, is_extra: bool = False) -> str:
+    """政府网站整改通知书（2026年11月）, for 2026-11; of an additional letter （2026年11月，存量问题）."""
+    return f"政府网站整改通知书（{_month(month)}{EXTRA if is_extra else ''}）"
 
 
 def letter(contents: Contents) -> bytes:
@@ -54,11 +57,11 @@ def letter(contents: Contents) -> bytes:
         "发文机关": contents.issuer,
         "文号": contents.number,
         "印发日期": chinese_day(contents.day),
-        "月份": _month(contents.month),
+        "月份": _month(contents.month) + (EXTRA if contents.is_extra else ""),
         "主送单位": plain(contents.unit, 60),
         "截止时间": _until(contents),
         "问题数": str(len(contents.entries)),
-        "等级分布": _levels(contents.entries),
+        "等级分布": _levels(contents.entries) + (OLD if contents.is_extra else ""),
         "整改时限": _deadline(contents),
     }
     blocks: dict[str, Block] = {
@@ -67,7 +70,7 @@ def letter(contents: Contents) -> bytes:
         "落款": lambda page: page.seal(contents.issuer, contents.day),
         "附件": lambda page: _annex(page, contents) if _has_annex(contents) else None,
     }
-    title = subject(contents.month)
+    title = subject(contents.month, contents.is_extra)
     return filled(contents.templates, "整改通知书", texts, blocks, subject=title, author=contents.issuer)
 
 

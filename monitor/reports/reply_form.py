@@ -50,7 +50,11 @@ _HOW = (
 
 def of_month(conn: Connection, registry: Registry, month: str, unit: str | None, folder: Path) -> list[Path]:
     """Write the form of each notice of the month (of one unit, or of all) into the folder."""
-    issued = [one for one in documents.listed(conn, Kind.NOTICE, unit=unit) if one.period == month and not one.is_void]
+    issued = [
+        one
+        for one in documents.listed(conn, Kind.NOTICE, unit=unit)
+        if documents.month_of(one.period) == month and not one.is_void
+    ]
     issued = [one for one in issued if one.unit != registry.issuer_unit]
     names = {one.id: f"整改情况反馈表〔{one.year}〕{one.number}号-{unit_name(registry, one.unit)}" for one in issued}
     return [write(conn, registry, one, folder / f"{file_name(names[one.id])}.xlsx") for one in issued]

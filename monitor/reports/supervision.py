@@ -24,7 +24,7 @@ from monitor.reports import issuing, supervision_letter
 from monitor.reports.package import settled
 from monitor.reports.supervision_letter import Contents
 from monitor.settings import Settings
-from monitor.store import backlog, documents, entries, escalations, voiding
+from monitor.store import backlog, documents, entries, escalations, life, voiding
 from monitor.store.backlog import ORDINARY
 from monitor.store.database import Store
 from monitor.store.digest import AWAITED
@@ -122,7 +122,8 @@ def assign(
         _fit(known, chosen, unit)
         order = Order(Kind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
         document = writer.issue(conn, order)
-        backlog.take_up(conn, dict.fromkeys(order.findings, order.due))
+        why = f"列入交办单 {document.text}"
+        backlog.take_up(conn, dict.fromkeys(order.findings, order.due), life.MONITOR, why, now)
     return issuing.hand_out(store, registry, document, out)
 
 

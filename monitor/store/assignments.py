@@ -149,7 +149,7 @@ class _Handing:
         state = State(self.row.state)
         said = f"责任单位由 {self.row.unit or '（未定）'} 改为 {self.wanted.unit}：{self.why}"
         values: dict[str, Any] = {"unit": self.wanted.unit, "unit_by": self.wanted.by.value}
-        if self.due and state is not State.NEW:
+        if self.due and state is not State.NEW and not self.row.backlog:
             values |= {"due": self.due}
         if state in _TOLD:
             move(self.conn, [Move(self.row.id, state, State.CONFIRMED, said, values)], self.who, self.now)
@@ -169,7 +169,7 @@ class _Handing:
         move(self.conn, [Move(self.row.id, State(self.row.state), State.FALSE_POSITIVE, said)], self.who, self.now)
         came = f"问题条目 {self.row.id} 并入：{self.why}"
         if state in (State.FIXED, State.FALSE_POSITIVE):
-            renewed = {"due": self.due} if self.due else {}
+            renewed = {"due": self.due, "backlog": False} if self.due else {}
             after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # nobody has looked at it by this
             move(self.conn, [Move(other, state, after, came, renewed)], self.who, self.now)
         else:

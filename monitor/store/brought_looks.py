@@ -103,9 +103,8 @@ def _comes_back(conn: Connection, rules: Rules, scan_id: int, one: Seen, now: da
         return
     count = row.recurrences + 1
     due = clock.add_working_days(now.astimezone(clock.ZONE).date(), rules.due_days.get(Severity(row.severity), 0))
-    again = life.Move(
-        row.id, State.FIXED, State.CONFIRMED, f"再次出现（第 {count} 次复发）", {"due": due, "recurrences": count}
-    )
+    values = {"due": due, "recurrences": count, "backlog": False}
+    again = life.Move(row.id, State.FIXED, State.CONFIRMED, f"再次出现（第 {count} 次复发）", values)
     life.move(conn, [again], life.MONITOR, now, scan_id)
 
 

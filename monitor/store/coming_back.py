@@ -84,7 +84,7 @@ def _waived(one: Known, seen: Seen) -> Move | None:
 def _back(one: Known, seen: Seen) -> Move:
     count = one.recurrences + 1
     said = f"再次出现（第 {count} 次复发）{seen.anew}"
-    return Move(one.id, one.state, seen.first, said, {**seen.renewed, "recurrences": count})
+    return Move(one.id, one.state, seen.first, said, {**seen.renewed, "recurrences": count, "backlog": False})
 
 
 def _owed(one: Known, sighting: Sighting, seen: Seen) -> Move | None:

@@ -105,6 +105,29 @@ def number_text(kind: Kind, year: int, number: int) -> str:
     return f"{kind.mark}〔{year}〕{number}号"
 
 
+def extra_period(month: str, batch: int) -> str:
+    """2026-11+1: the first additional notice of the month."""
+    return f"{month}+{batch}"
+
+
+def month_of(period: str) -> str:
+    return period.partition("+")[0]
+
+
+def of_month(conn: Connection, kind: Kind, month: str, unit: str) -> list[Document]:
+    """The valid documents of this kind and month to this unit: the first one, and what was added to it."""
+    is_of_month = sa.or_(documents.c.period == month, documents.c.period.startswith(f"{month}+"))
+    mine = sa.and_(documents.c.kind == kind, documents.c.unit == unit, is_of_month, VALID)
+    return [_document(row) for row in conn.execute(sa.select(*_LIGHT).where(mine).order_by(documents.c.id))]
+
+
+def batches(conn: Connection, month: str, unit: str) -> int:
+    """How many additional notices of this month the unit was sent, voided ones too."""
+    mine = sa.and_(documents.c.kind == Kind.NOTICE, documents.c.unit == unit)
+    periods = conn.scalars(sa.select(documents.c.period).where(mine, documents.c.period.startswith(f"{month}+")))
+    return len(set(periods))
+
+
 def lock(conn: Connection) -> None:
     """Until the end of the transaction nobody else takes a number. (SQLite: `Store.begin` has locked already.)"""
     if conn.dialect.name == "postgresql":

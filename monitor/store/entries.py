@@ -77,6 +77,7 @@ def by_ids(conn: Connection, ids: Sequence[int], before: datetime | None = None)
 def _stood(entry: Entry, row: Row[tuple[object, ...]]) -> Entry:
     state = State(row.state)
     known = {"unit": row.unit, "severity": Severity(row.severity), "state": state, "due": row.due}
+    known |= {"backlog": bool(row.backlog)}
     return replace(entry, **known, closed_at=None if state.is_open else entry.closed_at)
 
 

@@ -35,6 +35,7 @@ class Event:
 
 
 _CHUNK = 5_000
+_KEPT = ("unit", "severity", "due", "backlog")
 
 
 def add(conn: Connection, new: Iterable[Event]) -> None:
@@ -47,11 +48,11 @@ def add(conn: Connection, new: Iterable[Event]) -> None:
 
 
 def _findings(conn: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Unit, severity and due date by finding."""
-    wanted = [findings.c[name] for name in ("id", "unit", "severity", "due")]
+    """Unit, severity, due date and whether it is backlog, by finding."""
+    wanted = [findings.c[name] for name in ("id", *_KEPT)]
     parts = (findings.c.id.in_(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
     rows = (row._mapping for part in parts for row in conn.execute(sa.select(*wanted).where(part)))
-    return {row["id"]: {name: row[name] for name in ("unit", "severity", "due")} for row in rows}
+    return {row["id"]: {name: row[name] for name in _KEPT} | {"backlog": bool(row["backlog"])} for row in rows}
 
 
 def of(conn: Connection, finding_id: int) -> list[Event]:

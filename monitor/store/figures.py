@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Severity, State
-from monitor.store.backlog import ORDINARY, ordinary
+from monitor.store.backlog import ordinary
 from monitor.store.digest import AWAITED
 from monitor.store.past import stood
 from monitor.store.scans import NIGHT
@@ -110,13 +110,14 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
         .group_by(events.c.finding_id)
         .subquery()
     )
-    last = events.alias()
+    last, then = events.alias(), stood(until)
     shown = [findings.c[name] for name in ("id", "unit", "code", "severity", "first_seen_at", "due")]
     query = (
         sa.select(*shown, last.c.to_state, last.c.at, life.c.back)
         .join(life, life.c.finding_id == findings.c.id)
         .join(last, last.c.id == life.c.last)
-        .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE, ORDINARY)
+        .join(then, then.c.id == findings.c.id)
+        .where(life.c.doubtless == 1, findings.c.state != State.FALSE_POSITIVE, ordinary(then))
         .where(findings.c.severity != Severity.HINT, last.c.to_state.not_in([State.FALSE_POSITIVE, State.NEW]))
         .where(sa.or_(last.c.to_state.in_(_DOUBTLESS), last.c.at >= since, findings.c.due >= since.date()))
         .order_by(findings.c.id)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import Severity, State
 from monitor.store import documents
-from monitor.store.backlog import IS_BACKLOG, ORDINARY
+from monitor.store.backlog import ORDINARY, worst
 from monitor.store.documents import Document, Kind
 from monitor.store.entries import severity_rank
 from monitor.store.tables import findings
@@ -36,25 +36,30 @@ def issued(conn: Connection, month: str, unit: str) -> Notice | None:
 
 
 def all_of(conn: Connection, month: str) -> list[Notice]:
-    """The month's valid notices, by number."""
-    return [_notice(one) for one in documents.listed(conn, Kind.NOTICE) if one.period == month and not one.is_void]
+    """The month's valid notices, by number, additional batches of backlog among them."""
+    return [
+        _notice(one)
+        for one in documents.listed(conn, Kind.NOTICE)
+        if documents.month_of(one.period) == month and not one.is_void
+    ]
 
 
-def candidates(conn: Connection, unit: str, until: datetime, backlog: int = 0) -> list[tuple[int, str, Severity]]:
+def candidates(
+    conn: Connection, unit: str, until: datetime, backlog: int = 0, *, only_backlog: bool = False
+) -> list[tuple[int, str, Severity]]:
     """Id, code and severity of what belongs into the unit's next notice; the worst first.
 
     Confirmed and not yet notified, seen first before `until` (the month's end). A hint is advice and needs
     no letter; what waits for a person, was set aside or has been named in a letter before, is left out. Of the backlog
-    come the `backlog` worst, the longest known first.
+    come the `backlog` worst, the longest known first; `only_backlog`: of the rest nothing.
     """
     query = (
         sa.select(findings.c.id, findings.c.code, findings.c.severity)
         .where(findings.c.unit == unit, findings.c.state == State.CONFIRMED, findings.c.first_seen_at < until)
         .where(findings.c.severity != Severity.HINT)
     )
-    worst = query.where(IS_BACKLOG).order_by(severity_rank(), findings.c.id).limit(backlog)
-    chosen = [row.id for row in conn.execute(worst)] if backlog else []
-    named = query.where(sa.or_(ORDINARY, findings.c.id.in_(chosen)))
+    is_chosen = findings.c.id.in_([number for number, _ in worst(conn, unit, until, backlog)])
+    named = query.where(is_chosen if only_backlog else sa.or_(ORDINARY, is_chosen))
     rows = conn.execute(named.order_by(severity_rank(), findings.c.code, findings.c.id))
     return [(key, code, Severity(severity)) for key, code, severity in rows]
 

@@ -1,4 +1,4 @@
-"""Findings as they stood before a moment, from their events: state, unit, severity and due date."""
+"""Findings as they stood before a moment, from their events: state, unit, severity, due date, and whether backlog."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _COLUMNS = ("id", "unit", "severity", "state", "due", "first_seen_at", "backlog"
 
 
 def stood(before: datetime | None, ids: Sequence[int] | None = None) -> sa.Subquery:
-    """Columns id, unit, severity, state, due, first_seen_at, backlog (as of now) of every finding opened before the
-    moment; None: as they stand now. `ids`: of these only. Events from before migration 0016 keep the state alone: there
-    the rest is that of now.
+    """Columns id, unit, severity, state, due, first_seen_at, backlog of every finding opened before the moment; None: as
+    they stand now. `ids`: of these only. Events from before migration 0016 keep the state alone: there the rest is that
+    of now; and so is backlog in events from before 0017.
     """
     if before is None:
         query = sa.select(*(findings.c[name] for name in _COLUMNS))
@@ -29,7 +29,7 @@ def stood(before: datetime | None, ids: Sequence[int] | None = None) -> sa.Subqu
         events.c.to_state.label("state"),
         due.label("due"),
         findings.c.first_seen_at,
-        findings.c.backlog,
+        sa.func.coalesce(events.c.backlog, findings.c.backlog).label("backlog"),
     )
     return then.join(events, events.c.finding_id == findings.c.id).join(last, last.c.id == events.c.id).subquery()
 

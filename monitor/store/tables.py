@@ -263,6 +263,7 @@ events = Table(
     Column("unit", sa.String(64)),  # of the finding after the event, as the next two; None: from before 0016
     Column("severity", sa.String(8)),
     Column("due", sa.Date),
+    Column("backlog", sa.Boolean),  # whether the finding was 存量 after the event; None: from before 0017
     Index(None, "finding_id", "id"),
     Index(None, "at"),
 )

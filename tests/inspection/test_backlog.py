@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
 from monitor import clock
 from monitor.model import State
-from monitor.registry import Registry
-from monitor.reports import digest, ledger, notice, supervision
+from monitor.registry import Issuer, Registry
+from monitor.reports import bulletin, digest, ledger, notice, reply_form, supervision
+from monitor.reports.periods import Length, containing
 from monitor.settings import Settings
-from monitor.store import documents, marking
+from monitor.store import backlog, documents, marking, voiding
 from monitor.store.database import Store
 from tests.inspection.crawled import FIRST, Crawled, html
 
@@ -56,8 +59,80 @@ def test_the_notice_names_only_what_is_new(crawled: Crawled, tmp_path: Path) -> 
     assert known(crawled) == {"布署": ("confirmed", False, "2026-11-16"), "松驰": ("confirmed", True, None)}
     assert issue(crawled, tmp_path) == ["布署"]
     assert known(crawled)["松驰"] == ("confirmed", True, None)
-    with pytest.raises(notice.NotIssuable, match="已经印发给区政府办公室"):
+    with pytest.raises(notice.NotIssuable, match=r"已经印发给区政府办公室.*--extra"):
         issue(crawled, tmp_path, backlog=1)
+
+
+def extra(crawled: Crawled, out: Path, month: str = "2026-11", **more: Any) -> list[str]:
+    """The names of the letters that are handed out."""
+    given = {"backlog": 1, "is_extra": True} | more
+    written = notice.issue(crawled.store, crawled.registry, SETTINGS, month, "zfb", out, NOW, **given)
+    return [path.name for path in written if path.suffix == ".docx"]
+
+
+def test_a_batch_of_the_old_is_one_more_letter_of_the_month(crawled: Crawled, tmp_path: Path) -> None:
+    issue(crawled, tmp_path)
+    names = ["整改通知书〔2026〕1号-区政府办公室.docx", "整改通知书〔2026〕2号-区政府办公室.docx"]
+    assert extra(crawled, tmp_path) == names
+    assert known(crawled)["松驰"] == ("notified", False, "2026-11-17")
+    text = "\n".join(one.text for one in docx.Document(str(tmp_path / names[1])).paragraphs)
+    assert "（2026年11月，存量问题）" in text and "存量问题）" in text and "松驰" in text and "布署" not in text
+    with crawled.store.read() as conn:
+        letters = documents.listed(conn)
+        assert [(one.number, one.period) for one in letters] == [(1, "2026-11"), (2, "2026-11+1")]
+        assert [len(reply_form.of_month(conn, crawled.registry, "2026-11", "zfb", tmp_path / "f"))] == [2]
+    assert extra(crawled, tmp_path) == names, "there is no more of it: nothing new"
+    assert extra(crawled, tmp_path, backlog=0, is_extra=False) == names, "the month's letters are both"
+
+
+def test_an_extra_letter_that_is_void_is_corrected_by_the_next_one(crawled: Crawled, tmp_path: Path) -> None:
+    issue(crawled, tmp_path)
+    extra(crawled, tmp_path)
+    with crawled.store.begin() as conn:
+        (_, letter) = documents.listed(conn)
+        voiding.void(conn, letter, "单位写错", "张三", NOW)
+    assert known(crawled)["松驰"][:2] == ("confirmed", False), "taken up once, it is backlog no more"
+
+
+def test_a_first_letter_with_extra_names_new_and_old(crawled: Crawled, tmp_path: Path) -> None:
+    assert extra(crawled, tmp_path) == ["整改通知书〔2026〕1号-区政府办公室.docx"]
+    assert [state for state, _, _ in known(crawled).values()] == ["notified", "notified"]
+
+
+def test_an_extra_letter_says_how_many(crawled: Crawled, tmp_path: Path) -> None:
+    with pytest.raises(notice.NotIssuable, match="--backlog"):
+        extra(crawled, tmp_path, backlog=0)
+
+
+def test_the_offices_own_old_problems_go_onto_its_list_when_staff_say_so(crawled: Crawled, tmp_path: Path) -> None:
+    crawled.registry = replace(crawled.registry, issuer=Issuer("区政府办公室"))
+    lists = []
+    for many in (0, 1, 1):
+        written = notice.issue(crawled.store, crawled.registry, SETTINGS, "2026-11", None, tmp_path, NOW, backlog=many)
+        assert not [path for path in written if path.suffix == ".docx"]
+        (path,) = (path for path in written if path.name.startswith("内部整改清单"))
+        cells = {cell.value for row in load_workbook(path).active.iter_rows() for cell in row}
+        lists.append(any("松驰" in str(cell) for cell in cells))
+    assert lists == [False, True, True]
+    assert known(crawled)["松驰"] == ("confirmed", False, "2026-11-17")
+
+
+def test_the_bulletin_counts_it_apart_as_the_period_ended(crawled: Crawled, tmp_path: Path) -> None:
+    crawled.fall()
+    period = containing(Length.WEEK, NOW.date())
+    later = period.until + timedelta(days=1)
+
+    def is_said(now: datetime) -> bool:
+        clock.freeze(now)
+        found = bulletin.issue(crawled.store, crawled.registry, SETTINGS, period, tmp_path, now, is_draft=True)
+        text = "\n".join(one.text for one in docx.Document(str(found.paths[0])).paragraphs)
+        return "另有存量问题1个（均在较早发布的页面上），分批整改，不在以上统计之内。" in text
+
+    assert is_said(NOW)
+    notice.issue(crawled.store, crawled.registry, SETTINGS, "2026-11", "zfb", tmp_path, later, backlog=1)
+    with crawled.store.read() as conn:
+        assert backlog.count(conn) == 0
+    assert is_said(later), "what was taken up after the week was backlog in it"
 
 
 def test_the_notice_names_the_old_when_staff_say_so(crawled: Crawled, tmp_path: Path) -> None:

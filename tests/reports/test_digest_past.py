@@ -17,11 +17,11 @@ from monitor.model import AssignedBy, Severity, State
 from monitor.registry import Registry
 from monitor.reports import unit_digest
 from monitor.reports.digest import Digest, Section, build
-from monitor.store import assignments, findings
+from monitor.store import assignments, backlog, findings
 from monitor.store.assignments import Handover
 from monitor.store.database import Store
 from monitor.store.life import MOVES, Mover, MoveRefused
-from monitor.store.tables import events
+from monitor.store.tables import events, pages
 from monitor.store.tables import findings as table
 from tests.proofs import counted
 from tests.reports.filling import DAY, NIGHT, Filling
@@ -43,7 +43,9 @@ def told(section: Section) -> tuple[Any, ...]:
 def figures(digest: Digest) -> dict[str, Any]:
     sections = {name: told(getattr(digest, name)) for name in ("serious", "new", "back", "fixed", "overdue")}
     listed = {name: [(one.id, one.state, one.due) for one in found] for name, found in digest.listed.items()}
-    sums = {name: getattr(digest, name) for name in ("waiting", "decided", "standing", "unverified", "trend")}
+    sums = {
+        name: getattr(digest, name) for name in ("waiting", "decided", "standing", "backlog", "unverified", "trend")
+    }
     return {**sections, **sums, "listed": listed}
 
 
@@ -58,6 +60,13 @@ def someday(nights: Nights, dice: random.Random) -> None:
     for path in ("1.htm", "2.htm"):
         if dice.random() < 0.8:
             nights.record(nights.see(path, *problems(dice), unit=dice.choice(UNITS)))
+    with nights.store.begin() as conn:
+        old = date(2026, 11, 1)  # all pages are of that day: at times it is before the one that staff have set
+        conn.execute(sa.update(pages).values(published=old, kind="article"))
+        before = dice.choice([None, old, old + timedelta(days=1), old + timedelta(days=1)])
+        backlog.settle(
+            conn, "portal", before, dict.fromkeys(Severity, nights.at.date() + timedelta(days=2)), nights.now
+        )
     for hour in range(8, 8 + dice.randrange(4)):
         with nights.store.begin() as conn:
             act(conn, dice, nights.at.replace(hour=hour))
@@ -74,6 +83,8 @@ def act(conn: Connection, dice: random.Random, now: datetime) -> None:
     if not rows:
         return
     row = dice.choice(rows)
+    if dice.random() < 0.1:
+        backlog.take_up(conn, {row.id: now.date() + timedelta(days=2)}, "张三", "分批整改", now)
     if dice.random() < 0.2:
         other = Handover(row.id, dice.choice(UNITS), AssignedBy.HAND)
         due = {level: clock.add_working_days(now.date(), days) for level, days in DUE.items()}
@@ -100,6 +111,7 @@ def test_a_digest_built_later_says_what_it_said_on_its_day(store: Store, registr
             owed |= {
                 (day, unit): of_unit(unit_digest.build(conn, registry, registry.units[unit], day)) for unit in UNITS
             }
+    assert any(shown["backlog"] for shown in first.values())
     assert any(shown["overdue"][0] or shown["unverified"] for shown in first.values())
     with store.read() as conn:
         for day, shown in first.items():
@@ -120,6 +132,8 @@ def test_no_due_date_is_born_expired_and_what_waits_for_a_person_has_none(store:
     for row in rows:
         if row.to_state == State.NEW:
             assert row.due is None
+        elif State(row.to_state).is_open and row.backlog:  # a day that comes with another grade falls away that night
+            assert row.due is None or row.due > row.at.date()
         elif State(row.to_state).is_open:
             assert row.due is not None
             known = before.get(row.finding_id)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.model import Severity, State
-from monitor.store import backlog, digest, documents, escalations, figures, listing, notices
+from monitor.store import backlog, digest, documents, entries, escalations, figures, listing, notices
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.tables import events, findings, pages
@@ -152,8 +152,26 @@ def test_only_backlog_is_taken_up(store: Store) -> None:
         fill = Filling(conn)
         old, new = stands_on(fill, OLD), stands_on(fill, NEW)
         settle(conn)
-        backlog.take_up(conn, {old: day, new: day})
+        assert backlog.take_up(conn, {old: day, new: day}, "张三", "分批整改", NIGHT) == [old]
         assert [stood(conn, number) for number in (old, new)] == [(False, day), (False, FIRST_DUE)]
+        last = conn.execute(sa.select(events).order_by(events.c.id.desc()).limit(1)).one()
+        assert (last.finding_id, last.why, last.backlog, last.due) == (old, "分批整改", False, day)
+
+
+def test_a_past_day_knows_what_was_backlog_then(store: Store) -> None:
+    """Set apart on one day, taken up on another: between them, and only then, it is backlog."""
+    days = [NIGHT + timedelta(days=number) for number in range(4)]
+    with store.begin() as conn:
+        number = stands_on(Filling(conn), OLD)
+        backlog.settle(conn, "portal", BEFORE, DUE, days[1])
+        backlog.take_up(conn, {number: date(2026, 12, 8)}, "张三", "分批整改", days[3])
+        moments = [day + timedelta(hours=1) for day in days]
+        assert [backlog.count(conn, before=moment) for moment in moments] == [0, 1, 1, 0]
+        assert [sum(digest.standing(conn, moment).values()) for moment in moments] == [1, 0, 0, 1]
+        assert [len(figures.of(conn, NIGHT - timedelta(days=1), moment).all) for moment in moments] == [1, 0, 0, 1]
+        shown = [entries.by_ids(conn, [number], moment)[0] for moment in moments]
+        assert [entry.backlog for entry in shown] == [False, True, True, False]
+        assert [entry.due for entry in shown[1:]] == [None, None, date(2026, 12, 8)]
 
 
 def test_it_is_counted_apart_everywhere(store: Store) -> None:
