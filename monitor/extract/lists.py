@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from monitor.extract import cards
 from monitor.extract.content import Measures
 from monitor.extract.kinds import kind_of
 from monitor.extract.regions import Layout
@@ -123,6 +124,7 @@ class _Finder:
         self.links = list(accumulate([tag == "a" for tag in tree.tags], initial=0))
         self.taken = [0] * (len(tree) + 1)
         self.rows, self.base = Rows(tree, base), base
+        self.pictures, self.grids = cards.pictures_of(tree), dict[int, list[int]]()
 
     def find(self) -> list[Group]:
         """Inner lists before outer ones: a box whose child is a list is none itself.
@@ -142,7 +144,7 @@ class _Finder:
                 if self._is_beside(node) and self.measures.linked(node) >= _SURE * _KEYWORD:
                     self._take_above(node, _WEAK)  # what holds it is no row
                 continue
-            group = self._group(node)
+            group = self._with_cards(node) if self.pictures else self._group(node)
             if group:
                 while groups and groups[-1].start < end:
                     groups.pop()
@@ -182,6 +184,33 @@ class _Finder:
         group = Group(rows, self.layout.regions[node], self._look(node, tag), node)
         group.side = bool(_SIDE.search(self._heading(node)))
         return group
+
+    def _cells(self, node: int) -> list[int]:
+        """Of the cards below a node."""
+        if node not in self.grids:
+            self.grids[node] = cards.cells_of(self.tree, self.pictures, node, self._count(node))
+        return self.grids[node]
+
+    def _with_cards(self, node: int) -> Group | None:
+        """The list of a node, where it may be made of pictures with captions; none for one row of a grid."""
+        if self.tree.tags[node] == "tr" and self._cells(self.tree.parents[node]):
+            return None
+        return self._cards(node, self._group(node))
+
+    def _cards(self, node: int, group: Group | None) -> Group | None:
+        """The list, or the pictures with captions that it does not read as rows, or not all of them."""
+        cells = self._cells(node)
+        if len(cells) <= (len(group.rows) if group else _SURE - 1):
+            return group
+        rows = [row for cell in cells if (row := self.rows.read_card(cell)) and kind_of(row.url) is PageKind.ARTICLE]
+        if len(rows) < max(_SURE, len(cells) - 1) or len({row.url for row in rows}) < len(rows):
+            return group
+        self.rows.settle(rows, node)
+        for row in rows:
+            self.rows.complete(row)
+        found = Group(rows, self.layout.regions[node], self._look(node, self.tree.tags[cells[0]]), node)
+        found.side = bool(_SIDE.search(self._heading(node)))
+        return found
 
     def _alike(self, rows: list[Row]) -> list[Row]:
         """Where rows have dates, those without one and of another class are something else, between them."""

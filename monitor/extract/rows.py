@@ -17,6 +17,7 @@ from monitor.extract.urls import join
 
 _ROW_TEXT = 600  # characters beside the title; a row with more is none
 _SHORT_TITLE = 4
+_LONGEST_CAPTION = 60
 _NESTED = 4  # nodes of a link from which it may hold more than a title
 _DATE_TEXT = 28  # characters of an element that holds nothing but a date, with its label
 _MOST_BEHIND = 4  # elements
@@ -99,6 +100,22 @@ class Rows:
         if not title or (len(title) < _SHORT_TITLE and not when.full) or not (url or when):
             return None
         return Row(title, url, when, node, end, link, days=tuple(days) if len(days) > 1 else ())
+
+    def read_card(self, node: int) -> Row | None:
+        """The card in a cell. A caption beside the link, else the words for the picture, title what no text of it does."""
+        tree, end = self._tree, self._tree.ends[node]
+        row = self.read(node)
+        if row:
+            return row
+        words = (tree.attr(picture, "alt").strip() for picture in tree.find("img", node, end))
+        parts = self._parts(node, end) or self._after(node, end) or list(words)
+        days = row_days.best(row_days.days_of(parts))
+        title = next((part for place, part in enumerate(parts) if place not in {day.part for day in days}), "")
+        link = next(tree.find("a", node, end))
+        if not _SHORT_TITLE <= len(title) <= _LONGEST_CAPTION or _MUSTACHE.search(title):
+            return None
+        url = join(self._base, tree.attr(link, "href"))
+        return Row(title, url, days[0].when if days else NO_DAY, node, end, link)
 
     def complete(self, row: Row) -> None:
         """What only the rows of a list need: whether it is pinned, and whom it is from."""
