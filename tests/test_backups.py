@@ -37,7 +37,7 @@ name = "区政府办公室"
 [[sites]]
 id = "portal"
 name = "示例区人民政府"
-url = "http://127.0.0.1:9/"
+url = "http://127.0.0.1:2/"
 unit = "zfb"
 """
 

@@ -21,7 +21,7 @@ allow_private = ["127.0.0.1/32"]
 [[sites]]
 id = "portal"
 name = "示例区人民政府"
-url = "http://127.0.0.1:9/"
+url = "http://127.0.0.1:2/"
 """
 
 

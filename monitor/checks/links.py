@@ -45,6 +45,7 @@ _FAULTS = {
     Fault.SCHEME: "开头应为 http:// 或 https://",
     Fault.TWICE: "两个网址连在了一起",
     Fault.PORT: "端口应为 1 至 65535 的数字",
+    Fault.BLOCKED: "这个端口用于邮件、打印等，浏览器禁止打开",
     Fault.HOST: "域名中有空格、逗号等不能使用的字符，或者缺少一部分",
 }
 _LOCAL_FILE = re.compile(r"file:|[a-z]:[\\/]|\\\\[\w.-]+\\", re.I)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from monitor.extract.standard import asked_for
+from monitor.extract.standard import asked_for, is_blocked
 from monitor.extract.urls import is_template, stub
 
 _BLANKS = "".join(map(chr, range(0x21)))
@@ -21,6 +21,7 @@ class Fault(StrEnum):
     SCHEME = "scheme"  # htp://
     TWICE = "twice"  # two addresses in one
     PORT = "port"  # :80a, :99999
+    BLOCKED = "blocked"  # :25, :6000
     HOST = "host"  # a comma, a blank, an empty part; brackets left open
 
 
@@ -38,6 +39,8 @@ def fault_of(href: str, base: str) -> Fault | None:
         return Fault.SCHEME if _is_misspelt(scheme) else None
     if (not found["netloc"].strip() and (not scheme or found["rest"])) or asked_for(href, base or "http://a/"):
         return None
+    if is_blocked(href, base or "http://a/"):
+        return Fault.BLOCKED
     return _fault(found["netloc"], found["rest"])
 
 

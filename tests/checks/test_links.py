@@ -203,7 +203,7 @@ class TestIntranet:
 
     def test_a_private_range_that_is_not_allowed_stays_a_finding(self) -> None:
         strict = replace(SITE, allow_private=("10.0.0.0/8", "nonsense"))
-        assert problems(links.intranet(page(site=strict, links=(link("http://127.0.0.1:9/"),))))
+        assert problems(links.intranet(page(site=strict, links=(link("http://127.0.0.1:2/"),))))
         assert not problems(links.intranet(page(site=strict, links=(link("http://10.1.1.1/"),))))
 
     def test_a_name_that_resolves_to_a_private_address(self) -> None:
@@ -326,6 +326,13 @@ class TestMalformed:
             ("http://www.example.gov.cn:80a/x.html", "端口"),
             ("http://www.example.gov.cn:99999/x.html", "端口"),
             ("http://www.example.gov.cn:8o80/", "端口"),
+            ("http://www.example.gov.cn:25/", "浏览器禁止"),
+            ("http://www.example.gov.cn:6000/index.html", "浏览器禁止"),
+            ("https://www.example.gov.cn:6666", "浏览器禁止"),
+            ("http://1.2.3.4:0/", "浏览器禁止"),
+            ("//www.example.gov.cn:0021/files/", "浏览器禁止"),
+            ("http://[2001:db8::1]:10080/", "浏览器禁止"),
+            ("http://user@www.example.gov.cn:22/", "浏览器禁止"),
             ("http://www.example.gov.cn:-1/", "端口"),
             ("http://www.example.gov.cn https://www.example.gov.cn/", "两个网址"),
             ("http://www.example.gov.cn,http://www.example.com/", "两个网址"),
@@ -360,6 +367,8 @@ class TestMalformed:
             "http://<%=host%>/", "weixin://dl/business", "thunder://QUFo", "mqqwpa://im/chat", "ftp://a.cn/", "sftp://a,b",
             "rtsp://a.cn/", "tel:0539-1", "mailto:a@b.cn,c@d.cn", "javascript:go('http://a,b/')", "data:,http://a,b", "htp:",
             "C:\\a,b\\c.doc", "file:///D:/a,b.doc", "\\\\server1\\a,b", "//", "///", "#http://a,b", "", "#", "http://127.1/",
+            "http://a.cn:6001/", "http://a.cn:88/", "https://a.cn:443/", "http://a.cn:10443/", "http://a.cn/:25/", "ftp://a.cn:21/",
+            "http://a.cn:2/", "http://a.cn:8000/", "http://a.cn:9090/", "http://a.cn/?to=http://b.cn:25/", "mailto:a@b.cn:25",
             "http://a.cn/" + "x" * 5000, "http://1.2.3.4:8080/", "http://[2001:db8::1]:8080/", "blob:http://a,b/", "sms:1",
         ],
     )  # fmt: skip

@@ -48,7 +48,7 @@ def test_a_damaged_database_and_a_closed_folder_are_explained(
 def test_a_server_that_is_gone_is_named(
     district: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://u:geheim@127.0.0.1:1/none")
+    monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://u:geheim@127.0.0.1:2/none")
     assert run(["findings"]) == failures.TO_MEND
     said = capsys.readouterr().err
     assert "MONITOR_DATABASE_URL" in said and "geheim" not in said and "Traceback" not in said

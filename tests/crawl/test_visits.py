@@ -21,7 +21,7 @@ LOOPBACK = ("127.0.0.0/8",)
 VISITOR = Visitor(60.0, LOOPBACK)
 HASTY = Visitor(1.0, LOOPBACK)  # for those that never answer
 PACKED = {"Content-Encoding": "gzip"}
-NOBODY = "http://127.0.0.1:1/"
+NOBODY = "http://127.0.0.1:2/"
 
 
 async def dripping(_: Hit, writer: asyncio.StreamWriter) -> None:

@@ -82,7 +82,7 @@ def test_a_finding_does_not_close_because_a_reader_rejects_it_nor_flap_with_its_
     assert night.states("text.typo") == stood | {"丙丁错": "fixed"}
 
 
-@pytest.mark.parametrize("script", [[401], [500, 500, 500], [b"nonsense"], ["http://127.0.0.1:1/"]])
+@pytest.mark.parametrize("script", [[401], [500, 500, 500], [b"nonsense"], ["http://127.0.0.1:2/"]])
 def test_a_reader_out_of_order_leaves_the_night_as_it_would_be(
     night: Crawled, fake: Fake, script: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,7 +39,7 @@ url = "{url}"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a registry and a fresh database; the site answers nothing."""
-    (tmp_path / "registry.toml").write_text(TEXT.format(url="http://127.0.0.1:1/"), encoding="utf-8")
+    (tmp_path / "registry.toml").write_text(TEXT.format(url="http://127.0.0.1:2/"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     database.upgrade(Settings(), loaded())
     os.chmod(tmp_path / "data", 0o700)

@@ -189,7 +189,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(fake: Fake, panel_of: Pane
 
 def test_a_service_that_is_down_changes_nothing(panel_of: Panels, fake: Fake) -> None:
     panel = panel_of()
-    panel.readers[0].door = Door.of("http://127.0.0.1:1/v1")  # type: ignore[attr-defined]
+    panel.readers[0].door = Door.of("http://127.0.0.1:2/v1")  # type: ignore[attr-defined]
     assert untouched(panel, REAL, FALSE, doubtful(certain=True))
     assert fake.seen == []
 

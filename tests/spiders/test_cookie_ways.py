@@ -119,7 +119,7 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Ro
             "/ticket.htm": gate("ticket", "tk=1", to(f"{there}/login?service={here}/ticket.htm")),
             "/ticket.htm?t=9": to("/ticket.htm", "tk=1; Path=/"),
             "/leaves.htm": to(f"{there}/welcome", "ck=1; Path=/"),
-            "/dead.htm": to("http://127.0.0.1:1/pass", "ck=1; Path=/"),
+            "/dead.htm": to("http://127.0.0.1:2/pass", "ck=1; Path=/"),
             "/round.htm": to(f"{there}/pass/round", "ck=1; Path=/other/"),
             "/silent.htm": to(f"{there}/silent"),
             "/seen/cookie.htm": page(),

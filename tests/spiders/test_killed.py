@@ -143,14 +143,14 @@ def test_a_store_that_cannot_be_written_to_ends_the_scan_unfinished(tmp_path: Pa
     ],
 )
 def test_a_spider_without_its_site_or_scan_does_not_start(tmp_path: Path, arguments: list[str], says: str) -> None:
-    place = Place(tmp_path, "http://127.0.0.1:1/")
+    place = Place(tmp_path, "http://127.0.0.1:2/")
     command, environment = place.command("site")
     done = warm.run([*command[:5], *arguments], environment)
     assert done.returncode != 0 and says in done.stderr
 
 
 def test_plain_scrapy_lists_the_spiders_without_any_store(tmp_path: Path) -> None:
-    command, environment = Place(tmp_path, "http://127.0.0.1:1/").command("site")
+    command, environment = Place(tmp_path, "http://127.0.0.1:2/").command("site")
     environment.pop("MONITOR_REGISTRY")
     done = subprocess.run([*command[:3], "list"], env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.split() == ["links", "site"] and done.returncode == 0

@@ -133,7 +133,7 @@ EXPECTED = {
     "/packed-without-head": "ok",
 }
 ELSEWHERE = {
-    "http://127.0.0.1:1/x": "refused",
+    "http://127.0.0.1:2/x": "refused",
     "http://www.gone.invalid/": "dns",
     "http://192.168.1.20/oa/login.jsp": "private",
     "http://[::1]/": "private",
@@ -238,7 +238,7 @@ def test_a_target_has_one_row_and_is_born_checked(probed: tuple[Place, RoughServ
 
 def test_failures_count_scans_in_a_row_and_good_ones_are_remembered_for_hours(tmp_path: Path) -> None:
     with RoughServer({"/fine": page(), "/robots.txt": Reply("", 404)}) as world:
-        place = Place(tmp_path, "http://127.0.0.1:1/")
+        place = Place(tmp_path, "http://127.0.0.1:2/")
         fine, dead = world.url + "fine", world.url + "dead"
         for expected in (1, 2, 3):
             place.know(fine, dead)
@@ -255,7 +255,7 @@ def test_failures_count_scans_in_a_row_and_good_ones_are_remembered_for_hours(tm
 def test_a_dead_host_does_not_hold_up_the_others_and_is_left_alone(tmp_path: Path) -> None:
     routes: dict[str, object] = {f"/{number}": rough.drop for number in range(12)} | {"/robots.txt": Reply("", 404)}
     with RoughServer(routes) as dead, RoughServer({"/fine": page()}) as world:
-        place = Place(tmp_path, "http://127.0.0.1:1/", environment={"MONITOR_CIRCUIT_AFTER": "3"})
+        place = Place(tmp_path, "http://127.0.0.1:2/", environment={"MONITOR_CIRCUIT_AFTER": "3"})
         place.know(*(f"{dead.url}{number}" for number in range(12)), world.url + "fine")
         place.crawl("links")
     ends = Counter(row.outcome for row in place.fetches().values())
@@ -264,7 +264,7 @@ def test_a_dead_host_does_not_hold_up_the_others_and_is_left_alone(tmp_path: Pat
 
 def test_a_private_target_is_never_requested(tmp_path: Path) -> None:
     with RoughServer({"/x": page()}) as world:
-        place = Place(tmp_path, "http://127.0.0.1:1/", allowed="")
+        place = Place(tmp_path, "http://127.0.0.1:2/", allowed="")
         urls = (world.url + "x", f"http://localhost:{world.port}/x", f"http://[::ffff:127.0.0.1]:{world.port}/x")
         place.know(*urls)
         place.crawl("links")
@@ -278,7 +278,7 @@ def test_what_cannot_even_be_asked_fails_and_holds_up_nothing(tmp_path: Path) ->
     with RoughServer({"/fine": page(), "/robots.txt": Reply("", 404)}) as world:
         turn = {f"/turn{number}": Reply("", 302, {"Location": f"http://[1.2.3.4]:81/{number}"}) for number in range(4)}
         world.routes |= turn
-        place = Place(tmp_path, "http://127.0.0.1:1/")
+        place = Place(tmp_path, "http://127.0.0.1:2/")
         place.know(*odd, world.url + "fine", *(world.url.rstrip("/") + path for path in turn))
         place.crawl("links", silent=False)
     ends = {url: row.outcome for url, row in place.fetches().items()}
@@ -302,7 +302,7 @@ def test_what_cannot_even_be_asked_fails_and_holds_up_nothing(tmp_path: Path) ->
 )
 def test_robots_of_other_hosts_as_the_rfc_has_it(tmp_path: Path, robots: object, outcome: str) -> None:
     with RoughServer({"/robots.txt": robots, "/p/a.html": page(), "/busy": Reply("", 500)}) as world:
-        place = Place(tmp_path, "http://127.0.0.1:1/")
+        place = Place(tmp_path, "http://127.0.0.1:2/")
         place.know(world.url + "p/a.html")
         place.crawl("links")
         assert place.outcomes() == {world.url + "p/a.html": outcome}

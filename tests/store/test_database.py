@@ -151,7 +151,7 @@ def test_the_privacy_key_is_made_once_and_only_its_owner_reads_it(sqlite_store: 
 
 @pytest.mark.parametrize(
     "url",
-    ["postgresql://u:geheim@127.0.0.1:1/none", "postgres://u:geheim@127.0.0.1:1/none?connect_timeout=2"],
+    ["postgresql://u:geheim@127.0.0.1:2/none", "postgres://u:geheim@127.0.0.1:2/none?connect_timeout=2"],
 )
 def test_a_database_that_cannot_be_reached_is_a_config_error_without_the_password(
     settings: Settings, registry: Registry, url: str
