@@ -18,9 +18,12 @@ from monitor.store import database
 from monitor.store.database import Store, open_store
 from monitor.store.tables import metadata
 from tests import postgres, warm
+from tests.proofs import counted
 
 # The same inputs in every run, nothing kept between runs, and no limit that depends on the machine's speed.
-hypothesis.settings.register_profile("project", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile(
+    "project", derandomize=True, database=None, deadline=None, max_examples=counted(500)
+)
 hypothesis.settings.load_profile("project")
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import click
@@ -89,10 +90,19 @@ def floor_name(path: Path) -> str:
     return path.relative_to(ROOT / "monitor").parts[0].removesuffix(".py")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree(path)))
+
+
 def imports(path: Path, *, at_top: bool = False) -> Iterator[str]:
     """Dotted names that this file imports, wherever in it, for type checking too: a.b for `from a import b`."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in tree.body if at_top else ast.walk(tree):
+    for node in tree(path).body if at_top else nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -140,7 +150,7 @@ def test_what_must_be_pure_imports_nothing_impure(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(*(f"monitor/{package}" for package in PURE)), ids=name)
 def test_what_must_be_pure_asks_no_clock_and_opens_no_file(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             assert called not in CLOCK_CALLS | {"open", "exec", "eval", "compile"} or _is_harmless(node), (
@@ -175,7 +185,7 @@ def test_nothing_connects_reads_or_asks_the_time_at_import(path: Path) -> None:
         "urlopen",
         "load",
     }
-    for node in _at_import(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _at_import(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
             assert called not in forbidden, f"{name(path)}:{node.lineno}: {called}() at import"

@@ -1,0 +1,25 @@
+"""A chart of the same figures is drawn once for all tests of reports: drawing takes longer than the rest of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+
+from monitor.reports import bulletin_letter, charts
+
+
+def _once(draw: Callable[..., bytes]) -> Callable[..., bytes]:
+    kept = cache(draw)
+    return lambda *given: kept(*(tuple(one) for one in given))
+
+
+DRAWN = SimpleNamespace(font=lambda: charts.font(), trend=_once(charts.trend), ranking=_once(charts.ranking))
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In letters alone: `charts` itself still draws each time."""
+    monkeypatch.setattr(bulletin_letter, "charts", DRAWN)
