@@ -11,7 +11,7 @@ from monitor import clock, jobs
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
-from monitor.cli.values import DAY, NUMBER, STATE, Word, code_option, site_option, unit_option, who_option
+from monitor.cli.values import DAY, NUMBER, STATE, Word, code_option, form_option, site_option, unit_option, who_option
 from monitor.model import State
 
 _FINDINGS = {
@@ -78,7 +78,7 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: Any)
 
 @command("show", example="monitor show 17")
 @click.argument("number", type=NUMBER, metavar="编号")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
+@form_option("文字", "JSON")
 @pass_program
 def show(program: Program, number: int, form: str) -> None:
     """一条问题的全部情况：所在页面、处置记录、点名和计入它的文件。"""

@@ -10,7 +10,7 @@ from monitor import jobs
 from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
-from monitor.cli.values import NUMBER, site_option
+from monitor.cli.values import NUMBER, form_option, site_option
 
 _PROBES = {
     "name": "网站",
@@ -36,24 +36,17 @@ def probe(program: Program, site: str | None, form: str) -> None:
     print_rows(shown, form, _PROBES)
 
 
-@command("score", example="monitor score\nmonitor score --site portal --format xlsx --out 模拟得分.xlsx")
+@command("score", example="monitor score\nmonitor score --site 示例区人民政府 --format Excel --out 模拟得分.xlsx")
 @site_option("只算这个网站，默认登记的全部网站")
+@form_option("文字", "JSON", "网页", "Excel", said="输出格式，Excel 里是公式，改了数会重新算")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html", "xlsx"]),
-    default="text",
-    show_default=True,
-    help="输出格式，xlsx 里是公式，改了数会重新算",
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个文件，xlsx 必须写"
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到这个文件，Excel 必须写"
 )
 @pass_program
 def score(program: Program, site: str | None, form: str, out: Path | None) -> None:
     """按国办秘函〔2019〕19号模拟考核：单项否决距上限还有多远、扣分、明天会变成什么样。"""
     if form == "xlsx" and out is None:
-        raise click.UsageError("--format xlsx 要用 --out 写明文件")
+        raise click.UsageError("--format Excel 要用 --out 写明文件")
     with program.store() as store:
         body = jobs.score_file(jobs.score(store, program.registry, site), form)
     if out is None:
@@ -69,7 +62,7 @@ def score(program: Program, site: str | None, form: str, out: Path | None) -> No
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到这里"
 )
-@click.option("--warc", is_flag=True, help="另附 WARC 格式的抓取记录")
+@click.option("--warc", is_flag=True, help="另附抓取记录（WARC，存档用的格式）")
 @pass_program
 def evidence(program: Program, number: int, out: Path, warc: bool) -> None:
     """一条问题的证据包：抓取的原文、响应头、时间、校验值、标出错误的截图和文字报告。"""

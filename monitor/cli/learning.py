@@ -29,7 +29,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "--base",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="文件夹",
-    help="改为用这些文稿（.txt，一段一行）另建一个基础模型，要装 train 扩展",
+    help="改为用这些文稿（文本文件，一段一行）另建一个基础模型，要先装训练用的扩展",
 )
 @click.option("--out", type=_FOLDER, metavar="文件夹", help="基础模型写到哪里，与 --base 同用")
 @format_option

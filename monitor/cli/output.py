@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
+from monitor.cli.values import form_option
+
 Row = Mapping[str, Any]
-FORMATS = ("table", "json", "csv")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+08:00")
 # C1 controls and DEL, direction marks, invisible marks and line separators. JSON escapes C0 itself.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -20,14 +21,7 @@ _WIDEST = 44  # columns of the terminal that one cell may take
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="table",
-        show_default=True,
-        help="table 给人看，json 给程序用，csv 给 Excel",
-    )(command)
+    return form_option("表格", "JSON", "CSV", said="表格给人看，JSON 给程序用，CSV 给 Excel")(command)
 
 
 def print_rows(

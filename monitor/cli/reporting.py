@@ -12,7 +12,7 @@ import click
 from monitor import clock, jobs
 from monitor.cli.chinese import command
 from monitor.cli.program import Program, pass_program, say
-from monitor.cli.values import unit_option
+from monitor.cli.values import form_option, unit_option
 
 if TYPE_CHECKING:
     from monitor.notify import Sent
@@ -20,23 +20,16 @@ if TYPE_CHECKING:
 
 @command(
     "digest",
-    example="monitor digest\nmonitor digest --format html > 日报.html\nmonitor digest --send\nmonitor digest --units",
+    example="monitor digest\nmonitor digest --format 网页 > 日报.html\nmonitor digest --send\nmonitor digest --units",
 )
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="哪一天的日报，默认今天")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式",
-)
+@form_option("文字", "网页", "JSON")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="三种格式都写到这里")
 @click.option("--send", "is_sent", is_flag=True, help="发给 MONITOR_SMTP_URL 里的收件人，同一天只发一次")
 @click.option(
     "--units",
     is_flag=True,
-    help="把各单位自己的新问题、超期和将到期问题发到登记表里单位的 email 和 webhook，同一天只发一次",
+    help="把各单位自己的新问题、超期和将到期问题发到登记表里单位的邮箱和群机器人，同一天只发一次",
 )
 @pass_program
 def digest(program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool, units: bool) -> int:

@@ -46,7 +46,7 @@ _PROBLEMS = {
 @command("scan", example="monitor scan\nmonitor scan --site portal --full")
 @site_option("只检查这个网站，默认检查登记的全部网站")
 @click.option("--full", is_flag=True, help="每一页都看，不只看今晚轮到的页面")
-@click.option("--max-pages", type=click.IntRange(1), metavar="N", help="每个网站最多请求多少页")
+@click.option("--max-pages", type=click.IntRange(1, 10_000_000), metavar="页数", help="每个网站最多请求多少页")
 @format_option
 @pass_program
 def scan(program: Program, site: str | None, full: bool, max_pages: int | None, form: str) -> int:

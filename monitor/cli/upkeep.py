@@ -38,7 +38,7 @@ _COLUMNS = {
 @command("schedule", example="monitor schedule")
 @pass_program
 def schedule(program: Program) -> NoReturn:
-    """按时间表长期运行：每晚检查、早上日报、每月通知书。用 SIGTERM 或 Ctrl-C 结束。"""
+    """按时间表长期运行：每晚检查、早上日报、每月通知书。按 Ctrl-C 结束，或由系统服务停止。"""
     program.registry  # noqa: B018 - what is wrong with it is said here, not in tonight's log
     with program.store():
         pass
@@ -127,7 +127,7 @@ def prune(program: Program) -> None:
 @click.option("--without-bodies", is_flag=True, help="不备份网页存档（小得多，但没有证据原文）")
 @click.option(
     "--keep",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 10_000),
     default=14,
     show_default=True,
     metavar="份数",

@@ -38,6 +38,13 @@ class Word(click.ParamType[str]):
         return self._words[value]
 
 
+def form_option(*labels: str, said: str = "输出格式") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--format`; the first one is the default."""
+    kind = Word("格式", {label: _FORMS[label] for label in labels})
+    return click.option("--format", "form", type=kind, default=labels[0], show_default=True, help=said)
+
+
+_FORMS = {"表格": "table", "文字": "text", "网页": "html", "Excel": "xlsx", "JSON": "json", "CSV": "csv"}
 STATE = Word("状态", {state.label: state.value for state in State})
 STEP = Word("级别", {step.label: step.value for step in Step})
 SEVERITY = Word("等级", {level.value: level.value for level in Severity})

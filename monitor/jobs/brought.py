@@ -102,7 +102,7 @@ def read_list(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     try:
         found = read(file)
     except NotAForm as error:
-        raise ConfigError(str(file), 0, str(error), "核对表头，或另存为 .xlsx") from error
+        raise ConfigError(str(file), 0, str(error), "核对文件和表头") from error
     return found.lines, found.unread
 
 

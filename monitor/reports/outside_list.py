@@ -74,7 +74,7 @@ def read(path: Path) -> OutsideList:
     lines: list[Line] = []
     unread = []
     found = False
-    for number, (name, rows) in enumerate(sheets(path, "问题清单")):
+    for number, (name, rows) in enumerate(sheets(path, "问题清单", takes_csv=True)):
         title = harmless(name)[:40]
         heads = _headings(rows)
         if heads is None:

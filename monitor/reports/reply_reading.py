@@ -18,6 +18,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from monitor.extract.archive import Archive, Unreadable
+from monitor.reports import csv_reading
 from monitor.reports.cells import plain
 from monitor.reports.reply_form import ANSWER, ID, MENDED_ON, NOTE
 from monitor.store.replies import Answer, Reply
@@ -78,17 +79,25 @@ def read(path: Path, today: date) -> Filled:
     return Filled(number, taken, tuple(refused), blank)
 
 
-def sheets(path: Path, what: str) -> list[tuple[str, list[Sequence[Any]]]]:
-    """(name, rows of cells) of each sheet, formulas as they are written. `what` the file should be. Raises NotAForm."""
+def sheets(path: Path, what: str, *, takes_csv: bool = False) -> list[tuple[str, list[Sequence[Any]]]]:
+    """(name, rows of cells) of each sheet, formulas as they are written. `what` the file should be; `takes_csv`: a CSV file
+    is one sheet. Raises NotAForm.
+    """
     try:
         if path.stat().st_size > MAX_FILE:
             raise NotAForm(f"文件超过 {MAX_FILE // 1_000_000} MB，不像是{what}")
         body = path.read_bytes()
+        if (
+            takes_csv
+            and csv_reading.is_text(body)
+            and (text := csv_reading.rows(body, MAX_ROWS + 1, MAX_COLUMNS)) is not None
+        ):
+            return _bounded([(path.stem, text)], what)
         Archive(body)
     except OSError as error:
-        raise NotAForm(f"文件读不了（{type(error).__name__}）") from error
+        raise NotAForm(_unopened(error)) from error
     except Unreadable as error:
-        raise NotAForm(f"不是能读的 .xlsx 文件（{error}），请另存为“Excel 工作簿（.xlsx）”") from error
+        raise NotAForm(_unlike(body)) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that hold no text
@@ -96,9 +105,35 @@ def sheets(path: Path, what: str) -> list[tuple[str, list[Sequence[Any]]]]:
             found = [(sheet.title, _rows(sheet)) for sheet in book.worksheets[:MAX_SHEETS]]
     except Exception as error:  # a parser raises whatever a broken file makes it
         raise NotAForm("不是能读的 .xlsx 文件，请另存为“Excel 工作簿（.xlsx）”") from error
+    return _bounded(found, what)
+
+
+def _bounded(found: list[tuple[str, list[Sequence[Any]]]], what: str) -> list[tuple[str, list[Sequence[Any]]]]:
     if not found or any(len(rows) > MAX_ROWS for _, rows in found):
         raise NotAForm(f"超过 {MAX_ROWS} 行，不像是{what}" if found else "没有工作表")
     return found
+
+
+def _unopened(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有权限读这个文件，或别的程序正占用着它：关掉 Excel、WPS 里打开的，或请管理员改权限"
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return (
+        "是文件夹，不是文件" if isinstance(error, IsADirectoryError) else "文件读不了：磁盘或网络有故障，或链接指向自己"
+    )
+
+
+def _unlike(body: bytes) -> str:
+    """What the file is instead, and how a clerk gets the right one."""
+    save = "请在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”"
+    if not body.strip(b"\0"):
+        return f"是空文件，{save}"
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return f"是旧的 .xls 格式，或加了密码（改扩展名没有用），{save}，不设密码"
+    if body.lstrip()[:1] == b"<":
+        return f"是网页格式的表格，不是真正的 Excel 文件，{save}"
+    return f"不是 Excel 文件，或已损坏，{save}" if body.startswith(b"PK") else f"不是 Excel 文件，{save}"
 
 
 def _rows(sheet: Any) -> list[Sequence[Any]]:
