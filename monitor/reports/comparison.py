@@ -68,3 +68,4 @@ def _fill(book: Workbook, name: str, rows: Iterable[Sequence[str | int]]) -> Non
         for column, value in enumerate(row, 1):
             cell = value if isinstance(value, int) else defuse(value, 400)
             sheets.put(book[name], number, column, cell, Look.TEXT)
+    sheets.fit(book[name])

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from monitor.reports.score_charges import Charge, charges, limits, remaining
 from monitor.reports.score_state import SiteState
-from monitor.reports.score_status import Status, Veto
+from monitor.reports.score_status import Status, Veto, evidence_first
 from monitor.reports.score_veto import vetoes
 
 UNCONFIRMED = "待核对"
@@ -89,7 +89,7 @@ def score(state: SiteState, day: date | None = None) -> Score:
 def _of(state: SiteState, day: date) -> Score:
     found = charges(state, day) if state.portal else ()
     base = remaining(found, state.services) if state.portal and state.scanned_at else None
-    return Score(state, day, vetoes(state, day), found, base)
+    return Score(state, day, tuple(evidence_first(one, state) for one in vetoes(state, day)), found, base)
 
 
 def _changes(now: Score, later: Score) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from monitor.reports.score_state import FindingFact
+from monitor.reports.labels import unlinked
+from monitor.reports.score_state import FindingFact, SiteState
+from monitor.store.entries import is_hijacking
 
 WARN_HALF, WARN_LATE = 0.5, 0.8
 SHOWN = 12  # lines of evidence of one item
@@ -69,10 +71,26 @@ def judged(veto: str, name: str, found: Sequence[FindingFact], clear: str) -> Ve
     sure = [one for one in found if one.confirmed]
     status = Status.CONFIRMED if sure else Status.SUSPECTED if waiting else Status.CLEAR
     distance = f"已确认 {len(sure)} 条，待人工核实 {len(waiting)} 条" if found else clear
-    evidence = lines(f"#{one.id} {one.message}（{one.url}）" for one in found)
+    evidence = lines(f"#{one.id} {one.message}（{_shown(one)}）" for one in found)
     ids = tuple(one.id for one in found)
     links = tuple(Link(f"#{one.id}", one.url) for one in found[:SHOWN] if one.url)
     return Veto(veto, name, status, distance, float(len(found)), 1, False, evidence, ids, waiting, links)
+
+
+def _shown(finding: FindingFact) -> str:
+    return unlinked(finding.url) if is_hijacking(finding.code) else finding.url
+
+
+def evidence_first(veto: Veto, state: SiteState) -> Veto:
+    """The veto without links to pages that are suspected of hijacking: the evidence is looked at before the page."""
+    suspected = {one.url: one.id for one in state.findings if is_hijacking(one.code)}
+    suspected |= {state.url: one.id for one in state.findings if is_hijacking(one.code) and one.on_home}
+    links = (_withheld(link, suspected[link.url]) if link.url in suspected else link for link in veto.links)
+    return replace(veto, links=tuple(links))
+
+
+def _withheld(link: Link, finding: int) -> Link:
+    return Link(f"{link.text}（疑似被篡改，先看证据：monitor evidence {finding} --out 文件夹）", "")
 
 
 def lines(lines: Iterable[str]) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def _veto_lines(veto: Veto) -> list[str]:
         lines.append("       待人工核实：" + "、".join(f"#{number}" for number in veto.waiting))
     lines += [f"       {plain(line, 120)}" for line in veto.evidence]
     shown = "\n".join(veto.evidence)
-    return lines + [f"       看：{plain(one.text, 40)} {plain(one.url)}" for one in veto.links if one.url not in shown]
+    links = [one for one in veto.links if not one.url or one.url not in shown]
+    return lines + [f"       看：{plain(one.text, 80)} {plain(one.url)}".rstrip() for one in links]
 
 
 def _charge_line(charge: Charge) -> str:

@@ -19,6 +19,11 @@ _CHUNK = 5_000  # values in one IN (…): below the limits of both databases
 HIJACKING = ("link.hijacked", "site.replaced", "text.sensitive")  # and security.*: what a taken-over page shows
 
 
+def is_hijacking(code: str) -> bool:
+    """Whether a problem of this code makes its page suspected: nothing may lead there by a click."""
+    return code.startswith("security.") or code in HIJACKING
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One finding. `url` and `title` are of the place that has stood longest; `open_places` counts the
