@@ -18,13 +18,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import sqlalchemy
 import zstandard
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import clock, locks, private_files, registry
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
+from monitor.store import numbers
 from monitor.store.database import database_url
+from monitor.store.documents import Kind, parsed
 
 REGISTRY, SQLITE, POSTGRES, KEY, BODIES = (
     "registry.toml",
@@ -172,12 +176,16 @@ def _fill(draft: Path, settings: Settings, registered: Registry, folder: Path, b
             tar.add(registered.data_dir / BODIES, BODIES, filter=_complete)
 
 
-def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
+def restore(settings: Settings, file: Path, *, force: bool = False, used: Sequence[str] = ()) -> None:
     """Put a backup in place: the registry where settings.registry says (unless one is there), the rest where it says.
 
-    Raises ConfigError when there is data already and `force` is not given, or when the file is no backup; StillRunning
-    while a site is being scanned.
+    `used`: numbers (网整〔2026〕7号) of documents that were issued after the backup, as far as people know them: these and
+    all before them are not used again.
+
+    Raises ConfigError when there is data already and `force` is not given, when the file is no backup, or when `used` has
+    no number; StillRunning while a site is being scanned.
     """
+    taken = _parsed(used)
     with _opened(file) as tar:
         names = set(tar.getnames())
         if REGISTRY not in names or not names & {SQLITE, POSTGRES}:
@@ -189,6 +197,16 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
         with locks.held(registered.data_dir, "backup", *map(locks.of_scan, registered.sites)):
             remove_drafts(registered.data_dir)
             _restore_data(tar, names, settings, registered, force)
+        for number in taken:
+            numbers.note(registered.data_dir, *number)
+
+
+def _parsed(used: Sequence[str]) -> list[tuple[Kind, int, int]]:
+    found = [(text, parsed(text)) for text in used]
+    for text, number in found:
+        if number is None:
+            raise ConfigError("--used", 0, f"“{text[:40]}”不是文号", "写成 网整〔2026〕3号")
+    return [number for _, number in found if number]
 
 
 def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to: Registry, force: bool) -> None:
@@ -198,6 +216,7 @@ def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to:
         raise ConfigError("备份", 0, "备份里的数据库与现在设置的种类不同", "检查 MONITOR_DATABASE_URL")
     if (to.data_dir / KEY).exists() and not force:
         raise ConfigError(str(to.data_dir), 0, "这里已经有数据", "确认要覆盖时加 --force")
+    _note_numbers(settings, to)
     with _work_folder(to.data_dir) as folder:
         _extract(tar, dump, folder / dump)
         _load(url, folder / dump, force)
@@ -207,6 +226,37 @@ def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to:
     files = [member for member in tar.getmembers() if member.name.startswith(kept)]
     tar.extractall(to.data_dir, files, filter="data")
     private_files.tighten(to.data_dir)
+
+
+def _note_numbers(settings: Settings, to: Registry) -> None:
+    """Note the numbers of documents that the database holds which is about to be replaced. It may be damaged, of an older
+    schema, or not there: then the file knows what was noted when they were issued.
+    """
+    url = database_url(settings, to)
+    if url.drivername.startswith("sqlite") and not Path(url.database or "").is_file():
+        return
+    with suppress(SQLAlchemyError, OSError), _engine(url) as engine, engine.connect() as conn:
+        numbers.note_all(conn, to.data_dir)
+
+
+@contextmanager
+def _engine(url: URL) -> Iterator[Engine]:
+    engine = sqlalchemy.create_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def lost_numbers(settings: Settings) -> list[str]:
+    """After a restore: numbers of documents that were issued later than the backup was made."""
+    registered = registry.load(settings.registry)
+    with _engine(database_url(settings, registered)) as engine:
+        try:
+            with engine.connect() as conn:
+                return numbers.lost(conn, registered.data_dir)
+        except SQLAlchemyError:  # of a schema that has no documents yet
+            return []
 
 
 def _dumped(url: URL, folder: Path) -> tuple[Path, str]:

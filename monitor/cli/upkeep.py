@@ -14,7 +14,7 @@ from monitor import jobs
 from monitor import settings as environment
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
-from monitor.cli.program import Program, pass_program
+from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import site_option
 
 _EXCEL = click.Path(path_type=Path, dir_okay=False)
@@ -155,13 +155,24 @@ def backup(program: Program, file: Path | None, without_bodies: bool, keep: int,
 @command("restore", example="monitor --registry /srv/monitor/registry.toml restore /backup/monitor-2026-11-20.tar")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="文件")
 @click.option("--force", is_flag=True, help="覆盖现有的数据库")
+@click.option(
+    "--used",
+    multiple=True,
+    metavar="文号",
+    help="备份之后印发过的最后一个文号，它和它之前的不再使用（可重复写，每种文件一个）",
+)
 @pass_program
-def restore(program: Program, file: Path, force: bool) -> None:
+def restore(program: Program, file: Path, force: bool, used: tuple[str, ...]) -> None:
     """从备份恢复。已有数据时要加 --force。"""
     from monitor import backups
 
-    backups.restore(program.settings, file, force=force)
+    backups.restore(program.settings, file, force=force, used=used)
     click.echo("已恢复。接下来：monitor upgrade，然后 monitor findings")
+    lost = backups.lost_numbers(program.settings)
+    if lost:
+        say(f"备份之后还印发过{'、'.join(lost)}：原件不在备份里，这些文号不会再用，请凭纸质件核对")
+    elif not used:
+        say("备份之后若印发过文件而这里没有记录，加 --force 和 --used 文号 再恢复一次，文号才不会重复")
 
 
 @command("doctor", example="monitor doctor\nmonitor doctor --mail office@example.gov.cn\nmonitor doctor --format json")

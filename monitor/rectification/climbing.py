@@ -17,12 +17,13 @@ def escalate(store: Store, registry: Registry, settings: Settings) -> list[dict[
     """Let what is overdue, comes back or heaps up climb the ladder, by deadlines of the calendar as it is known today.
     Returns the rungs that were climbed now.
     """
-    from monitor.store import due_dates, escalations
+    from monitor.store import documents, due_dates, escalations
 
     ladder = escalations.Ladder(
         settings.escalate_overdue, settings.escalate_recurrences, settings.escalate_open, settings.escalate_due
     )
     with locks.held(store.data_dir, "escalate"), store.begin() as conn:
+        documents.lock(conn)  # a document that is being voided takes its deadlines with it
         due_dates.renew(conn, settings.due_days, clock.now(), settings.escalate_due)
         return [_rung(registry, one) for one in escalations.climb(conn, ladder, clock.now(), registry.issuer_unit)]
 

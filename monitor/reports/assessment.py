@@ -32,7 +32,7 @@ from monitor.reports.package import write_file
 from monitor.reports.periods import Length, Period, containing
 from monitor.reports.rows import packed
 from monitor.reports.sheets import Look
-from monitor.store import documents, figures, voiding
+from monitor.store import documents, figures, numbers, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.figures import Figures
@@ -108,8 +108,15 @@ def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: in
         documents.lock(conn)
         known = documents.issued(conn, Kind.ASSESSMENT, period.key)
         if known is None:
-            return _new(conn, registry, rules, period, path, now)
-        body = documents.body(conn, known, store.data_dir)
+            issued = _new(conn, registry, rules, period, path, now)
+        else:
+            issued = _again(known, documents.body(conn, known, store.data_dir), path)
+    with store.read() as conn:
+        numbers.note_all(conn, store.data_dir)
+    return issued
+
+
+def _again(known: documents.Document, body: bytes, path: Path) -> Issued:
     write_file(path, body)
     units, then = _read(body)
     return Issued(_ranked(units, then), then, known.text)
@@ -126,7 +133,7 @@ def _new(
     conn: Connection, registry: Registry, rules: Mapping[str, float], period: Period, path: Path, now: datetime
 ) -> Issued:
     year = now.astimezone(ZONE).year
-    number = documents.next_number(conn, Kind.ASSESSMENT, year)
+    number = documents.next_number(conn, Kind.ASSESSMENT, year, numbers.used(registry.data_dir, Kind.ASSESSMENT, year))
     text = documents.number_text(Kind.ASSESSMENT, year, number)
     counted = figures.of(conn, period.since, period.until)
     looked = figures.inspected(conn, period.since, period.until)

@@ -23,7 +23,7 @@ from monitor.reports.package import settled, write_file
 from monitor.reports.periods import Length, Period
 from monitor.reports.supervision import LETTERS
 from monitor.settings import Settings
-from monitor.store import backlog, digest, documents, entries, figures, voiding
+from monitor.store import backlog, digest, documents, entries, figures, numbers, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Kind
 from monitor.store.figures import Figures
@@ -91,7 +91,7 @@ class _Writer:
         messages: tuple[int, int] | None,
     ) -> None:
         self._registry, self._settings, self._period, self._now = registry, settings, period, now
-        self._messages = messages
+        self._messages, self._data_dir = messages, registry.data_dir
 
     def issue(self, store: Store, kind: Kind, out: Path) -> Path:
         with store.begin() as conn:
@@ -106,7 +106,7 @@ class _Writer:
 
     def _new(self, conn: Connection, kind: Kind) -> documents.Document:
         period, year = self._period, self._now.astimezone(ZONE).year
-        number = documents.next_number(conn, kind, year)
+        number = documents.next_number(conn, kind, year, numbers.used(self._data_dir, kind, year))
         voided = voiding.in_place_of(conn, kind, "", period.key)
         text = documents.number_text(kind, year, number)
         contents = replace(self._contents(conn, text), in_place_of={kind: voided})

@@ -10,7 +10,7 @@ from monitor.reports import letter_template
 from monitor.reports.labels import unit_name
 from monitor.reports.package import file_name, write_file
 from monitor.settings import Settings
-from monitor.store import documents
+from monitor.store import documents, numbers
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 
@@ -41,6 +41,7 @@ def hand_out(store: Store, registry: Registry, document: Document, out: Path) ->
     """A copy of the document in the folder `out`, byte for byte as it was issued; that of a voided one says so in its
     name. Raises documents.Damaged.
     """
+    numbers.note_document(store.data_dir, document)
     name = document.file or name_of(registry, document.kind, document.year, document.number, document.unit, "docx")
     with store.read() as conn:
         body = documents.body(conn, document, store.data_dir)

@@ -28,7 +28,7 @@ from monitor.reports.notice_letter import Contents, number_text
 from monitor.reports.package import settled
 from monitor.settings import Settings
 from monitor.store import backlog as backlogs
-from monitor.store import brought, documents, entries, life, voiding
+from monitor.store import brought, documents, entries, life, numbers, voiding
 from monitor.store.database import Store
 from monitor.store.documents import Document, Kind
 from monitor.store.notices import candidates
@@ -127,7 +127,8 @@ class _Writer:
     def _new(self, conn: Connection, unit: Unit, period: str) -> Document | None:
         is_extra = period != self._month
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
-        number = documents.next_number(conn, Kind.NOTICE, year)
+        used = numbers.used(self._store.data_dir, Kind.NOTICE, year)
+        number = documents.next_number(conn, Kind.NOTICE, year, used)
         found = _by_kind(candidates(conn, unit.id, self._until, self._backlog, only_backlog=is_extra))
         due = {key: self._due(today, level) for key, _, level in found}
         due |= brought.sooner(conn, due, today)

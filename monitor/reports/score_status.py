@@ -84,7 +84,8 @@ def _shown(finding: FindingFact) -> str:
 def evidence_first(veto: Veto, state: SiteState) -> Veto:
     """The veto without links to pages that are suspected of hijacking: the evidence is looked at before the page."""
     suspected = {one.url: one.id for one in state.findings if is_hijacking(one.code)}
-    suspected |= {state.url: one.id for one in state.findings if is_hijacking(one.code) and one.on_home}
+    at_home = [one.id for one in state.findings if is_hijacking(one.code) and one.on_home]
+    suspected |= {state.url: at_home[0]} if at_home else {}
     links = (_withheld(link, suspected[link.url]) if link.url in suspected else link for link in veto.links)
     return replace(veto, links=tuple(links))
 

@@ -24,7 +24,7 @@ from monitor.reports import issuing, supervision_letter
 from monitor.reports.package import settled
 from monitor.reports.supervision_letter import Contents
 from monitor.settings import Settings
-from monitor.store import backlog, documents, entries, escalations, life, voiding
+from monitor.store import backlog, documents, entries, escalations, life, numbers, voiding
 from monitor.store.backlog import ORDINARY
 from monitor.store.database import Store
 from monitor.store.digest import AWAITED
@@ -161,7 +161,8 @@ class _Writer:
 
     def issue(self, conn: Connection, order: Order) -> Document:
         year = self._today.year
-        number = documents.next_number(conn, order.kind, year)
+        used = numbers.used(self._registry.data_dir, order.kind, year)
+        number = documents.next_number(conn, order.kind, year, used)
         period = f"{self._today.isoformat()}-{number}"
         voided = voiding.in_place_of(conn, order.kind, order.unit, period, order.findings)
         text = documents.number_text(order.kind, year, number)

@@ -134,10 +134,13 @@ def lock(conn: Connection) -> None:
         conn.execute(sa.text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def next_number(conn: Connection, kind: Kind, year: int) -> int:
-    """The number after the last one of kind and year. Call `lock` first, and `add` in the same transaction."""
+def next_number(conn: Connection, kind: Kind, year: int, used: int = 0) -> int:
+    """The number after the last one of kind and year. Call `lock` first, and `add` in the same transaction.
+
+    `used`: the highest that was taken as far as the file beside the database knows (`store.numbers`).
+    """
     mine = sa.and_(documents.c.kind == kind, documents.c.year == year)
-    return (conn.scalar(sa.select(sa.func.max(documents.c.number)).where(mine)) or 0) + 1
+    return max(conn.scalar(sa.select(sa.func.max(documents.c.number)).where(mine)) or 0, used) + 1
 
 
 def add(conn: Connection, body: bytes, **values: Any) -> Document:
@@ -189,13 +192,20 @@ def by_id(conn: Connection, document: int) -> Document | None:
     return _document(row) if row else None
 
 
-def by_text(conn: Connection, text: str) -> Document | None:
-    """The document of this number, written 网整〔2026〕3号, or with other brackets, or without 号."""
+def parsed(text: str) -> tuple[Kind, int, int] | None:
+    """(kind, year, number) of 网整〔2026〕3号, also with other brackets, or without 号; None for what is no number."""
     found = _NUMBER.fullmatch(text.strip())
     kind = next((kind for kind in Kind if found and kind.mark == found[1]), None)
-    if found is None or kind is None:
+    return (kind, int(found[2]), int(found[3])) if found and kind else None
+
+
+def by_text(conn: Connection, text: str) -> Document | None:
+    """The document of this number (`parsed`)."""
+    found = parsed(text)
+    if found is None:
         return None
-    mine = sa.and_(documents.c.kind == kind, documents.c.year == int(found[2]), documents.c.number == int(found[3]))
+    kind, year, number = found
+    mine = sa.and_(documents.c.kind == kind, documents.c.year == year, documents.c.number == number)
     row = conn.execute(sa.select(*_LIGHT).where(mine)).one_or_none()
     return _document(row) if row else None
 
