@@ -13,6 +13,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.protocol import Protocol
@@ -36,6 +37,7 @@ class Handler(http11.HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._pool.maxPersistentPerHost = kept_connections(crawler.settings)
 
     async def download_request(self, request: Request) -> Response:
         agent = _Agent(
@@ -49,6 +51,12 @@ class Handler(http11.HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+
+def kept_connections(settings: BaseSettings) -> int:
+    """Of one host: as many as are in use at once. Scrapy's own handler asks only what holds for hosts without a slot."""
+    slots = settings.getdict("DOWNLOAD_SLOTS").values()
+    return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *(int(slot["concurrency"]) for slot in slots), 1)
 
 
 class _Agent(http11._ScrapyAgent):
