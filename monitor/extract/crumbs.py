@@ -117,7 +117,7 @@ def _around(tree: Tree, node: int) -> int:
         if level > 4 or tree.ends[above] - above > _MOST_NODES:
             return -1
         links = sum(1 for _ in tree.find("a", above, tree.ends[above]))
-        if links or _SEPARATOR.search(_LABEL.sub("", text)):
+        if links or _SEPARATOR.search(_LABEL.sub("", text)) or len(_split(_without_label(text))) > 1:
             small = len(tree.raw_text(above, _LONGEST + 1)) <= _LONGEST and links <= _MOST
             return above if small and tree.tags[above] != "a" else -1
     return -1
@@ -249,9 +249,19 @@ def _parts(tree: Tree, layout: Layout, box: int, base: str) -> list[Part]:
             link_end, address = tree.ends[node], join(base, tree.attr(node, "href"))
             parts.append((tree.text(node, link_end), address))
         elif tree.tags[node] == TEXT and node >= link_end and not layout.unread[node]:
-            text = _LABEL_ALONE.sub("", " ".join(tree.texts[node].split()))
-            parts += [(name, "") for name in _SEPARATOR.split(text)]
+            parts += [(name, "") for name in _split(_without_label(tree.texts[node]))]
     return _without_doubles([(bare, url) for name, url in parts if (bare := _bare(name))])
+
+
+def _without_label(text: str) -> str:
+    return _LABEL_ALONE.sub("", " ".join(text.split()))
+
+
+def _split(text: str) -> list[str]:
+    """Names between separators; between blanks where the text begins with 首页 and holds no separator."""
+    names = _SEPARATOR.split(text)
+    words = text.split(" ")
+    return words if len(names) == 1 < len(words) and is_home_name(words[0]) else names
 
 
 def _bare(name: str) -> str:

@@ -24,9 +24,13 @@ _NOUGHT = "〇○◯零ОοＯｏOo0"
 _FIGURES = {**dict.fromkeys(_NOUGHT, 0), **{figure: place for place, figure in enumerate("一二三四五六七八九", 1)}}
 _NUMERAL = "一二三四五六七八九十廿卅"
 _CHINESE = re.compile(
-    rf"(?<!\d)(?P<y>[{_NOUGHT}一二三四五六七八九]{{4}}|(?:19|20)\d\d)\s?年\s?(?P<m>[{_NUMERAL}]{{1,2}}|\d{{1,2}})\s?月\s?"
-    rf"(?P<d>[{_NUMERAL}]{{1,3}}|\d{{1,2}})\s?[日号]" + _CLOCK
+    rf"(?<!\d)(?P<y>[{_NOUGHT}一二三四五六七八九]{{4}}|(?:19|20)\d\d)\s?年\s?零?(?P<m>[{_NUMERAL}]{{1,3}}|\d{{1,2}})\s?月\s?"
+    rf"零?(?P<d>[{_NUMERAL}]{{1,3}}|\d{{1,2}})\s?[日号]" + _CLOCK
 )
+_CAPITALS = str.maketrans(
+    "壹贰叁肆伍陆柒捌玖拾貳參陸", "一二三四五六七八九十二三六"
+)  # as on cheques: 贰零贰陆年拾壹月零叁日
+_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖貳參陸拾]")
 _NUMERAL_END = re.compile(rf"[{_NUMERAL}]\s?[月日号]|[{_NOUGHT[:-3]}]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -104,6 +108,8 @@ def stamps(text: str, loose: bool = False) -> list[Stamp]:
     """
     text = narrow(text)
     found = [stamp for match in _FULL.finditer(text) if (stamp := _stamp(match, match["y"], match["m"], match["d"]))]
+    if "年" in text and _CAPITAL.search(text):
+        text = text.translate(_CAPITALS)
     if "年" in text and _NUMERAL_END.search(text):
         found += _chinese(text)
     if _WORD.search(text) and _names_month(text.lower()):

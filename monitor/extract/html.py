@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +31,8 @@ from monitor.extract.zones import Zones
 from monitor.model import REPLACED, Block, Document, Link, ListItem, PageKind, Region
 
 _NO_TEXT = "正文: drawn by script"
+_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\n]{8,40})"')
+_MOST_DATA, _LONGEST_DATA = 10, 20_000  # scripts of JSON-LD, characters of one
 MAX_BODY = 16_000_000  # bytes that are looked at
 
 
@@ -62,7 +66,9 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     title = title_of(tree, layout, page.meta, page.window, page.content)
     crumbs = crumbs_of(tree, layout, page.base, title.text, page.content if page.named else -1)
     zones = Zones(page, title.node)
-    published = imprint.published(zones, page.meta, page.url, title.text, lambda: today or dates.todays(page.top()))
+    published = imprint.published(
+        zones, _with_linked_data(page), page.url, title.text, lambda: today or dates.todays(page.top())
+    )
     groups = [] if surely_article(page, published) else _groups(page, carried)
     further = bool(page.url) and any(not group.side for group in groups) and is_further_page(tree, links, page.url)
     kind = kind_of_page(page, groups, crumbs, published, home_url, further)
@@ -94,6 +100,16 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     template = template_of(page, links, held, (item.url for item in items))
     outcome = f"{REPLACED}: {what}" if home and (what := replaced.of_tree(tree)) else "ok"
     return _as_list(replace(found, outcome=outcome, template=template), page, items)
+
+
+def _with_linked_data(page: Page) -> Mapping[str, str]:
+    """The page's meta tags, and the datePublished of its JSON-LD (schema.org) where there is exactly one."""
+    if '"datePublished"' not in page.source:
+        return page.meta
+    tree = page.tree
+    data = [node for node in tree.find("script") if tree.attr(node, "type").lower() == "application/ld+json"]
+    found = {value for node in data[:_MOST_DATA] for value in _PUBLISHED.findall(tree.raw_text(node, _LONGEST_DATA))}
+    return {"datepublished": found.pop(), **page.meta} if len(found) == 1 else page.meta
 
 
 def _as_article(found: Document, page: Page, zones: Zones, published: Published, heading: Title) -> Document:

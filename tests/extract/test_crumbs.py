@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.extract import document
 from monitor.model import Document
 from tests.extract.pages import read
 
@@ -122,3 +123,24 @@ def test_the_name_of_the_site_is_no_part_of_the_columns() -> None:
 )
 def test_the_place_of_an_office_is_no_path(line: str) -> None:
     assert article(f"<div>{line}</div>").breadcrumb == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        '当前位置：<a href="/">首页</a><img src="/a.png"><a href="/zw/">政务公开</a><i></i><a href="/zw/tz/">通知公告</a>',
+        '您的位置：<a href="/">首页</a> <a href="/zw/">政务公开</a> 通知公告',
+        '您的位置：<a href="/">首页</a><em></em><span><a href="/zw/">政务公开</a></span><em></em><b>通知公告</b><em></em>正文',
+        "当前位置：首页　政务公开　通知公告",
+        "您现在的位置： 首页 政务公开 通知公告 正文",
+    ],
+)
+def test_a_path_parted_by_pictures_empty_tags_or_blanks(path: str) -> None:
+    text = "<h1>关于开展检查的通知</h1><p>" + "现将有关事项通知如下。" * 20
+    body = f"<html><body><div class='p'>{path}</div>{text}</p></body></html>"
+    assert document(body.encode(), "http://www.a.gov.cn/zw/tz/1.html").breadcrumb == ("首页", "政务公开", "通知公告")
+
+
+def test_blanks_part_nothing_where_no_path_begins() -> None:
+    body = f"<html><body><div>当前位置：政务公开 通知公告</div><h1>通知</h1><p>{'现将有关事项通知如下。' * 20}</p></body></html>"
+    assert len(document(body.encode(), "http://www.a.gov.cn/zw/tz/1.html").breadcrumb) < 2

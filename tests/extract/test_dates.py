@@ -235,3 +235,26 @@ def test_the_day_that_a_page_calls_todays(text: str) -> None:
 
 def test_a_date_like_others_is_not_todays() -> None:
     assert dates.todays("发布时间：2016-07-22 来源：本网") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("贰零贰陆年拾壹月零叁日", date(2026, 11, 3)),
+        ("贰〇贰陆年壹拾壹月贰拾叁日", date(2026, 11, 23)),
+        ("贰零贰陆年陆月叁拾日", date(2026, 6, 30)),
+        ("贰零贰陆年零陆月零叁日", date(2026, 6, 3)),
+        ("貳零貳陸年壹拾月貳拾日", date(2026, 10, 20)),
+        ("二零二六年零六月零三日", date(2026, 6, 3)),
+    ],
+)
+def test_capital_numerals_are_read(written: str, day: date) -> None:
+    stamp = dates.first(f"签发：{written}。")
+    assert stamp and (stamp.day, stamp.start, stamp.end) == (day, 3, 3 + len(written))
+
+
+@pytest.mark.parametrize(
+    "text", ["陆年级壹月叁日", "贰零贰陆年叁拾月", "人民币壹万贰仟叁佰元整", "贰零贰陆年贰月叁拾日"]
+)
+def test_other_capital_numerals_are_no_date(text: str) -> None:
+    assert dates.stamps(text) == []

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from monitor.extract import document
 from monitor.model import DateSource, Document
 from tests.extract.pages import read
 
@@ -281,3 +282,30 @@ def test_the_day_of_an_event_is_not_the_day_of_publication(label: str) -> None:
 )
 def test_the_source_of_goods_is_no_source_of_the_text(line: str, source: str) -> None:
     assert article(line).source == source
+
+
+ADDRESS = "http://www.a.gov.cn/zw/tz/1.html"
+ARTICLE = (
+    "<html><head><title>关于公示的通知</title></head><body><h1>关于公示的通知</h1><div class='info'>{}</div>{}"
+    f"<div class='content'><p>{'现将有关情况予以公示，请社会各界予以监督。' * 10}</p></div></body></html>"
+)
+
+
+def test_a_version_or_a_time_of_notice_is_no_publication() -> None:
+    """Shown as 版本 or 公示期, a day is no more than the document's own."""
+    for label in ("版本：", "版本号：", "版次：", "公示期：", "公示期限：", "修订："):
+        found = document(ARTICLE.format(f"{label}2026-11-01", "").encode(), ADDRESS)
+        assert found.date_source is not DateSource.BODY, label
+        both = document(ARTICLE.format(f"{label}2026-11-01 发布时间：2026-11-02", "").encode(), ADDRESS)
+        assert (both.date, both.date_source) == (date(2026, 11, 2), DateSource.BODY), label
+
+
+def test_the_day_in_json_ld_stands_for_a_pub_date() -> None:
+    data = '<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{}"}}</script>'
+    one, other = data.format("2026-11-03T08:00:00+08:00"), data.format("2026-10-01")
+    found = document(ARTICLE.format("", one).encode(), ADDRESS)
+    assert (found.date, found.time, found.date_source) == (date(2026, 11, 3), "08:00", DateSource.META)
+    shown = document(ARTICLE.format("发布时间：2026-11-05", one).encode(), ADDRESS)
+    assert (shown.date, shown.date_source) == (date(2026, 11, 5), DateSource.BODY)
+    for none in (one + other, one.replace("application/ld+json", "text/template"), data.format("tomorrow, perhaps")):
+        assert document(ARTICLE.format("", none).encode(), ADDRESS).date is None
