@@ -88,6 +88,9 @@ _SOURCES = (
         re.MULTILINE,
     ),
 )
+_MAY_NAME_SOURCE = re.compile(
+    "源|出处|供稿单位|信息提供|本文|(?i:ource)|机构|单位|机关"
+)  # one stands in each; found fast
 _NEXT_LABEL = re.compile(
     r"(?:作者|记者|责任编辑|责编|编辑|审核|校对|摄影|发布时间|发布日期|更新时间|时间|日期|浏览|点击|阅读|字体|字号|打印|分享|文号|索引号)[^:：]{0,4}[:：]"
 )
@@ -279,6 +282,8 @@ def _at_the_end(text: str) -> str:
 
 def _source(text: str) -> str:
     """Behind 来源, else behind 发布机构; never the label of something else."""
+    if not _MAY_NAME_SOURCE.search(text):
+        return ""
     for found in (match for pattern in _SOURCES for match in pattern.finditer(text)):
         name = _NEXT_LABEL.split(found[1], maxsplit=1)[0].strip(" 　,，;；。“”\"'")
         first, _, second = name.partition(" ")

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from monitor.extract.endpoints.rows import rows_in
+from monitor.extract.json_literals import Literals
 from monitor.extract.kinds import kind_of
 from monitor.extract.lists import Group, groups_of
 from monitor.extract.regions import Layout
@@ -43,6 +44,9 @@ _TOKEN = re.compile(  # behind blanks and comments; possessive: a string is run 
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "", "b": "", "f": "", "v": "", "0": ""}
+_VALUE = "value"
+_OPENING, _BEFORE_VALUE = ("[", "{"), ("", "=", "(", "return", ";")
+_BEFORE_LITERAL = (*_BEFORE_VALUE, ":", ",", "[")
 _WRITERS = frozenset({"write", "writeln", "html", "append"})
 _BRANCHES = frozenset({"if", "else", "for", "while", "switch", "case", "try"})
 _MOST_TERMS = 200  # of one sum
@@ -52,8 +56,9 @@ _DAY = re.compile(r"\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 
 
 class Token(NamedTuple):
-    kind: str  # text, name, number, sign
+    kind: str  # text, name, number, sign; _VALUE
     value: str
+    literal: Any = None  # of JSON, read already
 
 
 class _NotLiteral(Exception):
@@ -92,8 +97,8 @@ def script_lists(tree: Tree, layout: Layout) -> list[tuple[int, str]]:
     written: list[str] = []
     first, left = -1, _MOST_TOKENS
     for node, text in _scripts(tree, layout):
-        tokens = _tokens(text, left)
-        left -= len(tokens)
+        tokens, spent = _tokens(text, left)
+        left -= spent
         if _MAY_WRITE.search(text) and (html := _written(tokens, known)):
             written.append(html[:_MOST_WRITTEN])
             first = node if first < 0 else first
@@ -134,13 +139,27 @@ def _names_fields(text: str) -> bool:
     return any(name in low for name in _NAMES) and _NAMED.search(text) is not None
 
 
-def _tokens(text: str, most: int) -> list[Token]:
-    found = [
-        Token(kind, match[kind]) for match in islice(_TOKEN.finditer(text), max(most, 0)) if (kind := match.lastgroup)
-    ]
-    if found and found[-1].kind == "end":
-        found.pop()
-    return found
+def _tokens(text: str, most: int) -> tuple[list[Token], int]:
+    """(the tokens of a script, a value of JSON being one; how many there are with those inside such values)."""
+    found: list[Token] = []
+    literals = Literals(text)
+    at, spent, before = 0, 0, ""
+    while spent < most:
+        for match in islice(_TOKEN.finditer(text, at), most - spent):
+            kind = match.lastgroup or ""
+            if kind == "end":
+                return found, spent
+            value = match[kind]
+            if value in _OPENING and before in _BEFORE_LITERAL and (literal := literals.at(match.start(kind))):
+                found.append(Token(_VALUE, _VALUE, literal.value))
+                at, before, spent = literal.end, _VALUE, spent + literal.tokens
+                break
+            found.append(Token(kind, value))
+            before = value
+            spent += 1
+        else:
+            break
+    return found, spent
 
 
 def _plain(literal: str) -> str:
@@ -197,6 +216,8 @@ def _sum(tokens: list[Token], at: int, known: dict[str, str | None]) -> str | No
     for place in range(at, min(at + _MOST_TERMS, len(tokens))):
         token = tokens[place]
         value = known.get(token.value) if token.kind == "name" else token.value
+        if token.kind == _VALUE:
+            return None
         if token.kind == "text":
             value = None if token.value[0] == "`" and "${" in token.value else _plain(token.value)
         if token.kind == "sign":
@@ -216,9 +237,10 @@ def _arrays(tokens: list[Token]) -> list[str]:
     found: list[str] = []
     pools: dict[str, list[Any]] = {}
     at = 0
-    while at < len(tokens) - 1:
+    while at < len(tokens):
         token, before = tokens[at], tokens[at - 1].value if at else ""
-        if token.value in "[{" and before in ("", "=", "(", "return", ";") and token.kind == "sign":
+        opens = token.kind == _VALUE or (token.kind == "sign" and token.value in _OPENING)
+        if opens and before in _BEFORE_VALUE:
             try:
                 value, at = _value(tokens, at, 0)
             except _NotLiteral:
@@ -230,8 +252,8 @@ def _arrays(tokens: list[Token]) -> list[str]:
             continue
         if (
             token.kind == "name"
-            and tokens[at + 1].value == "("
             and at + 2 < len(tokens)
+            and tokens[at + 1].value == "("
             and tokens[at + 2].kind == "text"
         ):
             try:
@@ -258,8 +280,8 @@ def _value(tokens: list[Token], at: int, depth: int) -> tuple[Any, int]:
         while at + 1 < len(tokens) and tokens[at].value == "+" and tokens[at + 1].kind == "text":
             text, at = text + _plain(tokens[at + 1].value), at + 2
         return text, at
-    if token.kind == "number":
-        return (float(token.value) if "." in token.value else int(token.value[:18])), at + 1
+    if token.kind in (_VALUE, "number"):
+        return token.literal if token.kind == _VALUE else _number(token.value), at + 1
     if token.kind == "name":
         if token.value == "new" and at + 2 < len(tokens) and tokens[at + 2].value == "(":
             return _value(tokens, at + 2, depth + 1)
@@ -271,6 +293,10 @@ def _value(tokens: list[Token], at: int, depth: int) -> tuple[Any, int]:
     if token.value == "{":
         return _object(tokens, at + 1, depth)
     raise _NotLiteral
+
+
+def _number(written: str) -> int | float:
+    return float(written) if "." in written else int(written[:18])
 
 
 def _list(tokens: list[Token], at: int, end: str, depth: int) -> tuple[list[Any], int]:
@@ -290,6 +316,8 @@ def _object(tokens: list[Token], at: int, depth: int) -> tuple[dict[str, Any], i
     found: dict[str, Any] = {}
     while at + 1 < len(tokens):
         token = tokens[at]
+        if token.kind == _VALUE:
+            raise _NotLiteral
         if token.kind == "sign":
             if token.value == "}":
                 return found, at + 1
