@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 
 from monitor.extract.archive import Archive, Unreadable
 from monitor.reports import csv_reading
@@ -31,6 +32,7 @@ _TOP = 10  # rows in which number and headings are looked for
 _NUMBER = re.compile(r"〔(\d{4})〕\s*(\d{1,6})\s*号")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d\d(?::\d\d)?)?")
 _SERIAL = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31 as Excel counts days
+_MERGED = re.compile(r'<mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _EPOCH = date(1899, 12, 30)
 
 
@@ -102,7 +104,7 @@ def sheets(path: Path, what: str, *, takes_csv: bool = False) -> list[tuple[str,
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that hold no text
             book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
-            found = [(sheet.title, _rows(sheet)) for sheet in book.worksheets[:MAX_SHEETS]]
+            found = [(sheet.title, _unmerged(book, sheet, _rows(sheet))) for sheet in book.worksheets[:MAX_SHEETS]]
     except Exception as error:  # a parser raises whatever a broken file makes it
         raise NotAForm("不是能读的 .xlsx 文件，请另存为“Excel 工作簿（.xlsx）”") from error
     return _bounded(found, what)
@@ -139,6 +141,21 @@ def _unlike(body: bytes) -> str:
 def _rows(sheet: Any) -> list[Sequence[Any]]:
     sheet.reset_dimensions()  # what the file says of its size is a claim
     return [tuple(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)]
+
+
+def _unmerged(book: Any, sheet: Any, rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
+    """What was merged downwards in one column stands in each of its rows: one address beside five problems."""
+    body = book._archive.read(sheet._worksheet_path).decode(
+        "utf-8", "replace"
+    )  # openpyxl keeps it from this way of reading
+    ranges = [range_boundaries(one) for one in _MERGED.findall(body)[:MAX_ROWS]]
+    filled = [list(row) for row in rows]
+    for left, top, right, bottom in ranges:
+        if left == right and top < bottom <= len(filled):
+            for row in filled[top:bottom]:
+                if left <= len(row) and row[left - 1] is None:
+                    row[left - 1] = filled[top - 1][left - 1]
+    return [tuple(row) for row in filled]
 
 
 def _notice_number(rows: Sequence[Sequence[Any]]) -> tuple[int, int] | None:
