@@ -29,6 +29,8 @@ folder, seconds, word = sys.argv[1], float(sys.argv[2]), sys.argv[3]
 open(folder + "/pids", "a").write(f"{os.getpid()}\\n")
 open(folder + "/runs", "a").write(word + "\\n")
 time.sleep(seconds)
+while os.path.exists(folder + "/hold"):
+    time.sleep(0.01)
 open(folder + "/ends", "a").write(word + "\\n")
 """
 
@@ -92,11 +94,13 @@ def test_a_run_is_noted_with_its_end_and_code(jobs: Path) -> None:
 
 
 def test_a_run_that_is_still_going_is_not_started_twice(jobs: Path) -> None:
-    timetable = table(jobs, job("a", 0.5))
-    first = threading.Thread(target=timetable.run, args=[job("a", 0.5)])
+    timetable = table(jobs, job("a"))
+    (jobs / "hold").touch()
+    first = threading.Thread(target=timetable.run, args=[job("a")])
     first.start()
     until(lambda: noted(jobs))
-    timetable.run(job("a", 0.5))
+    timetable.run(job("a"))
+    (jobs / "hold").unlink()
     first.join()
     timetable.run(job("a"))
     assert noted(jobs) == ["a", "a"]

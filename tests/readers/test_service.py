@@ -158,9 +158,12 @@ def test_tries_are_bounded_and_a_silent_service_is_left_alone(fake: Fake, panel_
 
 
 def test_an_answer_that_drips_is_cut_off_at_its_deadline(fake: Fake, panel_of: Panels) -> None:
-    fake.script = [3_600.0]  # without a deadline only the watchdog would end it
-    assert untouched(panel_of(timeout=0.3), REAL)
-    assert len(fake.seen) == 1  # and slow is not asked again
+    fake.script = [3_600.0] * 20  # without a deadline only the watchdog would end it
+    seconds, panels = 0.15, 0
+    while not fake.seen:  # on a busy machine the deadline may pass before the service has read the question
+        seconds, panels = 2 * seconds, panels + 1
+        assert untouched(panel_of(timeout=seconds), REAL)
+    assert len(fake.seen) <= panels  # and slow is not asked again
 
 
 def test_a_redirect_is_not_followed(fake: Fake, panel_of: Panels) -> None:
