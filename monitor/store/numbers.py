@@ -7,9 +7,11 @@ replaces it, and by a person who restores on another machine. It is no part of a
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -74,11 +76,23 @@ def _read(data_dir: Path) -> dict[str, int]:
 
 
 def _raise(data_dir: Path, numbers: Mapping[str, int]) -> None:
-    taken = _read(data_dir)
-    higher = {key: number for key, number in numbers.items() if number > taken.get(key, 0)}
-    if not higher:
-        return
-    data_dir.mkdir(parents=True, exist_ok=True)
-    draft = data_dir / f".{FILE}.{os.getpid()}"
-    draft.write_text(json.dumps(taken | higher, indent=1), encoding="utf-8")
-    draft.replace(data_dir / FILE)
+    with _alone(data_dir):
+        taken = _read(data_dir)
+        higher = {key: number for key, number in numbers.items() if number > taken.get(key, 0)}
+        if higher:
+            draft = data_dir / f".{FILE}"
+            draft.write_text(json.dumps(taken | higher, indent=1), encoding="utf-8")
+            draft.replace(data_dir / FILE)
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """Wait for whoever reads and writes the file now: threads, too, each with a descriptor of its own."""
+    folder = data_dir / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = os.open(folder / "numbers.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -111,3 +112,9 @@ def test_rubbish_in_the_file_is_written_over(tmp_path: Path, rubbish: str) -> No
     assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 0
     numbers.note(tmp_path, Kind.NOTICE, 2026, 3)
     assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 3
+
+
+def test_many_write_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: numbers.note(tmp_path, Kind.NOTICE, 2026, number), range(1, 60)))
+    assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 59 and not list(tmp_path.glob(".*"))
