@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -139,3 +141,32 @@ def test_what_is_no_number_of_a_person_is_left_as_it_is(text: str) -> None:
 
 def test_today_is_the_only_day_that_the_check_needs() -> None:
     assert personal_numbers.is_birthday("20261120", TODAY)
+
+
+_WIDE_FIGURES = {ord("0") + n: 0xFF10 + n for n in range(10)}
+_FORMS = (
+    "{}", "编号:{}号", "No.{}", "({})", "_{}_", "x{}", "{}张三", "张三{}男", "，{}、", "0539-8122333/{}",
+    "{}@qq.com", "微信wx_{}",
+    "“{}”", "附件{}.docx", "{}、{}", "\u3000{}\u3000", "\u200b{}", "《关于{}的答复》", "+{}", "№{}",
+)  # fmt: skip
+_PARTED = ("", " ", "  ", "-", "－", "—", "——", ".", "·", "\u00a0", "\u3000", "\u200b", "/", "_", "~", ",")
+
+
+@pytest.mark.parametrize(
+    ("groups", "hidden"),
+    [
+        (("154", "0001", "0023"), "0001"),
+        (("154", "00010023"), "0001"),
+        (("371399", "19850312", "4515"), "850312"),
+        (("371399", "850312", "451"), "850312"),
+        (("6228", "4812", "0134", "5678", "018"), "0134"),
+    ],
+)
+def test_a_mask_hides_the_middle_in_every_surrounding(groups: tuple[str, ...], hidden: str) -> None:
+    """As letters, ledger, digest and JSON quote it: titles, link texts, names of files."""
+    for part, form, wide in product(_PARTED, _FORMS, (False, True)):
+        number = part.join(groups)
+        text = form.replace("{}", number.translate(_WIDE_FIGURES) if wide else number)
+        shown = unicodedata.normalize("NFKC", masked(text))
+        digits = "".join(char for char in shown if char.isdigit() or char == "*")
+        assert hidden not in digits and "*" in digits, text

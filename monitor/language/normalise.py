@@ -40,6 +40,10 @@ _PARTING = "、，,;；:：/／&＆%！!？?'‘’\"“”()（）\\[\\]【】<
 # Kana, bopomofo and strokes that stand for signs: between Chinese characters, and only so.
 _PARTING += "ぁ-んァ-ヶㄅ-ㄩ々〆丨丿乀丷亅灬"
 _SPELLED = re.compile(rf"[一-鿿]([{_PARTING}]{{1,2}})[一-鿿](?:\1[一-鿿])+")
+# Numbers in circles and brackets, Roman ones, units and other signs in one character, raised and lowered figures.
+_SIGN = "[²³¹¼-¾ª™\u2070-\u209c\u2100-\u218b\u2460-\u24ff\u2776-\u2793\u3220-\u33ff]"
+_HAS_SIGN = re.compile(_SIGN)
+_NUMBERED = re.compile(rf"[一-鿿](?:{_SIGN}[一-鿿]){{2,}}")
 
 _CHANGED = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 _SEPARATORS = frozenset(DISGUISE + SPACING)
@@ -66,7 +70,9 @@ def readable(text: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """`text` of the same length with the marks starred that part a word character by character: 六、合、彩."""
+    """`text` of the same length with the marks starred that part a word character by character: 六、合、彩; 六①合②彩."""
+    if _HAS_SIGN.search(text):
+        text = _NUMBERED.sub(lambda found: _HAS_SIGN.sub("*", found[0]), text)
     return _SPELLED.sub(lambda found: found[0].replace(found[1], "*" * len(found[1])), text)
 
 

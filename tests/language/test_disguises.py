@@ -81,3 +81,38 @@ INNOCENT = [
 def test_honest_enumerations_and_symbols_are_no_disguise(checker: Checker, text: str) -> None:
     assert not found(checker, text, "text.sensitive") and hijacked(text) is None
     assert len(spelled(text)) == len(text)
+
+
+SIGNS = "①⑩⑳❶㈠㊀Ⅳⅻⅰ⒈⑴ⓐ℃℉㎡㎏㏄№℡™㍿㈱㊣½²₂ª"
+
+
+@given(signs=st.lists(st.sampled_from(SIGNS), min_size=2, max_size=2))
+def test_signs_of_one_character_hide_no_word(checker: Checker, signs: list[str]) -> None:
+    first, second = signs
+    text = f"平台提供六{first}合{second}彩资料，欢迎加入。"
+    (problem,) = found(checker, text, "text.sensitive")
+    assert text[problem.start : problem.end] == f"六{first}合{second}彩"
+
+
+@given(sign=st.sampled_from(SIGNS), at=st.integers(0, 16))
+def test_signs_of_one_character_move_no_offset_and_invent_no_problem(checker: Checker, sign: str, at: int) -> None:
+    """Each of them is one character that is read as several or as another: the place of what is found stays."""
+    plain = "一、会议要求认真布署好冬季供暖工作。"
+    text = plain[:at] + sign + plain[at:]
+    problems = checker.check(text)
+    assert {problem.wrong for problem in problems} <= {"布署"}
+    assert all(text[problem.start : problem.end] == "布署" for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "气温降至-5℃以下", "建筑面积120㎡", "第Ⅲ类水质", "①加强领导②落实责任③督促检查", "Ⅰ级响应Ⅱ级响应", "重量5㎏，长3㎝",
+        "№0012345号",
+        "㈠指导思想", "PM₂.₅浓度", "H₂O", "CO₂排放", "100m²，20m³", "第⑫条", "⑴申请⑵受理⑶审查", "Ⅳ度烧伤", "№：20261103",
+        "５Ａ级景区",
+        "5㎎/㎏", "1㎞范围内", "℉与℃", "①六②合③彩霞小区", "①枪②弹③药品", "判断：①对②错③对④错",
+    ],
+)  # fmt: skip
+def test_honest_signs_are_no_problem(checker: Checker, text: str) -> None:
+    assert checker.check(f"{text}，请各单位做好工作。") == []
