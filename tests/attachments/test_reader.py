@@ -86,7 +86,7 @@ def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
         SLOW,
         monkeypatch,
     )
-    one = Reader(program="", patience=2)
+    one = Reader(program="", patience=0.5)
     with pytest.raises(Unreadable, match="timeout"):
         one.read(b"slow", "txt", "txt")
     one._patience = 600  # what is read next is not slow, the machine may be

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -37,12 +38,12 @@ url = "{url}"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path) -> Path:
     """A folder with a registry and a fresh database; the site answers nothing."""
     (tmp_path / "registry.toml").write_text(TEXT.format(url="http://127.0.0.1:2/"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    database.upgrade(Settings(), loaded())
-    os.chmod(tmp_path / "data", 0o700)
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copy(migrated_sqlite, tmp_path / "data/monitor.db")
     return tmp_path
 
 

@@ -88,7 +88,9 @@ def test_an_unknown_preset_names_the_known_ones() -> None:
 
 
 def test_innocent_sentences_are_silent(checker: Checker) -> None:
-    loud = [(text, problem.message) for text in sentences() for problem in checker.check(text)]
+    texts = sentences()
+    reading = checker.ahead(texts)  # all at once, as a page is read: one at a time takes seven times as long
+    loud = [(text, problem.message) for text in texts for problem in reading.check(text)]
     assert loud == []
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import stat
-import subprocess
 import sys
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,8 +18,7 @@ from monitor.settings import ConfigError, Settings
 from monitor.store import database
 from monitor.store.database import HEAD, SchemaTooOld, Store, open_store, upgrade
 from monitor.store.tables import messages, metadata, scans
-
-ROOT = Path(__file__).parents[2]
+from tests import warm
 
 
 def scan_row(site: str = "portal") -> dict[str, object]:
@@ -124,9 +121,7 @@ def test_alembic_check_finds_no_difference(where: str, request: pytest.FixtureRe
     environment = {"PATH": "/usr/bin:/bin"}
     if where == "postgresql":
         environment["MONITOR_DATABASE_URL"] = request.getfixturevalue("migrated_postgres")
-    done = subprocess.run(
-        [sys.executable, "-m", "alembic", "check"], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    done = warm.run([sys.executable, "-m", "alembic", "check"], environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -1,6 +1,6 @@
 """Numbers of issued documents neither repeat nor skip; their bytes stay; every figure leads to its findings."""
 
-import subprocess
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,8 @@ from monitor.store.database import Store
 from monitor.store.documents import Damaged, Document, Kind
 from monitor.store.tables import document_findings
 from monitor.store.tables import documents as table
+from tests import warm
 from tests.reports.filling import NIGHT, Filling
-
-ROOT = Path(__file__).parents[2]
 
 
 def add(
@@ -41,7 +40,7 @@ def test_each_kind_counts_for_itself_and_begins_at_one_each_year(store: Store) -
 def test_processes_that_issue_at_once_neither_repeat_nor_skip_a_number(store: Store) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "tests.store.numbering", url]
-    running = [subprocess.Popen([*words, f"p{n}", "9"], cwd=ROOT) for n in range(3)]
+    running = [warm.start([*words, f"p{n}", "9"], os.environ) for n in range(3)]
     assert [child.wait() for child in running] == [0, 0, 0]
     with store.read() as conn:
         for kind in (Kind.NOTICE, Kind.BULLETIN):
