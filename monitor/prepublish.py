@@ -6,7 +6,6 @@ marks and its link targets are not known here.
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +107,9 @@ def lines(source: str, settings: Settings, say: Say = print) -> Iterator[dict[st
 
 
 def as_line(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, ensure_ascii=False)
+    from monitor.reports.cells import json_text
+
+    return json_text(answer, indent=None)
 
 
 def _view(settings: Settings) -> TextView:

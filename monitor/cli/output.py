@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -15,8 +14,6 @@ from monitor.cli.values import form_option
 
 Row = Mapping[str, Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+08:00")
-# C1 controls and DEL, direction marks, invisible marks and line separators. JSON escapes C0 itself.
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _WIDEST = 44  # columns of the terminal that one cell may take
 
 
@@ -48,10 +45,9 @@ def print_rows(
 
 def print_json(value: object) -> None:
     """Text of pages stands in it: what steers a terminal or turns the reading direction is written as \\uXXXX."""
-    from monitor.reports.cells import private_values
+    from monitor.reports.cells import json_text
 
-    text = json.dumps(private_values(value), ensure_ascii=False, indent=2, default=_json)
-    click.echo(_STEERING.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text))
+    click.echo(json_text(value))
 
 
 def table(rows: Sequence[Row], header: Mapping[str, str]) -> str:
@@ -91,9 +87,3 @@ def _flat(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return "、".join(value) if all(isinstance(item, str) for item in value) else len(value)
     return value
-
-
-def _json(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,7 +79,9 @@ class Bar:
 
 def say(text: str) -> None:
     """Progress and remarks: one plain line on stderr, so that stdout holds only what was asked for."""
-    click.echo(masked(text), err=True)
+    click.echo(_STEERING.sub("", masked(text)), err=True)
 
 
+# Texts of pages and files stand in what is said: no control character but the line's end, no mark that turns the direction.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 pass_program = click.make_pass_decorator(Program)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from sqlalchemy.engine import Connection
 from monitor.model import OURS
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports.cells import local, plain, private_values
+from monitor.reports.cells import json_text, local, plain
 from monitor.reports.labels import evidence_first, grade, label, phrase, site_name, unit_name, unlinked
 from monitor.store import documents, entries, events, evidence
 from monitor.store.documents import Document
@@ -42,7 +41,7 @@ class Card:
         return masked("\n".join(_lines(self))) + "\n"
 
     def json(self) -> str:
-        return json.dumps(private_values(_values(self)), ensure_ascii=False, indent=2) + "\n"
+        return json_text(_values(self)) + "\n"
 
 
 def card(conn: Connection, registry: Registry, number: int) -> Card | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -20,6 +21,8 @@ _ADDRESS = re.compile(r"https?://[!-~]+", re.I)
 CELL_LIMIT = 2_000  # characters; Excel itself refuses more than 32,767
 _FORMULA = tuple("=+-@＝＋－＠")  # Excel reads the full-width ones as formulas under a Chinese system
 _BREAKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
+# C1 controls and DEL, direction marks, invisible marks and line separators. JSON escapes C0 itself.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 # What XML 1.0 forbids, what is not a character, and the marks that turn the reading direction round.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufdd0-\ufdef\ufff0-\uffff"
@@ -53,6 +56,18 @@ def private_values(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [private_values(one) for one in value]
     return value
+
+
+def json_text(value: Any, indent: int | None = 2) -> str:
+    """JSON without personal numbers, for files and terminals: what steers one or turns the reading direction is \\uXXXX."""
+    text = json.dumps(private_values(value), ensure_ascii=False, indent=indent, default=_moment)
+    return _STEERING.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text)
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def harmless(text: str) -> str:

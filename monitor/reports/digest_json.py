@@ -4,11 +4,10 @@ zone.
 
 from __future__ import annotations
 
-import json as encoder
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from monitor.reports.cells import private_values
+from monitor.reports.cells import json_text
 from monitor.reports.digest_text import TREND_BASIS
 from monitor.reports.labels import label
 from monitor.reports.looked import Looked
@@ -53,7 +52,7 @@ def json(digest: Digest) -> str:
         "unverified": digest.unverified,
         "is_past": digest.is_past,
     }
-    return encoder.dumps(private_values(report), ensure_ascii=False, indent=2)
+    return json_text(report)
 
 
 def _section(section: Section) -> dict[str, Any]:

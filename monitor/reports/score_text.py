@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from monitor.personal_numbers import masked
-from monitor.reports.cells import plain, private_values
+from monitor.reports.cells import json_text, plain
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score_charges import Charge, limits
 from monitor.reports.score_status import Status, Veto
@@ -19,7 +18,7 @@ def text(scores: Sequence[Score]) -> str:
 
 def as_json(scores: Sequence[Score]) -> str:
     shown = {"disclaimer": DISCLAIMER, "sites": [site_json(one) for one in scores]}
-    return json.dumps(private_values(shown), ensure_ascii=False, indent=2)
+    return json_text(shown)
 
 
 def site_json(one: Score) -> dict[str, Any]:
