@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
 from typing import ClassVar
 
 from tests.world.site import Article, Column, Family
@@ -34,6 +36,14 @@ class Tree(Family):
 
     name = "tree"
 
+    def prepare(self) -> None:
+        self.form, self.badge, self.order = "", "", 1
+        if self.seed % 2:
+            draw = Random(self.seed)  # of its own: a seed stays the world that it was
+            self.form = draw.choice(("{0:%m-%d}", "[{0:%m-%d}]", "{0.month}月{0.day}日", "{0:%m/%d}", "（{0:%m.%d}）"))
+            self.badge = draw.choice(("", "", "[置顶]"))
+            self.order = draw.choice((1, 1, 1, -1))  # -1: the oldest first, on one page
+
     def column_path(self, column: Column, page: int = 1) -> str:
         folder = f"/n810341/n38{column.number}/"
         return folder + ("index.html" if page == 1 else f"index_{column.number}_{page}.html")
@@ -41,12 +51,20 @@ class Tree(Family):
     def article_path(self, article: Article) -> str:
         return f"/n810341/n38{article.column.number}/c{article.number}/content.html"
 
-    def row(self, article: Article) -> str:
-        day = f"{article.day:%m-%d}" if self.seed % 2 else f"[{article.day}]"
-        return f'<dd><a href="{self.article_path(article)}" target="_blank">{article.title}</a><b>{day}</b></dd>\n'
+    def last_page(self, column: Column) -> int:
+        return super().last_page(column) if self.order > 0 else 1
 
-    def rows(self, column: Column, articles: object, page: int) -> str:
-        rows = super().rows(column, articles, page)  # type: ignore[arg-type]
+    def row(self, article: Article) -> str:
+        day = self.form.format(article.day) if self.form else f"[{article.day}]"
+        badge = self.badge if article.number == article.column.pinned else ""
+        return (
+            f'<dd>{badge}<a href="{self.article_path(article)}" target="_blank">{article.title}</a><b>{day}</b></dd>\n'
+        )
+
+    def rows(self, column: Column, articles: Sequence[Article], page: int) -> str:
+        if self.order < 0:
+            articles = sorted(column.on(self.night), key=lambda article: article.day)
+        rows = super().rows(column, articles, page)
         return rows.replace("<ul ", "<dl ").replace("</ul>", "</dl>")
 
 
