@@ -22,10 +22,10 @@ from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from monitor import clock, inspection
+from monitor import clock, inspection, wordlists
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
-from monitor.inspection import column_rows
+from monitor.inspection import column_rows, ground
 from monitor.inspection.column_rows import ColumnRow
 from monitor.inspection.work import Batch, Job
 from monitor.model import Outcome, State
@@ -103,7 +103,7 @@ class Nights:
             scan = scans.start_or_resume(conn, SITE, False, None, clock.now())
             scans.advance(conn, scan.id, "crawling")
         asyncio.run(self._spiders(scan))
-        with patch.object(inspection, "Pool", _Ticking):
+        with patch.object(inspection, "Pool", _Ticking), patch.object(ground, "load", _lists):
             inspection.check_scan(self.store, self.registry, self.settings, scan.id)
         with self.store.begin() as conn:
             scans.finish(conn, scan.id, clock.now(), self.settings.revisit_days)
@@ -215,6 +215,17 @@ class _Ticking(Here):
         for answer in super().run(batches):
             tick()
             yield answer
+
+
+def _lists(*folders: Path) -> wordlists.Wordlists:
+    """The lists of these folders, read once for all worlds that have the same."""
+    own = tuple((path.name, path.read_bytes()) for path in sorted(folders[-1].glob("*.tsv")))
+    if own not in _READ:
+        _READ[own] = wordlists.load(*folders)
+    return _READ[own]
+
+
+_READ: dict[tuple[tuple[str, bytes], ...], wordlists.Wordlists] = {}
 
 
 def tick() -> None:
