@@ -42,7 +42,7 @@ def test_a_healthy_world_is_called_healthy(name: str, tmp_path: Path, migrated_s
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_planted_faults_are_found(name: str, tmp_path: Path, migrated_sqlite: Path) -> None:
-    world = FAMILIES[name](PLANTED[name])
+    world = FAMILIES[name](PLANTED[name], few=True)
     faults = plant(world)
     assert {fault.code for fault in faults} == {check.code for check in CHECKS} - AT_HOME
     with closing(Nights(world, tmp_path / "data", migrated_sqlite, leaders=LEADERS)) as nights:
@@ -52,7 +52,7 @@ def test_planted_faults_are_found(name: str, tmp_path: Path, migrated_sqlite: Pa
 
 
 def test_a_home_page_that_stands_still_or_is_replaced(tmp_path: Path, migrated_sqlite: Path) -> None:
-    world = FAMILIES["vsb"](1)
+    world = FAMILIES["vsb"](1, few=True)
     faults = [*plant_at_home(world), Fault("site.unreachable", world.base)]
     with closing(Nights(world, tmp_path / "data", migrated_sqlite)) as nights:
         nights.scan(0)
