@@ -55,18 +55,18 @@ def surely_article(page: Page, published: Published) -> bool:
 
 def _is_shell(page: Page) -> bool:
     """A page that a system fills from its end point; what stands beside the empty box (hot news) is not what it is."""
-    if page.stated("ArticleTitle") or not any(word in page.source for word in _SHELLS):
+    if page.stated("ArticleTitle") or next(mount_nodes(page), None) is None:
         return False
-    return next(mount_nodes(page), None) is not None
+    return any(word in page.source for word in _SHELLS)  # last: a look at every character of the page
 
 
 def _is_mailbox(page: Page) -> bool:
     """Letters and answers one below the other, without a page for each: every letter has its own day."""
-    if page.stated("ArticleTitle") or "时间" not in page.source:
+    if page.stated("ArticleTitle"):
         return False
     texts = (text.strip()[:5] for text in map(page.tree.texts.__getitem__, page.tree.lines) if "时间" in text)
     days = Counter(text for text in texts if _OF_LETTER.match(text))
-    return max(days.values(), default=0) >= 2
+    return max(days.values(), default=0) >= 2 and "时间" in page.source
 
 
 def _is_home(url: str, home_url: str) -> bool:

@@ -77,7 +77,7 @@ def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
         site_code=_near(everything, "标识", _SITE_CODE, 1).lower(),
         jiucuo_code=_jiucuo_code(jiucuo),
         jiucuo=bool(jiucuo) or "jiucuo" in written,
-        conac="conac.cn" in everything or any("conac.cn" in href for href in addresses) or _draws_conac(page.source),
+        conac=any("conac.cn" in href for href in addresses) or "conac.cn" in everything or _draws_conac(page.source),
         icp=_icp(everything),
         police=next((found for word in _OF_POLICE if (found := _near(everything, word, _POLICE))), "")
         or _in_links(_POLICE_IN_LINK, addresses),
