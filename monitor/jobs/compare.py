@@ -32,7 +32,7 @@ class Why(StrEnum):
 
     UNLOOKED = "未检查"
     UNDECIDED = "未能判断"
-    EXCEPTED = "误报或免于整改"
+    EXCEPTED = "已列例外或免于整改"
     GONE = "现在没有这个问题"
     MISSED = "漏报"
     UNREAD = "这一行看不懂"
