@@ -17,7 +17,7 @@ from monitor.settings import Settings
 from monitor.store import database
 from monitor.store.database import Store, open_store
 from monitor.store.tables import metadata
-from tests import postgres, warm
+from tests import kept, postgres, warm
 from tests.proofs import counted
 
 # The same inputs in every run, nothing kept between runs, and no limit that depends on the machine's speed.
@@ -52,6 +52,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     clock.freeze(None)
     clock.holidays({})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_word_lists() -> Iterator[None]:
+    with kept.word_lists():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

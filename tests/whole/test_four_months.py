@@ -5,23 +5,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unittest import mock
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from monitor.cli import run
 from monitor.demo import District
 from monitor.reports.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import Nights
@@ -41,15 +36,6 @@ class Months(Nights):
     def do(self, at: str, *words: str) -> str:
         self.at = at
         return self.monitor(*words)
-
-    def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
-        """What starts spiders and workers runs in a process of its own, the rest in this one: it saves half a minute."""
-        if words[0] in ("scan", "verify", "upgrade"):
-            return super().monitor(*words, night=night, code=code)
-        said = io.StringIO()
-        with mock.patch.dict(os.environ, self.environment(night), clear=True), redirect_stdout(said):
-            assert run(list(words)) == code, said.getvalue()
-        return said.getvalue()
 
     def look(self, at: str, night: int) -> None:
         self.district.night(night)
@@ -80,7 +66,7 @@ def months(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Months]:
         request.getfixturevalue("postgres_store")
         url = request.getfixturevalue("migrated_postgres")
     with District(today=date(2026, 8, 3), night=0) as district:
-        months = Months(district, tmp_path / "district", url, runs=runs)
+        months = Months(district, tmp_path / "district", url, runs=runs, here=True)
         months.prepare()
         yield months
 

@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,8 +16,9 @@ from monitor.demo import District
 from monitor.registry import load
 from monitor.settings import Settings
 from spiders.links import AT_ONCE
+from tests import warm
 from tests.waiting import until
-from tests.whole.nights import ROOT, TODAY, Nights
+from tests.whole.nights import TODAY, Nights
 
 KILLS = 4  # while pages and links are read; the fifth is in the checking of the last site
 NO_PAGES = ("/robots.txt", "/sitemap.xml")
@@ -38,14 +38,7 @@ def urls(finding: dict) -> set[tuple[str, bool]]:  # type: ignore[type-arg]
 
 def killed_when(nights: Nights, has_come: Callable[[], object]) -> bool:
     """Starts the scan and kills its whole session at that moment; False where it had come to its end before."""
-    process = subprocess.Popen(
-        nights.command("scan"),
-        env=nights.environment(),
-        cwd=ROOT,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = warm.start(nights.command("scan"), nights.environment(), session=True)
     until(lambda: process.poll() is not None or has_come())
     if process.poll() is not None:
         return False

@@ -29,7 +29,7 @@ EXPECTED = {
 @pytest.fixture
 def nights(tmp_path: Path) -> Iterator[Nights]:
     with District(today=TODAY, night=1) as district:
-        nights = Nights(district, tmp_path / "district")
+        nights = Nights(district, tmp_path / "district", here=True)
         nights.prepare()
         yield nights
 
