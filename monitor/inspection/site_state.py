@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -69,21 +70,28 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
     """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
     ground = recorder.ground
     home = conn.execute(sa.select(pages).where(pages.c.site == site.id, pages.c.url == ground.home)).first()
+    framed = pages.c.url.in_(ground.frames)
+    frames = conn.execute(sa.select(pages).where(pages.c.site == site.id, framed)).all() if ground.frames else ()
+    parts = [home, *frames] if home else []
+    newest = [day for one in parts if (day := home_newest(conn, one, ground.today))]
     return SiteView(
         ground.site,
         _columns(conn, recorder, site),
         ground.today,
         home_page_id=home.id if home else None,
-        home_read=bool(
-            home and home.outcome in _LOOKED and home.looked_scan_id == recorder.scan_id and not _is_unseen(home)
-        ),
+        home_read=home is not None and _is_seen(home, frames, len(ground.frames), recorder.scan_id),
         availability=availability(conn, site.id, now),
-        home_newest=home_newest(conn, home, ground.today) if home else None,
+        home_newest=max(newest, default=None),
     )
 
 
-def _is_unseen(home: sa.Row[Any]) -> bool:
-    return bool(home.unread) or home.shows == Shows.NO_LISTS
+def _is_seen(home: sa.Row[Any], frames: Sequence[sa.Row[Any]], count: int, scan_id: int) -> bool:
+    """The home page's lists were read in this scan; of a frameset those of its frames, every one of which was looked at."""
+    looked = all(one.outcome in _LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
+    if not count:
+        return looked and home.shows != Shows.NO_LISTS
+    shown = {one.shows for one in frames}
+    return looked and len(frames) == count and Shows.LISTS in shown and Shows.NO_LISTS not in shown
 
 
 def availability(conn: Connection, site: str, now: datetime) -> Availability | None:

@@ -203,7 +203,7 @@ class Worker:
         return Checked(
             job,
             run,
-            facts=replace(facts, shows=_shows(found, kind, run).value),
+            facts=replace(facts, shows=_shows(found, kind, run, job.fetch.url in ground.frames).value),
             column_name=storable(job.offered_in or columns.column_name(ground, url, found)),
             reading=columns.reading(ground, job, kind, found),
             pager=found.pager_next,
@@ -212,7 +212,8 @@ class Worker:
         )
 
     def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
-        """`published` of the home page is the newest date that it shows."""
+        """`published` of the home page, and of each frame of it, is the newest date that it shows."""
+        shows_lists = kind is PageKind.HOME or job.fetch.url in self._ground.frames
         dates = [item.date for item in found.items if item.date]
         source = found.source or _source(found)
         owner = units.owner_of(self._ground, column_url, source)
@@ -221,7 +222,7 @@ class Worker:
         return Facts(
             kind,
             storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
-            columns.newest(dates, self._ground.today) if kind is PageKind.HOME else found.date,
+            columns.newest(dates, self._ground.today) if shows_lists else found.date,
             storable(column_url),
             owner.unit,
             self._read_before(job, column_url),
@@ -309,7 +310,11 @@ def _unread(found: Document) -> str:
     return storable(f"partly: {found.unread[0].rpartition(': ')[2]}", UNREAD) if found.unread else ""
 
 
-def _shows(found: Document, kind: PageKind, run: CheckRun) -> Shows:
+def _shows(found: Document, kind: PageKind, run: CheckRun, framed: bool) -> Shows:
+    """`framed`: a part of a home page that is a frameset; a menu or a footer holds no list and needs none."""
+    if framed:
+        held = Shows.LISTS if found.template.held else Shows.NOTHING
+        return Shows.NO_LISTS if found.list_drawn_by_script else held
     if kind is PageKind.HOME:
         unseen = found.list_drawn_by_script or not found.template.held
         return Shows.NO_LISTS if found.kind is PageKind.HOME and unseen else Shows.LISTS

@@ -16,7 +16,7 @@ from monitor.checks import CHECKS
 from tests.world.families import FAMILIES
 from tests.world.faults import AT_HOME, LEADERS, Fault, plant, plant_at_home, replace_home
 from tests.world.nights import Nights
-from tests.world.site import NIGHTS, Family
+from tests.world.site import NIGHTS, Answer, Family
 
 HERE = Path(__file__).parent
 GENERATORS = [
@@ -63,6 +63,19 @@ def test_a_home_page_that_stands_still_or_is_replaced(tmp_path: Path, migrated_s
         nights.scan(2)
         assert nights.missed(replaced) == []
     assert {fault.code for fault in (*faults, *replaced)} == AT_HOME
+
+
+def test_a_frameset_that_stands_still(tmp_path: Path, migrated_sqlite: Path) -> None:
+    """What the home page shows stands in its frames; a frame that did not open leaves it unread."""
+    world = FAMILIES["frames"](1)
+    faults = plant_at_home(world)
+    world.changed["/bottom.asp"] = Answer(b"", 500)
+    with closing(Nights(world, tmp_path / "data", migrated_sqlite)) as nights:
+        nights.scan(0)
+        assert nights.missed(faults) == faults
+        del world.changed["/bottom.asp"]
+        nights.scan(1)
+        assert nights.missed(faults) == []
 
 
 @pytest.mark.parametrize("path", GENERATORS, ids=lambda path: path.stem)
