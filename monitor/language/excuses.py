@@ -47,6 +47,15 @@ SHORT = frozenset(
 )
 # Said twice to say it well: 一步一步, 很高很高.
 TWICE = frozenset("一很再越又各多何人天年家处事时点")
+# A preposition before a word that begins with it: 就就业帮扶工作进行指导, 对对口部门, 在在建工地, 和和谐社区.
+BEGUN = frozenset(
+    "就业 就医 就学 就餐 就读 就近 就职 就诊 对口 对象 对外 对接 对策 将来 将军 将士 从业 从严 在建 在校 在职 在编 在册"
+    " 在岗 在线 在外 在家 把关 把控 比赛 比例 比价 和谐 和平 和解 和睦 与会 按时 按期 向上 让利 用户 用地 用水 用电 用人 用工"
+    " 用药 到岗 到期".split()
+)
+# 依照[本]条例: which one is meant stands in the sentence before.
+POINTING = frozenset("本该此")
+NAMED = re.compile("条例|办法|规定|细则|规则|准则|章程|通知|意见|方案|法律|法规|标准|指南|合同|协议|决定|公告")
 PERSON = re.compile(
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "史唐费廉岑薛雷贺倪汤殷罗毕郝安常乐于傅皮卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛狄米贝明戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾"
@@ -129,6 +138,8 @@ def _optional(guess: Guess, text: str) -> bool:
     """A lost character that nobody misses."""
     if guess.kind is not Kind.INSERT:
         return False
+    if guess.right in POINTING and NAMED.match(text, guess.start):
+        return True
     written = text[max(0, guess.start - 2) : guess.start] + guess.right
     return written in SHORT or written[1:] in SHORT
 
@@ -141,6 +152,9 @@ def _meant_twice(guess: Guess, text: str) -> bool:
     stands = text[guess.start : guess.end]
     if guess.kind is Kind.DOUBLE:
         return text[max(0, guess.start - wide) : guess.start] != stands or stands[:1] in TWICE or stands[-1:] in TWICE
+    first = guess.start - (text[max(0, guess.start - 1) : guess.start] == stands)
+    if text[first : first + 2] == stands * 2 and text[first + 1 : first + 3] in BEGUN:
+        return True
     twice = stands in (text[max(0, guess.start - wide) : guess.start], text[guess.end : guess.end + wide])
     return twice and (stands in TWICE or text[max(0, guess.start - 2) : guess.start - 1] == "一")
 

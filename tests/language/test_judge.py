@@ -86,6 +86,12 @@ def test_thresholds_of_ones_own_replace_the_preset() -> None:
         ("一顶顶帐篷", 2, 3, "", Kind.DELETE),
         ("滇桂黔石漠化片区", 1, 3, "黔桂", Kind.SWAP),
         ("跨湖大桥", 1, 2, "河", Kind.REPLACE),
+        ("到镇里就就业帮扶工作进行指导", 4, 5, "", Kind.DELETE),
+        ("到镇里就就业帮扶工作进行指导", 3, 4, "", Kind.DELETE),
+        ("明确由对对口部门负责", 3, 4, "", Kind.DELETE),
+        ("将在在建工地开展检查", 2, 3, "", Kind.DELETE),
+        ("各单位应当依照条例做好公开工作", 7, 7, "本", Kind.INSERT),
+        ("违反办法规定的", 2, 2, "本", Kind.INSERT),
     ],
 )
 def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str, kind: Kind) -> None:
@@ -99,6 +105,9 @@ def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str
         ("开展宣传宣传活动", 4, 6, "", Kind.DOUBLE),
         ("以人民为为中心", 4, 5, "", Kind.DELETE),
         ("贯彻实落精神", 2, 4, "落实", Kind.SWAP),
+        ("坚持以人民为为中心的思想", 6, 7, "", Kind.DELETE),
+        ("会议就就这一问题进行讨论", 3, 4, "", Kind.DELETE),
+        ("加强基建设", 3, 3, "本", Kind.INSERT),
     ],
 )
 def test_a_slip_of_the_same_form_is_not(text: str, start: int, end: int, right: str, kind: Kind) -> None:
