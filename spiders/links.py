@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from monitor import clock
 from monitor.crawl import answers, outcomes
-from monitor.crawl.probes import Probe, Probes
+from monitor.crawl.link_probes import Probe, Probes
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks

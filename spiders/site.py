@@ -22,15 +22,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from monitor import clock
-from monitor.crawl import answers, outcomes, rendering
+from monitor.crawl import answers, browser_round, outcomes
 from monitor.crawl.browser import Browser
 from monitor.crawl.cookies import Cookies
 from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.mapped import Mapped
+from monitor.crawl.redirect_circles import Journey, Turn, Turns
 from monitor.crawl.session import Session, user_agent
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
-from monitor.crawl.turns import Journey, Turn, Turns
 from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import asked, host, normalise
@@ -286,7 +286,7 @@ class SiteSpider(StoreSpider):
         if why:
             self._warn(f"设置了 MONITOR_BROWSER，但{why}：由脚本生成的列表仍然没有读取")
             return
-        self.push(rendering.render(self.session, browser, self._leads, self.alive))
+        self.push(browser_round.render(self.session, browser, self._leads, self.alive))
 
     def closed(self, reason: str) -> None:
         if not self.broken:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from monitor.inspection import ground
+from monitor.inspection import context
 from monitor.wordlists import Wordlists, load
 
 _LISTS: dict[tuple[tuple[Path, bytes], ...], Wordlists] = {}
@@ -16,7 +16,7 @@ _LISTS: dict[tuple[tuple[Path, bytes], ...], Wordlists] = {}
 @contextmanager
 def word_lists() -> Iterator[None]:
     """Inspection in this process reads lists again only where a file has changed."""
-    with patch.object(ground, "load", _load):
+    with patch.object(context, "load", _load):
         yield
 
 

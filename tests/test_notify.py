@@ -17,7 +17,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from monitor import jobs, notify
+from monitor import notify
+from monitor.jobs import digest
 from monitor.notify import Letter
 from monitor.registry import Registry, Unit
 from monitor.settings import ConfigError, Settings
@@ -301,7 +302,7 @@ def test_each_unit_is_told_its_own_in_its_own_chat_and_no_text_of_a_page(
         fill.finding(unit="zfb", code="link.dead", message="链接打不开")
     known = chats(registry, hook)
     for _ in range(2):  # told once a day
-        jobs.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
+        digest.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
     told = {one["title"]: one["message"] for one in hook.got}
     assert len(hook.got) == len(told) == 2
     jtj, zfb = (next(text for title, text in told.items() if name in title) for name in ("jtj", "zfb"))
@@ -320,10 +321,10 @@ def test_a_chat_server_that_dies_between_two_units_is_asked_again_only_for_the_s
         fill.finding(unit="zfb")
     known = chats(registry, hook)
     hook.dies_after = 1
-    first = jobs.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
+    first = digest.send_unit_digests(sqlite_store, known, Settings(), NIGHT.date())
     assert (first.sent, first.failed) == (1, 1)
     hook.dies_after = 100
-    again = jobs.send(sqlite_store, known, Settings())
+    again = digest.send(sqlite_store, known, Settings())
     assert (again.sent, again.failed) == (1, 0)
     assert len({one["title"] for one in hook.got}) == len(hook.got) == 2
 
@@ -332,5 +333,5 @@ def test_the_office_digest_does_not_go_to_the_chats_of_units(
     sqlite_store: Store, registry: Registry, server: Server, hook: Any
 ) -> None:
     notify.write(sqlite_store, server.settings, LETTER, NIGHT)
-    assert jobs.send(sqlite_store, chats(registry, hook), server.settings).sent == 1
+    assert digest.send(sqlite_store, chats(registry, hook), server.settings).sent == 1
     assert hook.got == []

@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[1]
 PRELOADED = (
     *(f"monitor.cli.{name}" for name in ("program", "scanning", "reporting", "rectifying", "issuing")),
     *(
-        "monitor.scan_run",
-        "monitor.verification",
+        "monitor.jobs.scan_run",
+        "monitor.jobs.verification",
         "monitor.inspection.worker",
         "spiders.site",
         "spiders.links",

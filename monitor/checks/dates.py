@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from monitor.checks.check import Answer, Undecided
-from monitor.checks.columns import class_of
+from monitor.checks.column_classes import class_of
 from monitor.checks.view import PageView
 from monitor.model import ColumnClass, DateSource, PageKind, Problem, Region, Severity
 

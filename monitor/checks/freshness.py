@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.checks.check import Answer, Undecided
-from monitor.checks.columns import exempt_of
-from monitor.checks.hierarchy import above_by_folder, ancestors
+from monitor.checks.column_classes import exempt_of
+from monitor.checks.column_tree import above_by_folder, ancestors
 from monitor.checks.view import ColumnState, SiteView
 from monitor.model import ColumnClass, Problem, Proof, Severity
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView, TargetState
-from monitor.extract.malformed import Fault, fault_of
+from monitor.extract.malformed_urls import Fault, fault_of
 from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, Severity
 from monitor.personal_numbers import excerpt
 

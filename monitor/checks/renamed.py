@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.checks.belonging import belonging
+from monitor.checks.text_owner import belonging
 from monitor.checks.view import PageView
 from monitor.model import Problem, Region
 from monitor.personal_numbers import masked

@@ -17,10 +17,10 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from monitor.checks import CHECKS
-from monitor.checks.belonging import belonging
 from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
 from monitor.checks.table_heads import heads_of
+from monitor.checks.text_owner import belonging
 from monitor.checks.view import PageView, SiteView, TextView
 from monitor.language.recurring import settled
 from monitor.model import Block, CheckRun, Problem, Region

@@ -16,23 +16,13 @@ from typing import Any
 import click
 
 from monitor import locks, private_files, settings
-from monitor.cli import (
-    bringing,
-    chinese,
-    following,
-    issuing,
-    judging,
-    learning,
-    rectifying,
-    reporting,
-    scanning,
-    starting,
-    upkeep,
-)
+from monitor.cli import chinese, findings, learn, letters, outside_findings, rectification, scan, setup, upkeep
+from monitor.cli import digest as reporting
+from monitor.cli import score as judging
 from monitor.cli.program import Program, say
 from monitor.private_logs import mask_logs
 
-_MODULES = (starting, scanning, following, bringing, rectifying, reporting, issuing, judging, learning, upkeep)
+_MODULES = (setup, scan, findings, outside_findings, rectification, reporting, letters, judging, learn, upkeep)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:

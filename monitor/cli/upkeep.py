@@ -10,12 +10,13 @@ from typing import NoReturn
 
 import click
 
-from monitor import jobs
 from monitor import settings as environment
 from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import site_option
+from monitor.jobs import columns, scan
+from monitor.jobs import wordlists as wordlists_job
 
 _EXCEL = click.Path(path_type=Path, dir_okay=False)
 _REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
@@ -81,10 +82,10 @@ def list_columns(program: Program, site: str | None, out: Path | None, corrected
     """列出自动发现的栏目树：类别、期限、最近更新、读取情况；可导出 Excel，改好再导入登记表。"""
     with program.store() as store:
         if corrected:
-            count = jobs.correct_columns(store, program.registry, corrected)
+            count = columns.correct_columns(store, program.registry, corrected)
             click.echo(f"已把 {count} 个栏目写进 {program.registry.path}" if count else "没有改动")
             return
-        found = jobs.columns(store, program.registry, site)
+        found = columns.columns(store, program.registry, site)
     if out:
         from monitor.reports import column_sheet
 
@@ -104,7 +105,7 @@ def wordlists() -> None:
 @pass_program
 def check_wordlists(program: Program) -> None:
     """读一遍全部词表：有错就指出文件和行号、怎么改。"""
-    found = jobs.wordlists(program.settings)
+    found = wordlists_job.wordlists(program.settings)
     for title, count in found.counts().items():
         click.echo(f"{title}：{count} 条")
     click.echo(f"词表没有错（版本 {found.version[:12]}）")
@@ -115,7 +116,7 @@ def check_wordlists(program: Program) -> None:
 def prune(program: Program) -> None:
     """清理超过保存期（MONITOR_KEEP_DAYS）的抓取记录和网页存档；问题的证据不清理。"""
     with program.store() as store:
-        done = jobs.prune(store, program.registry, program.settings)
+        done = scan.prune(store, program.registry, program.settings)
     click.echo(
         f"已清理：抓取记录 {done.fetches} 条，网页存档 {done.bodies} 份，检查缓存 {done.results} 条，"
         f"程序错误记录 {done.errors} 条，已发消息 {done.messages} 封，访问记录 {done.probes} 条，日志 {done.logs} 个"
@@ -137,7 +138,7 @@ def prune(program: Program) -> None:
 @pass_program
 def backup(program: Program, file: Path | None, without_bodies: bool, keep: int, tested: bool) -> None:
     """把登记表、数据库、网页存档备份成一个文件，检查进行中也可以备份；已有的文件不会被覆盖。"""
-    from monitor import backups
+    from monitor.store import backup as backups
 
     settings, registered = program.settings, program.registry
     folder = backups.folder_of(settings, registered)
@@ -164,7 +165,7 @@ def backup(program: Program, file: Path | None, without_bodies: bool, keep: int,
 @pass_program
 def restore(program: Program, file: Path, force: bool, used: tuple[str, ...]) -> None:
     """从备份恢复。已有数据时要加 --force。"""
-    from monitor import backups
+    from monitor.store import backup as backups
 
     backups.restore(program.settings, file, force=force, used=used)
     click.echo("已恢复。接下来：monitor upgrade，然后 monitor findings")

@@ -136,7 +136,7 @@ def who_option(said: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def _staff(context: click.Context, param: click.Parameter, who: str) -> str:
-    from monitor.store.life import MoveRefused, staff
+    from monitor.findings.lifecycle import MoveRefused, staff
 
     try:
         return staff(who)

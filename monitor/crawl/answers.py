@@ -9,9 +9,9 @@ from scrapy.http import Headers, Response
 from monitor import clock
 from monitor.crawl import outcomes
 from monitor.extract.urls import MAX_URL, address, from_header
+from monitor.findings.sightings import storable
 from monitor.model import INCOMPLETE, Outcome, PageKind
 from monitor.store.pages import Answer, Ask
-from monitor.store.sightings import storable
 from monitor.store.targets import lands_on_home
 
 _KEPT_HEADERS = frozenset(

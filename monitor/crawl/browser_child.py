@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.crawl.judged import Elsewhere, connect, cut_after
+from monitor.crawl.safe_connect import Elsewhere, connect, cut_after
 from monitor.extract.urls import asked, from_header, normalise
 
 MOST_REQUESTS = 150

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from monitor.crawl.line import Line, Load
-from monitor.crawl.memory import LookUp, Memory, Seen
+from monitor.crawl.known_urls import LookUp, Memory, Seen
+from monitor.crawl.request_queue import Line, Load
 from monitor.crawl.traps import Traps, grows, pattern
 from monitor.extract.endpoints import is_call
-from monitor.extract.kinds import MEDIA, kind_of
 from monitor.extract.outlinks import Dated, Outlink, Outlinks
+from monitor.extract.url_kinds import MEDIA, kind_of
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import TARGET_KINDS, Ask, Found, Known
 

@@ -8,9 +8,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from monitor.crawl.content_encoding import TooMuch, of_answer
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress
 from monitor.crawl.resolver import names
-from monitor.crawl.unpacking import TooMuch, of_answer
 from monitor.extract.private_addresses import is_private
 from monitor.extract.urls import host
 

@@ -12,7 +12,7 @@ from typing import Any
 BOT_NAME = "gov-site-monitor"
 SPIDER_MODULES = ["spiders"]
 LOG_LEVEL = "WARNING"
-LOG_FORMATTER = "monitor.crawl.quiet.QuietFormatter"
+LOG_FORMATTER = "monitor.crawl.log_format.QuietFormatter"
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = None if sys.platform == "win32" else "uvloop.Loop"
@@ -24,7 +24,7 @@ SCHEDULER = "monitor.crawl.scheduler.SpiderScheduler"
 CONCURRENT_ITEMS = 1  # nothing is yielded: the spiders write to the store themselves, in batches
 ROBOTSTXT_OBEY = True  # by our own middleware, below
 
-DOWNLOAD_HANDLERS = {"http": "monitor.crawl.lenient.Handler", "https": "monitor.crawl.lenient.Handler"}
+DOWNLOAD_HANDLERS = {"http": "monitor.crawl.lenient_http.Handler", "https": "monitor.crawl.lenient_http.Handler"}
 DOWNLOAD_MAXSIZE = 10_000_000  # compressed; `Inflate` counts again while it decompresses
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 15

@@ -15,9 +15,9 @@ from scrapy.exceptions import DontCloseSpider
 from twisted.python.failure import Failure
 
 from monitor.crawl import answers
-from monitor.crawl.circuit import Circuits
+from monitor.crawl.circuit_breaker import Circuits
+from monitor.crawl.log_format import hush
 from monitor.crawl.pipeline import Pipeline
-from monitor.crawl.quiet import hush
 from monitor.crawl.session import Session, configure, open_session
 from monitor.extract.urls import host
 from monitor.store import scans

@@ -7,27 +7,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from monitor.extract import datastore, dates, filing, imprint, replaced
-from monitor.extract.blocks import block, blocks_of
+from monitor.extract import dates
 from monitor.extract.charset import as_utf8, declared_in, decode
-from monitor.extract.crumbs import crumbs_of, is_home_name
-from monitor.extract.html_kind import kind_of_page, surely_article
-from monitor.extract.identity import identity_of
-from monitor.extract.imprint import Published
-from monitor.extract.items import main_groups, main_items
-from monitor.extract.links import links_of, records_links, sent_on_by
+from monitor.extract.fields import document_number, imprint, replaced_home
+from monitor.extract.fields.breadcrumb import crumbs_of, is_home_name
+from monitor.extract.fields.identity import identity_of
+from monitor.extract.fields.imprint import Published
+from monitor.extract.fields.page_kind import kind_of_page, surely_article
+from monitor.extract.fields.title import Title, above_text, headline, says_nothing, title_of
+from monitor.extract.fields.zones import Zones
 from monitor.extract.lists import Group, groups_of
-from monitor.extract.page import Page, read_page
-from monitor.extract.pager import after_datastore, is_further_page, next_pages
+from monitor.extract.lists.items import main_groups, main_items
+from monitor.extract.lists.pager import after_datastore, is_further_page, next_pages
+from monitor.extract.lists.script_rows import Carried, carried_lists
+from monitor.extract.lists.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
+from monitor.extract.lists.template import mark, place, says_empty, template_of
+from monitor.extract.markup import datastore
+from monitor.extract.markup.blocks import block, blocks_of
+from monitor.extract.markup.links import links_of, records_links, sent_on_by
+from monitor.extract.markup.page import Page, read_page
+from monitor.extract.markup.regions import Layout
+from monitor.extract.markup.tree import parse
 from monitor.extract.query_encoding import query_charset
-from monitor.extract.regions import Layout
-from monitor.extract.script_rows import Carried, carried_lists
-from monitor.extract.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
-from monitor.extract.template import mark, place, says_empty, template_of
-from monitor.extract.title import Title, above_text, headline, says_nothing, title_of
-from monitor.extract.tree import parse
 from monitor.extract.urls import Base
-from monitor.extract.zones import Zones
 from monitor.model import REPLACED, Block, Document, Link, ListItem, PageKind, Region
 
 _NO_TEXT = "正文: drawn by script"
@@ -98,7 +100,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     lists = main_groups(groups, home and bool(items))
     held = [group.place for group in lists] if items or home else []
     template = template_of(page, links, held, (item.url for item in items))
-    outcome = f"{REPLACED}: {what}" if home and (what := replaced.of_tree(tree)) else "ok"
+    outcome = f"{REPLACED}: {what}" if home and (what := replaced_home.of_tree(tree)) else "ok"
     return _as_list(replace(found, outcome=outcome, template=template), page, items)
 
 
@@ -128,7 +130,7 @@ def _as_article(found: Document, page: Page, zones: Zones, published: Published,
         date_drawn_by_script=published.unread,
         unread=(_NO_TEXT,) if text_drawn_by_script(page) else (),
         head=_head(page, heading.node),
-        **filing.filed(page, title)._asdict(),
+        **document_number.filed(page, title)._asdict(),
     )
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.extract import datastore, endpoints
+from monitor.extract import endpoints
 from monitor.extract.charset import as_utf8, decode
-from monitor.extract.kinds import kind_of
-from monitor.extract.links import Sight, base_of, leading, links_of, records_links, sent_on_by, shown
+from monitor.extract.fields.soft_404 import MOST_TEXT, says_missing
 from monitor.extract.lists import groups_of
-from monitor.extract.pager import after_datastore, next_pages, pager_pages
+from monitor.extract.lists.pager import after_datastore, next_pages, pager_pages
+from monitor.extract.lists.scripted import datastores
+from monitor.extract.markup import datastore
+from monitor.extract.markup.links import Sight, base_of, leading, links_of, records_links, sent_on_by, shown
+from monitor.extract.markup.regions import Layout
+from monitor.extract.markup.tree import TEXT, Tree, parse
 from monitor.extract.query_encoding import query_charset
-from monitor.extract.regions import Layout
-from monitor.extract.scripted import datastores
-from monitor.extract.soft import MOST_TEXT, says_missing
-from monitor.extract.tree import TEXT, Tree, parse
+from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import Base
 from monitor.model import PageKind, Region
 

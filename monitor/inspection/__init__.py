@@ -12,16 +12,16 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from monitor import checks, clock, readers
-from monitor.inspection import ground as grounds
-from monitor.inspection import intake, second, site_state, tree, worker
+from monitor import checks, clock, second_readers
+from monitor.findings.record import Rules
+from monitor.inspection import column_tree, intake, second_opinions, site_checks, worker
+from monitor.inspection import context as grounds
 from monitor.inspection.pool import CannotStart, Pool, Standstill
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
 from monitor.store import scans
 from monitor.store.database import Store
-from monitor.store.findings import Rules
 from monitor.store.tables import scans as scans_table
 
 __all__ = ["CannotStart", "Standstill", "check_scan", "recheck"]
@@ -73,7 +73,7 @@ def _inspect(
     seeks: bool = False,
 ) -> None:
     with store.read() as conn:
-        known = tree.load(conn, site.id)
+        known = column_tree.load(conn, site.id)
         ground = grounds.build(conn, store, registry, settings, site, known)
         clock_was = scans.get(conn, scan_id).clock_was
     rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
@@ -84,17 +84,17 @@ def _inspect(
     pool = Pool(settings.workers, worker.check, worker.start, (ground,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
     # What units say is mended is looked for as it stands: a reader's doubt must not pass for a repair.
-    with closing(readers.Panel() if seeks else readers.opened(settings, store.data_dir)) as panel:
+    with closing(second_readers.Panel() if seeks else second_readers.opened(settings, store.data_dir)) as panel:
         for jobs, batch in pool.run(batches) if total else ():
-            batch = second.heard(batch, panel)
+            batch = second_opinions.heard(batch, panel)
             with store.begin() as conn:
                 recorder.write(conn, batch, clock.now())
             done += len(jobs)
             if progress:
                 progress(done, total)
     with store.begin() as conn:
-        second.note(conn, scan_id, panel)
-        site_state.finish(conn, recorder, site, clock.now(), settings.backlog_before)
+        second_opinions.note(conn, scan_id, panel)
+        site_checks.finish(conn, recorder, site, clock.now(), settings.backlog_before)
 
 
 def _last_scan(store: Store, site: str) -> int | None:

@@ -11,17 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.checks.columns import class_of, exempt_of
+from monitor.checks.column_classes import class_of, exempt_of
+from monitor.checks.column_tree import ancestors
 from monitor.checks.freshness import limit_of, newest_of
-from monitor.checks.hierarchy import ancestors
 from monitor.checks.view import ColumnState
-from monitor.inspection import ground as grounds
-from monitor.inspection.columns import parents_of
+from monitor.findings.places import CHUNK
+from monitor.inspection import context as grounds
+from monitor.inspection.page_column import parents_of
 from monitor.model import ColumnClass, Outcome, PageKind, Proof
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
-from monitor.store.places import CHUNK
 from monitor.store.tables import pages
 
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it

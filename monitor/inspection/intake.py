@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.inspection.tree import Tree
+from monitor.findings import outside_looks
+from monitor.inspection.column_tree import Tree
 from monitor.inspection.work import Facts, Job, Sought
 from monitor.model import Fetch, Outcome, PageKind
-from monitor.store import brought_looks
 from monitor.store.database import Store
 from monitor.store.pages import TARGET_KINDS
 from monitor.store.tables import columns, fetches, findings, pages, places
@@ -86,7 +86,7 @@ def _in_order(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int
         with store.read() as conn:
             found, scan_ids = _batch(conn, sa.and_(which, fetches.c.id > after), tree, size)
             sought = _sought(conn, found) if seeks else {}
-            brought = brought_looks.sought(conn, {job.page_id: scan for job, scan in zip(found, scan_ids, strict=True)})
+            brought = outside_looks.sought(conn, {job.page_id: scan for job, scan in zip(found, scan_ids, strict=True)})
         if not found:
             return
         after = found[-1].fetch_id

@@ -13,13 +13,15 @@ from sqlalchemy.engine import Connection
 
 from monitor.checks import BY_CLOCK
 from monitor.checks.dates import UNDATED
+from monitor.findings import link_texts, outside_looks
+from monitor.findings import record as findings
+from monitor.findings.link_texts import Borrowed
+from monitor.findings.places import CONTEXT_LOST, MENDED, NOT_SEEN
+from monitor.findings.record import CheckedPage, Rules
+from monitor.findings.sightings import storable
 from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.model import CheckRun, Problem
-from monitor.store import block_results, borrowed, brought_looks, columns, findings
-from monitor.store.borrowed import Borrowed
-from monitor.store.findings import CheckedPage, Rules
-from monitor.store.places import CONTEXT_LOST, MENDED, NOT_SEEN
-from monitor.store.sightings import storable
+from monitor.store import block_results, columns
 from monitor.store.tables import check_errors, fetches, pages, places
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
@@ -41,10 +43,10 @@ class Recorder:
 
     def write(self, conn: Connection, batch: Batch, now: datetime) -> None:
         decided = [replace(one, run=self.decided(one.run)) for one in batch.pages]
-        borrowed.keep(conn, self.scan_id, [one.job.fetch_id for one in decided], chain(*map(_borrowed, decided)))
+        link_texts.keep(conn, self.scan_id, [one.job.fetch_id for one in decided], chain(*map(_borrowed, decided)))
         pages_checked = [_page(one) for one in decided]
         findings.record(conn, self.scan_id, self.rules, pages_checked, now, settled=False)
-        brought_looks.record(conn, self.rules, self.scan_id, chain(*map(_brought, batch.pages)), now)
+        outside_looks.record(conn, self.rules, self.scan_id, chain(*map(_brought, batch.pages)), now)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
         write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
@@ -86,10 +88,10 @@ def _borrowed(one: Checked) -> Iterator[Borrowed]:
             yield Borrowed(one.job.page_id, one.job.fetch_id, column, problem)
 
 
-def _brought(one: Checked) -> Iterator[brought_looks.Seen]:
+def _brought(one: Checked) -> Iterator[outside_looks.Seen]:
     job = one.job
     for number, stands in one.brought.items():
-        yield brought_looks.Seen(number, job.page_id, job.fetch_id, job.fetch.at, job.fetch.url, stands)
+        yield outside_looks.Seen(number, job.page_id, job.fetch_id, job.fetch.at, job.fetch.url, stands)
 
 
 def _is_borrowed(one: Checked, problem: Problem) -> bool:

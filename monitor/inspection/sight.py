@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.checks.hierarchy import above_by_folder
-from monitor.extract.template import ELSEWHERE, SHORT, mark
-from monitor.inspection.columns import parents_of
+from monitor.checks.column_tree import above_by_folder
+from monitor.extract.lists.template import ELSEWHERE, SHORT, mark
+from monitor.inspection.page_column import parents_of
 from monitor.model import PageKind, Proof, Template
 from monitor.registry import Site
 from monitor.store import columns

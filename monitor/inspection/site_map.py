@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.extract.kinds import kind_of
-from monitor.extract.outline import outline
+from monitor.extract.fields.site_map import outline
+from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, normalise
+from monitor.findings.places import CHUNK
 from monitor.model import Outcome, PageKind
 from monitor.store.bodies import Bodies, BodyMissing
 from monitor.store.pages import TARGET_KINDS
-from monitor.store.places import CHUNK
 from monitor.store.tables import pages
 
 MOST_MAPS = 3

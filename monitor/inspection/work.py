@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.findings.assignments import UnitRules
+from monitor.findings.outside_looks import Sought as Brought
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
-from monitor.store.assignments import UnitRules
-from monitor.store.brought_looks import Sought as Brought
 from monitor.store.columns import Reading
 from monitor.unit_names import UnitNames
 from monitor.wordlists import Wordlists

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from sqlalchemy import make_url
 
-from monitor.attachments import LONGEST, Reader, Remembered
 from monitor.checks.dates import UNDATED
 from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract import document
 from monitor.extract.files import has_markup
-from monitor.extract.kinds import is_file
-from monitor.inspection import brought, columns, limits, sentences, units
+from monitor.extract.url_kinds import is_file
+from monitor.findings.sightings import storable
 from monitor.inspection import disposition as names
+from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
 from monitor.language import Checker
@@ -29,10 +29,10 @@ from monitor.language.titles import Titles
 from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Document, PageKind, Problem, Shows
 from monitor.ngrams import SHIPPED, load
 from monitor.ngrams.habits import load as load_habits
+from monitor.sandbox import LONGEST, Reader, Remembered
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
-from monitor.store.sightings import storable
 
 OF_ABSENCE = frozenset(
     {UNDATED, "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}
@@ -101,7 +101,11 @@ class Worker:
 
     def _batch(self, jobs: Sequence[Job]) -> Batch:
         done = _Done(
-            [Checked(job, looked=False, brought=brought.unopened(job)) for job in jobs if not job.fetch.outcome.looked]
+            [
+                Checked(job, looked=False, brought=outside_findings.unopened(job))
+                for job in jobs
+                if not job.fetch.outcome.looked
+            ]
         )
         read: list[_Read] = []
         for job in jobs:
@@ -194,8 +198,8 @@ class Worker:
 
     def _checked(self, job: Job, found: Document, done: _Done) -> Checked:
         ground = self._ground
-        kind = columns.kind_of(ground, job, found)
-        url = columns.column_url(ground, job, kind, found)
+        kind = page_column.kind_of(ground, job, found)
+        url = page_column.column_url(ground, job, kind, found)
         facts = self._facts(job, found, kind, url)
         if job.fetch.incomplete:
             return _in_part(job, self._run(job, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
@@ -204,11 +208,11 @@ class Worker:
             job,
             run,
             facts=replace(facts, shows=_shows(found, kind, run, job.fetch.url in ground.frames).value),
-            column_name=storable(job.offered_in or columns.column_name(ground, url, found)),
-            reading=columns.reading(ground, job, kind, found),
+            column_name=storable(job.offered_in or page_column.column_name(ground, url, found)),
+            reading=page_column.reading(ground, job, kind, found),
             pager=found.pager_next,
             standing=sentences.standing(found, job.sought),
-            brought=brought.answers(found, job),
+            brought=outside_findings.answers(found, job),
         )
 
     def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
@@ -216,13 +220,13 @@ class Worker:
         shows_lists = kind is PageKind.HOME or job.fetch.url in self._ground.frames
         dates = [item.date for item in found.items if item.date]
         source = found.source or _source(found)
-        owner = units.owner_of(self._ground, column_url, source)
+        owner = page_unit.owner_of(self._ground, column_url, source)
         if job.offered_by:
-            owner = units.Owner(job.offered_by, AssignedBy.OFFERED, job.offered_confidence)
+            owner = page_unit.Owner(job.offered_by, AssignedBy.OFFERED, job.offered_confidence)
         return Facts(
             kind,
             storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
-            columns.newest(dates, self._ground.today) if shows_lists else found.date,
+            page_column.newest(dates, self._ground.today) if shows_lists else found.date,
             storable(column_url),
             owner.unit,
             self._read_before(job, column_url),

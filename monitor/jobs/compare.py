@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor import clock
-from monitor.jobs import brought
+from monitor.jobs import outside_findings
 from monitor.model import Outcome, State
 from monitor.personal_numbers import masked
 from monitor.settings import Settings
@@ -18,11 +18,11 @@ from monitor.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from monitor.inspection.words import Question
+    from monitor.inspection.stored_words import Question
     from monitor.registry import Registry
     from monitor.reports.outside_list import Line
+    from monitor.reports.queries.entries import Entry
     from monitor.store.database import Store
-    from monitor.store.entries import Entry
 
 _ASIDE = (State.FALSE_POSITIVE, State.WAIVED)
 
@@ -75,7 +75,7 @@ def compare(store: Store, registry: Registry, settings: Settings, file: Path, ou
     """Write the comparison as Excel into `out`. Raises ConfigError where the file is no list."""
     from monitor.reports import comparison as reports
 
-    lines, unread = brought.read_list(file)
+    lines, unread = outside_findings.read_list(file)
     with store.read() as conn:
         found = compared(conn, store, registry, settings, lines, unread)
     reports.write(found, registry, out, clock.now())
@@ -90,13 +90,13 @@ def compared(
     lines: Sequence[Line],
     unread: tuple[str, ...] = (),
 ) -> Comparison:
-    from monitor.inspection import words
-    from monitor.store import comparison, entries
+    from monitor.inspection import stored_words
+    from monitor.reports.queries import comparison, entries
 
     comparing = _Comparing(conn, registry, settings)
     for line in lines:  # the first time only to know what to look for
         comparing.row(line)
-    comparing.answers = words.stand(store.bodies_url, comparing.questions, settings.workers)
+    comparing.answers = stored_words.stand(store.bodies_url, comparing.questions, settings.workers)
     rows = [comparing.row(line) for line in lines]
     matched = sorted({number for row in rows for number in row.numbers})
     ours = [number for number in comparison.standing(conn, comparing.sites) if number not in comparing.same]
@@ -111,13 +111,13 @@ class _Comparing:
     """
 
     def __init__(self, conn: Connection, registry: Registry, settings: Settings) -> None:
-        from monitor.store import exceptions
+        from monitor.findings import false_positives
 
         self._conn = conn
         self.questions: set[Question] = set()
         self.answers: Mapping[Question, bool | None] = {}
-        self._reader = brought.Reader(registry, settings, brought.Defaults("对比"))
-        self._exceptions = exceptions.load(conn)
+        self._reader = outside_findings.Reader(registry, settings, outside_findings.Defaults("对比"))
+        self._exceptions = false_positives.load(conn)
         self.sites: set[str] = set()
         self.same: set[int] = set()
 
@@ -126,7 +126,7 @@ class _Comparing:
         shown = line.spot, line.values.get("address", ""), line.values.get("kind", ""), masked(said)
         try:
             site, url, _ = self._reader.place(line.values)
-        except brought.NotTaken as error:
+        except outside_findings.NotTaken as error:
             outside = "不属于登记" in str(error)
             return Theirs(*shown, why=Why.UNLOOKED if outside else Why.UNREAD, detail=masked(str(error)))
         self.sites.add(site)
@@ -143,7 +143,7 @@ class _Comparing:
         return Theirs(*shown, why=why, detail=detail)
 
     def _same(self, site: str, url: str, problem: _Problem) -> list[Any]:
-        from monitor.store import comparison
+        from monitor.reports.queries import comparison
 
         here = [row for row in comparison.on_page(self._conn, site, url) if problem.is_that_of(row)]
         elsewhere = comparison.about(self._conn, site, url) if problem.is_itself else []
@@ -151,7 +151,7 @@ class _Comparing:
 
     def _why(self, site: str, url: str, problem: _Problem) -> tuple[Why, str]:
         """The first reason that holds, from the page to its words."""
-        from monitor.store import comparison
+        from monitor.reports.queries import comparison
 
         page = comparison.page(self._conn, site, url)
         if page is None:
@@ -164,7 +164,7 @@ class _Comparing:
 
     def _of_page(self, site: str, url: str, page: Any, problem: _Problem) -> tuple[Why, str]:
         """Of a page that was seen."""
-        from monitor.store import comparison
+        from monitor.reports.queries import comparison
 
         if problem.codes == ("other",):
             return Why.UNLOOKED, "没有这一项检查"
@@ -177,7 +177,7 @@ class _Comparing:
         return self._of_words(page, url, problem)
 
     def _of_link(self, site: str, page: Any, problem: _Problem) -> tuple[Why, str]:
-        from monitor.store import comparison
+        from monitor.reports.queries import comparison
 
         target = comparison.page(self._conn, site, problem.target)
         if target is None:
@@ -200,15 +200,15 @@ class _Comparing:
 
     def _stands(self, page: Any, url: str, wrong: str) -> bool | None:
         """Whether the words stand in the body that was read last; None where that is not known, or not asked yet."""
-        from monitor.inspection.words import Question
+        from monitor.inspection.stored_words import Question
 
         question = Question(page.body, url, wrong)
         self.questions.add(question)
         return self.answers.get(question) if page.body else None
 
     def _is_excepted(self, site: str, url: str, column_url: str, problem: _Problem) -> bool:
-        from monitor.store.exceptions import Spot
-        from monitor.store.sightings import subject_key
+        from monitor.findings.false_positives import Spot
+        from monitor.findings.sightings import subject_key
 
         spot = Spot(site, url, column_url)
         key = subject_key(problem.target) if problem.target else ""
@@ -227,21 +227,21 @@ class _Problem:
 
     @classmethod
     def of(cls, line: Line, url: str) -> _Problem:
-        from monitor.store.brought import DEAD
+        from monitor.findings.outside_findings import DEAD
 
         try:
-            codes, _ = brought.kind_of(line.values.get("kind", ""))
-        except brought.NotTaken:
+            codes, _ = outside_findings.kind_of(line.values.get("kind", ""))
+        except outside_findings.NotTaken:
             codes = ("other",)
         if codes == ("other",) and (line.values.get("target") or line.values.get("wrong")):
             codes = ("link.dead", "link.soft", "attachment.broken") if line.values.get("target") else ("text.typo",)
-        wrong, _ = brought.words(line.values, codes)
-        target = brought.target(line.values, codes, url)
+        wrong, _ = outside_findings.words(line.values, codes)
+        target = outside_findings.target(line.values, codes, url)
         return cls(codes, wrong, target, codes[0] in DEAD and target in ("", url))
 
     @property
     def is_dead(self) -> bool:
-        from monitor.store.brought import DEAD
+        from monitor.findings.outside_findings import DEAD
 
         return self.codes[0] in DEAD
 
@@ -250,7 +250,7 @@ class _Problem:
         return self.codes != ("other",) and not self.codes[0].startswith(("text.", "link.", "privacy."))
 
     def is_that_of(self, row: Any) -> bool:
-        from monitor.store.brought import is_same
+        from monitor.findings.outside_findings import is_same
 
         if self.wrong or self.target:
             return is_same(masked(self.wrong), self.target, row.wrong, row.target, row.context)

@@ -78,14 +78,15 @@ def _guarded(subject: str, check: Callable[[], Iterator[Row]]) -> list[Row]:
 
 
 def _wordlists(settings: Settings) -> Iterator[Row]:
-    from monitor.jobs.lists import wordlists
+    from monitor.jobs.wordlists import wordlists
 
     yield Row("词表", Health.FINE, f"版本 {wordlists(settings).version[:12]}")
 
 
 def _programs(settings: Settings) -> Iterator[Row]:
-    from monitor.attachments.reader import office
-    from monitor.reports import charts, screenshot
+    from monitor.reports.evidence import screenshot
+    from monitor.reports.office import charts
+    from monitor.sandbox.reader import office
 
     font = charts.font()
     yield _present("中文字体", str(font or ""), "通报里没有图，只有表", "apt-get install fonts-noto-cjk")
@@ -217,10 +218,10 @@ def _record(path: Path) -> dict[str, object]:
 
 
 def _backup(settings: Settings, registry: Registry) -> Iterator[Row]:
-    from monitor import backups
+    from monitor.store import backup
 
-    folder = backups.folder_of(settings, registry)
-    made = backups.listed(folder)
+    folder = backup.folder_of(settings, registry)
+    made = backup.listed(folder)
     if not made:
         yield Row("备份", Health.NOTE, f"{folder} 里还没有备份", "运行 monitor backup，或等时间表")
         return
@@ -229,8 +230,8 @@ def _backup(settings: Settings, registry: Registry) -> Iterator[Row]:
 
 
 def _reach(settings: Settings, registry: Registry) -> Iterator[Row]:
+    from monitor.crawl.home_probes import Visitor, visit_all
     from monitor.crawl.session import user_agent
-    from monitor.crawl.visits import Visitor, visit_all
 
     visitor = Visitor(15.0, registry.allow_private, user_agent(settings.contact))
     homes = {site.name: site.url for site in registry.sites.values()}

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from monitor.folded_text import Folded as Seen
 from monitor.folded_text import light
-from monitor.language.boundary import kept_together
 from monitor.language.guards import about_the_error, in_other_title, permits
-from monitor.language.layer import ModelLayer
 from monitor.language.match import Hit, Matcher, covered, longest
+from monitor.language.model_layer import ModelLayer
 from monitor.language.normalise import Folded, folded, readable, spelled
 from monitor.language.presets import DEFAULT, Preset, named
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
+from monitor.language.word_boundary import kept_together
 from monitor.model import Problem
 from monitor.ngrams import Model
 from monitor.ngrams.habits import Habits

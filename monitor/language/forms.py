@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from monitor.language import amounts, days, marks, numbering
+from monitor.language import amounts, days, document_numbers, marks
 from monitor.language.normalise import readable
 from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.slips import Slip
@@ -23,8 +23,8 @@ RULES: tuple[Callable[[str], Iterator[Slip]], ...] = (
     marks.brackets,
     marks.doubled,
     marks.widths,
-    numbering.document_numbers,
-    numbering.ordinals,
+    document_numbers.document_numbers,
+    document_numbers.ordinals,
     amounts.units,
     amounts.measure_words,
     amounts.doubts,

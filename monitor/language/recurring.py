@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from monitor.language.layer import doubted
+from monitor.language.model_layer import doubted
 from monitor.model import Problem
 
 OWN = 4  # different neighbourhoods in which a form stands in a document of which it is a word

@@ -12,9 +12,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.model import ColumnClass
-from monitor.reports import sheets
 from monitor.reports.cells import defuse, local, plain
-from monitor.reports.sheets import Look
+from monitor.reports.office import excel as sheets
+from monitor.reports.office.excel import Look
 from monitor.settings import ConfigError
 
 CLASSES: Mapping[ColumnClass, str] = {

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 
 from monitor.registry import Registry
-from monitor.reports import sheets
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, phrase, unit_name
-from monitor.reports.package import settled, write_file
-from monitor.reports.sheets import Look
+from monitor.reports.office import excel as sheets
+from monitor.reports.office.excel import Look
+from monitor.reports.office.package import settled, write_file
 
 if TYPE_CHECKING:
-    from monitor.store.entries import Entry
+    from monitor.reports.queries.entries import Entry
 
 BOTH, THEIRS, OURS, SUMS = "两家都有", "只有对方有", "只有本系统有", "汇总"
 _THEIR = {"对方清单": 16, "网址": 44, "对方的类型": 16, "对方说的问题": 44}

@@ -11,7 +11,7 @@ from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports.cells import plain
-from monitor.store.entries import Entry
+from monitor.reports.queries.entries import Entry
 
 NO_UNIT = "责任单位未确定"
 NO_PAGE = "未指明页面"

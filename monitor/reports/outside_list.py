@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.reports.cells import harmless
-from monitor.reports.reply_reading import NotAForm, day, sheets
+from monitor.reports.letters.reply_import import NotAForm, day, sheets
 
 LONGEST = 2_000  # characters of a cell
 _TOP = 20  # rows in which the headings are looked for

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.reports.cells import plain
 from monitor.reports.labels import label
-from monitor.store.entries import Entry
+from monitor.reports.queries.entries import Entry
 
 _AROUND = 24  # characters of context on either side of the wrong text
 

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.findings.sightings import storable
 from monitor.model import BLANK_PROOFS, ColumnClass, PageKind, Proof, Template
-from monitor.store.sightings import storable
 from monitor.store.tables import columns, fetches, pages
 from monitor.store.upsert import insert
 

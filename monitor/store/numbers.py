@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store.documents import Document, Kind, number_text
+from monitor.store.issued_documents import Document, Kind, number_text
 from monitor.store.tables import documents
 
 FILE = "numbers.json"

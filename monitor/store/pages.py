@@ -1,6 +1,6 @@
 """Pages and link targets: answers, and the pages that they led to, in one transaction.
 
-What is still to be asked for is in `monitor.store.asks`, what links may lead to in `monitor.store.targets`; both are
+What is still to be asked for is in `monitor.store.wanted_pages`, what links may lead to in `monitor.store.targets`; both are
 handed on here.
 """
 
@@ -15,24 +15,24 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
+from monitor.findings.sightings import storable
 from monitor.model import Outcome, PageKind
-from monitor.store.asks import ASK_COLUMNS, ask_of
-from monitor.store.asks import FINE as FINE
-from monitor.store.asks import TARGET_KINDS as TARGET_KINDS
-from monitor.store.asks import Ask as Ask
-from monitor.store.asks import Known as Known
-from monitor.store.asks import asked as asked
-from monitor.store.asks import asks as asks
-from monitor.store.asks import known as known
-from monitor.store.asks import known_urls as known_urls
-from monitor.store.asks import left as left
-from monitor.store.asks import left_ids as left_ids
-from monitor.store.asks import seen_before as seen_before
-from monitor.store.asks import targets_left as targets_left
-from monitor.store.sightings import storable
 from monitor.store.tables import fetches, pages
 from monitor.store.targets import TargetRow as TargetRow
 from monitor.store.targets import target_states as target_states
+from monitor.store.wanted_pages import ASK_COLUMNS, ask_of
+from monitor.store.wanted_pages import FINE as FINE
+from monitor.store.wanted_pages import TARGET_KINDS as TARGET_KINDS
+from monitor.store.wanted_pages import Ask as Ask
+from monitor.store.wanted_pages import Known as Known
+from monitor.store.wanted_pages import asked as asked
+from monitor.store.wanted_pages import asks as asks
+from monitor.store.wanted_pages import known as known
+from monitor.store.wanted_pages import known_urls as known_urls
+from monitor.store.wanted_pages import left as left
+from monitor.store.wanted_pages import left_ids as left_ids
+from monitor.store.wanted_pages import seen_before as seen_before
+from monitor.store.wanted_pages import targets_left as targets_left
 
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)
 _LONGEST_TEXT = 200  # characters of a link's text that are kept

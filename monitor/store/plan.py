@@ -19,10 +19,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.extract.kinds import MEDIA, kind_of
+from monitor.extract.url_kinds import MEDIA, kind_of
+from monitor.findings.places import PAGE_GONE, PAGE_MOVED
 from monitor.model import PageKind
 from monitor.store import looks, scans
-from monitor.store.asks import (
+from monitor.store.pages import Found, add
+from monitor.store.scans import Scan
+from monitor.store.tables import columns, pages, places
+from monitor.store.wanted_pages import (
     AT_ONCE,
     BAD_END,
     TARGET_KINDS,
@@ -34,10 +38,6 @@ from monitor.store.asks import (
     stands,
     widespread,
 )
-from monitor.store.pages import Found, add
-from monitor.store.places import PAGE_GONE, PAGE_MOVED
-from monitor.store.scans import Scan
-from monitor.store.tables import columns, pages, places
 
 HOPELESS = 10  # 404s in a row, over scans, after which a page has to wait for its turn like any other
 SAMPLE = 5  # pages on which a finding that stands on very many is looked at each night

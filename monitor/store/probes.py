@@ -9,8 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.findings.sightings import storable
 from monitor.model import Outcome
-from monitor.store.sightings import storable
 from monitor.store.tables import probes
 
 _SAYS_NOTHING = frozenset({Outcome.BLOCKED, Outcome.PRIVATE, Outcome.FAILED})

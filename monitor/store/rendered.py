@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Outcome, PageKind
-from monitor.store.asks import ASK_COLUMNS, Ask, ask_of
 from monitor.store.tables import fetches, pages
+from monitor.store.wanted_pages import ASK_COLUMNS, Ask, ask_of
 
 METHOD = "RENDER"  # of such a fetch
 _HEADERS = {"content-type": "text/html; charset=utf-8"}

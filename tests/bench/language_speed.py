@@ -10,7 +10,7 @@ import time
 from itertools import islice
 
 from monitor.language import Checker
-from monitor.language.boundary import segmenter
+from monitor.language.word_boundary import segmenter
 from monitor.wordlists import SHIPPED, load
 from tests.bench.wordlists_corpus import CORPORA, lines
 

@@ -141,7 +141,7 @@ def _named(found: list[Any], documents: list[dict[str, Any]]) -> Iterator[dict[s
 
 
 def digest(store: Store, registry: Registry, out: Path) -> None:
-    from monitor.reports import digest as reports
+    from monitor.reports.digest import build as reports
 
     with store.read() as conn:
         built = reports.build(conn, registry, date(2026, 12, 31))
@@ -151,7 +151,7 @@ def digest(store: Store, registry: Registry, out: Path) -> None:
 
 def notice(store: Store, registry: Registry, out: Path) -> None:
     """One unit's letter of December, without the ledger."""
-    from monitor.reports import notice as reports
+    from monitor.reports.letters import notice as reports
 
     only = replace(registry, units={"u1": registry.units["u1"]})
     reports.issue(store, only, Settings(), "2026-12", None, out, NOW, with_ledger=False)
@@ -159,13 +159,13 @@ def notice(store: Store, registry: Registry, out: Path) -> None:
 
 def letters(store: Store, registry: Registry, out: Path) -> None:
     """All forty letters of December, about 7,800 findings, without the ledger."""
-    from monitor.reports import notice as reports
+    from monitor.reports.letters import notice as reports
 
     reports.issue(store, registry, Settings(), "2026-12", None, out, NOW, with_ledger=False)
 
 
 def ledger(store: Store, registry: Registry, out: Path) -> None:
-    from monitor.reports import ledger as reports
+    from monitor.reports.letters import ledger as reports
 
     with store.read() as conn:
         reports.write(conn, registry, "2026-12", out, NOW)
@@ -180,13 +180,13 @@ def year(store: Store, registry: Registry, out: Path) -> None:
 
 
 def _bulletin(store: Store, registry: Registry, length: Length, out: Path) -> None:
-    from monitor.reports import bulletin as reports
+    from monitor.reports.letters import bulletin as reports
 
     reports.issue(store, registry, Settings(), finished(length, NOW.date()), out, NOW)
 
 
 def assessment(store: Store, registry: Registry, out: Path) -> None:
-    from monitor.reports import assessment as reports
+    from monitor.reports.letters import assessment as reports
 
     with store.read() as conn:
         reports.write(conn, registry, Settings().assess, 2026, out / "年度考核表.xlsx", NOW)

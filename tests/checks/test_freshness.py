@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.checks import freshness
-from monitor.checks.columns import class_of
+from monitor.checks.column_classes import class_of
 from monitor.checks.view import ColumnState
 from monitor.model import BLANK_PROOFS, PROOFS, ColumnClass, Problem, Proof, Severity
 from tests.checks.making import SITE, TODAY, column, problems, site, undecided

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from monitor.extract import document
-from monitor.extract.regions import Layout
-from monitor.extract.tree import Tree, parse
+from monitor.extract.markup.regions import Layout
+from monitor.extract.markup.tree import Tree, parse
 from monitor.model import Document
 
 BASE = "http://www.a.gov.cn/xwzx/tzgg.htm"

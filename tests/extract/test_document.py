@@ -8,9 +8,9 @@ import pytest
 
 from monitor.extract import document
 from monitor.model import Document, PageKind
+from tests.extract.markup.test_bounds import HOSTILE
 from tests.extract.mutations import mutated
 from tests.extract.pages import BASE, SAVED, read
-from tests.extract.test_bounds import HOSTILE
 
 HOME = "http://www.a.gov.cn/"
 TEXT = "<p>" + "各镇街、各部门要高度重视，认真组织实施。" * 20 + "</p>"

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from monitor import clock, inspection
 from monitor.clock import ZONE
+from monitor.findings import record as findings
 from monitor.inspection.limits import Bounds
 from monitor.inspection.work import Batch, Ground, Job
 from monitor.inspection.worker import Worker
 from monitor.model import Outcome, PageKind
 from monitor.registry import Registry
 from monitor.settings import Settings
-from monitor.store import findings, pages, scans
+from monitor.store import pages, scans
 from monitor.store.database import Store
 from monitor.store.pages import Answer, Ask, Found
 

@@ -12,12 +12,14 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor import clock
+from monitor.findings import backlog, decisions, voided_documents
 from monitor.model import State
 from monitor.registry import Issuer, Registry
-from monitor.reports import bulletin, digest, ledger, notice, reply_form, supervision
+from monitor.reports.digest import build as digest
+from monitor.reports.letters import bulletin, ledger, notice, reply_form, supervision
 from monitor.reports.periods import Length, containing
 from monitor.settings import Settings
-from monitor.store import backlog, documents, marking, voiding
+from monitor.store import issued_documents
 from monitor.store.database import Store
 from tests.inspection.crawled import FIRST, Crawled, html
 
@@ -38,7 +40,7 @@ def crawled(store: Store, registry: Registry) -> Crawled:
     for row in crawled.rows("text.typo"):
         with store.begin() as conn:
             if row["state"] == "new":
-                marking.mark(conn, row["id"], State.CONFIRMED, "张三", "", NOW)
+                decisions.mark(conn, row["id"], State.CONFIRMED, "张三", "", NOW)
     return crawled
 
 
@@ -50,8 +52,8 @@ def issue(crawled: Crawled, out: Path, backlog: int = 0) -> list[str]:
     """The wrong words that the notice names."""
     notice.issue(crawled.store, crawled.registry, SETTINGS, "2026-11", "zfb", out, NOW, backlog=backlog)
     with crawled.store.read() as conn:
-        (letter,) = documents.listed(conn)
-        named = documents.named_in(conn, letter.id)
+        (letter,) = issued_documents.listed(conn)
+        named = issued_documents.named_in(conn, letter.id)
     return sorted(row["wrong"] for row in crawled.rows("text.typo") if row["id"] in named)
 
 
@@ -78,7 +80,7 @@ def test_a_batch_of_the_old_is_one_more_letter_of_the_month(crawled: Crawled, tm
     text = "\n".join(one.text for one in docx.Document(str(tmp_path / names[1])).paragraphs)
     assert "（2026年11月，存量问题）" in text and "存量问题）" in text and "松驰" in text and "布署" not in text
     with crawled.store.read() as conn:
-        letters = documents.listed(conn)
+        letters = issued_documents.listed(conn)
         assert [(one.number, one.period) for one in letters] == [(1, "2026-11"), (2, "2026-11+1")]
         assert [len(reply_form.of_month(conn, crawled.registry, "2026-11", "zfb", tmp_path / "f"))] == [2]
     assert extra(crawled, tmp_path) == names, "there is no more of it: nothing new"
@@ -89,8 +91,8 @@ def test_an_extra_letter_that_is_void_is_corrected_by_the_next_one(crawled: Craw
     issue(crawled, tmp_path)
     extra(crawled, tmp_path)
     with crawled.store.begin() as conn:
-        (_, letter) = documents.listed(conn)
-        voiding.void(conn, letter, "单位写错", "张三", NOW)
+        (_, letter) = issued_documents.listed(conn)
+        voided_documents.void(conn, letter, "单位写错", "张三", NOW)
     assert known(crawled)["松驰"][:2] == ("confirmed", False), "taken up once, it is backlog no more"
 
 
@@ -152,7 +154,7 @@ def test_a_letter_to_one_unit_takes_it_up(crawled: Crawled, tmp_path: Path) -> N
 def test_a_deadline_by_a_person_takes_it_up(crawled: Crawled) -> None:
     (number,) = (row["id"] for row in crawled.rows(backlog=True))
     with crawled.store.begin() as conn:
-        marking.mark(conn, number, State.NOTIFIED, "张三", "电话告知", NOW, due=date(2026, 11, 20))
+        decisions.mark(conn, number, State.NOTIFIED, "张三", "电话告知", NOW, due=date(2026, 11, 20))
     crawled.fall().check()
     assert known(crawled)["松驰"] == ("notified", False, "2026-11-20")
 

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.clock import today
+from monitor.findings import outside_findings
+from monitor.findings.outside_findings import Report
 from monitor.model import Outcome, Severity, State
 from monitor.registry import Registry
 from monitor.settings import Settings
-from monitor.store import brought
-from monitor.store.brought import Report
 from monitor.store.database import Store
 from monitor.store.tables import findings
 from tests.inspection.crawled import HOME, Crawled, html
@@ -33,7 +33,7 @@ def enter(crawled: Crawled, wrong: str = "甲乙丙丁戊") -> int:
         source="上级通报", reporter="", received=today(), severity=Severity.MINOR, due=date(2026, 11, 16), wrong=wrong,
     )  # fmt: skip
     with crawled.store.begin() as conn:
-        return brought.enter(conn, said, "zfb", State.CONFIRMED, "张三", crawled.at).finding_id
+        return outside_findings.enter(conn, said, "zfb", State.CONFIRMED, "张三", crawled.at).finding_id
 
 
 def night(crawled: Crawled, body: str = "", **how: Any) -> str:

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from monitor import clock
+from monitor.findings.lifecycle import Move, move
 from monitor.inspection import recording
 from monitor.model import Outcome, PageKind, State
 from monitor.registry import Column
-from monitor.store.life import Move, move
 from monitor.store.tables import block_results, check_errors, events, fetches, pages, places
 from monitor.store.tables import columns as columns_table
 from monitor.store.tables import findings as findings_table

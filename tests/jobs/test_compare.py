@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from monitor.jobs.brought import read_list
+from monitor.findings import record as findings
 from monitor.jobs.compare import Comparison, Why, compared
+from monitor.jobs.outside_findings import read_list
 from monitor.model import State
 from monitor.registry import Registry
 from monitor.reports import comparison as report
 from monitor.settings import Settings
-from monitor.store import findings
 from monitor.store.database import Store
 from monitor.store.tables import exceptions, pages
 from tests.store.nights import FIRST, Nights, dead, typo

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from monitor.language.document_numbers import chinese, numeral
 from monitor.language.forms import problems
-from monitor.language.numbering import chinese, numeral
 
 WRONG = [
     ("会议于2023年2月30日召开。", "2023年2月30日"),

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from monitor.reports import bulletin_letter, charts
+from monitor.reports.letters import bulletin_text
+from monitor.reports.office import charts
 
 
 def _once(draw: Callable[..., bytes]) -> Callable[..., bytes]:
@@ -22,4 +23,4 @@ DRAWN = SimpleNamespace(font=lambda: charts.font(), trend=_once(charts.trend), r
 @pytest.fixture(autouse=True)
 def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """In letters alone: `charts` itself still draws each time."""
-    monkeypatch.setattr(bulletin_letter, "charts", DRAWN)
+    monkeypatch.setattr(bulletin_text, "charts", DRAWN)

@@ -8,7 +8,7 @@ from typing import Any
 from monitor.checks import CHECKS
 from monitor.clock import ZONE
 from monitor.model import ColumnClass, Severity, State
-from monitor.reports.score_state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
+from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
 
 TODAY = date(2026, 11, 20)
 INDICATORS = {check.code: check.indicator for check in CHECKS}

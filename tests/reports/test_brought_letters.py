@@ -11,17 +11,16 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor import clock
-from monitor import rectification as jobs
 from monitor.clock import ZONE
-from monitor.jobs import brought
-from monitor.jobs import notice as issue
+from monitor.findings import listing
+from monitor.jobs import outside_findings, verify
+from monitor.jobs.letters import notice as issue
+from monitor.jobs.verification import BROUGHT, Answer, Scanning
 from monitor.registry import Registry
 from monitor.reports.outside_list import Line
 from monitor.settings import Settings
-from monitor.store import listing
 from monitor.store.database import Store
 from monitor.store.tables import columns
-from monitor.verification import BROUGHT, Answer, Scanning
 from tests.reports.filling import NIGHT, Filling
 
 CALL = {"kind": "其他", "text": "办事指南上的电话打不通", "source": "电话反映", "unit": "区教育和体育局"}
@@ -37,7 +36,7 @@ def today() -> None:
 
 def enter(store: Store, registry: Registry, *reports: dict[str, str], received: date = SAID_ON) -> list[Any]:
     lines = [Line(f"第 {number} 行", values, received) for number, values in enumerate(reports, 2)]
-    rows = brought.enter(store, registry, Settings(), lines, brought.Defaults("张三"))
+    rows = outside_findings.enter(store, registry, Settings(), lines, outside_findings.Defaults("张三"))
     return [row.became or row.refused for row in rows]
 
 
@@ -149,7 +148,7 @@ def test_verifying_a_call_asks_for_a_person_and_fetches_nothing(
 ) -> None:
     (became,) = enter(store, registry, CALL)
     monkeypatch.setattr(Scanning, "verify", lambda *_: pytest.fail("there is no page to look at"))
-    done = jobs.verify(store, registry, Settings(), numbers=[became.finding_id], say=lambda _: None)
+    done = verify.verify(store, registry, Settings(), numbers=[became.finding_id], say=lambda _: None)
     ((verdict),) = done.verdicts
     assert (verdict.answer, verdict.detail) == (Answer.BY_HAND, BROUGHT)
     (row,) = rows(store)

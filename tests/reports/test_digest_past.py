@@ -12,15 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.jobs import telling
+from monitor.findings import assignments, backlog
+from monitor.findings import record as findings
+from monitor.findings.assignments import Handover
+from monitor.findings.lifecycle import MOVES, Mover, MoveRefused
+from monitor.jobs import digest as telling
 from monitor.model import AssignedBy, Severity, State
 from monitor.registry import Registry
-from monitor.reports import unit_digest
-from monitor.reports.digest import Digest, Section, build
-from monitor.store import assignments, backlog, findings
-from monitor.store.assignments import Handover
+from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest.build import Digest, Section, build
 from monitor.store.database import Store
-from monitor.store.life import MOVES, Mover, MoveRefused
 from monitor.store.tables import events, pages
 from monitor.store.tables import findings as table
 from tests.proofs import counted

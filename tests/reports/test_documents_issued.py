@@ -13,16 +13,23 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from monitor import clock, jobs, rectification, scheduler
+from monitor import clock, scheduler
 from monitor.clock import ZONE
+from monitor.findings import escalations
+from monitor.jobs import digest as digest_job
+from monitor.jobs import escalate, reply
+from monitor.jobs import letters as letters_job
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Issuer, Registry
-from monitor.reports import assessment, bulletin, charts, supervision, unit_digest
+from monitor.reports.digest import units as unit_digest
+from monitor.reports.letters import assessment, bulletin, supervision
+from monitor.reports.office import charts
 from monitor.reports.periods import Length, containing, finished
+from monitor.reports.queries import entries, figures
 from monitor.settings import ASSESS, ConfigError, Settings
-from monitor.store import documents, entries, escalations, figures
+from monitor.store import issued_documents
 from monitor.store.database import Store
-from monitor.store.documents import Kind
+from monitor.store.issued_documents import Kind
 from monitor.store.tables import escalations as rungs
 from monitor.store.tables import findings
 from tests.reports.filling import NIGHT, Filling
@@ -122,10 +129,10 @@ def test_a_bulletin_says_what_was_found_by_whom_and_what_is_asked(
 def test_every_figure_of_a_bulletin_leads_to_its_findings(filled: Store, registry: Registry, tmp_path: Path) -> None:
     november(filled, registry, tmp_path)
     with filled.read() as conn:
-        issued = documents.issued(conn, Kind.BULLETIN, "2026-11")
+        issued = issued_documents.issued(conn, Kind.BULLETIN, "2026-11")
         assert issued is not None
-        assert documents.named_in(conn, issued.id, "found") == [1, 2]
-        assert documents.figures(conn, issued.id)["overdue"] == 1
+        assert issued_documents.named_in(conn, issued.id, "found") == [1, 2]
+        assert issued_documents.figures(conn, issued.id)["overdue"] == 1
 
 
 def test_a_bulletin_issued_once_stays_as_it_was(filled: Store, registry: Registry, tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ def test_a_period_that_is_not_over_gives_a_draft_without_a_number(
     issued = november(filled, registry, tmp_path, NIGHT + DAY)
     assert issued.draft and "草稿" in text(issued.paths[0])
     with filled.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
 
 
 def test_a_draft_tells_of_today_and_not_of_the_end_of_its_period(
@@ -227,7 +234,7 @@ def test_a_broken_template_stops_the_letter_and_takes_no_number(
     with pytest.raises(ConfigError, match=r"通报\.docx：不是能读的 Word 文件"):
         november(filled, registry, tmp_path / "out")
     with filled.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
     own.unlink()
     (path,) = november(filled, registry, tmp_path / "out").paths
     assert "〔2026〕1号" in path.name
@@ -255,10 +262,10 @@ def test_each_step_of_the_ladder_has_its_letter_kept_and_noted(
     (path,) = supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
     assert number in text(path) and says in text(path)
     with filled.read() as conn:
-        (issued,) = documents.listed(conn)
+        (issued,) = issued_documents.listed(conn)
         assert escalations.listed(conn)[0].document_id == issued.id
-        assert documents.body(conn, issued, filled.data_dir) == path.read_bytes()
-        assert [one.text for one in documents.letters_of(conn, 1)] == [number]
+        assert issued_documents.body(conn, issued, filled.data_dir) == path.read_bytes()
+        assert [one.text for one in issued_documents.letters_of(conn, 1)] == [number]
 
 
 def test_what_climbed_on_is_named_by_the_letter_of_the_higher_step_alone(
@@ -300,7 +307,7 @@ def test_a_rung_of_a_unit_is_answered_within_the_month(filled: Store, registry: 
 
 
 def test_the_command_lists_every_kind_of_document() -> None:
-    from monitor.cli.issuing import _KINDS
+    from monitor.cli.letters import _KINDS
 
     assert {kind.value: kind.label for kind in Kind} == _KINDS
 
@@ -318,7 +325,7 @@ def test_who_is_named_in_public_is_for_people_to_decide_and_the_digest_says_that
     (by_itself,) = [job for job in scheduler.SCHEDULE if job.command.startswith("supervise")]
     assert by_itself.command.split()[1:5] == ["--step", "remind", "--step", "supervise"]
     assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, [Step.REMIND, Step.SUPERVISE]) == []
-    told = jobs.digest(filled, registry, NOW.date()).text()
+    told = digest_job.digest(filled, registry, NOW.date()).text()
     assert "待人决定印发：约谈通知书 1 份（区教育和体育局）" in told
     supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
     assert supervision.awaiting_a_person(filled, registry, NOW.date()) == ""
@@ -329,8 +336,8 @@ def test_a_supervision_letter_names_the_matter_the_letter_before_and_the_new_dea
 ) -> None:
     with filled.begin() as conn:
         given = {"kind": Kind.NOTICE, "year": 2026, "number": 1, "period": "2026-10", "unit": "jtj", "now": NIGHT}
-        notice = documents.add(conn, b"letter", **given, due=date(2026, 11, 25))
-        documents.name_findings(conn, notice.id, [1])
+        notice = issued_documents.add(conn, b"letter", **given, due=date(2026, 11, 25))
+        issued_documents.name_findings(conn, notice.id, [1])
     climbed(filled, 1)
     (path,) = supervision.supervise(filled, registry, Settings(), tmp_path, NOW)
     said = text(path)
@@ -355,7 +362,7 @@ def test_a_rung_is_answered_by_one_letter_and_uses_one_number(
         climbed(filled, finding)
     assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW)) == 1
     with filled.read() as conn:
-        assert [one.text for one in documents.listed(conn)] == ["网督〔2026〕1号"]
+        assert [one.text for one in issued_documents.listed(conn)] == ["网督〔2026〕1号"]
 
 
 def test_an_assignment_letter_hands_over_chosen_findings_only(
@@ -367,7 +374,7 @@ def test_an_assignment_letter_hands_over_chosen_findings_only(
         with pytest.raises(supervision.NotIssuable):
             supervision.assign(filled, registry, Settings(), unit, chosen, None, tmp_path, NOW)
     with filled.read() as conn:
-        assert len(documents.listed(conn)) == 1
+        assert len(issued_documents.listed(conn)) == 1
 
 
 def test_an_assignment_letter_whose_day_is_over_takes_no_number(
@@ -376,7 +383,7 @@ def test_an_assignment_letter_whose_day_is_over_takes_no_number(
     with pytest.raises(supervision.NotIssuable, match="已经过去"):
         supervision.assign(filled, registry, Settings(), "jtj", [1], (NOW - DAY).date(), tmp_path, NOW)
     with filled.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
 
 
 def test_the_assessment_of_a_year_that_is_over_is_numbered_and_kept(
@@ -392,15 +399,15 @@ def test_the_assessment_of_a_year_that_is_over_is_numbered_and_kept(
         (one.name, one.score(ASSESS)) for one in first.units
     ]
     with filled.read() as conn:
-        (kept,) = documents.listed(conn)
+        (kept,) = issued_documents.listed(conn)
         assert (kept.kind, kept.period, kept.file) == (Kind.ASSESSMENT, "2026", "年度考核表〔2027〕1号-2026年度.xlsx")
-        assert documents.named_in(conn, kept.id, "found")
+        assert issued_documents.named_in(conn, kept.id, "found")
 
 
 def test_the_assessment_of_a_year_that_still_runs_is_a_draft(filled: Store, registry: Registry, tmp_path: Path) -> None:
     assert assessment.issue(filled, registry, ASSESS, 2026, tmp_path / "a.xlsx", NOW).number == ""
     with filled.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
 
 
 def assessed(store: Store, registry: Registry, path: Path) -> dict[str, float]:
@@ -452,20 +459,20 @@ def test_a_corrected_notice_names_the_voided_one_and_its_number_stays_taken(
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
     clock.freeze(NOW)
-    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "a")
-    done = jobs.void_document(filled, "网整〔2026〕1号", "主送单位写错", "张三")
+    letters_job.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "a")
+    done = letters_job.void_document(filled, "网整〔2026〕1号", "主送单位写错", "张三")
     assert done.returned == [1]
-    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "b")
+    letters_job.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path / "b")
     said = text(next(path for path in (tmp_path / "b").glob("*.docx")))
     assert "网整〔2026〕2号" in said and "网整〔2026〕1号（2026年12月1日印发）已作废，以本件为准。" in said
-    first, second = jobs.documents(filled, "notice")
+    first, second = letters_job.documents(filled, "notice")
     assert first["standing"] == "作废（2026-12-01 张三：主送单位写错；改发网整〔2026〕2号）"
     assert second["standing"] == "有效"
-    (kept,) = jobs.reprint(filled, registry, ["网整〔2026〕1号"], tmp_path / "c")
+    (kept,) = letters_job.reprint(filled, registry, ["网整〔2026〕1号"], tmp_path / "c")
     assert kept.name.startswith("已作废-") and "以本件为准" not in text(kept)
-    assert "已作废：主送单位写错" in jobs.show(filled, registry, 1).text()
+    assert "已作废：主送单位写错" in letters_job.show(filled, registry, 1).text()
     with pytest.raises(ConfigError, match=r"已经作废.*网整〔2026〕2号"):
-        rectification.reply_form(filled, registry, "2026-1", tmp_path / "form.xlsx")
+        reply.reply_form(filled, registry, "2026-1", tmp_path / "form.xlsx")
 
 
 def test_what_is_issued_in_place_of_a_voided_bulletin_or_table_names_it(
@@ -475,7 +482,7 @@ def test_what_is_issued_in_place_of_a_voided_bulletin_or_table_names_it(
     week = containing(Length.WEEK, NIGHT.date())
     bulletin.issue(filled, registry, Settings(), week, tmp_path / "a", NOW)
     for number in ("网通〔2026〕1号", "网调〔2026〕1号"):
-        jobs.void_document(filled, number, "数字有误", "张三")
+        letters_job.void_document(filled, number, "数字有误", "张三")
     letter, table = bulletin.issue(filled, registry, Settings(), week, tmp_path / "b", NOW).paths
     assert "网通〔2026〕1号（2026年12月1日印发）已作废，以本件为准。" in text(letter)
     header = load_workbook(table)["周调度表"].oddHeader.right.text
@@ -492,7 +499,7 @@ def test_a_reminder_for_a_step_taken_again_names_the_voided_one(
             assert [rung.finding_id for rung in escalations.climb(conn, ladder, NOW)] == [1]
         (path,) = supervision.supervise(filled, registry, Settings(), tmp_path / folder, NOW)
         if folder == "a":
-            assert jobs.void_document(filled, "网提〔2026〕1号", "期限写错", "张三").fallen == 1
+            assert letters_job.void_document(filled, "网提〔2026〕1号", "期限写错", "张三").fallen == 1
     assert "网提〔2026〕2号" in text(path) and "网提〔2026〕1号（2026年12月1日印发）已作废" in text(path)
 
 
@@ -503,9 +510,9 @@ def test_what_cannot_be_voided_is_refused_in_words(
     filled: Store, registry: Registry, tmp_path: Path, number: str, reason: str, why: str
 ) -> None:
     clock.freeze(NOW)
-    jobs.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path)
+    letters_job.notice(filled, registry, Settings(), "2026-11", "jtj", tmp_path)
     with pytest.raises(ConfigError, match=why):
-        jobs.void_document(filled, number, reason, "张三")
+        letters_job.void_document(filled, number, reason, "张三")
 
 
 OFFICE = Issuer("示例区大数据发展局", "zfb")
@@ -514,7 +521,7 @@ OFFICE = Issuer("示例区大数据发展局", "zfb")
 def test_the_office_writes_to_others_and_lists_its_own(filled: Store, registry: Registry, tmp_path: Path) -> None:
     clock.freeze(NOW)
     registry = replace(registry, issuer=OFFICE)
-    written = jobs.notice(filled, registry, Settings(), "2026-11", None, tmp_path)
+    written = letters_job.notice(filled, registry, Settings(), "2026-11", None, tmp_path)
     assert [path.name for path in written] == [
         "整改通知书〔2026〕1号-区教育和体育局.docx",
         "内部整改清单-2026-11.xlsx",
@@ -524,7 +531,7 @@ def test_the_office_writes_to_others_and_lists_its_own(filled: Store, registry: 
     assert text(written[0]).startswith("示例区大数据发展局")
     head, *rows = load_workbook(written[1]).active.iter_rows(values_only=True)
     assert [(row[0], row[4]) for row in rows] == [(3, "待整改")] and head[0] == "编号"
-    (own,) = jobs.notice(filled, registry, Settings(), "2026-11", "zfb", tmp_path / "own")[:1]
+    (own,) = letters_job.notice(filled, registry, Settings(), "2026-11", "zfb", tmp_path / "own")[:1]
     assert own.name == "内部整改清单-2026-11.xlsx"
 
 
@@ -534,7 +541,7 @@ def test_an_office_that_owes_nothing_gets_no_list(filled: Store, registry: Regis
         conn.execute(sa.update(findings).where(findings.c.unit == "zfb").values(state=State.FIXED, closed_at=NOW - DAY))
     names = [
         path.name
-        for path in jobs.notice(filled, replace(registry, issuer=OFFICE), Settings(), "2026-11", None, tmp_path)
+        for path in letters_job.notice(filled, replace(registry, issuer=OFFICE), Settings(), "2026-11", None, tmp_path)
     ]
     assert not [name for name in names if name.startswith("内部")]
 
@@ -545,23 +552,23 @@ def test_the_office_climbs_no_ladder_and_hands_itself_nothing(
     clock.freeze(NOW)
     registry = replace(registry, issuer=OFFICE)
     settings = replace(Settings(), escalate_open={Step.INTERVIEW: 1}, escalate_overdue={}, escalate_recurrences={})
-    climbed = rectification.escalate(filled, registry, settings)
+    climbed = escalate.escalate(filled, registry, settings)
     assert {rung["unit"] for rung in climbed} == {"jtj"}
     with filled.begin() as conn:  # a step from before the issuer was written down
         row = {"key": "unit:zfb:2026-12:interview", "unit": "zfb", "step": "interview", "at": NOW, "reason": "待整改"}
         conn.execute(sa.insert(rungs).values(row))
     assert "区政府办公室" not in supervision.awaiting_a_person(filled, registry, NOW.date())
-    written = jobs.supervise(filled, registry, settings, None, tmp_path)
+    written = letters_job.supervise(filled, registry, settings, None, tmp_path)
     assert [path.name.partition("-")[2] for path in written] == ["区教育和体育局.docx"]
     with pytest.raises(ConfigError, match="不给自己发函"):
-        jobs.hand_over(filled, registry, settings, "zfb", [3], None, tmp_path)
+        letters_job.hand_over(filled, registry, settings, "zfb", [3], None, tmp_path)
 
 
 def test_the_bulletin_is_signed_by_the_written_issuer(filled: Store, registry: Registry, tmp_path: Path) -> None:
     (path,) = november(filled, replace(registry, issuer=OFFICE), tmp_path).paths
     said = text(path)
     assert "人民政府办公室" not in said and said.startswith("示例区大数据发展局")
-    (kept,) = jobs.documents(filled)
+    (kept,) = letters_job.documents(filled)
     assert kept["title"].startswith("示例区大数据发展局关于2026年11月")
 
 
@@ -569,7 +576,7 @@ def test_a_draft_that_is_asked_for_takes_no_number(filled: Store, registry: Regi
     issued = bulletin.issue(filled, registry, Settings(), NOVEMBER, tmp_path, NOW, is_draft=True)
     assert [path.name for path in issued.paths] == ["通报（草稿）-2026年11月.docx"] and "--draft" in issued.draft
     with filled.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
 
 
 HIJACKED = "http://127.0.0.1:8800/taken/over.htm"
@@ -604,14 +611,14 @@ def hijacked(store: Store, registry: Registry, tmp_path: Path, code: str) -> Non
         fill.finding("text.typo", url="http://127.0.0.1:8800/clean.htm")
         escalations.climb(conn, escalations.Ladder(overdue={Step.REMIND: 1}), NOW)
         built = unit_digest.build(conn, registry, registry.units["jtj"], NIGHT.date())
-    digest = jobs.digest(store, registry, NIGHT.date())
+    digest = digest_job.digest(store, registry, NIGHT.date())
     letters = supervision.supervise(store, registry, Settings(), tmp_path, NOW)
-    letters += jobs.notice(store, registry, Settings(), "2026-11", None, tmp_path)
+    letters += letters_job.notice(store, registry, Settings(), "2026-11", None, tmp_path)
     letters += bulletin.issue(store, registry, Settings(), containing(Length.WEEK, NIGHT.date()), tmp_path, NOW).paths
     assert letters and not [url for path in letters for url in addresses(path) if "taken" in url]
     assert any("clean" in url for path in letters for url in addresses(path)), "what is clean is still linked"
     pages = [digest.html(), digest.text(), digest.list_html(), built.html(), built.text(), built.brief()]
-    pages += [jobs.show(store, registry, number).text() for number in (1, 2)]
+    pages += [letters_job.show(store, registry, number).text() for number in (1, 2)]
     assert not [said for said in pages if HIJACKED in said]
     assert "先看证据：monitor evidence 1" in digest.text() and "先看证据：monitor evidence 2" in pages[-1]
 

@@ -6,7 +6,7 @@ from monitor.checks import CHECKS
 from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.reports.labels import LABELS, grade, phrase, web_address
-from monitor.store.entries import Entry
+from monitor.reports.queries.entries import Entry
 
 
 def entry(**values: object) -> Entry:

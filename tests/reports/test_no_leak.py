@@ -14,18 +14,21 @@ import pytest
 
 from monitor import clock
 from monitor.cli import output
+from monitor.findings import listing
 from monitor.folded_text import deep_char
 from monitor.model import Outcome, Severity, State
 from monitor.registry import Registry
-from monitor.reports import assessment, bulletin, card, digest, ledger, notice, reply_form, unit_digest
-from monitor.reports.digest_html import html, list_html
-from monitor.reports.evidence import Case, pack
+from monitor.reports import finding_card
+from monitor.reports.digest import build as digest
+from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest.html import html, list_html
+from monitor.reports.evidence.pack import Case, pack
+from monitor.reports.letters import assessment, bulletin, ledger, notice, reply_form
 from monitor.reports.periods import Length, containing
+from monitor.reports.queries.entries import by_ids
+from monitor.reports.queries.evidence import Seen
 from monitor.settings import ASSESS, Settings
-from monitor.store import listing
 from monitor.store.database import Store
-from monitor.store.entries import by_ids
-from monitor.store.evidence import Seen
 from tests.reports.filling import DAY, NIGHT, Filling
 
 ID, OLD, MOBILE, CARD, LONG = (
@@ -90,7 +93,7 @@ def papers(store: Store, registry: Registry, out: Path) -> Iterator[tuple[str, s
         own = unit_digest.build(conn, registry, registry.units["jtj"], DAY)
         yield from {"unit text": own.text(), "unit html": own.html(), "unit brief": own.brief()}.items()
         for number in range(1, len(FORMS) + 1):
-            one = card.card(conn, registry, number)
+            one = finding_card.card(conn, registry, number)
             assert one is not None
             yield from {"card": one.text(), "card json": one.json()}.items()
         yield "ledger", read(ledger.write(conn, registry, "2026-11", out / "ledger", NOW).read_bytes())

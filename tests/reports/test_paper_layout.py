@@ -20,21 +20,22 @@ from openpyxl import Workbook, load_workbook
 
 from monitor.clock import ZONE
 from monitor.registry import Registry, Unit
-from monitor.reports import assessment, bulletin, ledger, reply_form, sheets
-from monitor.reports.letter import ANNEX_WIDTH, Letter, blank
-from monitor.reports.letter_items import FEW
-from monitor.reports.letter_rows import add_rows
+from monitor.reports.letters import assessment, bulletin, ledger, reply_form
+from monitor.reports.letters.findings_items import FEW
+from monitor.reports.office import excel as sheets
+from monitor.reports.office.word import ANNEX_WIDTH, Letter, blank
+from monitor.reports.office.word_rows import add_rows
 from monitor.reports.periods import Length, containing
 from monitor.settings import ASSESS, Settings
 from monitor.store.database import Store
-from monitor.store.documents import Kind
+from monitor.store.issued_documents import Kind
 from tests.reports.filling import NIGHT, Filling
+from tests.reports.letters.test_notice_text import TYPO
+from tests.reports.letters.test_notice_text import written as notice
+from tests.reports.letters.test_reply_form import NOTICE
+from tests.reports.letters.test_reply_form import entry as told
+from tests.reports.letters.test_templates import edited, letter, line, said
 from tests.reports.test_labels import entry
-from tests.reports.test_letter_template import edited, letter, line, said
-from tests.reports.test_notice_letter import TYPO
-from tests.reports.test_notice_letter import written as notice
-from tests.reports.test_reply_form import NOTICE
-from tests.reports.test_reply_form import entry as told
 
 LADDER = (Kind.ASSIGNMENT, Kind.REMINDER, Kind.SUPERVISION, Kind.CIRCULAR, Kind.INTERVIEW)
 DUE = date(2026, 11, 25)

@@ -11,7 +11,7 @@ import pytest
 from monitor.clock import ZONE
 from monitor.model import Severity, Step
 from monitor.registry import Registry
-from monitor.reports import bulletin, notice, supervision
+from monitor.reports.letters import bulletin, notice, supervision
 from monitor.reports.periods import Length, containing
 from monitor.settings import Settings
 from monitor.store.database import Store

@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 from monitor.clock import ZONE
 from monitor.model import Severity
-from monitor.reports import score_html, score_text, score_xlsx
+from monitor.reports.score import html as score_html
 from monitor.reports.score import score
+from monitor.reports.score import text as score_text
+from monitor.reports.score import xlsx as score_xlsx
 from tests.reports.scoring import TODAY, finding, site
 
 TAKEN = "http://127.0.0.1:8800/taken/over.htm"

@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.registry import Registry
-from monitor.reports import assessment, bulletin
+from monitor.reports.letters import assessment, bulletin
 from monitor.reports.periods import Length, Period, containing
+from monitor.reports.queries import figures
 from monitor.settings import ASSESS, Settings
-from monitor.store import documents, figures
+from monitor.store import issued_documents
 from monitor.store.database import Store
 from tests.reports.filling import NIGHT, Filling
 
@@ -58,7 +59,7 @@ def test_before_the_first_finished_scan_of_a_period_there_is_a_draft_without_num
     assert "本期未检查" in issued.draft and "本期未检查" in said and "草稿" in said
     assert not re.search(r"\d%|合格率|按期率", said)
     with sqlite_store.read() as conn:
-        assert documents.listed(conn) == []
+        assert issued_documents.listed(conn) == []
 
 
 def test_a_period_with_one_finished_scan_is_issued(sqlite_store: Store, registry: Registry, tmp_path: Path) -> None:

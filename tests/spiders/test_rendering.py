@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from monitor import registry
-from monitor.crawl import rendering
+from monitor.crawl import browser_round
 from monitor.crawl.browser import Rendered
 from monitor.crawl.frontier import Leads
 from monitor.crawl.session import Session
@@ -72,12 +72,12 @@ def follow(ask: Ask, links: Outlinks) -> Leads:
 def test_only_what_is_not_understood_is_drawn_and_it_goes_the_ordinary_way(place: Place) -> None:
     place.crawl()
     fake = Fake()
-    new = rendering.render(session(place), fake, follow)
+    new = browser_round.render(session(place), fake, follow)
     assert fake.asked == [place.url + "riddle/"]
     assert {ask.url for ask in new} <= {f"{place.url}info/2/{n}.htm" for n in range(1, 7)}
     fetch = place.fetches()[place.url + "riddle/"]
     assert (fetch.method, fetch.outcome) == (METHOD, "ok") and "通知".encode() in place.store.bodies.get(fetch.body)
-    assert rendering.render(session(place), fake, follow) == [], "once a scan"
+    assert browser_round.render(session(place), fake, follow) == [], "once a scan"
     column = inspected(place)["/riddle/"]
     assert column.read and column.items == 6 and str(column.newest) == "2026-11-06"
 
@@ -86,16 +86,16 @@ def test_what_the_browser_cannot_draw_stays_unread(place: Place) -> None:
     place.crawl()
     fake = Fake()
     with patch.object(fake, "render", lambda *_: Rendered(error="30 秒内没有显示完")):
-        assert rendering.render(session(place), fake, follow) == []
+        assert browser_round.render(session(place), fake, follow) == []
     assert place.fetches()[place.url + "riddle/"].method == "GET"
     assert not inspected(place)["/riddle/"].read
 
 
 def test_pages_of_one_night_are_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.crawl()
-    monkeypatch.setattr(rendering, "MOST_PAGES", 0)
+    monkeypatch.setattr(browser_round, "MOST_PAGES", 0)
     fake = Fake()
-    assert rendering.render(session(place), fake, follow) == [] and not fake.asked
+    assert browser_round.render(session(place), fake, follow) == [] and not fake.asked
 
 
 def test_a_browser_that_is_not_there_is_said(place: Place) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.clock import ZONE
+from monitor.findings import record as findings
+from monitor.findings.record import Changes, CheckedPage, Rules
 from monitor.model import CheckRun, Problem, Severity
-from monitor.store import findings
 from monitor.store.database import Store
-from monitor.store.findings import Changes, CheckedPage, Rules
 from monitor.store.tables import fetches, pages, places, scans
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)  # a Monday
@@ -91,7 +91,7 @@ class Nights:
 
     def life(self, finding_id: int | None = None) -> list[str]:
         """The states that the (only) finding went through, as its events tell."""
-        from monitor.store import events
+        from monitor.findings import events
 
         with self.store.read() as conn:
             return [event.after.value for event in events.of(conn, finding_id or self.only()["id"])]

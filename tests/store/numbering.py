@@ -6,17 +6,19 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from monitor.store import database, documents
+from monitor.store import database, issued_documents
 from monitor.store.database import Store
-from monitor.store.documents import Kind
+from monitor.store.issued_documents import Kind
 from tests.reports.filling import NIGHT
 
 
 def take(store: Store, kind: Kind, period: str, *, fails: bool = False) -> None:
     with store.begin() as conn:
-        documents.lock(conn)
-        number = documents.next_number(conn, kind, 2026)
-        documents.add(conn, f"{kind} {number}".encode(), kind=kind, year=2026, number=number, period=period, now=NIGHT)
+        issued_documents.lock(conn)
+        number = issued_documents.next_number(conn, kind, 2026)
+        issued_documents.add(
+            conn, f"{kind} {number}".encode(), kind=kind, year=2026, number=number, period=period, now=NIGHT
+        )
         if fails:
             raise ZeroDivisionError
 

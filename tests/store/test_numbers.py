@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from monitor import backups, clock, jobs, registry
+from monitor import clock, registry
 from monitor.clock import ZONE
+from monitor.jobs import letters
 from monitor.registry import Registry
-from monitor.reports import assessment, bulletin
+from monitor.reports.letters import assessment, bulletin
 from monitor.reports.periods import Length, containing
 from monitor.settings import ASSESS, ConfigError, Settings
-from monitor.store import database, documents, numbers, tables
+from monitor.store import backup, database, issued_documents, numbers, tables
 from monitor.store.database import Store, open_store
-from monitor.store.documents import Kind
+from monitor.store.issued_documents import Kind
 from tests.reports.filling import Filling
-from tests.test_backups import TOML
+from tests.store.test_backup import TOML
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)
 
@@ -35,51 +36,51 @@ def hand_over(settings: Settings, known: Registry, out: Path) -> str:
     with open_store(settings, known) as store:
         with store.begin() as conn:
             number = Filling(conn).finding(unit="zfb", subject_key=out.name, url=f"http://127.0.0.1/{out.name}")
-        jobs.hand_over(store, known, settings, "zfb", [number], None, out)
+        letters.hand_over(store, known, settings, "zfb", [number], None, out)
         with store.read() as conn:
-            return documents.listed(conn)[-1].text
+            return issued_documents.listed(conn)[-1].text
 
 
 def test_after_an_older_backup_the_numbers_go_on_where_paper_ended(tmp_path: Path) -> None:
     settings, known = given(tmp_path)
     database.upgrade(settings, known)
     assert hand_over(settings, known, tmp_path / "a") == "网交〔2026〕1号"
-    backups.write(settings, known, tmp_path / "old.tar")
+    backup.write(settings, known, tmp_path / "old.tar")
     assert [hand_over(settings, known, tmp_path / name) for name in "bc"] == ["网交〔2026〕2号", "网交〔2026〕3号"]
-    backups.restore(settings, tmp_path / "old.tar", force=True)
-    assert backups.lost_numbers(settings) == ["网交〔2026〕2号至3号"]
+    backup.restore(settings, tmp_path / "old.tar", force=True)
+    assert backup.lost_numbers(settings) == ["网交〔2026〕2号至3号"]
     assert hand_over(settings, known, tmp_path / "d") == "网交〔2026〕4号"
 
 
 def test_what_the_file_missed_is_read_from_the_database_that_is_replaced(tmp_path: Path) -> None:
     settings, known = given(tmp_path)
     database.upgrade(settings, known)
-    backups.write(settings, known, tmp_path / "old.tar")
+    backup.write(settings, known, tmp_path / "old.tar")
     assert hand_over(settings, known, tmp_path / "a") == "网交〔2026〕1号"
     (known.data_dir / numbers.FILE).unlink()
-    backups.restore(settings, tmp_path / "old.tar", force=True)
+    backup.restore(settings, tmp_path / "old.tar", force=True)
     assert hand_over(settings, known, tmp_path / "b") == "网交〔2026〕2号"
 
 
 def test_a_damaged_database_can_be_replaced(tmp_path: Path) -> None:
     settings, known = given(tmp_path)
     database.upgrade(settings, known)
-    backups.write(settings, known, tmp_path / "old.tar")
+    backup.write(settings, known, tmp_path / "old.tar")
     (known.data_dir / "monitor.db").write_bytes(b"no database" * 1000)
-    backups.restore(settings, tmp_path / "old.tar", force=True)
-    assert backups.lost_numbers(settings) == []
+    backup.restore(settings, tmp_path / "old.tar", force=True)
+    assert backup.lost_numbers(settings) == []
 
 
 def test_a_person_says_what_was_issued_on_another_machine(tmp_path: Path) -> None:
     settings, known = given(tmp_path)
     database.upgrade(settings, known)
-    backups.write(settings, known, tmp_path / "old.tar")
+    backup.write(settings, known, tmp_path / "old.tar")
     with pytest.raises(ConfigError, match="不是文号"):
-        backups.restore(settings, tmp_path / "old.tar", force=True, used=["网交〔2026〕9号", "九号"])
-    backups.restore(
+        backup.restore(settings, tmp_path / "old.tar", force=True, used=["网交〔2026〕9号", "九号"])
+    backup.restore(
         settings, tmp_path / "old.tar", force=True, used=["网交(2026)7", "网整〔2026〕2号", "网交〔2026〕3号"]
     )
-    assert backups.lost_numbers(settings) == ["网交〔2026〕1号至7号", "网整〔2026〕1号至2号"]
+    assert backup.lost_numbers(settings) == ["网交〔2026〕1号至7号", "网整〔2026〕1号至2号"]
     assert hand_over(settings, known, tmp_path / "a") == "网交〔2026〕8号"
 
 
@@ -94,14 +95,14 @@ def test_every_kind_goes_on_after_the_noted_number(sqlite_store: Store, registry
         fill.finding(due=date(2026, 12, 24))
         row = {"key": "finding:1:0:jtj:remind", "finding_id": 1, "unit": "jtj", "step": "remind", "at": now}
         conn.execute(sa.insert(tables.escalations).values(row | {"reason": "超期"}))
-    jobs.supervise(sqlite_store, registry, Settings(), None, tmp_path)
-    jobs.notice(sqlite_store, registry, Settings(), "2026-12", None, tmp_path)
-    jobs.hand_over(sqlite_store, registry, Settings(), "jtj", [1], None, tmp_path)
+    letters.supervise(sqlite_store, registry, Settings(), None, tmp_path)
+    letters.notice(sqlite_store, registry, Settings(), "2026-12", None, tmp_path)
+    letters.hand_over(sqlite_store, registry, Settings(), "jtj", [1], None, tmp_path)
     week = containing(Length.WEEK, date(2026, 11, 20))
     bulletin.issue(sqlite_store, registry, Settings(), week, tmp_path, now)
     assessment.issue(sqlite_store, registry, ASSESS, 2026, tmp_path / "a.xlsx", now)
     with sqlite_store.read() as conn:
-        issued = {one.kind: one.number for one in documents.listed(conn)}
+        issued = {one.kind: one.number for one in issued_documents.listed(conn)}
     assert set(issued.values()) == {11} and len(issued) == 6
     assert {numbers.used(sqlite_store.data_dir, kind, 2027) for kind in issued} == {11}
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import pytest
 import sqlalchemy as sa
 
+from monitor.findings.places import NOT_SEEN, PAGE_GONE
 from monitor.model import PageKind
 from monitor.store.database import Store
 from monitor.store.pages import Ask
-from monitor.store.places import NOT_SEEN, PAGE_GONE
 from monitor.store.tables import findings, places
 from tests.store.test_pages import SITE, Nights
 

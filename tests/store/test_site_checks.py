@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.findings import record as findings
+from monitor.findings.record import Changes
 from monitor.model import CheckRun, Problem, Severity
-from monitor.store import findings
 from monitor.store.database import Store
-from monitor.store.findings import Changes
 from tests.store.nights import Nights
 
 STALE = "column.stale"

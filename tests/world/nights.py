@@ -25,13 +25,14 @@ from scrapy.http import Response
 from monitor import clock, inspection, wordlists
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
-from monitor.inspection import column_rows, ground
+from monitor.findings import record as findings
+from monitor.inspection import column_rows, context
 from monitor.inspection.column_rows import ColumnRow
 from monitor.inspection.work import Batch, Job
 from monitor.model import Outcome, State
 from monitor.registry import Registry, Site, Unit
 from monitor.settings import Settings
-from monitor.store import findings, probes, scans
+from monitor.store import probes, scans
 from monitor.store.database import Store, open_store
 from monitor.store.probes import Probe
 from monitor.store.tables import pages
@@ -103,7 +104,7 @@ class Nights:
             scan = scans.start_or_resume(conn, SITE, False, None, clock.now())
             scans.advance(conn, scan.id, "crawling")
         asyncio.run(self._spiders(scan))
-        with patch.object(inspection, "Pool", _Ticking), patch.object(ground, "load", _lists):
+        with patch.object(inspection, "Pool", _Ticking), patch.object(context, "load", _lists):
             inspection.check_scan(self.store, self.registry, self.settings, scan.id)
         with self.store.begin() as conn:
             scans.finish(conn, scan.id, clock.now(), self.settings.revisit_days)

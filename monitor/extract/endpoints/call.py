@@ -48,7 +48,7 @@ class Answer(NamedTuple):
     total: int = -1
 
     def datastore(self) -> str:
-        """In the form in which other systems lay their lists into the page (`monitor.extract.datastore`)."""
+        """In the form in which other systems lay their lists into the page (`monitor.extract.markup.datastore`)."""
         group = f'<nextgroup><![CDATA[<a href="{escape(self.following)}"></a>]]></nextgroup>' if self.following else ""
         records = "".join(f"<record><![CDATA[{_inside(record)}]]></record>" for record in self.records)
         written = f"<datastore>{group}<recordset>{records}</recordset></datastore>"

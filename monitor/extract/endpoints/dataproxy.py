@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract import datastore
 from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
 from monitor.extract.endpoints.literals import fields, number, pairs, words_with
+from monitor.extract.markup import datastore
 from monitor.extract.urls import join
 
 _AHEAD = 3  # pages of the list that one range takes in

@@ -1,0 +1,212 @@
+"""Corrections of a unit by staff: remembered as rules, applied to open findings at once and by every later check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor.findings import events
+from monitor.findings.lifecycle import Move, move
+from monitor.findings.places import CHUNK
+from monitor.model import OPEN_STATES, AssignedBy, Severity, State
+from monitor.store.tables import assignment_rules, findings, places
+
+_TOLD = (State.NOTIFIED, State.REPLIED)  # the other unit was told, the new one was not
+_SEPARATOR = "|"
+
+
+class RuleKind(StrEnum):
+    SOURCE = "source"
+    COLUMN = "column"
+    FINDING = "finding"
+
+    @property
+    def label(self) -> str:
+        return {"source": "页面来源", "column": "栏目", "finding": "问题条目"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRules:
+    """The rules in force for one site. `sources`: name in one form → unit; `columns`: URL → unit; `findings`: (unit
+    otherwise, code, subject key) → unit.
+    """
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A rule to be remembered. `value`: what is compared; `shown`: as a person wrote it."""
+
+    kind: RuleKind
+    value: str
+    unit: str
+    site: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """An open finding that another unit has to mend."""
+
+    finding_id: int
+    unit: str
+    by: AssignedBy
+
+
+def load(conn: Connection, site: str) -> UnitRules:
+    rows = conn.execute(sa.select(assignment_rules).where(_LIVE, assignment_rules.c.site.in_(("", site)))).all()
+    of = {kind: {row.value: str(row.unit) for row in rows if row.kind == kind.value} for kind in RuleKind}
+    by_hand = {_parts(value): unit for value, unit in of[RuleKind.FINDING].items()}
+    return UnitRules(of[RuleKind.SOURCE], of[RuleKind.COLUMN], by_hand)
+
+
+def remember(conn: Connection, correction: Correction, who: str, why: str, now: datetime) -> None:
+    """Write the rule down; one that said otherwise of the same thing is withdrawn."""
+    withdraw(conn, _same(conn, correction), who, now)
+    row = {"kind": correction.kind.value, "who": who, "why": why, "at": now}
+    row |= {name: getattr(correction, name) for name in ("site", "value", "shown", "unit")}
+    conn.execute(sa.insert(assignment_rules), [row])
+
+
+def withdraw(conn: Connection, ids: Iterable[int], who: str, now: datetime) -> int:
+    """Returns how many were in force. What was handed over stays where it is until it is applied anew."""
+    live = sa.and_(assignment_rules.c.id.in_(list(ids)), _LIVE)
+    return conn.execute(sa.update(assignment_rules).where(live).values(withdrawn_at=now, withdrawn_by=who)).rowcount
+
+
+def listed(conn: Connection, withdrawn: bool = False) -> list[sa.Row[Any]]:
+    """Rows of the table, newest first; `withdrawn` adds those no longer in force."""
+    query = sa.select(assignment_rules).order_by(assignment_rules.c.id.desc())
+    return list(conn.execute(query if withdrawn else query.where(_LIVE)))
+
+
+def by_hand(conn: Connection, finding: sa.Row[Any], unit: str, who: str, why: str, now: datetime) -> None:
+    """Remember that this very finding is the matter of `unit`, whatever the machine finds. Back where the machine had
+    it, no rule is left.
+    """
+    same = f"{_SEPARATOR}{finding.code}{_SEPARATOR}{finding.subject_key}"
+    rules = [row for row in listed(conn) if row.kind == RuleKind.FINDING and row.site == finding.site]
+    before = [row for row in rules if row.unit == finding.unit and row.value.endswith(same)]
+    origins = {row.value.removesuffix(same) for row in before} or {finding.unit}
+    withdraw(conn, [row.id for row in before], who, now)
+    for origin in sorted(origins - {unit}):
+        shown = f"问题条目 {finding.id}"
+        remember(conn, Correction(RuleKind.FINDING, origin + same, unit, finding.site, shown), who, why, now)
+
+
+def hand_over(
+    conn: Connection, wanted: Sequence[Handover], who: str, why: str, now: datetime, due: Mapping[Severity, date]
+) -> list[int]:
+    """Give open findings to other units. Each keeps its events and gains one; what the new unit has not been told of is
+    to be confirmed (待整改) again, with a due date of its own. Returns the findings that moved.
+
+    Where the new unit has this very finding already, the places go to that one, and this one ends as a false positive.
+    """
+    rows = _open_rows(conn, [one.finding_id for one in wanted])
+    moved = []
+    for one in wanted:
+        row = rows.get(one.finding_id)
+        if row is not None and row.unit != one.unit:
+            _Handing(conn, row, one, who, why, now, due.get(Severity(row.severity))).make()
+            moved.append(row.id)
+    return moved
+
+
+@dataclass(frozen=True)
+class _Handing:
+    conn: Connection
+    row: sa.Row[Any]
+    wanted: Handover
+    who: str
+    why: str
+    now: datetime
+    due: date | None
+
+    def make(self) -> None:
+        other = self.conn.execute(
+            sa.select(findings.c.id, findings.c.state).where(
+                findings.c.site == self.row.site,
+                findings.c.unit == self.wanted.unit,
+                findings.c.code == self.row.code,
+                findings.c.subject_key == self.row.subject_key,
+            )
+        ).one_or_none()
+        if other is None:
+            self._change_unit()
+        else:
+            self._merge_into(other.id, State(other.state))
+
+    def _change_unit(self) -> None:
+        state = State(self.row.state)
+        said = f"责任单位由 {self.row.unit or '（未定）'} 改为 {self.wanted.unit}：{self.why}"
+        values: dict[str, Any] = {"unit": self.wanted.unit, "unit_by": self.wanted.by.value}
+        if self.due and state is not State.NEW and not self.row.backlog:
+            values |= {"due": self.due}
+        if state in _TOLD:
+            move(self.conn, [Move(self.row.id, state, State.CONFIRMED, said, values)], self.who, self.now)
+            return
+        self.conn.execute(sa.update(findings).where(findings.c.id == self.row.id).values(values))
+        self._note(self.row.id, state, said)
+
+    def _merge_into(self, other: int, state: State) -> None:
+        """The places go over; a page on which both stand keeps the other's place, opened again where only ours is."""
+        self._lend_places(other)
+        theirs = sa.select(places.c.page_id).where(places.c.finding_id == other)
+        ours = places.c.finding_id == self.row.id
+        self.conn.execute(sa.update(places).where(ours, places.c.page_id.not_in(theirs)).values(finding_id=other))
+        ended = {"open": False, "closed_at": self.now, "closed_reason": f"并入问题条目 {other}"}
+        self.conn.execute(sa.update(places).where(ours, places.c.open).values(ended))
+        said = f"责任单位应为 {self.wanted.unit}，并入问题条目 {other}：{self.why}"
+        move(self.conn, [Move(self.row.id, State(self.row.state), State.FALSE_POSITIVE, said)], self.who, self.now)
+        came = f"问题条目 {self.row.id} 并入：{self.why}"
+        if state in (State.FIXED, State.FALSE_POSITIVE):
+            renewed = {"due": self.due, "backlog": False} if self.due else {}
+            after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # nobody has looked at it by this
+            move(self.conn, [Move(other, state, after, came, renewed)], self.who, self.now)
+        else:
+            self._note(other, state, came)
+
+    def _lend_places(self, other: int) -> None:
+        """Open the other's closed places where ours are open, with the fetch that ours were seen in."""
+        ours = sa.select(places).where(places.c.finding_id == self.row.id, places.c.open)
+        closed = sa.and_(places.c.finding_id == other, ~places.c.open)
+        for place in self.conn.execute(ours).all():
+            seen = {name: getattr(place, name) for name in ("fetch_id", "where", "last_seen_at", "look")}
+            opened = sa.update(places).where(closed, places.c.page_id == place.page_id)
+            self.conn.execute(opened.values(seen | _STANDS))
+
+    def _note(self, finding_id: int, state: State, said: str) -> None:
+        events.add(self.conn, [events.Event(finding_id, state, state, self.who, said, self.now)])
+
+
+def _open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
+    parts = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    wanted = (sa.select(findings).where(_OPEN, findings.c.id.in_(part)) for part in parts)
+    return {row.id: row for query in wanted for row in conn.execute(query)}
+
+
+def _same(conn: Connection, correction: Correction) -> list[int]:
+    return [
+        row.id
+        for row in listed(conn)
+        if (row.kind, row.site, row.value) == (correction.kind.value, correction.site, correction.value)
+    ]
+
+
+def _parts(value: str) -> tuple[str, str, str]:
+    unit, code, key = value.split(_SEPARATOR)
+    return unit, code, key
+
+
+_STANDS = {"open": True, "closed_at": None, "closed_reason": "", "closed_scan_id": None}
+_LIVE = assignment_rules.c.withdrawn_at.is_(None)
+_OPEN = findings.c.state.in_([state.value for state in OPEN_STATES])

@@ -1,0 +1,159 @@
+"""From the problems of a batch of pages to sightings: which finding is meant, and does an exception cover it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+from monitor.findings.false_positives import Exceptions, Spot
+from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
+
+MAX_TEXT = 2_000  # characters of one text in a row: a hostile page must not swell the database
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL, UTF-8 refuses lone surrogates
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """What recording must know of one page that was checked, or that could not be.
+
+    `looked`: it was really fetched and its content could be read, so that `run` may close places. `gone`: 404 or
+    410 twice in a row. `at` is the time of the fetch, `number` its place in the order of looks (`store.looks`) where it
+    has no fetch. `unit` (and how it got it) and `column` (its name) are the
+    page's own.
+    """
+
+    page_id: int
+    fetch_id: int | None
+    at: datetime
+    url: str
+    run: CheckRun = field(default_factory=CheckRun)
+    looked: bool = True
+    gone: bool = False
+    column_url: str = ""
+    column: str = ""
+    unit: str = ""
+    unit_by: str = ""
+    number: int = 0
+
+    @property
+    def look(self) -> int:
+        return self.fetch_id or self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
+    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the day from which
+    due dates are reckoned at the earliest, where the clock was set back.
+    """
+
+    site: str
+    site_unit: str
+    confirms_itself: Callable[[Problem], bool]
+    due_days: Mapping[Severity, int] = field(default_factory=dict)
+    assigned: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    not_before: date = date.min
+
+
+class Identity(NamedTuple):
+    """Which finding of a site is meant."""
+
+    unit: str
+    code: str
+    subject_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    identity: Identity
+    problem: Problem
+    page: CheckedPage
+    unit_by: str = ""
+
+    @property
+    def newness(self) -> tuple[int, int]:
+        """Of two sightings of one finding the newer one speaks, and of one page's the graver."""
+        return self.page.look, -self.problem.severity.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """One sighting a finding and page. `excepted`: seen, but not to be raised there."""
+
+    raised: Mapping[tuple[Identity, int], Sighting]
+    excepted: frozenset[tuple[Identity, int]]
+
+    def identities(self) -> set[Identity]:
+        return {identity for identity, _ in self.raised}
+
+    def speaking(self) -> dict[Identity, Sighting]:
+        """The sighting that a finding's row follows."""
+        best: dict[Identity, Sighting] = {}
+        for sighting in self.raised.values():
+            before = best.get(sighting.identity)
+            if before is None or sighting.newness > before.newness:
+                best[sighting.identity] = sighting
+        return best
+
+    def shown(self, identity: Identity, page_id: int) -> bool:
+        return (identity, page_id) in self.raised
+
+
+def collect(pages: Iterable[CheckedPage], rules: Rules, exceptions: Exceptions) -> Sightings:
+    raised: dict[tuple[Identity, int], Sighting] = {}
+    excepted = set()
+    for sighting in _all(pages, rules):
+        key = sighting.identity, sighting.page.page_id
+        if _covered(sighting, rules.site, exceptions):
+            excepted.add(key)
+        elif key not in raised or sighting.newness > raised[key].newness:
+            raised[key] = sighting
+    return Sightings(raised, frozenset(excepted))
+
+
+def subject_key(subject: str) -> str:
+    return blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def undecided(run: CheckRun) -> set[tuple[str, str]]:
+    """The (code, subject key) pairs that this run could not judge."""
+    return {(code, subject_key(subject)) for code, subject in run.undecided}
+
+
+def storable(text: str, limit: int = MAX_TEXT) -> str:
+    """`text` as a database takes it, cut to `limit` characters."""
+    return _UNSTORABLE.sub("", text[:limit])
+
+
+def _all(pages: Iterable[CheckedPage], rules: Rules) -> Iterator[Sighting]:
+    for page in pages:
+        for problem in page.run.problems:
+            yield _sighting(problem, page, rules)
+
+
+def _sighting(problem: Problem, page: CheckedPage, rules: Rules) -> Sighting:
+    key = subject_key(problem.subject)
+    unit, by = _owner(problem, page, rules)
+    by_hand = rules.assigned.get((unit, problem.code, key))
+    if by_hand:
+        unit, by = by_hand, AssignedBy.HAND.value
+    return Sighting(Identity(unit, problem.code, key), problem, page, by)
+
+
+def _owner(problem: Problem, page: CheckedPage, rules: Rules) -> tuple[str, str]:
+    """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit, save what
+    belongs to a page: its title, or a link to it.
+    """
+    if problem.region is not Region.MAIN and not problem.belongs_to:
+        return rules.site_unit, AssignedBy.FRAME.value
+    return (page.unit, page.unit_by) if page.unit else (rules.site_unit, AssignedBy.SITE.value)
+
+
+def _covered(sighting: Sighting, site: str, exceptions: Exceptions) -> bool:
+    spot = Spot(site, sighting.page.url, sighting.page.column_url)
+    wrong = storable(sighting.problem.wrong)
+    return bool(exceptions.covering(sighting.problem.code, wrong, sighting.identity.subject_key, spot))

@@ -1,0 +1,196 @@
+"""The last step of a scan: the checks of the site's stored state, and everything that only the whole can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from monitor import clock
+from monitor.checks.availability import WATCHED_DAYS
+from monitor.checks.availability import of as weigh
+from monitor.checks.run import run_site
+from monitor.checks.view import Availability, ColumnState, SiteView, Visit
+from monitor.findings import backlog, link_texts
+from monitor.findings import record as findings
+from monitor.findings.closing import close_moved
+from monitor.findings.record import CheckedPage
+from monitor.findings.sightings import storable
+from monitor.inspection import context as grounds
+from monitor.inspection import sight, undated_articles
+from monitor.inspection.page_unit import owner_of
+from monitor.inspection.recording import GONE_AFTER, Recorder
+from monitor.inspection.work import Ground
+from monitor.inspection.worker import CRASHED
+from monitor.model import CheckRun, Outcome, PageKind, Proof, Severity, Shows
+from monitor.registry import Site
+from monitor.store import columns, probes, scans
+from monitor.store.tables import check_errors, pages
+
+_NAMED = 10  # addresses that a warning names
+_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
+
+
+def finish(
+    conn: Connection, recorder: Recorder, site: Site, now: datetime, backlog_before: date | None = None
+) -> CheckRun:
+    """Close what has moved or stands nowhere any more, then judge columns and home page. May be repeated."""
+    link_texts.give(conn, recorder.scan_id, recorder.rules, now)
+    if recorder.dated:
+        undated_articles.give(conn, recorder.scan_id, recorder.rules, now)
+    close_moved(conn, site.id, recorder.scan_id, now)
+    findings.settle(conn, site.id, now, recorder.scan_id)
+    if recorder.reads_columns:
+        sight.settle(conn, site, recorder.scan_id)
+    view = site_view(conn, recorder, site, now)
+    run = recorder.decided(run_site(view))
+    looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
+    spots = _spots(view, recorder.ground, looked_at)
+    findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
+    backlog.settle(conn, site.id, backlog_before, _due(recorder, now), now)
+    _write_errors(conn, recorder.scan_id, run)
+    _warn(conn, recorder.scan_id)
+    _warn_of_unread(conn, recorder.scan_id, view)
+    if recorder.reads_columns:
+        columns.settle(conn, site.id, recorder.scan_id)
+        if not recorder.dated:
+            columns.forget_future(conn, site.id, now)
+    return run
+
+
+def _due(recorder: Recorder, now: datetime) -> dict[Severity, date]:
+    """When what becomes a unit's matter today is due."""
+    today = max(now.astimezone(clock.ZONE).date(), recorder.rules.not_before)
+    return {level: clock.add_working_days(today, days) for level, days in recorder.rules.due_days.items()}
+
+
+def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:
+    """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
+    ground = recorder.ground
+    home = conn.execute(sa.select(pages).where(pages.c.site == site.id, pages.c.url == ground.home)).first()
+    framed = pages.c.url.in_(ground.frames)
+    frames = conn.execute(sa.select(pages).where(pages.c.site == site.id, framed)).all() if ground.frames else ()
+    parts = [home, *frames] if home else []
+    newest = [day for one in parts if (day := home_newest(conn, one, ground.today))]
+    return SiteView(
+        ground.site,
+        _columns(conn, recorder, site),
+        ground.today,
+        home_page_id=home.id if home else None,
+        home_read=home is not None and _is_seen(home, frames, len(ground.frames), recorder.scan_id),
+        availability=availability(conn, site.id, now),
+        home_newest=max(newest, default=None),
+    )
+
+
+def _is_seen(home: sa.Row[Any], frames: Sequence[sa.Row[Any]], count: int, scan_id: int) -> bool:
+    """The home page's lists were read in this scan; of a frameset those of its frames, every one of which was looked at."""
+    looked = all(one.outcome in _LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
+    if not count:
+        return looked and home.shows != Shows.NO_LISTS
+    shown = {one.shows for one in frames}
+    return looked and len(frames) == count and Shows.LISTS in shown and Shows.NO_LISTS not in shown
+
+
+def availability(conn: Connection, site: str, now: datetime) -> Availability | None:
+    """What the visits of the last week say; None where nobody visited."""
+    seen = probes.since(conn, site, now - timedelta(days=WATCHED_DAYS), now)
+    visits = [Visit(one.at, one.ok, one.counts, one.error) for one in seen]
+    return weigh(visits, now) if visits else None
+
+
+def home_newest(conn: Connection, home: sa.Row[Any], today: date) -> date | None:
+    """The newest date that the home page shows, or that of the newest article first found on it."""
+    return home.published or _newest_below(conn, home.id, today)
+
+
+def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnState, ...]:
+    stored = columns.load(conn, site.id)
+    return tuple(
+        replace(
+            column,
+            read=column.read and stored[column.url].read_scan_id == recorder.scan_id,
+            unit=owner_of(recorder.ground, column.url, "").unit,
+        )
+        for column in stored_columns(conn, site, recorder.ground.today)
+    )
+
+
+def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnState, ...]:
+    """The site's columns as the last scans left them, without those that are gone."""
+    gone = _gone(conn, site.id)
+    articles = columns.articles_newest(conn, site.id, today)
+    states = grounds.states(columns.load(conn, site.id), site).values()
+    return tuple(
+        one if one.dated_items else replace(one, newest=articles.get(one.url))
+        for one in states
+        if one.page_id not in gone
+    )
+
+
+def _gone(conn: Connection, site: str) -> set[int]:
+    query = sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= GONE_AFTER)
+    return set(conn.scalars(query))
+
+
+def _newest_below(conn: Connection, home_id: int, until: date) -> date | None:
+    """For a home page without dates: the newest article that was first found on it, or in what its script fetched."""
+    fetched = sa.select(pages.c.id).where(pages.c.parent_id == home_id, pages.c.kind == PageKind.LIST.value)
+    below = sa.or_(pages.c.parent_id == home_id, pages.c.parent_id.in_(fetched))
+    linked = sa.and_(below, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
+    return conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
+
+
+def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
+    spots = {
+        column.page_id: CheckedPage(
+            column.page_id,
+            None,
+            at,
+            column.url,
+            column_url=column.url,
+            column=column.name,
+            unit=column.unit,
+            unit_by=owner_of(ground, column.url, "").by.value,
+        )
+        for column in view.columns
+    }
+    if view.home_page_id is not None:
+        spots[view.home_page_id] = CheckedPage(view.home_page_id, None, at, ground.home)
+    return spots
+
+
+def _warn(conn: Connection, scan_id: int) -> None:
+    """Somebody should hear of pages that could not be checked at all."""
+    lost = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.code == CRASHED)
+    query = sa.select(pages.c.url).join(check_errors, check_errors.c.page_id == pages.c.id).where(lost)
+    urls = list(conn.scalars(query.order_by(pages.c.id)))
+    if urls:
+        scans.warn(conn, scan_id, f"{len(urls)} 个页面未能检查，已跳过，不作结论，例如：{urls[0]}")
+
+
+def _warn_of_unread(conn: Connection, scan_id: int, view: SiteView) -> None:
+    """Columns whose page was seen and whose list was not: counted and named, with the reason. Nobody shall take them for
+    empty, or for looked at.
+    """
+    ids = [column.page_id for column in view.columns if not column.proof.is_proof]
+    seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(_LOOKED))
+    found = set(conn.scalars(sa.select(pages.c.id).where(seen))) if ids else set()
+    for reason in Proof:
+        unread = [one for one in view.columns if one.page_id in found and one.proof is reason]
+        if unread:
+            named = "、".join(f"{one.name or '未命名'}（{one.url}）" for one in unread[:_NAMED])
+            more = " 等" if len(unread) > _NAMED else ""
+            scans.warn(conn, scan_id, f"{len(unread)} 个栏目的{reason.label}，不作结论：{named}{more}")
+
+
+def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:
+    of_site = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.is_(None))
+    conn.execute(sa.delete(check_errors).where(of_site))
+    rows = [{"scan_id": scan_id, "code": code, "error": storable(error)} for code, error in run.errors.items()]
+    if rows:
+        conn.execute(sa.insert(check_errors), rows)

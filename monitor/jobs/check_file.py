@@ -1,0 +1,204 @@
+"""What a person hands in before publication: a file, an address, standard input. Read and checked alone.
+
+Nothing is stored. Only checks that make sense without the site around the page are run: its columns, its identity
+marks and its link targets are not known here.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from monitor import clock, registry, second_readers
+from monitor.checks.run import TextRun, run_page, run_texts
+from monitor.checks.view import PageView, SiteFacts, TextView
+from monitor.crawl.home_probes import NotOpened, Visitor, get
+from monitor.crawl.session import user_agent
+from monitor.extract import document
+from monitor.extract.url_standard import standard
+from monitor.extract.urls import normalise
+from monitor.jobs import wordlists
+from monitor.language import Checker
+from monitor.language.leaders import Leaders
+from monitor.language.presets import DEFAULT, named
+from monitor.language.renamed import Institutions
+from monitor.model import Block, Document, Fetch, Outcome, Problem
+from monitor.ngrams import SHIPPED, load
+from monitor.sandbox import Reader
+from monitor.settings import ConfigError, Settings
+
+STDIN = "-"
+ALONE = (
+    "text.",
+    "privacy.",
+    "link.empty",
+    "link.intranet",
+    "link.malformed",
+    "date.future",
+    "security.",
+    "attachment.unreadable",
+)
+BATCH = 200  # lines
+Say = Callable[[str], None]
+_SHOWN = ("start", "end", "wrong", "suggestion", "code", "severity", "message", "certain", "confidence")
+
+
+class Source(NamedTuple):
+    body: bytes
+    url: str
+    filename: str = ""
+    content_type: str = ""
+
+
+def read(source: str, settings: Settings, url: str = "") -> Document:
+    """The Document of a path, a URL or "-". `url`: where it stands (or will stand), to complete its links.
+
+    Raises ConfigError when it cannot be got at all; what cannot be read is said in the Document's outcome.
+    """
+    got = _got(source, settings)
+    kind, name = got.content_type, got.filename
+    reader = Reader()
+    try:
+        return document(
+            got.body,
+            url or got.url,
+            content_type=kind,
+            filename=name,
+            today=clock.today(),
+            read_file=reader.read,
+        )
+    finally:
+        reader.close()
+
+
+def check(source: str, settings: Settings, say: Say = print) -> tuple[Document, list[Problem]]:
+    """The Document and its problems, the worst first. `say` is told in Chinese what second readers left out."""
+    found = read(source, settings)
+    texts = run_texts(found.blocks, _view(settings))
+    now = clock.now()
+    fetch = Fetch(found.url, Outcome.OK, now)
+    site = SiteFacts(id="", name="", url=found.url)
+    lists = wordlists.wordlists(settings)
+    leaders, names = Leaders(lists.leaders), Institutions(lists.institutions)
+    view = PageView(
+        site, found, fetch, now.date(), first_seen=now, kind=found.kind, leaders=leaders, institutions=names
+    )
+    problems = [one for one in run_page(view, texts.problems, texts.errors).problems if one.code.startswith(ALONE)]
+    with _panel(settings, say) as panel:
+        kept = [one for one in panel.judged(problems) if one]
+    return found, sorted(kept, key=lambda one: one.severity.rank)
+
+
+def lines(source: str, settings: Settings, say: Say = print) -> Iterator[dict[str, Any]]:
+    """For each line of a text its number (from 1) and its problems, with offsets in characters of that line."""
+    view = _view(settings)
+    with _opened(source) as stream, _panel(settings, say) as panel:
+        number = 0
+        while batch := [_decoded(line) for line in islice(stream, BATCH)]:
+            done = _heard(run_texts([Block(text, text) for text in batch], view), panel)
+            for text in batch:
+                number += 1
+                yield {"line": number, "problems": [_shown(one) for one in _found(done, text)]}
+
+
+def as_line(answer: dict[str, Any]) -> str:
+    from monitor.reports.cells import json_text
+
+    return json_text(answer, indent=None)
+
+
+def _view(settings: Settings) -> TextView:
+    model = load(settings.model or SHIPPED) if settings.model_preset else None
+    preset = named(settings.model_preset or DEFAULT, settings.sure, settings.doubt)
+    checker = Checker(wordlists.wordlists(settings), model, preset)
+    return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
+
+
+@contextmanager
+def _panel(settings: Settings, say: Say) -> Iterator[second_readers.Panel]:
+    """Second readers, where the settings name any; at the end it is said what they left out."""
+    with closing(second_readers.opened(settings)) as panel:
+        yield panel
+    if panel.tally.rejected:
+        say(f"第二读者不认同 {panel.tally.rejected} 个疑似问题，未列出")
+    for remark in panel.remarks():
+        say(remark)
+
+
+def _heard(done: TextRun, panel: second_readers.Panel) -> TextRun:
+    """All lines together: one request serves many."""
+    every = [(text, problem) for text, problems in done.problems.items() for problem in problems]
+    judged = panel.judged([problem for _, problem in every])
+    kept: dict[str, list[Problem]] = {text: [] for text in done.problems}
+    for (text, _), problem in zip(every, judged, strict=True):
+        if problem:
+            kept[text].append(problem)
+    return replace(done, problems=kept)
+
+
+def _found(done: TextRun, text: str) -> Iterable[Problem]:
+    return sorted(done.problems[text], key=lambda one: one.start)
+
+
+def _shown(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in _SHOWN}
+
+
+def _got(source: str, settings: Settings) -> Source:
+    if source.startswith(("http://", "https://")):
+        return _fetched(source, settings)
+    with _opened(source) as stream:
+        body = stream.read(settings.max_body + 1)
+    _require_size(source, body, settings)
+    if source == STDIN:
+        return Source(body, "")
+    return Source(body, "", Path(source).name)
+
+
+def _fetched(url: str, settings: Settings) -> Source:
+    """One plain request, on the same judged connection as the spiders': who types an address wants that address, so
+    robots.txt is not asked, but no redirect leads us to an inside address that the registry does not allow.
+    """
+    visitor = Visitor(settings.timeout, _allowed(settings), user_agent(settings.contact))
+    try:
+        got = get(standard(url) or url, visitor, clock.now(), settings.max_body + 1)
+    except (NotOpened, ValueError) as error:
+        raise ConfigError(
+            url, 0, f"打不开（{error}）", "检查网址和网络；内网地址要先写进登记表的 allow_private"
+        ) from error
+    _require_size(url, got.body, settings)
+    return Source(got.body, normalise(got.url), content_type=got.content_type)
+
+
+def _allowed(settings: Settings) -> tuple[str, ...]:
+    """Private ranges that the registry allows; none where there is no registry yet."""
+    return registry.load(settings.registry).allow_private if settings.registry.exists() else ()
+
+
+def _require_size(source: str, body: bytes, settings: Settings) -> None:
+    if len(body) > settings.max_body:
+        raise ConfigError(source, 0, f"超过 {settings.max_body} 字节", "换小一点的文件，或调大 MONITOR_MAX_BODY")
+
+
+def _opened(source: str) -> AbstractContextManager[IO[bytes]]:
+    if source == STDIN:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(source, "rb")
+    except OSError as error:
+        raise ConfigError(source, 0, f"读不了（{error.strerror}）", "检查文件名和权限") from error
+
+
+def _decoded(line: bytes) -> str:
+    """One line without its end: UTF-8, or what Windows writes in China."""
+    text = line.rstrip(b"\r\n")
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode("gb18030", "replace")

@@ -1,0 +1,118 @@
+"""The jobs that tell people: digests of the district and of units, and sending what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor import clock
+from monitor.jobs.score import score
+from monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from monitor.notify import Sent
+    from monitor.registry import Registry
+    from monitor.reports.digest.build import Digest, Risk
+    from monitor.reports.score import Score
+    from monitor.store.database import Store
+
+
+def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
+    """The digest of `day` (default: today). How near a limit is and which letters wait is told for today only: it is
+    what stands now. A past day is told as it stood at its end.
+    """
+    from monitor.reports.digest import build as reports
+
+    today = clock.today()
+    told = day or today
+    risks = _risks(score(store, registry)) if told == today else []
+    notes = _waiting_letters(store, registry, told) if told == today else ()
+    with store.read() as conn:
+        return reports.build(conn, registry, told, risks, notes, is_past=told < today)
+
+
+def _waiting_letters(store: Store, registry: Registry, day: date) -> tuple[str, ...]:
+    from monitor.reports.letters import supervision
+
+    waiting = supervision.awaiting_a_person(store, registry, day)
+    return (f"待人决定印发：{waiting}；印发：monitor supervise --out 文件夹",) if waiting else ()
+
+
+def _risks(scores: Sequence[Score]) -> list[Risk]:
+    """What the simulated score says is near a limit. W1 is told finding by finding."""
+    from monitor.reports.digest.build import Risk
+    from monitor.reports.score.status import Status
+
+    near = {Status.CONFIRMED, Status.SUSPECTED, Status.LATE, Status.HALF}
+    return [
+        Risk(
+            one.state.name,
+            f"{veto.id} {veto.name}",
+            veto.distance,
+            veto.value / veto.limit if veto.value and veto.limit else 0.0,
+            veto.status in (Status.CONFIRMED, Status.SUSPECTED),
+        )
+        for one in scores
+        for veto in one.vetoes
+        if veto.status in near and veto.id != "W1"
+    ]
+
+
+def write_digest(built: Digest, out: Path) -> list[Path]:
+    """The digest as HTML, text and JSON in the folder `out`, and the list behind it; the files of the same day are
+    replaced.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    texts = {"html": built.html(), "txt": built.text(), "json": built.json()}
+    files = {out / f"digest-{built.day.isoformat()}.{ending}": text for ending, text in texts.items()}
+    if built.has_list:
+        files[out / built.list_file] = built.list_html()
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def send_digest(store: Store, registry: Registry, settings: Settings, built: Digest) -> Sent:
+    """Write the digest down for everyone who gets it, then send what is due. A day's digest is told once."""
+    from monitor import notify
+
+    day = built.day.isoformat()
+    subject = f"{built.district}政府网站监测日报 {day}"
+    mail = built.html(is_mail=True)
+    letter = notify.Letter(f"digest:{day}", "digest", subject, built.text(), mail, built.brief())
+    if built.has_list:
+        kept = store.data_dir / "digests" / built.list_file
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(built.list_html(), encoding="utf-8")
+        letter = replace(letter, attachments=(kept.relative_to(store.data_dir).as_posix(),))
+    notify.write(store, settings, letter, clock.now())
+    return send(store, registry, settings)
+
+
+def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> Sent:
+    """Tell each unit with an address or a webhook its own news, once a day; a unit without news is told nothing."""
+    from monitor import notify
+    from monitor.reports.digest import units as unit_digest
+
+    for unit in registry.units.values():
+        mail = [unit.email] if unit.email and settings.smtp_url else []
+        to = [*mail, *([notify.label(unit.webhook)] if unit.webhook else [])]
+        if not to:
+            continue
+        with store.read() as conn:
+            built = unit_digest.build(conn, registry, unit, day, is_past=day < clock.today())
+        if not built.quiet:
+            key = f"digest:{day.isoformat()}:{unit.id}"
+            letter = notify.Letter(key, "unit_digest", built.title, built.text(), built.html(), built.brief())
+            notify.write(store, settings, letter, clock.now(), to)
+    return send(store, registry, settings)
+
+
+def send(store: Store, registry: Registry, settings: Settings) -> Sent:
+    """Send what has been written down and has not gone out."""
+    from monitor import notify
+
+    return notify.send_pending(store, settings, [unit.webhook for unit in registry.units.values() if unit.webhook])

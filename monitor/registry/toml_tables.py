@@ -1,0 +1,139 @@
+"""Reading the tables of a TOML file strictly: an unknown key, a missing one or a wrong value is an error with its line.
+
+All errors are gathered, so that a person mends a file in one go. What a field may hold is said by `Field`s.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from monitor.registry import toml_lines
+from monitor.settings import ConfigError
+
+Row = tuple[toml_lines.Path, dict[str, Any]]
+
+
+class Wrong(Exception):
+    """A value that may not stand there: what is wrong and how to mend it, in Chinese."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what, mend)
+        self.what, self.mend = what, mend
+
+
+class Field(NamedTuple):
+    read: Callable[[Any], Any]  # raw TOML value → what the program uses; raises Wrong
+    required: bool = False
+
+
+class Tables:
+    """One reading of one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ConfigError when the file cannot be read or is not TOML at all."""
+        text = _text(path)
+        self.path = path
+        self.errors: list[ConfigError] = []
+        try:
+            self.raw = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise _not_toml(path, text, error) from error
+        self.lines = toml_lines.positions(text)
+
+    def line(self, path: toml_lines.Path) -> int:
+        return toml_lines.line_of(self.lines, path)
+
+    def wrong(self, path: toml_lines.Path, what: str, mend: str) -> None:
+        self.wrong_line(self.line(path), what, mend)
+
+    def wrong_line(self, line: int, what: str, mend: str) -> None:
+        self.errors.append(ConfigError(str(self.path), line, what, mend))
+
+    def stop_if_wrong(self) -> None:
+        """Raises ConfigError with everything gathered, in the order of the lines."""
+        if self.errors:
+            raise ConfigError.of(sorted(self.errors, key=lambda error: error.line))
+
+    def known(self, raw: Mapping[str, Any], names: tuple[str, ...], path: toml_lines.Path = ()) -> None:
+        """Every key of `raw` must be one of `names`."""
+        for name in raw:
+            if name not in names:
+                self.wrong((*path, name), f"不认识“{name}”", near(name, names))
+
+    def table(self, name: str, spec: Mapping[str, Field]) -> dict[str, Any]:
+        """The fields of [name] that are right; a missing table counts as an empty one."""
+        return self.fields(self.raw.get(name, {}), spec, (name,))
+
+    def rows(
+        self, raw: Mapping[str, Any], name: str, spec: Mapping[str, Field], path: toml_lines.Path = ()
+    ) -> list[Row]:
+        """The [[name]] tables in `raw` that have all required fields right, each with its path in the file."""
+        found = raw.get(name, [])
+        if not isinstance(found, list):
+            self.wrong(
+                (*path, name),
+                f"{name} 应该是一组表",
+                f"用两层方括号：[[{'.'.join(map(str, (*path[::2], name)))}]]",
+            )
+            return []
+        rows = [((*path, name, at), self.fields(row, spec, (*path, name, at))) for at, row in enumerate(found)]
+        required = {key for key, field in spec.items() if field.required}
+        return [row for row in rows if required <= row[1].keys()]
+
+    def values(self, name: str, key: str) -> tuple[str, ...]:
+        """What the [[name]] tables hold under `key`, the faulty ones too: one error must not bring forth others."""
+        found = self.raw.get(name, [])
+        rows = found if isinstance(found, list) else []
+        return tuple(str(row[key]) for row in rows if isinstance(row, dict) and key in row)
+
+    def fields(self, raw: Any, spec: Mapping[str, Field], path: toml_lines.Path) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            self.wrong(path, f"{path[0]} 应该是表", f"另起一行写 [{path[0]}]，下面一行一项")
+            return {}
+        self.known(raw, tuple(spec), path)
+        strangers = raw.keys() - spec.keys()
+        for name, field in spec.items():
+            if field.required and name not in raw and not get_close_matches(name, strangers):  # a misspelt one is said
+                self.wrong(path, f"没有写 {name}", f"补上 {name} = …")
+        read = {name: self._field(spec[name], raw[name], (*path, name)) for name in spec if name in raw}
+        return {name: value for name, value in read.items() if value is not _BAD}
+
+    def _field(self, field: Field, value: Any, path: toml_lines.Path) -> Any:
+        try:
+            return field.read(value)
+        except Wrong as wrong:
+            self.wrong(path, f"{path[-1]}：{wrong.what}", wrong.mend)
+            return _BAD
+
+
+def near(found: str, choices: tuple[str, ...]) -> str:
+    """What to write instead: the nearest choice, and all of them."""
+    guess = get_close_matches(found, choices, n=1)
+    return (f"是不是想写 {guess[0]}？" if guess else "") + f"可用的有：{'、'.join(choices)}"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise ConfigError(str(path), 0, "找不到这个文件", "先运行 monitor init，或用 --registry 指明位置") from None
+    except OSError as error:
+        raise ConfigError(str(path), 0, f"读不了（{error.strerror}）", "检查路径和文件权限") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), 0, "不是 UTF-8 编码", "用编辑器另存为，编码选 UTF-8") from error
+
+
+def _not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> ConfigError:
+    """tomllib tells the place only inside its message: `Expected '=' after a key (at line 3, column 7)`."""
+    why, _, place = str(error).rpartition(" (at ")
+    numbers = [int(word) for word in place.rstrip(")").replace(",", "").split() if word.isdigit()]
+    line = numbers[0] if numbers else text.count("\n") + 1
+    mend = "检查这一行的引号、等号、方括号；文字要用英文双引号括起来"
+    return ConfigError(str(path), line, f"不合 TOML 格式（{why or error}）", mend)
+
+
+_BAD = object()

@@ -1,0 +1,277 @@
+"""The digest (日报): what last night changed, what stands, and what could not be looked at. Made from
+events and scans.
+
+The digest of a day covers 07:00 of the day before until the day's end: what happens after the morning's
+mail is told again the next morning rather than never. The lists of what stands (serious, overdue) are of
+the moment of building; of a day that is over, of its end, from the events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from monitor import clock
+from monitor.clock import ZONE
+from monitor.findings import backlog, verify_dates
+from monitor.model import Severity, State
+from monitor.registry import Registry
+from monitor.reports import labels
+from monitor.reports.digest import html as digest_html
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
+from monitor.reports.digest.coverage import Looked, looked
+from monitor.reports.periods import Length, containing
+from monitor.reports.queries import digest as store
+from monitor.reports.queries import entries, figures
+from monitor.reports.queries.entries import Entry
+
+MORNING = time(7)
+SHOWN = {
+    "serious": 3,
+    "back": 1,
+    "overdue": 3,
+    "fixed": 3,
+}  # findings written out of a section; the rest is counted, so that all fits one screen
+NEW_SHOWN = 1  # … of the new ones, for each unit
+LISTED = 300  # findings of a section that the list behind the digest holds; `monitor findings` has all
+WEEKS = 8  # of the trend
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How near a site is to failing by one item: W3 首页不更新, 第 11 天/14 天. `used`: share of the limit, 0 to 1."""
+
+    site: str
+    item: str
+    told: str
+    used: float = 0.0
+    suspected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One unit's share of a section: `count` findings, of which `entries` are written out.
+
+    `above` of them are written out in the section of serious ones already.
+    """
+
+    unit: str
+    name: str
+    count: int
+    by_severity: Mapping[Severity, int]
+    entries: tuple[Entry, ...]
+    above: int = 0
+
+    @property
+    def rest(self) -> int:
+        return self.count - self.above - len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings of one kind: `groups` by unit (the unit with the worst first), `entries` what is written out
+    of them all.
+    """
+
+    count: int
+    by_severity: Mapping[Severity, int]
+    groups: tuple[Group, ...]
+    entries: tuple[Entry, ...]
+    ids: tuple[int, ...] = ()  # of all, in the order of the section
+
+    @property
+    def rest(self) -> int:
+        return sum(group.rest for group in self.groups)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    district: str
+    day: date
+    since: datetime
+    until: datetime
+    serious: Section  # everything serious that stands: what could fail the district
+    waiting: int  # of these, how many wait for a person
+    new: Section
+    back: Section
+    fixed: Section
+    overdue: Section
+    decided: Mapping[State, int]  # what people set aside: false_positive, waived
+    standing: Mapping[State, int]  # everything open now, without 存量
+    sites: tuple[Looked, ...]
+    names: Mapping[str, str]  # unit ids → names
+    risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
+    trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
+    listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
+    backlog: int = 0  # 存量 that stands
+    notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
+    unverified: int = 0  # findings whose 核实期限 is over
+    is_past: bool = False  # made after its day was over
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing new, and everything was looked at: one line is enough."""
+        told = self.new or self.back or self.fixed or self.serious or self.risks
+        return not told and not self.notes and all(site.in_order for site in self.sites)
+
+    @property
+    def unseen(self) -> int:
+        """Addresses that could not be looked at."""
+        return sum(site.unseen for site in self.sites)
+
+    @property
+    def open(self) -> int:
+        return sum(self.standing.values())
+
+    def text(self) -> str:
+        """For a terminal and for mail."""
+        return digest_text.text(self)
+
+    def brief(self) -> str:
+        """For a chat: the figures, and what could fail the district."""
+        return digest_text.brief(self)
+
+    def html(self, *, is_mail: bool = False) -> str:
+        """Mail-safe: tables, inline styles, no script, nothing loaded from anywhere; all crawled text
+        escaped. A mail names the list behind it, which is attached; a file links to it.
+        """
+        return digest_html.html(self, is_mail)
+
+    def list_html(self) -> str:
+        """What stands behind the digest's “另有 N 条”: every section with all its findings, up to LISTED of each."""
+        return digest_html.list_html(self)
+
+    @property
+    def has_list(self) -> bool:
+        return any(self.listed.values())
+
+    @property
+    def list_file(self) -> str:
+        return f"digest-{self.day.isoformat()}-list.html"
+
+    def json(self) -> str:
+        return digest_json.json(self)
+
+
+def build(
+    conn: Connection,
+    registry: Registry,
+    day: date,
+    risks: Sequence[Risk] = (),
+    notes: Sequence[str] = (),
+    *,
+    is_past: bool = False,
+) -> Digest:
+    """The digest of `day`, read in one transaction. `risks` come from the simulated score, `notes` are told at the end.
+
+    `is_past`: the day is over, and what stands is told as it stood at its end.
+    """
+    since, until = span(day)
+    before = until if is_past else None
+    changes = store.changes(conn, since, until, is_past=is_past)
+    opened = [change for change in changes if change.after.is_open]
+    standing_serious = store.serious(conn, before)
+    write = _Writer(conn, registry, before)
+    serious = write.worst(standing_serious, "serious")
+    write.above = frozenset(entry.id for entry in serious.entries)
+    sections = {
+        "serious": serious,
+        "new": write.of_each_unit([change for change in opened if change.before == ""]),
+        "back": write.worst([change for change in opened if change.before in _CLOSED], "back"),
+        "overdue": write.worst(store.overdue(conn, day, before), "overdue"),
+        "fixed": write.worst([change for change in changes if change.after is State.FIXED], "fixed"),
+    }
+    listed = {name: tuple(entries.by_ids(conn, section.ids[:LISTED], before)) for name, section in sections.items()}
+    return Digest(
+        district=registry.district,
+        day=day,
+        since=since,
+        until=until,
+        **sections,
+        listed=listed,
+        waiting=sum(row.state == State.NEW for row in standing_serious),
+        decided=Counter(change.after for change in changes if change.after in _SET_ASIDE),
+        standing=store.standing(conn, before),
+        backlog=backlog.count(conn, before=before),
+        sites=looked(conn, registry, since, until, is_past=is_past),
+        names={unit.id: unit.name for unit in registry.units.values()},
+        risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
+        trend=_trend(conn, day, before),
+        notes=(*notes, *(_guessed(day, listed["overdue"]) if is_past else clock.holiday_warnings(day))),
+        unverified=verify_dates.late(conn, day, before),
+        is_past=is_past,
+    )
+
+
+def span(day: date) -> tuple[datetime, datetime]:
+    """From which moment until before which the digest of `day` tells what happened."""
+    start = datetime.combine(day - timedelta(days=1), MORNING, ZONE)
+    return start, datetime.combine(day + timedelta(days=1), time(), ZONE)
+
+
+def _guessed(day: date, overdue: Sequence[Entry]) -> list[str]:
+    """The note of a past day: only of years whose working days its own figures were counted in."""
+    said = clock.guessed([day, *(entry.due for entry in overdue if entry.due)])
+    return [said] if said else []
+
+
+def _trend(conn: Connection, day: date, before: datetime | None) -> tuple[tuple[str, int, int], ...]:
+    weeks = containing(Length.WEEK, day).past(WEEKS)
+    return tuple((week.short, *figures.found_and_fixed(conn, week.since, week.until, before)) for week in weeks)
+
+
+_SET_ASIDE = (State.FALSE_POSITIVE, State.WAIVED)
+_CLOSED = (State.FIXED, *_SET_ASIDE)
+
+
+class _Writer:
+    """Makes sections: counts from the light rows; only what is written out is read in full."""
+
+    def __init__(self, conn: Connection, registry: Registry, before: datetime | None) -> None:
+        self._conn, self._registry, self._before = conn, registry, before
+        self.above: frozenset[int] = frozenset()  # what the reader has already read
+
+    def worst(self, found: Sequence[Any], section: str) -> Section:
+        """Writes out the first of all; `found` is sorted, what matters most first."""
+        return self._section(found, [row.id for row in self._unread(found)[: SHOWN[section]]])
+
+    def of_each_unit(self, found: Sequence[Any]) -> Section:
+        """Writes out the first of each unit."""
+        picks = [row.id for rows in _by_unit(found).values() for row in self._unread(rows)[:NEW_SHOWN]]
+        return self._section(found, picks)
+
+    def _section(self, found: Sequence[Any], picks: Sequence[int]) -> Section:
+        written = entries.by_ids(self._conn, picks, self._before)
+        groups = [self._group(unit, rows, written) for unit, rows in _by_unit(found).items()]
+        groups.sort(key=lambda group: ([-group.by_severity.get(level, 0) for level in Severity], group.unit))
+        ids = tuple(row.id for row in found)
+        return Section(len(found), _by_severity(found), tuple(groups), tuple(written), ids)
+
+    def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> Group:
+        own = tuple(entry for entry in written if entry.unit == unit)
+        name = labels.unit_name(self._registry, unit)
+        return Group(unit, name, len(rows), _by_severity(rows), own, len(rows) - len(self._unread(rows)))
+
+    def _unread(self, rows: Sequence[Any]) -> list[Any]:
+        return [row for row in rows if row.id not in self.above]
+
+
+def _by_unit(found: Iterable[Any]) -> Mapping[str, list[Any]]:
+    units: dict[str, list[Any]] = {}
+    for row in found:
+        units.setdefault(row.unit, []).append(row)
+    return units
+
+
+def _by_severity(rows: Iterable[Any]) -> Mapping[Severity, int]:
+    counts = Counter(Severity(row.severity) for row in rows)
+    return {level: counts[level] for level in Severity if counts[level]}

@@ -1,0 +1,36 @@
+"""A sheet that names every finding behind the counts of another one: filter a mark by 1, and there they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from monitor.registry import Registry
+from monitor.reports.cells import defuse, local
+from monitor.reports.labels import label, unit_name
+from monitor.reports.office import excel as sheets
+from monitor.reports.office.excel import Look
+from monitor.reports.office.excel_rows import Rows
+from monitor.reports.queries.figures import Figures
+
+NAME = "问题明细"
+COLUMNS: Mapping[str, int] = {
+    "编号": 8, "单位": 26, "问题类型": 18, "等级": 8, "首次发现": 17, "整改期限": 12, "办结时间": 17,
+}  # fmt: skip
+
+
+def write(sheet: Worksheet, registry: Registry, counted: Figures, marks: Mapping[str, Collection[int]]) -> Rows:
+    """`marks`: heading → the findings that bear it. Findings without any mark are left out."""
+    columns = {**COLUMNS, **{name: max(8, 2 * len(name) + 2) for name in marks}}
+    sheets.head(sheet, columns, freeze="C2")
+    rows = Rows(sheet, columns)
+    looks = [Look.TEXT if name in ("单位", "问题类型") else Look.CENTRED for name in columns]
+    units = {unit: defuse(unit_name(registry, unit)) for unit in {one.unit for one in counted.all}}
+    for one in counted.all:
+        marked = [int(one.id in ids) for ids in marks.values()]
+        if any(marked):
+            told = [units[one.unit], label(one.code), one.severity.value]
+            rows.add([one.id, *told, local(one.first_seen_at), local(one.due), local(one.settled_at), *marked], looks)
+    rows.finish()
+    return rows

@@ -1,0 +1,41 @@
+"""Problems that a letter writes out in its own text: few stand there one by one, many in the annex alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from docx.shared import Pt
+
+from monitor.reports.cells import chinese_day, plain
+from monitor.reports.labels import NO_PAGE, page_address, page_name, unlinked
+from monitor.reports.letters.findings_table import WITHHELD, link
+from monitor.reports.office.word import Letter
+from monitor.reports.queries.entries import Entry
+from monitor.reports.statement import Piece, address, quotation, statement
+
+SMALL = Pt(10.5)  # 五号: addresses
+FEW = 5  # problems that a letter itself writes out; of more it names the kinds, and the annex has them one by one
+
+
+def add_item(page: Letter, number: int, entry: Entry, due: date | None, *, term: str, before: str = "") -> None:
+    """Write one problem with its page and link. `term`: what the day `due` is called; `before`: stands before the page."""
+    until = f"{term}：{chinese_day(due)}。" if due else ""
+    said = (f"{number}．", before, *_place(entry), *statement(entry), *quotation(entry), until)
+    page.text([piece for piece in said if piece])
+    if page_address(entry):
+        link(page, page.small("页面："), page_address(entry), SMALL)
+    elif entry.suspected:
+        page.pieces(page.small("页面："), [unlinked(plain(entry.url, 500)), WITHHELD], SMALL)
+    if address(entry):
+        page.pieces(page.small("链接："), [Piece(address(entry), True)], SMALL)
+
+
+def _place(entry: Entry) -> Iterator[Piece | str]:
+    """A column's own page is named once; what is wrong with a column names it anyway."""
+    if entry.code.startswith("column."):
+        return
+    name, column = page_name(entry), plain(entry.column, 30)
+    pages = f"等{entry.open_places}个页面" if entry.open_places > 1 else ""
+    page = "" if name == column or (column and name == NO_PAGE) else name if name == NO_PAGE else f"《{name}》"
+    yield (f"“{column}”栏目" if column else "") + f"{page}{pages}："

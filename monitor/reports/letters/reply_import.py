@@ -1,0 +1,221 @@
+"""Reads a form that a unit has filled. The file is a stranger's: bounded before it is opened, and never computed.
+
+What is not understood is refused by its row's number; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+
+from monitor.extract.files.zip import Archive, Unreadable
+from monitor.findings.replies import Answer, Reply
+from monitor.reports.cells import plain
+from monitor.reports.letters.reply_form import ANSWER, ID, MENDED_ON, NOTE
+from monitor.reports.office import csv_rows
+
+MAX_FILE = 10_000_000  # bytes
+MAX_ROWS = 5_000
+MAX_COLUMNS = 60
+MAX_SHEETS = 20
+_TOP = 10  # rows in which number and headings are looked for
+_NUMBER = re.compile(r"〔(\d{4})〕\s*(\d{1,6})\s*号")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d\d(?::\d\d)?)?")
+_SERIAL = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31 as Excel counts days
+_MERGED = re.compile(r'<mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_EPOCH = date(1899, 12, 30)
+
+
+class NotAForm(ValueError):
+    """The file as a whole cannot be read. The message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken. `row` as Excel numbers it."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form. `number`: (year, number) of its notice, None where the file does not say. `rows`: by Excel's number."""
+
+    number: tuple[int, int] | None
+    rows: Mapping[int, Reply]
+    refused: tuple[Refused, ...]
+    blank: int  # rows without an answer
+
+
+def read(path: Path, today: date) -> Filled:
+    """Raises NotAForm."""
+    rows = sheets(path, "反馈表")[0][1]
+    number = _notice_number(rows[:_TOP])
+    at, columns = _headings(rows[:_TOP])
+    taken: dict[int, Reply] = {}
+    refused = []
+    blank = 0
+    for position, cells in enumerate(rows[at + 1 :], at + 2):
+        values = {name: cells[column] if column < len(cells) else None for name, column in columns.items()}
+        if not any(plain(value) for value in values.values()):
+            continue
+        if not plain(values[ANSWER]):
+            blank += 1
+            continue
+        found = _reply(values, today)
+        if isinstance(found, Reply):
+            taken[position] = found
+        else:
+            refused.append(Refused(position, found))
+    return Filled(number, taken, tuple(refused), blank)
+
+
+def sheets(path: Path, what: str, *, takes_csv: bool = False) -> list[tuple[str, list[Sequence[Any]]]]:
+    """(name, rows of cells) of each sheet, formulas as they are written. `what` the file should be; `takes_csv`: a CSV file
+    is one sheet. Raises NotAForm.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise NotAForm(f"文件超过 {MAX_FILE // 1_000_000} MB，不像是{what}")
+        body = path.read_bytes()
+        if (
+            takes_csv
+            and csv_rows.is_text(body)
+            and (text := csv_rows.rows(body, MAX_ROWS + 1, MAX_COLUMNS)) is not None
+        ):
+            return _bounded([(path.stem, text)], what)
+        Archive(body)
+    except OSError as error:
+        raise NotAForm(_unopened(error)) from error
+    except Unreadable as error:
+        raise NotAForm(_unlike(body)) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that hold no text
+            book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
+            found = [(sheet.title, _unmerged(book, sheet, _rows(sheet))) for sheet in book.worksheets[:MAX_SHEETS]]
+    except Exception as error:  # a parser raises whatever a broken file makes it
+        raise NotAForm("不是能读的 .xlsx 文件，请另存为“Excel 工作簿（.xlsx）”") from error
+    return _bounded(found, what)
+
+
+def _bounded(found: list[tuple[str, list[Sequence[Any]]]], what: str) -> list[tuple[str, list[Sequence[Any]]]]:
+    if not found or any(len(rows) > MAX_ROWS for _, rows in found):
+        raise NotAForm(f"超过 {MAX_ROWS} 行，不像是{what}" if found else "没有工作表")
+    return found
+
+
+def _unopened(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有权限读这个文件，或别的程序正占用着它：关掉 Excel、WPS 里打开的，或请管理员改权限"
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return (
+        "是文件夹，不是文件" if isinstance(error, IsADirectoryError) else "文件读不了：磁盘或网络有故障，或链接指向自己"
+    )
+
+
+def _unlike(body: bytes) -> str:
+    """What the file is instead, and how a clerk gets the right one."""
+    save = "请在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”"
+    if not body.strip(b"\0"):
+        return f"是空文件，{save}"
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return f"是旧的 .xls 格式，或加了密码（改扩展名没有用），{save}，不设密码"
+    if body.lstrip()[:1] == b"<":
+        return f"是网页格式的表格，不是真正的 Excel 文件，{save}"
+    return f"不是 Excel 文件，或已损坏，{save}" if body.startswith(b"PK") else f"不是 Excel 文件，{save}"
+
+
+def _rows(sheet: Any) -> list[Sequence[Any]]:
+    sheet.reset_dimensions()  # what the file says of its size is a claim
+    return [tuple(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)]
+
+
+def _unmerged(book: Any, sheet: Any, rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
+    """What was merged downwards in one column stands in each of its rows: one address beside five problems."""
+    body = book._archive.read(sheet._worksheet_path).decode(
+        "utf-8", "replace"
+    )  # openpyxl keeps it from this way of reading
+    ranges = [range_boundaries(one) for one in _MERGED.findall(body)[:MAX_ROWS]]
+    filled = [list(row) for row in rows]
+    for left, top, right, bottom in ranges:
+        if left == right and top < bottom <= len(filled):
+            for row in filled[top:bottom]:
+                if left <= len(row) and row[left - 1] is None:
+                    row[left - 1] = filled[top - 1][left - 1]
+    return [tuple(row) for row in filled]
+
+
+def _notice_number(rows: Sequence[Sequence[Any]]) -> tuple[int, int] | None:
+    found = (_NUMBER.search(plain(cell)) for row in rows for cell in row)
+    number = next(filter(None, found), None)
+    return (int(number[1]), int(number[2])) if number else None
+
+
+def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
+    """Where the headings stand, and the columns by name."""
+    for position, row in enumerate(rows):
+        names = [re.sub(r"\s", "", plain(cell)) for cell in row]
+        if ID in names and ANSWER in names:
+            return position, {
+                name: names.index(name) if name in names else MAX_COLUMNS for name in (ID, ANSWER, MENDED_ON, NOTE)
+            }
+    raise NotAForm(f"找不到表头：前 {_TOP} 行里要有“{ID}”和“{ANSWER}”两列")
+
+
+def _reply(values: Mapping[str, Any], today: date) -> Reply | str:
+    """The answer, or the Chinese reason why there is none."""
+    formula = next((name for name, value in values.items() if isinstance(value, str) and value.startswith("=")), None)
+    if formula:
+        return f"“{formula}”是公式，请改成文字或数字"
+    number = _whole(values[ID])
+    if number is None:
+        return f"编号“{plain(values[ID], 20)}”看不懂，应为问题条目的编号"
+    answer = unicodedata.normalize("NFKC", plain(values[ANSWER], 20)).replace(" ", "")
+    if answer not in list(Answer):
+        return f"整改情况“{answer}”看不懂，只能是：{'、'.join(Answer)}"
+    mended_on = day(values[MENDED_ON])
+    if mended_on is None and plain(values[MENDED_ON]):
+        return f"整改时间“{plain(values[MENDED_ON], 20)}”看不懂，写成 2026-11-20"
+    if mended_on and mended_on > today:
+        return f"整改时间 {mended_on} 还没有到"
+    return Reply(number, Answer(answer), mended_on, plain(values[NOTE], 500))
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else ""
+    text = unicodedata.normalize("NFKC", plain(value, 20)).strip()
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
+
+
+def day(value: Any) -> date | None:
+    """Excel's own dates, its serial numbers, and the usual ways to write one; None for nothing or for nonsense."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and not 1e7 <= value < 1e8:  # 20261103
+        return _EPOCH + timedelta(days=int(value)) if 0 < value < 1e6 and int(value) in _SERIAL else None
+    text = unicodedata.normalize("NFKC", plain(value, 40)).strip().removesuffix(".0")
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

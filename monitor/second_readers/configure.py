@@ -1,0 +1,40 @@
+"""The readers that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from monitor.second_readers.cache import Memory
+from monitor.second_readers.http import Door
+from monitor.second_readers.panel import Panel
+from monitor.second_readers.question import Reader
+from monitor.second_readers.quota import Allowance
+from monitor.second_readers.service import Service
+from monitor.second_readers.vocabulary import NotReadable
+from monitor.settings import Settings
+
+FOLDER = "readers"  # in the data folder
+
+
+def opened(settings: Settings, data_dir: Path | None = None) -> Panel:
+    """Never raises: a reader that cannot be used is one of the panel's troubles. `data_dir`: None keeps nothing.
+
+    The heavy library is loaded here, and only when the settings name a model.
+    """
+    if not settings.onnx and not settings.reader_url:
+        return Panel()
+    folder = data_dir / FOLDER if data_dir else None
+    readers: list[Reader] = []
+    troubles = []
+    if settings.onnx:
+        from monitor.second_readers.onnx_model import OnnxModel
+
+        try:
+            readers.append(OnnxModel(settings.onnx))
+        except NotReadable as error:
+            troubles.append(f"第二读者没有用上：{error}")
+    if settings.reader_url:
+        allowance = Allowance(settings.reader_limit, folder)
+        door = Door.of(settings.reader_url)
+        readers.append(Service(door, settings.reader_model, allowance, settings.reader_key, settings.reader_timeout))
+    return Panel(readers, Memory(folder), troubles)

@@ -1,0 +1,116 @@
+"""What comes back, what a unit says is mended and still stands: whose turn it is then, and that a person looks anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from monitor.findings import record as findings
+from monitor.findings.assignments import Handover, hand_over
+from monitor.findings.events import of as events_of
+from monitor.findings.lifecycle import Move, move
+from monitor.model import AssignedBy, Severity, State
+from monitor.store.database import Store
+from tests.store.nights import Nights, dead, typo
+
+
+@pytest.fixture
+def nights(store: Store) -> Nights:
+    return Nights(store).fall()
+
+
+def told(nights: Nights) -> str:
+    with nights.store.read() as conn:
+        return events_of(conn, nights.only()["id"])[-1].why
+
+
+def confirm(nights: Nights, state: State = State.CONFIRMED, **more: Any) -> None:
+    with nights.store.begin() as conn:
+        findings.mark(conn, nights.only()["id"], state, "张三", "属实", nights.now, **more)
+
+
+@pytest.mark.parametrize("serious", [True, False])
+def test_what_a_person_once_confirmed_comes_back_to_be_looked_at_anew(nights: Nights, serious: bool) -> None:
+    """Serious, or of a check that never confirms itself: nobody has seen what stands there now."""
+    problem = replace(typo(), severity=Severity.SERIOUS) if serious else typo()
+    nights.record(nights.see("1.htm", problem))
+    confirm(nights)
+    nights.fall().record(nights.page("1.htm"))
+    nights.fall().record(nights.see("1.htm", problem))
+    assert nights.life() == ["new", "confirmed", "fixed", "new"]
+    assert told(nights) == "再次出现（第 1 次复发）；疑似，须由人重新核实"
+    assert (nights.only()["recurrences"], nights.only()["confirmed"]) == (1, False)
+
+
+def test_what_was_in_a_letter_and_confirms_itself_comes_back_as_owed_without_a_person(nights: Nights) -> None:
+    nights.record(nights.see("1.htm", dead()))
+    with nights.store.begin() as conn:
+        findings.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
+    nights.fall().record(nights.page("1.htm"))
+    nights.fall().record(nights.see("1.htm", dead()))
+    assert (
+        nights.life() == ["confirmed", "notified", "fixed", "confirmed"] and told(nights) == "再次出现（第 1 次复发）"
+    )
+
+
+def test_an_early_warning_that_was_confirmed_and_becomes_serious_is_looked_at_anew(nights: Nights) -> None:
+    nights.record(nights.see("1.htm", replace(typo(), severity=Severity.HINT)))
+    confirm(nights)
+    for level in (Severity.SERIOUS, Severity.SERIOUS):
+        nights.fall().record(nights.see("1.htm", replace(typo(), severity=level)))
+    assert nights.life() == ["new", "confirmed", "new"] and told(nights) == "等级升为严重；疑似，须由人重新核实"
+    confirm(nights)
+    nights.fall().record(nights.see("1.htm", replace(typo(), severity=Severity.SERIOUS)))
+    assert nights.only()["state"] == "confirmed", "once looked at, it stays"
+
+
+@pytest.mark.parametrize(("before", "back"), [(State.CONFIRMED, "confirmed"), (State.NOTIFIED, "notified")])
+def test_what_was_reported_as_done_and_still_stands_goes_back_to_the_unit_at_night(
+    nights: Nights, before: State, back: str
+) -> None:
+    nights.record(nights.see("1.htm", dead()))
+    old = nights.see("1.htm", dead())
+    with nights.store.begin() as conn:
+        steps = [State.CONFIRMED, State.NOTIFIED] if before is State.NOTIFIED else [State.CONFIRMED]
+        for one, other in pairwise(steps):
+            move(conn, [Move(1, one, other, "")], "张三", nights.now)
+        move(conn, [Move(1, before, State.REPLIED, "")], "unit:jtj", nights.now)
+    nights.record(old)
+    assert nights.only()["state"] == "replied", "a look from before the reply says nothing"
+    nights.fall().record(nights.page("2.htm"))
+    assert nights.only()["state"] == "replied", "nobody looked at its page"
+    changes = nights.fall().record(nights.see("1.htm", dead()))
+    assert nights.only()["state"] == back and changes.reopened == ()
+    assert told(nights) == "单位反馈已整改，复查时仍存在：http://127.0.0.1:8800/1.htm"
+    assert (nights.only()["recurrences"], nights.only()["due"]) == (0, "2026-11-16"), "it never was mended"
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_a_waiver_that_is_over_confirms_nothing_that_nobody_had_confirmed(nights: Nights, looked: bool) -> None:
+    nights.record(nights.see("1.htm", typo()))
+    if looked:
+        confirm(nights)
+    confirm(nights, State.WAIVED, until=date(2026, 11, 2))
+    nights.fall().record(nights.see("1.htm", typo()))
+    assert nights.only()["state"] == ("confirmed" if looked else "new")
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_what_goes_over_to_a_unit_that_had_mended_it_is_confirmed_only_if_it_was(nights: Nights, looked: bool) -> None:
+    """The new unit's finding opens again by it: as what the one that goes over was."""
+    nights.record(nights.see("1.htm", typo(), unit="zfb"))
+    confirm(nights)
+    nights.fall().record(nights.page("1.htm"), nights.see("2.htm", typo(), unit="jtj"))
+    with nights.store.begin() as conn:
+        if looked:
+            findings.mark(conn, 2, State.CONFIRMED, "张三", "", nights.now)
+        wanted = [Handover(2, "zfb", AssignedBy.HAND)]
+        assert hand_over(conn, wanted, "张三", "应为政府办", nights.now, {}) == [2]
+    assert {row["id"]: row["state"] for row in nights.rows()} == {
+        1: "confirmed" if looked else "new",
+        2: "false_positive",
+    }

@@ -1,0 +1,274 @@
+"""The child that reads strangers' files: as good as reading here, and killed when it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import zstandard
+
+from monitor.extract import document, files
+from monitor.extract.files.zip import Unreadable
+from monitor.sandbox import Reader, Remembered, reader
+from monitor.sandbox.child import _answer
+from monitor.sandbox.frames import Closed, receive, send
+from tests.extract import made
+from tests.extract.making import cells, xlsx
+from tests.waiting import until
+
+PROGRAM = reader.office()
+
+
+@pytest.fixture
+def one() -> Iterator[Reader]:
+    one = Reader(program="")
+    yield one
+    one.close()
+
+
+def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child reads as this code does: the body of read_file(body, …)."""
+    (folder / "sitecustomize.py").write_text(
+        "import monitor.extract.files as files\n"
+        f"def read_file(body, kind, promised, convert=None):\n{textwrap.indent(code, '    ')}\n"
+        "files.read_file = read_file\n"
+    )
+    real = reader._environment
+
+    def environment(own: Path) -> dict[str, str]:
+        return real(own) | {"PYTHONPATH": f"{folder}{os.pathsep}{real(own)['PYTHONPATH']}"}
+
+    monkeypatch.setattr(reader, "_environment", environment)
+
+
+def test_it_reads_as_we_do_ourselves(one: Reader) -> None:
+    for body, name in [
+        (made.docx("正文"), "a.docx"),
+        (made.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
+        (xlsx({"名单": f"<sheetData>{cells(3, '', '张三', '0539')}</sheetData>"}), "a.xlsx"),
+        (b"Rar!\x1a\x07", "a.rar"),
+    ]:
+        here = document(body, "http://127.0.0.1/" + name)
+        assert document(body, "http://127.0.0.1/" + name, read_file=one.read) == here
+
+
+def test_one_child_reads_many_files_and_is_relieved(one: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "FILES", 2)
+    one.read(b"x", "txt", "txt")
+    first = one.pid
+    one.read(b"x", "txt", "txt")
+    assert first and one.pid == 0
+    one.read(b"x", "txt", "txt")
+    assert one.pid not in (0, first)
+
+
+SLOW = """import time
+time.sleep(60 if body == b'slow' else 0)
+return files.Text([], [], 'done')"""
+
+
+def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behaving(
+        tmp_path,
+        SLOW,
+        monkeypatch,
+    )
+    one = Reader(program="", patience=0.5)
+    with pytest.raises(Unreadable, match="timeout"):
+        one.read(b"slow", "txt", "txt")
+    one._patience = 600  # what is read next is not slow, the machine may be
+    assert one.read(b"x", "txt", "txt").title == "done"
+    one.close()
+
+
+def test_what_it_started_is_killed_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = tmp_path / "pid"
+    code = f"""import os, subprocess
+child = subprocess.Popen(['sleep', '60'])
+open({str(note)!r} + '.new', 'w').write(str(child.pid))
+os.replace({str(note)!r} + '.new', {str(note)!r})
+child.wait()"""
+    behaving(tmp_path, code, monkeypatch)
+    patience = 2.0
+    while not note.exists():  # on a busy machine it may be given up before it has started anything
+        patience *= 2
+        with pytest.raises(Unreadable, match="timeout"):
+            Reader(program="", patience=patience).read(b"x", "txt", "txt")
+    until(lambda: gone(int(note.read_text())))
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("import os\nos._exit(1)", "crashed"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "crashed"),
+        ("return bytearray(10**10)", "too large"),
+        ("raise ValueError('身份证 371329199001011234')", "ValueError"),
+    ],
+)
+def test_a_child_that_fails_says_why_or_is_found_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, why: str
+) -> None:
+    behaving(tmp_path, code, monkeypatch)
+    one = Reader(program="")
+    with pytest.raises(Unreadable, match=f"^{why}$"):
+        one.read(b"x", "txt", "txt")
+    one.close()
+
+
+def test_the_child_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://user:secret@host/db")
+    behaving(tmp_path, "import os\nreturn files.Text([], [], ' '.join(sorted(os.environ)))", monkeypatch)
+    one = Reader(program="")
+    assert "MONITOR" not in one.read(b"x", "txt", "txt").title
+    one.close()
+
+
+def test_a_child_does_not_outlive_us() -> None:
+    code = """from monitor.sandbox import Reader
+one = Reader("")
+one.read(b"x", "txt", "txt")
+print(one.pid, flush=True)
+input()"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdout and parent.stdin
+    pid = int(parent.stdout.readline())
+    folder = Path(psutil.Process(pid).cwd())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    parent.stdin.close()
+    until(lambda: gone(pid))
+    assert not folder.exists()
+
+
+def gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+class TestRemembered:
+    def test_a_slow_file_is_read_once_also_by_the_next_reader(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note = tmp_path / "reads"
+        code = f"open({str(note)!r}, 'a').write('x')\nreturn files.Text([], [], '旧文件', ('图片: none',))"
+        behaving(tmp_path, code, monkeypatch)
+        for _ in range(2):
+            one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+            for body in (b"old", b"other"):
+                assert one.read(body, "ole", "doc") == files.Text([], [], "旧文件", ("图片: none",))
+            one.close()
+        assert note.read_text() == "xx"
+
+    def test_what_is_read_at_once_need_not_be_remembered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reader, "SLOW", 600.0)  # seconds: "at once" on any machine
+        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        one.read("正文".encode(), "txt", "txt")
+        one.close()
+        assert not (tmp_path / "read").exists()
+
+    def test_that_no_office_program_was_there_is_not_remembered_but_a_broken_file_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        note = tmp_path / "reads"
+        code = f"""open({str(note)!r}, 'a').write('x')
+raise files.Unsupported('doc') if body == b'old' else files.Unreadable('not converted')"""
+        behaving(tmp_path, code, monkeypatch)
+        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        for _ in range(2):
+            with pytest.raises(files.Unsupported):
+                one.read(b"old", "ole", "doc")
+            with pytest.raises(Unreadable, match="not converted"):
+                one.read(b"bad", "ole", "doc")
+        one.close()
+        assert note.read_text() == "xxx"
+
+    def test_it_is_bounded_and_the_longest_unasked_goes_first(self, tmp_path: Path) -> None:
+        kept = Remembered(tmp_path / "read", most=4_000)
+        for number in range(10):
+            kept._puts = 0
+            kept.put(bytes([number]), "doc", {"title": os.urandom(600).hex()})
+            path = kept._path(bytes([number]), "doc")
+            if path.exists():
+                os.utime(path, (time.time() - 1_000 + number,) * 2)
+        sizes = [path.stat().st_size for path in (tmp_path / "read").rglob("*.zst")]
+        assert 0 < sum(sizes) <= 4_000 and kept.get(b"\x09", "doc") and kept.get(b"\x00", "doc") is None
+
+    def test_what_other_code_read_and_what_nobody_asked_for_is_thrown_away(self, tmp_path: Path) -> None:
+        folder = tmp_path / "read"
+        old = folder / "0123456789abcdef" / "ab" / "c.zst"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"x")
+        kept = Remembered(folder)
+        kept.put(b"1", "doc", {"title": "1"})
+        os.utime(kept._path(b"1", "doc"), (1, 1))
+        kept._puts = 0
+        kept.put(b"2", "doc", {"title": "2"})
+        assert not old.exists() and kept.get(b"1", "doc") is None and kept.get(b"2", "doc") == {"title": "2"}
+
+    @pytest.mark.parametrize(
+        "packed", [b"", b"rubbish", zstandard.compress(b"[]"), zstandard.compress(b"0" * 30_000_000)]
+    )
+    def test_what_is_broken_on_the_disk_is_not_known(self, tmp_path: Path, packed: bytes) -> None:
+        kept = Remembered(tmp_path)
+        kept.put(b"1", "doc", {"title": "1"})
+        kept._path(b"1", "doc").write_bytes(packed)
+        assert kept.get(b"1", "doc") is None
+
+    def test_a_disk_that_is_full_does_not_stop_the_reading(self, tmp_path: Path) -> None:
+        (tmp_path / "read").write_text("a file where the folder should be")
+        kept = Remembered(tmp_path / "read")
+        kept.put(b"1", "doc", {"title": "1"})
+        assert kept.get(b"1", "doc") is None
+
+
+def test_messages_are_bounded_in_size_and_time() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, b"x" * 1_000)
+        with pytest.raises(Closed):
+            receive(theirs, 999)
+        with pytest.raises(TimeoutError):
+            receive(ours, 10, time.monotonic() + 0.05)
+        theirs.close()
+        with pytest.raises((Closed, OSError)):
+            receive(ours, 10)
+
+
+def test_what_the_child_says_can_be_written_down() -> None:
+    hostile = '<w:t xmlns:w="x">\ud800</w:t>'
+    assert json.dumps(_answer(hostile.encode("utf-8", "surrogatepass"), "txt", "txt", None))
+
+
+def old_file(name: str) -> bytes:
+    """Written by LibreOffice 7.4 (`soffice --convert-to "doc:MS Word 97"`, `"xls:MS Excel 97"`), and packed."""
+    return zstandard.decompress((Path(__file__).parent / f"{name}.zst").read_bytes())
+
+
+@pytest.mark.skipif(not PROGRAM, reason="LibreOffice is not installed here")
+def test_older_office_files_are_read_with_their_places() -> None:
+    one = Reader()
+    try:
+        word = document(old_file("word97.doc"), "http://127.0.0.1/a.doc", read_file=one.read)
+        assert ("第1段", "旧格式的正文。") in [(block.where, block.text) for block in word.blocks]
+        sheet = document(old_file("excel97.xls"), "http://127.0.0.1/b.et", read_file=one.read)
+        assert ("工作表“b”第2行", "张三\t13800138000") in [(block.where, block.text) for block in sheet.blocks]
+        rubbish = files.legacy.MAGIC.ljust(2_000, b"\x00")
+        assert document(rubbish, "http://127.0.0.1/a.doc", read_file=one.read).outcome == "unreadable: not converted"
+    finally:
+        one.close()

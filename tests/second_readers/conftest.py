@@ -1,0 +1,32 @@
+"""A fake service, and a panel that asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.second_readers import Panel
+from monitor.second_readers.cache import Memory
+from monitor.second_readers.http import Door
+from monitor.second_readers.quota import Allowance
+from monitor.second_readers.service import Service
+from tests.second_readers.answering import Fake, serving
+
+
+@pytest.fixture
+def fake() -> Iterator[Fake]:
+    with serving(Fake()) as one:
+        yield one
+
+
+@pytest.fixture
+def panel_of(fake: Fake) -> Callable[..., Panel]:
+    def made(folder: Path | None = None, limit: int = 50, **more: Any) -> Panel:
+        given: dict[str, Any] = {"timeout": 600.0, "sleep": lambda _: None} | more
+        service = Service(Door.of(fake.url), "reader", Allowance(limit, folder), **given)
+        return Panel([service], Memory(folder))
+
+    return made
