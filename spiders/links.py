@@ -27,9 +27,10 @@ from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks
 from monitor.extract.urls import host, normalise
 from monitor.model import NO_PICTURE, Outcome, PageKind
-from monitor.store import pages
-from monitor.store.pages import Answer, Ask
+from monitor.store import pages, wanted_pages
+from monitor.store.pages import Answer
 from monitor.store.targets import lands_on_home, remember_good
+from monitor.store.wanted_pages import Ask
 
 MOST_READ = 65_536  # bytes of a body: a probe only wants to know that it is there
 AT_ONCE = 64  # requests, over all hosts
@@ -197,7 +198,7 @@ def _targets(session: Session) -> list[Ask]:
     since = now - timedelta(hours=session.settings.remember_hours)
     with session.store.begin() as conn:
         remember_good(conn, site, scan, since, now)
-        return pages.targets_left(conn, site, scan)
+        return wanted_pages.targets_left(conn, site, scan)
 
 
 def _at(probe: Probe) -> Ask:

@@ -32,13 +32,15 @@ from monitor.crawl.session import Session, user_agent
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
+from monitor.extract.endpoints.call import Call
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import asked, host, normalise
 from monitor.model import INCOMPLETE, Outcome, PageKind
-from monitor.store import pages, scans
+from monitor.store import pages, scans, wanted_pages
 from monitor.store.bodies import BodyMissing
-from monitor.store.pages import Answer, Ask, Known
+from monitor.store.pages import Answer
 from monitor.store.plan import plan
+from monitor.store.wanted_pages import Ask, Known
 
 FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
 MOST_CUT_SHORT = 40  # further looks at pages that came in part: of more it is the server's manner, no accident
@@ -368,7 +370,7 @@ class SiteSpider(StoreSpider):
             return self.request(ask.address, meta, cb_kwargs={"ask": ask}, headers=headers)
         return self._scripted(call, meta, ask, headers)
 
-    def _scripted(self, call: endpoints.Call, meta: Mapping[str, Any], ask: Ask, headers: Mapping[str, str]) -> Request:
+    def _scripted(self, call: Call, meta: Mapping[str, Any], ask: Ask, headers: Mapping[str, str]) -> Request:
         """The request that a page's script would send."""
         more: dict[str, Any] = {"cb_kwargs": {"ask": ask}, "headers": {**headers, **call.headers}}
         if call.method == "POST":
@@ -401,15 +403,15 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
             limits,
             Traps(now.year),
             skipped,
-            pages.asked(conn, scan.id),
+            wanted_pages.asked(conn, scan.id),
             partial(_known_urls, session),
             partial(_asks, session),
             Deadline(settings.max_minutes).over,
         )
-        for page in pages.known(conn, site.id, scan.id):
+        for page in wanted_pages.known(conn, site.id, scan.id):
             frontier.remember(page)
         first, later = array("q"), array("q")
-        for number, waits in pages.left_ids(conn, site.id, scan.id):
+        for number, waits in wanted_pages.left_ids(conn, site.id, scan.id):
             (later if waits else first).append(number)
     frontier.push_ids(first, later)
     return frontier
@@ -417,12 +419,12 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
 
 def _known_urls(session: Session, urls: Sequence[str]) -> list[Known]:
     with session.store.read() as conn:
-        return pages.known_urls(conn, session.site.id, session.scan.id, urls)
+        return wanted_pages.known_urls(conn, session.site.id, session.scan.id, urls)
 
 
 def _asks(session: Session, ids: Sequence[int]) -> list[Ask]:
     with session.store.read() as conn:
-        return pages.asks(conn, ids)
+        return wanted_pages.asks(conn, ids)
 
 
 class Deadline:

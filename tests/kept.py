@@ -8,7 +8,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from monitor.inspection import context
-from monitor.wordlists import Wordlists, load
+from monitor.wordlists.entries import Wordlists
+from monitor.wordlists.folders import load
 
 _LISTS: dict[tuple[tuple[Path, bytes], ...], Wordlists] = {}
 

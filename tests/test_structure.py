@@ -17,6 +17,7 @@ from monitor.checks import CHECKS
 from monitor.cli import monitor
 from monitor.model import Severity
 from monitor.settings import Settings
+from monitor.wordlists import folders
 
 ROOT = Path(__file__).parents[1]
 
@@ -213,7 +214,7 @@ def test_a_broad_except_names_its_reason(path: Path) -> None:
 
 
 def test_every_shipped_wordlist_loads() -> None:
-    loaded = wordlists.load(wordlists.SHIPPED)
+    loaded = folders.load(folders.SHIPPED)
     assert sum(pair.code == "text.typo" for pair in loaded.pairs) >= 400
     assert len(loaded.terms) >= 200 and len(loaded.categories) >= 5
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.registry import Unit
-from monitor.unit_names import SURE, Match, UnitNames, of_units
 from monitor.unit_names.abbreviations import abbreviates
+from monitor.unit_names.matching import SURE, Match, UnitNames, of_units
 from monitor.unit_names.writing import SIMILAR, plain
 from tests.waiting import work
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.model import Severity
-from monitor.wordlists import SHIPPED, WordlistError, Wordlists, load
+from monitor.wordlists.entries import WordlistError, Wordlists
+from monitor.wordlists.folders import SHIPPED, load
 
 HEAD = "@类别\t测试类\n@级别\t严重\n@代码\ttext.sensitive\n@说明\t请核实\n"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles

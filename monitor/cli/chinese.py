@@ -78,9 +78,9 @@ def first_line(error: BaseException, limit: int = 200) -> str:
 
 def config_errors() -> tuple[type[Exception], ...]:
     """What a person has to put right before the program can work. Asked for only when something was raised."""
-    from monitor.ngrams import ModelError
+    from monitor.ngrams.model import ModelError
     from monitor.settings import ConfigError
     from monitor.store.database import SchemaTooOld
-    from monitor.wordlists import WordlistError
+    from monitor.wordlists.entries import WordlistError
 
     return ConfigError, ModelError, SchemaTooOld, WordlistError

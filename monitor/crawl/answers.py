@@ -11,8 +11,9 @@ from monitor.crawl import outcomes
 from monitor.extract.urls import MAX_URL, address, from_header
 from monitor.findings.sightings import storable
 from monitor.model import INCOMPLETE, Outcome, PageKind
-from monitor.store.pages import Answer, Ask
+from monitor.store.pages import Answer
 from monitor.store.targets import lands_on_home
+from monitor.store.wanted_pages import Ask
 
 _KEPT_HEADERS = frozenset(
     {

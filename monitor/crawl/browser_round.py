@@ -14,8 +14,8 @@ from monitor.extract import document, endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.store import pages, rendered
 from monitor.store.bodies import BodyMissing
-from monitor.store.pages import Ask
 from monitor.store.rendered import Sent
+from monitor.store.wanted_pages import Ask
 
 MOST_LOOKED_AT = 1_000  # columns of one scan
 Follow = Callable[[Ask, Outlinks], Leads | None]

@@ -20,7 +20,8 @@ from monitor.extract.endpoints import is_call
 from monitor.extract.outlinks import Dated, Outlink, Outlinks
 from monitor.extract.url_kinds import MEDIA, kind_of
 from monitor.model import Outcome, PageKind
-from monitor.store.pages import TARGET_KINDS, Ask, Found, Known
+from monitor.store.pages import Found
+from monitor.store.wanted_pages import TARGET_KINDS, Ask, Known
 
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.LIST)
 _ITEMS = (PageKind.ARTICLE, PageKind.ATTACHMENT)

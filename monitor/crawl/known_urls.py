@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from monitor.model import PageKind
-from monitor.store.pages import Known
+from monitor.store.wanted_pages import Known
 
 REMEMBERED = 20_000  # URLs of one generation; two are kept: at most ten megabytes
 LookUp = Callable[[Sequence[str]], Iterable[Known]]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from monitor import clock
 from monitor.crawl.cookies import Cookies
 from monitor.extract.urls import host
-from monitor.store.pages import Ask
 from monitor.store.targets import LONGEST_CHAIN
+from monitor.store.wanted_pages import Ask
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ from monitor.crawl import robots, sitemaps
 from monitor.crawl.frontier import Frontier
 from monitor.crawl.session import Session
 from monitor.model import PageKind
-from monitor.store import pages, scans
-from monitor.store.pages import Ask
+from monitor.store import pages, scans, wanted_pages
+from monitor.store.wanted_pages import Ask
 
 DONE = "mapped"
 _NAMED = 3  # unread sitemaps in one sentence
@@ -102,12 +102,12 @@ class Mapped:
         asked = {entry.url: entry.asked for entry in entries if entry.asked}
         believed = changed if sitemaps.believed(entries, now) else {}
         with session.store.begin() as conn:
-            (home,) = pages.known_urls(conn, session.site.id, session.scan.id, [session.site.url]) or (None,)
+            (home,) = wanted_pages.known_urls(conn, session.site.id, session.scan.id, [session.site.url]) or (None,)
             if home is None:
                 return
             leads = self._frontier.named(Ask(home.id, home.url, PageKind.HOME), [entry.url for entry in entries], asked)
             new = pages.add(conn, session.site.id, session.scan.id, leads.found, now)
-            again = pages.seen_before(conn, session.site.id, believed)
+            again = wanted_pages.seen_before(conn, session.site.id, believed)
             new += pages.want(conn, session.scan.id, again)
             pages.respell(conn, leads.respelt)
             scans.mark(conn, session.scan.id, **{MARK: self._good})

@@ -13,7 +13,8 @@ from monitor import clock
 from monitor.crawl.frontier import Leads
 from monitor.crawl.session import Session
 from monitor.store import pages, scans
-from monitor.store.pages import Answer, Ask, Found
+from monitor.store.pages import Answer, Found
+from monitor.store.wanted_pages import Ask
 
 MOST_ANSWERS = 64
 MOST_BYTES = 8_000_000

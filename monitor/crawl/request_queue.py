@@ -6,7 +6,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
-from monitor.store.pages import Ask
+from monitor.store.wanted_pages import Ask
 
 HELD = 500  # asks in memory; the store has the others
 Load = Callable[[Sequence[int]], list[Ask]]

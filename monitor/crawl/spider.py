@@ -21,7 +21,8 @@ from monitor.crawl.pipeline import Pipeline
 from monitor.crawl.session import Session, configure, open_session
 from monitor.extract.urls import host
 from monitor.store import scans
-from monitor.store.pages import Answer, Ask
+from monitor.store.pages import Answer
+from monitor.store.wanted_pages import Ask
 
 SIGN_OF_LIFE = 30.0  # seconds: so often a spider that gets answers says so in the scan's coverage
 

@@ -17,7 +17,7 @@ from datetime import time as time_of_day
 from pathlib import Path
 
 from monitor import clock, registry
-from monitor.demo import District
+from monitor.demo.district import District
 from monitor.jobs import digest, letters, scan
 from monitor.reports.digest.build import MORNING, Digest
 from monitor.settings import ConfigError, Settings

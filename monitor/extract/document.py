@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from monitor.extract import files
 from monitor.extract.endpoints import answer_document
+from monitor.extract.files import docx
 from monitor.extract.files.zip import Unreadable
 from monitor.extract.html import html_document
 from monitor.model import Document, PageKind
 
-ReadFile = Callable[[bytes, str, str], files.Text]  # bytes, kind, promised kind
+ReadFile = Callable[[bytes, str, str], docx.Text]  # bytes, kind, promised kind
 
 
 def document(
@@ -56,9 +57,9 @@ def document(
     )
 
 
-def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, files.Text]:
+def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, docx.Text]:
     """(outcome, what was read)."""
-    nothing = files.Text([], [])
+    nothing = docx.Text([], [])
     if kind == files.HTML:
         return "html_in_disguise", nothing
     try:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.findings import record as findings
-from monitor.findings.record import CheckedPage, Rules
+from monitor.findings.sightings import CheckedPage, Rules
 from monitor.language.sentences import on_page
 from monitor.model import AssignedBy, CheckRun, Outcome, Problem
 from monitor.store import block_results

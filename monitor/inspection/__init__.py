@@ -13,12 +13,14 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from monitor import checks, clock, second_readers
-from monitor.findings.record import Rules
+from monitor.findings.sightings import Rules
 from monitor.inspection import column_tree, intake, second_opinions, site_checks, worker
 from monitor.inspection import context as grounds
 from monitor.inspection.pool import CannotStart, Pool, Standstill
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
+from monitor.second_readers import configure
+from monitor.second_readers.panel import Panel
 from monitor.settings import Settings
 from monitor.store import scans
 from monitor.store.database import Store
@@ -84,7 +86,7 @@ def _inspect(
     pool = Pool(settings.workers, worker.check, worker.start, (ground,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
     # What units say is mended is looked for as it stands: a reader's doubt must not pass for a repair.
-    with closing(second_readers.Panel() if seeks else second_readers.opened(settings, store.data_dir)) as panel:
+    with closing(Panel() if seeks else configure.opened(settings, store.data_dir)) as panel:
         for jobs, batch in pool.run(batches) if total else ():
             batch = second_opinions.heard(batch, panel)
             with store.begin() as conn:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import Connection
 
-from monitor import ngrams
 from monitor.checks.run import version
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
@@ -18,15 +17,18 @@ from monitor.inspection import site_language, site_map
 from monitor.inspection.column_tree import Tree
 from monitor.inspection.page_column import by_name, parents_of, state
 from monitor.inspection.work import Ground, LastReading
+from monitor.ngrams import model as language_model
 from monitor.ngrams.habits import version_of as habits_version
 from monitor.registry import Registry, Site
 from monitor.settings import Settings
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
-from monitor.store.pages import target_states, titles
-from monitor.unit_names import of_units
-from monitor.wordlists import SHIPPED, Wordlists, load
+from monitor.store.pages import titles
+from monitor.store.targets import target_states
+from monitor.unit_names.matching import of_units
+from monitor.wordlists.entries import Wordlists
+from monitor.wordlists.folders import SHIPPED, load
 
 SHORTEST_NAME = 3  # characters
 
@@ -128,7 +130,7 @@ def _reading(store: Store, settings: Settings, site: Site, registry: Registry) -
     """Nothing where only the wordlists speak. Raises ModelError."""
     if not settings.model_preset:
         return _Reading()
-    model = ngrams.load(settings.model or ngrams.SHIPPED)
+    model = language_model.load(settings.model or language_model.SHIPPED)
     habits = habits_version(site_language.path_of(store.data_dir, site.id), model)
     thresholds = f"{settings.sure} {settings.doubt}"
     written = names_of(registry)

@@ -14,8 +14,8 @@ from monitor.inspection.column_tree import Tree
 from monitor.inspection.work import Facts, Job, Sought
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.store.database import Store
-from monitor.store.pages import TARGET_KINDS
 from monitor.store.tables import columns, fetches, findings, pages, places
+from monitor.store.wanted_pages import TARGET_KINDS
 
 LARGEST = 50  # pages in a batch: one message to a worker, one transaction
 SMALLEST = 5

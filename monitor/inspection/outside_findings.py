@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.findings.outside_findings import DEAD, Look, squeezed
-from monitor.inspection.work import Brought, Job
+from monitor.findings.outside_looks import Sought as Brought
+from monitor.inspection.work import Job
 from monitor.model import Document
 
 

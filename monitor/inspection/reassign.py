@@ -19,7 +19,7 @@ from monitor.model import OPEN_STATES, AssignedBy, Severity
 from monitor.registry import Registry, Site
 from monitor.store import columns
 from monitor.store.tables import findings, pages, places
-from monitor.unit_names import Match, UnitNames, of_units
+from monitor.unit_names.matching import Match, UnitNames, of_units
 
 WHY = {"ambiguous": "可能是几个单位", "likely": "把握不大", "unknown": "认不出"}
 _UNKNOWN = (AssignedBy.ABOVE, AssignedBy.NAMED, AssignedBy.SITE)  # the page's source said nothing to us

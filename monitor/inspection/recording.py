@@ -17,8 +17,7 @@ from monitor.findings import link_texts, outside_looks
 from monitor.findings import record as findings
 from monitor.findings.link_texts import Borrowed
 from monitor.findings.places import CONTEXT_LOST, MENDED, NOT_SEEN
-from monitor.findings.record import CheckedPage, Rules
-from monitor.findings.sightings import storable
+from monitor.findings.sightings import CheckedPage, Rules, storable
 from monitor.inspection.work import Batch, Checked, Facts, Ground
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from sqlalchemy.engine import Connection
 
 from monitor.inspection.work import Batch
-from monitor.second_readers import Panel
+from monitor.second_readers.panel import Panel
 from monitor.store import scans
 
 MARK = "second_readers"  # in a scan's coverage: readers.Tally

@@ -15,11 +15,10 @@ from monitor.checks.availability import WATCHED_DAYS
 from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
 from monitor.checks.view import Availability, ColumnState, SiteView, Visit
-from monitor.findings import backlog, link_texts
+from monitor.findings import backlog, closing, link_texts
 from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
-from monitor.findings.record import CheckedPage
-from monitor.findings.sightings import storable
+from monitor.findings.sightings import CheckedPage, storable
 from monitor.inspection import context as grounds
 from monitor.inspection import sight, undated_articles
 from monitor.inspection.page_unit import owner_of
@@ -43,7 +42,7 @@ def finish(
     if recorder.dated:
         undated_articles.give(conn, recorder.scan_id, recorder.rules, now)
     close_moved(conn, site.id, recorder.scan_id, now)
-    findings.settle(conn, site.id, now, recorder.scan_id)
+    closing.settle(conn, site.id, now, recorder.scan_id)
     if recorder.reads_columns:
         sight.settle(conn, site, recorder.scan_id)
     view = site_view(conn, recorder, site, now)

@@ -22,8 +22,8 @@ from monitor.inspection import limits
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.pool import Pool
 from monitor.model import Outcome, PageKind, Region
-from monitor.ngrams import Model, ModelError
 from monitor.ngrams import habits as own
+from monitor.ngrams.model import Model, ModelError
 from monitor.store.bodies import Bodies
 from monitor.store.database import Store
 from monitor.store.tables import pages

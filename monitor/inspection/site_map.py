@@ -20,8 +20,8 @@ from monitor.extract.urls import join, normalise
 from monitor.findings.places import CHUNK
 from monitor.model import Outcome, PageKind
 from monitor.store.bodies import Bodies, BodyMissing
-from monitor.store.pages import TARGET_KINDS
 from monitor.store.tables import pages
+from monitor.store.wanted_pages import TARGET_KINDS
 
 MOST_MAPS = 3
 FEWEST = 5  # columns that a page must name to be a map

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.checks.dates import undated
 from monitor.findings import record as findings
-from monitor.findings.record import CheckedPage, Rules
+from monitor.findings.sightings import CheckedPage, Rules
 from monitor.model import CheckRun, Outcome, PageKind, Shows
 from monitor.store.tables import columns, fetches, pages
 

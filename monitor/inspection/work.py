@@ -13,8 +13,8 @@ from monitor.findings.outside_looks import Sought as Brought
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
 from monitor.store.columns import Reading
-from monitor.unit_names import UnitNames
-from monitor.wordlists import Wordlists
+from monitor.unit_names.matching import UnitNames
+from monitor.wordlists.entries import Wordlists
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,16 @@ from monitor.inspection import disposition as names
 from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.presets import named
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Document, PageKind, Problem, Shows
-from monitor.ngrams import SHIPPED, load
 from monitor.ngrams.habits import load as load_habits
-from monitor.sandbox import LONGEST, Reader, Remembered
+from monitor.ngrams.model import SHIPPED, load
+from monitor.sandbox.cache import Remembered
+from monitor.sandbox.reader import LONGEST, Reader
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect

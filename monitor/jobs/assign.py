@@ -39,7 +39,7 @@ def assign_source(
 ) -> int:
     """From now on pages that name this source are the unit's. Returns how many open findings moved."""
     from monitor.findings.assignments import Correction, RuleKind
-    from monitor.unit_names import of_units
+    from monitor.unit_names.matching import of_units
 
     known_unit(registry, unit)
     form = of_units(registry.units.values(), registry.district).form(source)

@@ -24,13 +24,15 @@ from monitor.extract import document
 from monitor.extract.url_standard import standard
 from monitor.extract.urls import normalise
 from monitor.jobs import wordlists
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.presets import DEFAULT, named
 from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Fetch, Outcome, Problem
-from monitor.ngrams import SHIPPED, load
-from monitor.sandbox import Reader
+from monitor.ngrams.model import SHIPPED, load
+from monitor.sandbox.reader import Reader
+from monitor.second_readers import configure
+from monitor.second_readers.panel import Panel
 from monitor.settings import ConfigError, Settings
 
 STDIN = "-"
@@ -121,9 +123,9 @@ def _view(settings: Settings) -> TextView:
 
 
 @contextmanager
-def _panel(settings: Settings, say: Say) -> Iterator[second_readers.Panel]:
+def _panel(settings: Settings, say: Say) -> Iterator[Panel]:
     """Second readers, where the settings name any; at the end it is said what they left out."""
-    with closing(second_readers.opened(settings)) as panel:
+    with closing(configure.opened(settings)) as panel:
         yield panel
     if panel.tally.rejected:
         say(f"第二读者不认同 {panel.tally.rejected} 个疑似问题，未列出")
@@ -131,7 +133,7 @@ def _panel(settings: Settings, say: Say) -> Iterator[second_readers.Panel]:
         say(remark)
 
 
-def _heard(done: TextRun, panel: second_readers.Panel) -> TextRun:
+def _heard(done: TextRun, panel: Panel) -> TextRun:
     """All lines together: one request serves many."""
     every = [(text, problem) for text, problems in done.problems.items() for problem in problems]
     judged = panel.judged([problem for _, problem in every])

@@ -95,11 +95,12 @@ def send_digest(store: Store, registry: Registry, settings: Settings, built: Dig
 def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> Sent:
     """Tell each unit with an address or a webhook its own news, once a day; a unit without news is told nothing."""
     from monitor import notify
+    from monitor.notify import channels
     from monitor.reports.digest import units as unit_digest
 
     for unit in registry.units.values():
         mail = [unit.email] if unit.email and settings.smtp_url else []
-        to = [*mail, *([notify.label(unit.webhook)] if unit.webhook else [])]
+        to = [*mail, *([channels.label(unit.webhook)] if unit.webhook else [])]
         if not to:
             continue
         with store.read() as conn:
@@ -114,5 +115,6 @@ def send_unit_digests(store: Store, registry: Registry, settings: Settings, day:
 def send(store: Store, registry: Registry, settings: Settings) -> Sent:
     """Send what has been written down and has not gone out."""
     from monitor import notify
+    from monitor.notify import channels
 
     return notify.send_pending(store, settings, [unit.webhook for unit in registry.units.values() if unit.webhook])

@@ -246,6 +246,7 @@ def _reach(settings: Settings, registry: Registry) -> Iterator[Row]:
 
 def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Row]:
     from monitor import notify
+    from monitor.notify.mail import NotSent, reason
 
     if not settings.smtp_url:
         yield Row(
@@ -258,7 +259,7 @@ def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Row]:
         return
     try:
         notify.send_test(settings, to, registry.district)
-    except (OSError, smtplib.SMTPException, ValueError, notify.NotSent) as error:
-        yield Row("邮件", Health.FAULT, f"没有发出：{notify.reason(error)}", "检查 MONITOR_SMTP_URL 和邮件服务器")
+    except (OSError, smtplib.SMTPException, ValueError, NotSent) as error:
+        yield Row("邮件", Health.FAULT, f"没有发出：{reason(error)}", "检查 MONITOR_SMTP_URL 和邮件服务器")
     else:
         yield Row("邮件", Health.FINE, f"已试发一封到 {to}，请到信箱里看")

@@ -24,11 +24,11 @@ def learn(
     store: Store, registry: Registry, settings: Settings, site: str | None = None, show: Show | None = None
 ) -> list[Learnt]:
     """Count each site's own language over its stored pages. Raises ModelError, and StillRunning while another does."""
-    from monitor import ngrams
     from monitor.inspection import site_language
+    from monitor.ngrams.model import SHIPPED, load
 
     sites = chosen_sites(registry, site)
-    model = ngrams.load(settings.model or ngrams.SHIPPED)
+    model = load(settings.model or SHIPPED)
     with locks.held(store.data_dir, "learn"):
         return [site_language.learn(store, model, name, settings.workers, show) for name in sites]
 
@@ -40,6 +40,7 @@ def learn_base(texts: Path, out: Path) -> None:
     from importlib.util import find_spec
 
     from monitor import ngrams
+    from monitor.ngrams.model import SHIPPED, load
 
     if not any(texts.glob("*.txt*")):
         raise ConfigError(str(texts), 0, "文件夹里没有 .txt 或 .txt.xz 文件", "放入 UTF-8 纯文本，一段一行")
@@ -47,7 +48,7 @@ def learn_base(texts: Path, out: Path) -> None:
     if absent:
         mend = '.venv/bin/pip install -c extras.lock ".[train]"'
         raise ConfigError("monitor learn --base", 0, f"缺少建模用的程序包（{'、'.join(absent)}）", mend)
-    words = ["--corpus", str(texts), "--base", str(ngrams.SHIPPED), "--out", str(out)]
+    words = ["--corpus", str(texts), "--base", str(SHIPPED), "--out", str(out)]
     if subprocess.run([sys.executable, "-m", "monitor.training", *words], check=False).returncode:
         raise ConfigError(str(texts), 0, "建模没有完成", "看上面的说明；文字太少时多放一些，一般要一百万字以上")
-    ngrams.load(out)
+    load(out)

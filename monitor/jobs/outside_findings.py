@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from monitor.registry import Registry
     from monitor.reports.outside_list import Line
     from monitor.store.database import Store
-    from monitor.unit_names import UnitNames
+    from monitor.unit_names.matching import UnitNames
 
 SOURCES = ("上级通报", FINDERS, "电话反映", "第三方检测", "其他")
 _OTHER = "其他"
@@ -97,7 +97,8 @@ def enter(
 
 def read_list(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """(rows, Chinese sentences on what was not read). Raises ConfigError where the file is no list."""
-    from monitor.reports.outside_list import NotAForm, read
+    from monitor.reports.letters.reply_import import NotAForm
+    from monitor.reports.outside_list import read
 
     try:
         found = read(file)
@@ -151,7 +152,7 @@ class Reader:
     """Makes reports of lines."""
 
     def __init__(self, registry: Registry, settings: Settings, given: Defaults) -> None:
-        from monitor.unit_names import of_units
+        from monitor.unit_names.matching import of_units
 
         self._registry, self._due_days, self._given = registry, settings.due_days, given
         self._names: UnitNames = of_units(registry.units.values(), registry.district)

@@ -58,12 +58,13 @@ def recheck(store: Store, registry: Registry, settings: Settings, site: str | No
     Raises StillRunning while a site is being scanned, ScanFailed when the checking processes do not get on.
     """
     from monitor import inspection
+    from monitor.inspection import pool
     from monitor.jobs.scan_run import ScanFailed
 
     with scans_at_rest(store, chosen_sites(registry, site)):
         try:
             inspection.recheck(store.patient(), registry, settings, site)
-        except (inspection.CannotStart, inspection.Standstill) as error:
+        except (pool.CannotStart, pool.Standstill) as error:
             raise ScanFailed(f"{error}；可再次运行") from error
 
 

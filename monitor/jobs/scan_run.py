@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from monitor import children, clock, inspection, locks
 from monitor import settings as environment
 from monitor.findings import due
+from monitor.inspection import pool
 from monitor.registry import Registry
 from monitor.settings import Settings
-from monitor.store import failures, scans
+from monitor.store import failures, scans, wanted_pages
 from monitor.store import pages as stored_pages
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages
@@ -69,7 +70,7 @@ class Scanning:
 
     def _has_targets(self, scan: scans.Scan) -> bool:
         with self.store.read() as conn:
-            return bool(stored_pages.targets_left(conn, scan.site, scan.id))
+            return bool(wanted_pages.targets_left(conn, scan.site, scan.id))
 
     def _stage(self, scan: scans.Scan, stage: str) -> None:
         self.say(f"{scan.site}：{STAGES[stage]}…")
@@ -83,9 +84,9 @@ class Scanning:
     def _check(self, scan: scans.Scan) -> None:
         try:
             inspection.check_scan(self.store, self.registry, self.settings, scan.id, self.show)
-        except inspection.CannotStart as error:
+        except pool.CannotStart as error:
             raise ScanFailed(f"{scan.site}：检查进程起不来（{error}），再次运行会接着做") from error
-        except inspection.Standstill as error:
+        except pool.Standstill as error:
             raise ScanFailed(f"{scan.site}：{error}，再次运行会接着做") from error
 
     def _spider(self, scan: scans.Scan, spider: str) -> None:

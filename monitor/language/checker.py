@@ -15,9 +15,9 @@ from monitor.language.presets import DEFAULT, Preset, named
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.language.word_boundary import kept_together
 from monitor.model import Problem
-from monitor.ngrams import Model
 from monitor.ngrams.habits import Habits
-from monitor.wordlists import Category, Pair, Term, Wordlists
+from monitor.ngrams.model import Model
+from monitor.wordlists.entries import Category, Pair, Term, Wordlists
 
 MOST = 500  # problems of one text
 NEAR = 40  # characters on either side in which a campaign's words excuse a sensitive one

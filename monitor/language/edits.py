@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.ngrams import Model
-from monitor.ngrams.model import ORDERS, keys_of
+from monitor.ngrams.model import ORDERS, Model, keys_of
 from monitor.ngrams.symbols import BITS, BOUNDARY, Ids
 
 FEW = 16  # substitutes of a place that are weighed in full, by the counts of their trigrams

@@ -17,8 +17,7 @@ from monitor.language.likelihood import (
     read,
     word_levels,
 )
-from monitor.ngrams import Model
-from monitor.ngrams.model import COUNTS, ORDERS
+from monitor.ngrams.model import COUNTS, ORDERS, Model
 from monitor.ngrams.symbols import BITS, FIRST, Ids
 
 LEAST_GAIN = 1.0  # natural logarithm: below it an edit is not worth weighing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.language.sentences import sentence
-from monitor.wordlists import Guard
+from monitor.wordlists.entries import Guard
 
 # Within NEAR characters of a wrong form, the right one and one of these: the text speaks about the error itself.
 SPEAKS_OF_ERRORS = re.compile(

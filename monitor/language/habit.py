@@ -10,9 +10,8 @@ from monitor.language.edits import TAKEN, Kind
 from monitor.language.likelihood import word_keys
 from monitor.language.presets import SURE
 from monitor.language.spelling import Guess
-from monitor.ngrams import Model
 from monitor.ngrams.habits import Habits
-from monitor.ngrams.model import keys_of
+from monitor.ngrams.model import Model, keys_of
 from monitor.ngrams.symbols import Ids
 
 OWN = 3  # a form that stands in so many documents between the same neighbours may be the site's own word

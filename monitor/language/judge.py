@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line
 from monitor.language.likelihood import Floats, word_levels
-from monitor.ngrams import Model
+from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import Ids
 
 FLOOR = 0.2  # of the trees' chance; below it nothing is judged

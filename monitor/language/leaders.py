@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from monitor.language.normalise import readable
 from monitor.language.sentences import SHOWN, around, sentence, subject
 from monitor.model import Problem, Severity
-from monitor.wordlists import Leader
+from monitor.wordlists.entries import Leader
 
 MOST = 100  # problems of each kind in one text
 HITS = 5_000  # titles and names looked at in one text

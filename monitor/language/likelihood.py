@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.ngrams import Model
-from monitor.ngrams.model import COUNTS, DISCOUNT, ORDERS, keys_of
+from monitor.ngrams.model import COUNTS, DISCOUNT, ORDERS, Model, keys_of
 from monitor.ngrams.symbols import FIRST, Ids
 
 Floats = NDArray[np.float32]

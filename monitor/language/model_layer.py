@@ -14,8 +14,8 @@ from monitor.language.presets import NEVER_SURE, Preset
 from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.spelling import Guess, Speller
 from monitor.model import Problem, Severity
-from monitor.ngrams import Model
 from monitor.ngrams.habits import Habits
+from monitor.ngrams.model import Model
 
 # Bits of likeness, as `monitor.training.confusions` writes them; the first that fits names the reason.
 REASONS = (

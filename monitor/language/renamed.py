@@ -14,7 +14,7 @@ from monitor.language.guards import title_around
 from monitor.language.normalise import readable
 from monitor.language.sentences import SHOWN, around, sentence, subject
 from monitor.model import Problem, Severity
-from monitor.wordlists import Renamed
+from monitor.wordlists.entries import Renamed
 
 CODE = "text.renamed"
 GRACE = timedelta(days=180)  # after a change, in which both names are met

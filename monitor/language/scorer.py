@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.language.edits import Kind
-from monitor.ngrams import Model
+from monitor.ngrams.model import Model
 
 Floats = NDArray[np.float32]
 

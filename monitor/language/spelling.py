@@ -13,7 +13,7 @@ from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line, Proposer
 from monitor.language.features import Weigher
 from monitor.language.judge import FLOOR, Judge
 from monitor.language.scorer import trees_of
-from monitor.ngrams import Model
+from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import BOUNDARY, Ids
 
 MARGIN = SIDE + 1  # boundaries before a line's first symbol

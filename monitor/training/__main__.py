@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.language.edits import Kind
-from monitor.ngrams import SHIPPED, Model, load
+from monitor.ngrams.model import SHIPPED, Model, load
 from monitor.ngrams.symbols import FIRST
 from monitor.training.boosting import together, train
 from monitor.training.confusions import Confusions, facts

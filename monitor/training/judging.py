@@ -12,7 +12,7 @@ from monitor.language.edits import PUT, TAKEN, Kind
 from monitor.language.excuses import excused
 from monitor.language.judge import FLOOR, columns
 from monitor.language.spelling import Guess, Speller
-from monitor.ngrams import Model
+from monitor.ngrams.model import Model
 from monitor.training.examples import BLOCK
 from monitor.training.planting import Planter
 from monitor.training.rows import Example

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line, Proposer
 from monitor.language.features import Weigher
-from monitor.ngrams import Model
+from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import BOUNDARY, Ids
 
 TOGETHER = 30  # texts read in one go

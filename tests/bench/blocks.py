@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from monitor import extract
+from monitor.checks import run
 from monitor.inspection import worker
 from monitor.inspection.intake import LARGEST
 from monitor.inspection.limits import Bounds
@@ -30,7 +32,7 @@ from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import block_results, database
 from monitor.store.database import Store
-from monitor.wordlists import SHIPPED, load
+from monitor.wordlists.folders import SHIPPED, load
 from tests.bench.wordlists_corpus import CORPORA, lines
 from tests.inspection.grounds import TODAY, ground, job
 
@@ -95,7 +97,7 @@ def check(known: Ground, jobs: list[Job], store: Store | None = None) -> float:
 
 def first_pass(known: Ground, jobs: list[Job], store: Store) -> tuple[float, int]:
     """Seconds until all is checked and remembered, and the bytes of the blocks' text."""
-    sizes, real = [], worker.document
+    sizes, real = [], extract.document
 
     def document(*given: Any, **more: Any) -> Any:
         found = real(*given, **more)
@@ -113,7 +115,7 @@ def by_step(known: Ground, jobs: list[Job]) -> dict[str, float]:
         patch.object(Worker, "_document", clocked.of("document", Worker._document)),
         patch.object(Worker, "_look_up", clocked.of("look up", Worker._look_up)),
         patch.object(Worker, "_text_results", clocked.of("results", Worker._text_results)),
-        patch.object(worker, "run_page", clocked.of("page checks", worker.run_page)),
+        patch.object(worker, "run_page", clocked.of("page checks", run.run_page)),
     ):
         seconds = check(known, jobs)
     return clocked.seconds | {"rest": seconds - sum(clocked.seconds.values())}

@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.presets import DEFAULT, PRESETS, Preset
 from monitor.model import Problem
-from monitor.ngrams import SHIPPED as MODEL
-from monitor.ngrams import Model, load
-from monitor.wordlists import SHIPPED, Wordlists
-from monitor.wordlists import load as load_lists
+from monitor.ngrams.model import SHIPPED as MODEL
+from monitor.ngrams.model import Model, load
+from monitor.wordlists.entries import Wordlists
+from monitor.wordlists.folders import SHIPPED
+from monitor.wordlists.folders import load as load_lists
 from tests.bench.language_planted import planted
 from tests.bench.language_sets import CLEAN, OFFICIAL, Edit, Read, Score, lines
 

@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.presets import DEFAULT, PRESETS
 from monitor.language.recurring import settled
-from monitor.ngrams import load
-from monitor.wordlists import SHIPPED
-from monitor.wordlists import load as load_lists
+from monitor.ngrams.model import load
+from monitor.wordlists.folders import SHIPPED
+from monitor.wordlists.folders import load as load_lists
 from tests.bench.wordlists_corpus import CORPORA, lines
 
 MOST = 1_700_000  # characters

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.presets import PRESETS
-from monitor.ngrams import load
 from monitor.ngrams.habits import learn
+from monitor.ngrams.model import load
 from monitor.training.planting import KINDS, Planted
-from monitor.wordlists import SHIPPED
-from monitor.wordlists import load as load_lists
+from monitor.wordlists.folders import SHIPPED
+from monitor.wordlists.folders import load as load_lists
 from tests.bench.language_planted import planter
 from tests.bench.wordlists_corpus import CORPORA
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
-from monitor.language import Checker
-from monitor.ngrams import Model
+from monitor.language.checker import Checker
+from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import FIRST
 from monitor.training.confusions import Confusions, facts
 from monitor.training.lexicon import words

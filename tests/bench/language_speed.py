@@ -9,9 +9,9 @@ import resource
 import time
 from itertools import islice
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.word_boundary import segmenter
-from monitor.wordlists import SHIPPED, load
+from monitor.wordlists.folders import SHIPPED, load
 from tests.bench.wordlists_corpus import CORPORA, lines
 
 MADE_UP = "为进一步做好春季农业生产工作，区农业农村局组织技术人员深入田间地头，指导农户科学施肥、防治病虫害。"

@@ -14,9 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.model import Problem
-from monitor.wordlists import SHIPPED, load
+from monitor.wordlists.folders import SHIPPED, load
 
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "corpus"
 SINCE = 2005

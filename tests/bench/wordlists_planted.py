@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.match import Matcher
-from monitor.wordlists import SHIPPED, Pair, Wordlists, load
+from monitor.wordlists.entries import Pair, Wordlists
+from monitor.wordlists.folders import SHIPPED, load
 from tests.bench.wordlists_corpus import CORPORA, lines
 
 MOST = 40  # sentences tried for each right form

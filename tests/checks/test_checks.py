@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.checks import BY_CODE, CHECKS, Check, confirms_itself
+from monitor.checks import BY_CODE, CHECKS, confirms_itself
+from monitor.checks.check import Check
 from monitor.model import Problem, Severity
 from monitor.reports.labels import LABELS
 

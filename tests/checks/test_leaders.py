@@ -10,7 +10,7 @@ from monitor.checks.run import run_page
 from monitor.checks.view import PageView
 from monitor.language.leaders import Leaders
 from monitor.model import Region
-from monitor.wordlists import Leader
+from monitor.wordlists.entries import Leader
 from tests.checks.making import block, page, problems
 
 LIST = Leaders([])

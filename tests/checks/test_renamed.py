@@ -12,7 +12,7 @@ from monitor.checks.run import run_page
 from monitor.checks.view import PageView
 from monitor.language.renamed import Institutions
 from monitor.model import Region, Severity
-from monitor.wordlists import SHIPPED, load
+from monitor.wordlists.folders import SHIPPED, load
 from tests.checks.making import block, page, problems
 
 KNOWN = Institutions(load(SHIPPED).institutions)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from monitor import checks
-from monitor.checks import Undecided, run
-from monitor.checks.check import MOST, Scope
+from monitor.checks import run
+from monitor.checks.check import MOST, Scope, Undecided
 from monitor.checks.view import PageView, SiteView, TargetState
 from monitor.model import Block, CheckRun, Outcome, PageKind, Problem, Region, Severity
 from tests.checks.making import FakeChecker, block, column, link, page, site, text_view

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from monitor.crawl import answers
 from monitor.model import Outcome, PageKind
-from monitor.store.pages import Ask
+from monitor.store.wanted_pages import Ask
 
 URL = "http://p.gov.cn/zwgk/gk/1.htm"
 ASK = Ask(1, URL, PageKind.ARTICLE)

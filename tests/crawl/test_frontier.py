@@ -11,7 +11,7 @@ from monitor.crawl.frontier import Frontier, Leads, Limits
 from monitor.crawl.traps import CALENDAR_LIMIT, QUERY_LIMIT, Traps
 from monitor.extract.outlinks import Outlink, Outlinks
 from monitor.model import PageKind
-from monitor.store.pages import Ask, Known
+from monitor.store.wanted_pages import Ask, Known
 
 HOST = "p.gov.cn"
 SITE = f"http://{HOST}"

@@ -10,7 +10,7 @@ from monitor.crawl.known_urls import REMEMBERED, Memory, Seen
 from monitor.crawl.request_queue import HELD, Line
 from monitor.crawl.traps import Traps
 from monitor.model import PageKind
-from monitor.store.pages import Ask, Known
+from monitor.store.wanted_pages import Ask, Known
 
 K = PageKind
 

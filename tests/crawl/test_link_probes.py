@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.crawl.link_probes import Probe, Probes
 from monitor.model import PageKind
-from monitor.store.pages import Ask
+from monitor.store.wanted_pages import Ask
 
 
 def probe(url: str) -> Probe:

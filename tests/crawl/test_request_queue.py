@@ -8,7 +8,7 @@ import pytest
 
 from monitor.crawl.request_queue import HELD, Line
 from monitor.model import PageKind
-from monitor.store.pages import Ask
+from monitor.store.wanted_pages import Ask
 
 
 class Failing:

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from monitor.demo import District
 from monitor.demo.content import Content
+from monitor.demo.district import District
 
 TODAY = date(2026, 11, 20)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor.demo import District
+from monitor.demo.district import District
 from tests.demo.fetching import get
 
 

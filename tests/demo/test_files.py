@@ -8,8 +8,9 @@ import docx
 import openpyxl
 import pypdfium2
 
-from monitor.demo import District, files
+from monitor.demo import files
 from monitor.demo.content import Content
+from monitor.demo.district import District
 from monitor.demo.numbers import id_number
 from tests.demo.fetching import get
 

@@ -9,9 +9,10 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.demo import District, dept, portal
+from monitor.demo import dept, portal
 from monitor.demo.columns import DEPT_COLUMNS, PORTAL_COLUMNS
 from monitor.demo.content import Content
+from monitor.demo.district import District
 from tests.demo.conftest import TODAY
 from tests.demo.fetching import get
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from monitor import registry
-from monitor.demo import District
+from monitor.demo.district import District
 from monitor.demo.units import DEPT_CODE, PORTAL_CODE, UNITS
 
 

@@ -10,8 +10,7 @@ import sys
 
 import pytest
 
-from monitor.demo import District
-from monitor.demo.district import ROOT
+from monitor.demo.district import ROOT, District
 from tests.demo.conftest import TODAY
 from tests.demo.fetching import get
 

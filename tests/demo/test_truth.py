@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from monitor.demo import District, truth
+from monitor.demo import truth
+from monitor.demo.district import District
 from monitor.demo.truth import Row
 from tests.demo.conftest import TODAY
 from tests.demo.fetching import Got, get

@@ -6,7 +6,7 @@ import http.client
 
 import pytest
 
-from monitor.demo import District
+from monitor.demo.district import District
 from tests.demo.fetching import get
 
 

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor import model
 from monitor.clock import ZONE
 from monitor.findings import backlog, escalations, listing
 from monitor.model import Severity, State
@@ -189,7 +190,7 @@ def test_it_is_counted_apart_everywhere(store: Store) -> None:
         assert [one.id for one in figures.of(conn, since, until).all] == [new]
         assert figures.found_and_fixed(conn, since, until) == (1, 0)
         assert backlog.count(conn) == backlog.count(conn, digest.AWAITED) == 1
-        ladder = escalations.Ladder({}, {}, {step: 1 for step in escalations.Step})
+        ladder = escalations.Ladder({}, {}, {step: 1 for step in model.Step})
         assert {one.reason for one in escalations.climb(conn, ladder, until)} == {"待整改问题达 1 条"}
         assert [row["id"] for row in listing.rows(conn, backlog=True)] == [old]
         assert [row["id"] for row in listing.rows(conn, backlog=False)] == [new]

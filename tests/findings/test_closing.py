@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.findings import events
+from monitor.findings import closing, decisions, events
 from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
 from monitor.model import Outcome, PageKind, State
 from monitor.store import pages, scans
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Ask
+from monitor.store.pages import Answer
+from monitor.store.wanted_pages import Ask
 from tests.store.nights import Nights, typo
 
 HOME = "http://127.0.0.1:8800/"
@@ -34,7 +35,7 @@ def looked(nights: Nights, *old: str, hours: int, to: str = "new.htm", outcome: 
         scan = scans.start_or_resume(conn, "portal", True, None, at)
         pages.save(conn, "portal", scan.id, seen, [], at)
         close_moved(conn, "portal", scan.id, at)
-        findings.settle(conn, "portal", at, scan.id)
+        closing.settle(conn, "portal", at, scan.id)
         scans.finish(conn, scan.id, at)
     return nights.open_places()
 
@@ -85,13 +86,13 @@ def settled(nights: Nights) -> str:
     """The state after a further scan that looks at no page."""
     nights.fall()
     with nights.store.begin() as conn:
-        findings.settle(conn, "portal", nights.now, nights.scan_id)
+        closing.settle(conn, "portal", nights.now, nights.scan_id)
     return str(nights.only()["state"])
 
 
 def mark(nights: Nights, state: State) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, state, "李四", "还在", nights.now)
+        decisions.mark(conn, 1, state, "李四", "还在", nights.now)
 
 
 def test_what_staff_open_again_stays_open_until_it_is_looked_at(nights: Nights) -> None:

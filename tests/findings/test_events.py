@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import monitor
-from monitor.findings import events
+from monitor.findings import decisions, events
 from monitor.findings import record as findings
 from monitor.findings.events import Event
 from monitor.model import State
@@ -24,7 +24,7 @@ def test_an_event_tells_from_where_to_where_by_whom_why_and_when(store: Store) -
     nights.record(nights.see("1.htm", typo()))
     later = nights.now + timedelta(hours=8)
     with store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "属实", later)
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "属实", later)
         assert events.of(conn, 1) == [
             Event(1, None, State.NEW, "monitor", "首次发现", FIRST + timedelta(hours=2), 1),
             Event(1, State.NEW, State.CONFIRMED, "张三", "属实", later),

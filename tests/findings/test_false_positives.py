@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.findings import false_positives
+from monitor.findings import decisions, false_positives
 from monitor.findings import record as findings
 from monitor.findings.false_positives import Rule, Scope
 from monitor.findings.lifecycle import MoveRefused
@@ -22,7 +22,7 @@ def nights(store: Store) -> Nights:
 
 def false_positive(nights: Nights, scope: Scope | None = None) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, nights.only()["id"], State.FALSE_POSITIVE, "张三", "地名", nights.now, scope=scope)
+        decisions.mark(conn, nights.only()["id"], State.FALSE_POSITIVE, "张三", "地名", nights.now, scope=scope)
 
 
 def test_without_a_scope_the_very_finding_is_not_raised_again_on_its_site(nights: Nights) -> None:
@@ -100,7 +100,7 @@ def test_who_takes_a_false_positive_back_withdraws_its_exceptions(nights: Nights
     false_positive(nights, Scope.PAGE)
     with nights.store.begin() as conn:
         assert len(false_positives.listed(conn)) == 2
-        findings.mark(conn, 1, State.CONFIRMED, "李四", "确是错字", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, "李四", "确是错字", nights.now)
         assert false_positives.listed(conn) == []
         assert {row.withdrawn_by for row in false_positives.listed(conn, withdrawn=True)} == {"李四"}
 

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from monitor.findings import decisions
 from monitor.findings import record as findings
 from monitor.findings.lifecycle import MOVES, Move, Mover, MoveRefused, move, require
 from monitor.model import State
@@ -78,15 +79,15 @@ def test_a_refused_mark_says_why_in_chinese_and_changes_nothing(
     nights: Nights, to: State, why: str, until: date | None, said: str
 ) -> None:
     with pytest.raises(MoveRefused, match=said), nights.store.begin() as conn:
-        findings.mark(conn, 1, to, "张三", why, nights.now, until=until)
+        decisions.mark(conn, 1, to, "张三", why, nights.now, until=until)
     assert (nights.only()["state"], nights.life()) == ("new", ["new"])
 
 
 def test_a_name_that_is_too_long_for_the_record_is_refused(nights: Nights) -> None:
     with pytest.raises(MoveRefused, match="姓名太长（最多 64 个字）"), nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张" * 65, "", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, "张" * 65, "", nights.now)
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张" * 64, "", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, "张" * 64, "", nights.now)
     assert nights.life() == ["new", "confirmed"]
 
 
@@ -96,18 +97,18 @@ def test_a_name_that_is_too_long_for_the_record_is_refused(nights: Nights) -> No
 )
 def test_only_staff_mark(nights: Nights, who: str, said: str) -> None:
     with pytest.raises(MoveRefused, match=said), nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, who, "", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, who, "", nights.now)
     assert nights.life() == ["new"]
 
 
 def test_a_finding_that_does_not_exist_is_refused_by_its_number(nights: Nights) -> None:
     with pytest.raises(MoveRefused, match="没有编号为 77 的问题条目"), nights.store.begin() as conn:
-        findings.mark(conn, 77, State.CONFIRMED, "张三", "", nights.now)
+        decisions.mark(conn, 77, State.CONFIRMED, "张三", "", nights.now)
 
 
 def test_a_finding_marked_fixed_by_hand_has_no_open_place_and_comes_back_when_seen_again(nights: Nights) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.FIXED, "张三", "已联系修改", nights.now)
+        decisions.mark(conn, 1, State.FIXED, "张三", "已联系修改", nights.now)
     assert nights.open_places() == 0
     nights.fall().record(nights.see("1.htm", typo()))
     assert (nights.only()["state"], nights.only()["recurrences"]) == ("new", 1)
@@ -115,7 +116,7 @@ def test_a_finding_marked_fixed_by_hand_has_no_open_place_and_comes_back_when_se
 
 def test_a_mark_may_set_the_due_date(nights: Nights) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 20))
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 20))
     assert nights.only()["due"] == "2026-11-20"
 
 

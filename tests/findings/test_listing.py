@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from monitor.findings import decisions
 from monitor.findings import record as findings
 from monitor.model import State
 from monitor.store.database import Store
@@ -84,7 +85,7 @@ def test_confirmed_is_what_is_beyond_doubt_and_was_when_it_was_closed(nights: Ni
     assert [(row["state"], row["confirmed"]) for row in nights.rows()] == [("fixed", False), ("fixed", True)]
     nights.fall().record(nights.see("1.htm", typo(), unit="jtj"))
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.FALSE_POSITIVE, "张三", "人名", nights.now)
+        decisions.mark(conn, 1, State.FALSE_POSITIVE, "张三", "人名", nights.now)
     assert nights.rows()[0]["confirmed"] is False
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from monitor.findings import decisions
 from monitor.findings import record as findings
 from monitor.findings.assignments import Handover, hand_over
 from monitor.findings.events import of as events_of
@@ -30,7 +31,7 @@ def told(nights: Nights) -> str:
 
 def confirm(nights: Nights, state: State = State.CONFIRMED, **more: Any) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, nights.only()["id"], state, "张三", "属实", nights.now, **more)
+        decisions.mark(conn, nights.only()["id"], state, "张三", "属实", nights.now, **more)
 
 
 @pytest.mark.parametrize("serious", [True, False])
@@ -49,7 +50,7 @@ def test_what_a_person_once_confirmed_comes_back_to_be_looked_at_anew(nights: Ni
 def test_what_was_in_a_letter_and_confirms_itself_comes_back_as_owed_without_a_person(nights: Nights) -> None:
     nights.record(nights.see("1.htm", dead()))
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
+        decisions.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
     nights.fall().record(nights.page("1.htm"))
     nights.fall().record(nights.see("1.htm", dead()))
     assert (
@@ -107,7 +108,7 @@ def test_what_goes_over_to_a_unit_that_had_mended_it_is_confirmed_only_if_it_was
     nights.fall().record(nights.page("1.htm"), nights.see("2.htm", typo(), unit="jtj"))
     with nights.store.begin() as conn:
         if looked:
-            findings.mark(conn, 2, State.CONFIRMED, "张三", "", nights.now)
+            decisions.mark(conn, 2, State.CONFIRMED, "张三", "", nights.now)
         wanted = [Handover(2, "zfb", AssignedBy.HAND)]
         assert hand_over(conn, wanted, "张三", "应为政府办", nights.now, {}) == [2]
     assert {row["id"]: row["state"] for row in nights.rows()} == {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from monitor.findings import assignments, events, outside_findings, outside_looks
+from monitor.findings import assignments, closing, events, outside_findings, outside_looks
 from monitor.findings import lifecycle as life
 from monitor.findings import record as findings
 from monitor.findings.outside_findings import Entered, Look, Report
@@ -196,5 +196,5 @@ def look(nights: Nights, number: int, *, stands: bool) -> str:
         mine = sa.select(places.c.page_id).where(places.c.finding_id == number)
         seen = outside_looks.Seen(number, conn.scalar(mine) or 0, page.fetch_id or 0, page.at, page.url, stands)
         closed = outside_looks.record(conn, nights.rules, nights.scan_id, [seen], nights.now)
-        findings.settle(conn, "portal", nights.now, nights.scan_id, among=closed)
+        closing.settle(conn, "portal", nights.now, nights.scan_id, among=closed)
     return str(row(nights, number).state)

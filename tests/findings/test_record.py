@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from monitor.findings import closing, decisions
 from monitor.findings import record as findings
 from monitor.findings.lifecycle import MoveRefused
 from monitor.model import CheckRun, Region, Severity, State
@@ -134,7 +135,7 @@ def test_what_only_moved_to_another_page_in_a_later_batch_was_never_fixed(nights
     nights.fall().record(nights.page("list2.htm"), settled=False)
     nights.record(nights.see("list3.htm", dead()), settled=False)
     with nights.store.begin() as conn:
-        assert findings.settle(conn, "portal", nights.now, nights.scan_id) == []
+        assert closing.settle(conn, "portal", nights.now, nights.scan_id) == []
     assert (nights.only()["recurrences"], nights.life()) == (0, ["confirmed"])
 
 
@@ -211,7 +212,7 @@ def test_a_page_gone_twice_in_a_row_closes_its_places_with_that_reason(nights: N
 def test_a_waived_finding_stays_waived_until_its_waiver_has_passed(nights: Nights) -> None:
     nights.record(nights.see("1.htm", typo()))
     with nights.store.begin() as conn:
-        findings.mark(conn, nights.only()["id"], State.WAIVED, "张三", "系统改造", nights.now, until=date(2026, 11, 3))
+        decisions.mark(conn, nights.only()["id"], State.WAIVED, "张三", "系统改造", nights.now, until=date(2026, 11, 3))
     nights.fall().record(nights.see("1.htm", typo()))
     assert nights.only()["state"] == "waived"
     nights.fall().record(nights.see("1.htm", typo()))
@@ -253,7 +254,7 @@ def test_a_footer_fault_on_4812_pages_is_recorded_in_seconds(sqlite_store: Store
     for start in range(0, len(batch), 100):
         nights.record(*later[start : start + 100], settled=False)
     with nights.store.begin() as conn:
-        assert len(findings.settle(conn, "portal", nights.now)) == 1
+        assert len(closing.settle(conn, "portal", nights.now)) == 1
 
 
 @pytest.mark.parametrize(
@@ -278,14 +279,14 @@ def test_what_is_confirmed_is_due_from_the_day_of_confirmation(nights: Nights) -
     nights.record(nights.see("1.htm", typo()))
     late = nights.now + timedelta(days=30)
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", late, due_days={Severity.MINOR: 10})
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", late, due_days={Severity.MINOR: 10})
     assert (nights.only()["due"], nights.only()["verify_by"]) == ("2026-12-16", None)
 
 
 def test_no_due_date_is_set_before_today(nights: Nights) -> None:
     nights.record(nights.see("1.htm", typo()))
     with nights.store.begin() as conn, pytest.raises(MoveRefused, match="不得早于今天"):
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 10, 1))
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 10, 1))
     assert nights.life() == ["new"]
 
 
@@ -295,5 +296,5 @@ def test_the_earlier_day_of_a_report_holds_when_it_is_confirmed(nights: Nights) 
         conn.execute(sa.update(findings_table).values(due=date(2026, 11, 5)))  # as `store.brought` joins a report
     assert nights.only()["due"] is None
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due_days={Severity.MINOR: 10})
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due_days={Severity.MINOR: 10})
     assert nights.only()["due"] == "2026-11-05"

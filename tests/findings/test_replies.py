@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from monitor.findings import events, replies
+from monitor.findings import decisions, events, replies
 from monitor.findings import record as findings
 from monitor.findings.replies import Answer, Reply, Taken
 from monitor.model import State
@@ -24,8 +24,8 @@ def nights(store: Store) -> Nights:
     nights = Nights(store).fall()
     nights.record(nights.see("1.htm", typo(), unit="jtj"))
     with store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now)
-        findings.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now)
+        decisions.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
         notice = issued_documents.add(
             conn, b"x", kind=Kind.NOTICE, year=2026, number=1, period="2026-11", unit="jtj", now=nights.now
         )
@@ -85,6 +85,6 @@ def test_what_has_been_answered_again_or_closed_waits_for_nobody(nights: Nights)
     take(nights, MENDED)
     with nights.store.begin() as conn:
         assert replies.listed(conn, for_staff=True) == [] and len(replies.listed(conn, "jtj")) == 2
-        findings.mark(conn, 1, State.FIXED, "张三", "看过", nights.now)
+        decisions.mark(conn, 1, State.FIXED, "张三", "看过", nights.now)
     assert take(nights, Reply(1, Answer.NOT_OURS, None, "晚了")) is Taken.CLOSED
     assert nights.only()["state"] == "fixed"

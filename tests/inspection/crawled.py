@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from monitor import clock, inspection
 from monitor.clock import ZONE
+from monitor.findings import listing
 from monitor.findings import record as findings
 from monitor.inspection.limits import Bounds
 from monitor.inspection.work import Batch, Ground, Job
@@ -21,9 +22,10 @@ from monitor.inspection.worker import Worker
 from monitor.model import Outcome, PageKind
 from monitor.registry import Registry
 from monitor.settings import Settings
-from monitor.store import pages, scans
+from monitor.store import pages, scans, tables
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Ask, Found
+from monitor.store.pages import Answer, Found
+from monitor.store.wanted_pages import Ask
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
 HOME = "http://127.0.0.1:8800/"
@@ -118,13 +120,13 @@ class Crawled:
             page_id = self.id_of(conn, path)
             ask = Ask(page_id, HOME + path, kind)
             if outcome is Outcome.UNCHANGED:
-                sha = conn.scalar(sa.select(pages.pages.c.body).where(pages.pages.c.id == page_id)) or ""
+                sha = conn.scalar(sa.select(tables.pages.c.body).where(tables.pages.c.id == page_id)) or ""
             answer = Answer(ask, outcome, self.at, kind, body=sha, size=len(body), **answered)
             pages.save(conn, "portal", self.scan_id, [answer], [], self.at)
         return page_id
 
     def id_of(self, conn: sa.Connection, path: str) -> int:
-        return conn.scalar(sa.select(pages.pages.c.id).where(pages.pages.c.url == HOME + path)) or 0
+        return conn.scalar(sa.select(tables.pages.c.id).where(tables.pages.c.url == HOME + path)) or 0
 
     def check(self, **options: Any) -> None:
         with self._processes():
@@ -141,7 +143,7 @@ class Crawled:
 
     def rows(self, code: str = "", **asked: Any) -> list[dict[str, Any]]:
         with self.store.read() as conn:
-            rows = findings.rows(conn, **asked)
+            rows = listing.rows(conn, **asked)
         return [row for row in rows if row["code"].startswith(code)]
 
     def states(self, code: str) -> dict[str, str]:

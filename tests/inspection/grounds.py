@@ -11,8 +11,8 @@ from monitor.clock import ZONE
 from monitor.inspection.work import Facts, Ground, Job
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.registry import Unit
-from monitor.unit_names import of_units
-from monitor.wordlists import Wordlists
+from monitor.unit_names.matching import of_units
+from monitor.wordlists.entries import Wordlists
 
 HOME = "http://127.0.0.1:8800/"
 TODAY = date(2026, 11, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from monitor.model import Outcome, PageKind
-from monitor.store import scans
+from monitor.store import scans, tables
 from monitor.store.tables import pages
 from tests.extract import made
 from tests.extract.making import cells, xlsx
@@ -22,7 +22,7 @@ def offer(crawled: Crawled, name: str, body: bytes, disposition: str = "", link_
     page_id = crawled.get(name, kind=FILE, headers=headers)
     with crawled.store.begin() as conn:
         conn.execute(sa.update(pages).where(pages.c.id == page_id).values(body=sha, link_text=link_text))
-        conn.execute(sa.update(scans.fetches).where(scans.fetches.c.page_id == page_id).values(body=sha))
+        conn.execute(sa.update(tables.fetches).where(tables.fetches.c.page_id == page_id).values(body=sha))
     return page_id
 
 

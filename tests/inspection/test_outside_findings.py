@@ -9,8 +9,9 @@ import pytest
 from monitor.clock import ZONE
 from monitor.extract import document
 from monitor.findings.outside_findings import Look
+from monitor.findings.outside_looks import Sought as Brought
 from monitor.inspection.outside_findings import answers, unopened
-from monitor.inspection.work import Brought, Job
+from monitor.inspection.work import Job
 from monitor.model import INCOMPLETE, Fetch, Outcome, PageKind
 
 URL = "http://www.example.gov.cn/a.htm"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from monitor.findings import assignments, events
+from monitor.findings import assignments, closing, decisions, events
 from monitor.findings import record as findings
 from monitor.findings.assignments import Correction, RuleKind
 from monitor.inspection import reassign
@@ -85,8 +85,8 @@ def test_a_finding_that_the_wrong_unit_was_told_of_is_confirmed_anew_with_a_due_
     nights: Nights, registry: Registry
 ) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now)
-        findings.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now)
+        decisions.mark(conn, 1, State.NOTIFIED, "张三", "", nights.now)
     correct(nights, registry, by_source())
     row = nights.rows()[0]
     assert (row["state"], row["unit"], row["due"]) == ("confirmed", "jtj", "2026-12-01")
@@ -94,7 +94,7 @@ def test_a_finding_that_the_wrong_unit_was_told_of_is_confirmed_anew_with_a_due_
 
 def test_what_waits_to_be_mended_has_a_due_date_of_its_own_at_the_new_unit(nights: Nights, registry: Registry) -> None:
     with nights.store.begin() as conn:
-        findings.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 30))
+        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 11, 30))
     correct(nights, registry, by_source())
     row = nights.rows()[0]
     assert (row["state"], row["unit"], row["due"]) == ("confirmed", "jtj", "2026-12-01")
@@ -191,7 +191,7 @@ def test_a_finding_that_stands_is_not_lost_in_the_same_one_that_had_been_mended(
     assert nights.evidence()[0] == stands.fetch_id
     nights.fall()
     with nights.store.begin() as conn:
-        assert findings.settle(conn, "portal", nights.now, nights.scan_id) == [], "nobody has looked at the page"
+        assert closing.settle(conn, "portal", nights.now, nights.scan_id) == [], "nobody has looked at the page"
 
 
 def test_handed_over_and_back_a_finding_still_stands(store: Store) -> None:

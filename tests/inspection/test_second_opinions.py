@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.inspection.second_opinions import MARK
-from monitor.second_readers import AGREED
+from monitor.second_readers.panel import AGREED
 from monitor.settings import Settings
 from monitor.store import scans
 from tests.inspection.crawled import Crawled, html

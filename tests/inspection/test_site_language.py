@@ -14,7 +14,8 @@ from monitor.inspection.site_language import Learnt, Page, Paragraph
 from monitor.inspection.work import Ground
 from monitor.jobs import learn as job
 from monitor.model import Outcome, PageKind
-from monitor.ngrams import Model, habits, load
+from monitor.ngrams import habits
+from monitor.ngrams.model import Model, load
 from monitor.registry import Unit
 from monitor.settings import ConfigError
 from monitor.store.bodies import Bodies

@@ -11,6 +11,8 @@ from unittest.mock import patch
 
 import pytest
 
+from monitor import extract
+from monitor.checks.run import run_page, run_texts
 from monitor.inspection import worker
 from monitor.inspection.limits import TimeUp
 from monitor.inspection.work import Ground, Job
@@ -18,7 +20,7 @@ from monitor.inspection.worker import CRASHED, Worker
 from monitor.model import INCOMPLETE, Block, CheckRun, Document, Outcome, PageKind, Problem, Severity
 from monitor.store import block_results
 from monitor.store.database import Store
-from monitor.wordlists import Leader, Pair, Wordlists
+from monitor.wordlists.entries import Leader, Pair, Wordlists
 from tests.inspection.crawled import Unbounded
 from tests.inspection.grounds import ground, job
 
@@ -60,7 +62,7 @@ def test_what_came_in_part_is_read_and_what_is_not_in_it_proves_nothing(one: Wor
     cut = replace(whole, fetch=replace(whole.fetch, error=INCOMPLETE + "服务器宣告 5000 字节，只发来 400 字节"))
     marked = replace(whole, fetch=replace(whole.fetch, error="服务器声明正文是 gzip 压缩的，实际没有压缩"))
     absent = Problem("page.identity", "x", "缺", Severity.MINOR)
-    real = worker.run_page
+    real = run_page
     with patch.object(worker, "run_page", lambda *given: _with(real(*given), absent)):
         (all_of_it,), (part,), (odd,) = (one.check([each]).pages for each in (whole, cut, marked))
     assert [problem.code for problem in all_of_it.run.problems] == ["text.typo", "text.typo", "page.identity"]
@@ -82,7 +84,7 @@ def test_nothing_is_read_where_nothing_was_fetched(one: Worker) -> None:
 def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
     one: Worker, sqlite_store: Store, error: BaseException
 ) -> None:
-    real = worker.document
+    real = extract.document
 
     def document(body: bytes, url: str, **more: Any) -> Document:
         if url.endswith("2.htm"):
@@ -127,7 +129,7 @@ def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: Ground, 
     with sqlite_store.begin() as conn:
         block_results.remember(conn, first.results, known.version, date(2026, 11, 2))
     other = Worker(known, Unbounded())
-    with patch.object(worker, "run_texts", wraps=worker.run_texts) as checking:
+    with patch.object(worker, "run_texts", wraps=run_texts) as checking:
         again = other.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
     other.close()
     assert checking.call_args.args[0] == [] and not again.results

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.jobs import check_file
-from monitor.second_readers import AGREED
+from monitor.second_readers.panel import AGREED
 from monitor.settings import Settings
 from tests.second_readers.answering import Fake, serving
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from monitor.findings import decisions, listing
 from monitor.findings import record as findings
 from monitor.jobs.compare import Comparison, Why, compared
 from monitor.jobs.outside_findings import read_list
@@ -108,8 +109,8 @@ def test_the_same_problem_is_both(nights: Nights, registry: Registry, tmp_path: 
 )
 def test_why_only_they_have_it(nights: Nights, registry: Registry, tmp_path: Path, row: list[str], why: Why) -> None:
     with nights.store.begin() as conn:
-        number = next(one["id"] for one in findings.rows(conn) if one["wrong"] == "帐号")
-        findings.mark(conn, number, State.FALSE_POSITIVE, "张三", "人名", nights.now)
+        number = next(one["id"] for one in listing.rows(conn) if one["wrong"] == "帐号")
+        decisions.mark(conn, number, State.FALSE_POSITIVE, "张三", "人名", nights.now)
         conn.execute(sa.delete(exceptions))
     address = row[0] if "://" in row[0] or not row[0] else SITE + row[0]
     (one,) = held(nights, registry, tmp_path, [[address, *row[1:]]]).theirs

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from monitor import clock, locks
 from monitor.clock import ZONE
-from monitor.findings import events, outside_findings
+from monitor.findings import closing, decisions, events, outside_findings
 from monitor.findings import record as findings
 from monitor.findings.lifecycle import Move, move
 from monitor.findings.outside_findings import Report
@@ -21,13 +21,13 @@ from monitor.jobs import assign, escalate, notices
 from monitor.jobs import reply as reply_job
 from monitor.jobs import verify as verify_job
 from monitor.jobs.letters import notice as issue
+from monitor.jobs.scan_run import Scanning
 from monitor.jobs.verification import (
     BROUGHT,
     NEVER_PLACED,
     NOT_FOUND,
     NOWHERE,
     Answer,
-    Scanning,
     by_site,
     reported_done,
     verify_site,
@@ -54,8 +54,8 @@ def nights(store: Store) -> Nights:
     nights.record(nights.see("1.htm", typo(), unit="jtj"), nights.see("2.htm", typo(sentence="二、帐号。"), unit="jtj"))
     with store.begin() as conn:
         for number in (1, 2):
-            findings.mark(conn, number, State.CONFIRMED, "张三", "", nights.now)
-            findings.mark(conn, number, State.NOTIFIED, "张三", "", nights.now)
+            decisions.mark(conn, number, State.CONFIRMED, "张三", "", nights.now)
+            decisions.mark(conn, number, State.NOTIFIED, "张三", "", nights.now)
         notice = issued_documents.add(
             conn, b"x", kind=Kind.NOTICE, year=2026, number=1, period="2026-11", unit="jtj", now=NOW
         )
@@ -195,7 +195,7 @@ def close(nights: Nights, reason: str) -> None:
     nights.record(nights.see("1.htm", unit="jtj"), settled=False)
     with nights.store.begin() as conn:
         conn.execute(sa.update(places).where(~places.c.open).values(closed_reason=reason))
-        findings.settle(conn, "portal", nights.now, nights.scan_id)
+        closing.settle(conn, "portal", nights.now, nights.scan_id)
 
 
 def fail(nights: Nights) -> None:
@@ -301,7 +301,7 @@ def test_what_stands_nowhere_is_closed_by_the_look_at_its_neighbours(nights: Nig
 
     def look(nights: Nights) -> None:
         with nights.store.begin() as conn:
-            findings.settle(conn, "portal", nights.now, nights.scan_id)
+            closing.settle(conn, "portal", nights.now, nights.scan_id)
 
     verdicts = verify_site(Look(nights, look), "portal", work)  # type: ignore[arg-type]
     assert [(one.finding_id, one.answer) for one in verdicts] == [(1, Answer.CONTEXT_LOST), (2, Answer.UNREACHABLE)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from monitor import children, clock, inspection, locks
+from monitor.inspection import pool
 from monitor.jobs import scan as job
 from monitor.jobs import scan_run
 from monitor.jobs.scan_run import ScanFailed, Scanning
@@ -119,7 +120,7 @@ def test_checks_that_stand_still_end_with_a_sentence(
     spiders: Spiders, scanning: Scanning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stuck(*_: object) -> None:
-        raise inspection.Standstill("“检查内容”已有 10 分钟没有任何进展，已停止")
+        raise pool.Standstill("“检查内容”已有 10 分钟没有任何进展，已停止")
 
     with monkeypatch.context() as patch:
         patch.setattr(inspection, "check_scan", stuck)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language import Checker
-from monitor.wordlists import SHIPPED, load
+from monitor.language.checker import Checker
+from monitor.wordlists.folders import SHIPPED, load
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from tests.language.tables import HERE, rows
 
 CASES = rows(HERE / "cases.tsv")

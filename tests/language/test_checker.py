@@ -6,9 +6,9 @@ import pickle
 
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.model import Severity
-from monitor.wordlists import Category, Guard, Pair, Term, Wordlists
+from monitor.wordlists.entries import Category, Guard, Pair, Term, Wordlists
 
 
 def small(*pairs: tuple[str, str], allow: tuple[str, ...] = (), guard: Guard = Guard()) -> Checker:  # noqa: B008

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language import Checker
-from monitor.ngrams import load
-from monitor.wordlists import SHIPPED
-from monitor.wordlists import load as load_lists
+from monitor.language.checker import Checker
+from monitor.ngrams.model import load
+from monitor.wordlists.folders import SHIPPED
+from monitor.wordlists.folders import load as load_lists
 
 
 @pytest.fixture(scope="module")

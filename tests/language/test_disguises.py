@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.checks.hijack import hijacked
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.normalise import spelled
 from monitor.model import Problem
 

@@ -8,14 +8,16 @@ from datetime import date
 
 import pytest
 
-from monitor.language import Checker, forms
+from monitor.language import forms
+from monitor.language.checker import Checker
 from monitor.language.layers import LAYERS, MODEL, layer
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import Problem
-from monitor.ngrams import load as load_model
-from monitor.wordlists import SHIPPED, Leader, load
+from monitor.ngrams.model import load as load_model
+from monitor.wordlists.entries import Leader
+from monitor.wordlists.folders import SHIPPED, load
 
 DAY = date(2026, 11, 20)
 TITLES = Titles(["关于印发示例区农村供水管理办法的通知"])

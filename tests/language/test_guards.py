@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.language.guards import about_the_error, in_other_title, permits
-from monitor.wordlists import Guard
+from monitor.wordlists.entries import Guard
 
 INSIDE = Guard(inside=("布署镇", "大布署"))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language import Checker
-from monitor.language.checker import MOST
+from monitor.language.checker import MOST, Checker
 from tests.waiting import work
 
 MEGABYTES = {

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from monitor.language import Checker, forms
-from monitor.ngrams import load as load_model
+from monitor.language import forms
+from monitor.language.checker import Checker
+from monitor.ngrams.model import load as load_model
 from tests.language.tables import HERE, rows
 
 INNOCENT = [(row[0], "\t".join(row[1:])) for row in rows(HERE / "innocent.tsv")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.edits import Kind
 from monitor.language.excuses import excused
 from monitor.language.judge import OTHERS, SHARED, columns
 from monitor.language.presets import PRESETS, Preset, named
 from monitor.language.spelling import Guess
-from monitor.ngrams import Model, load
-from monitor.wordlists import Wordlists
+from monitor.ngrams.model import Model, load
+from monitor.wordlists.entries import Wordlists
 
 TEXTS = [
     "各级人民政腐应当加强对安全生产工作的领导。",

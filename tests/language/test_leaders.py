@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.language.leaders import MOST, Leaders
-from monitor.wordlists import Leader
+from monitor.wordlists.entries import Leader
 from tests.waiting import work
 
 DAY = date(2026, 5, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.model import Problem, Severity
 from tests.language.tables import DATA, rows
 

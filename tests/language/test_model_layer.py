@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.language import Checker
+from monitor.language.checker import Checker
 from monitor.language.edits import Kind
 from monitor.language.excuses import allowed, excused
 from monitor.language.presets import named
 from monitor.language.spelling import Guess, Speller, stretches
 from monitor.model import Problem
-from monitor.ngrams import Model, ModelError, load
-from monitor.wordlists import Wordlists
+from monitor.ngrams.model import Model, ModelError, load
+from monitor.wordlists.entries import Wordlists
 
 INNOCENT = Path(__file__).parent / "innocent.tsv"
 WRONG = [
@@ -100,7 +100,7 @@ def test_without_a_model_nothing_changes() -> None:
 
 def test_what_a_list_names_is_not_told_twice(model: Model) -> None:
     from monitor.model import Severity
-    from monitor.wordlists import Pair
+    from monitor.wordlists.entries import Pair
 
     lists = Wordlists(pairs=(Pair("政腐", "政府", "同音误用", "text.typo", Severity.MAJOR),))
     assert [problem.severity for problem in Checker(lists, model).check(WRONG[0][0])] == [Severity.MAJOR]

@@ -11,9 +11,9 @@ from monitor.language.edits import Kind
 from monitor.language.habit import verdict
 from monitor.language.presets import SURE
 from monitor.language.spelling import Guess
-from monitor.ngrams import Model, ModelError, load
 from monitor.ngrams.habits import Counting, Habits, learn, save, version_of
 from monitor.ngrams.habits import load as load_habits
+from monitor.ngrams.model import Model, ModelError, load
 
 TEXT = "沂河街道机制村"
 SLIP = "抓好安全生严工作"

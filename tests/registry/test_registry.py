@@ -8,7 +8,7 @@ import pytest
 
 from monitor import registry
 from monitor.model import ColumnClass
-from monitor.registry import toml_lines
+from monitor.registry import example, toml_lines
 from monitor.settings import ConfigError
 
 GOOD = """\
@@ -93,13 +93,13 @@ def test_the_issuer_has_a_name_and_may_be_one_of_the_units(tmp_path: Path, writt
 
 
 def test_the_example_of_init_loads_and_every_key_is_explained(tmp_path: Path) -> None:
-    found = registry.load(write(tmp_path, registry.EXAMPLE))
+    found = registry.load(write(tmp_path, example.EXAMPLE))
     assert set(found.sites) == {"portal", "jtj"}
     for spec in (registry.fields.UNIT, registry.fields.SITE, registry.fields.COLUMN, registry.fields.ACCOUNT):
         for key in set(spec) - {"columns"}:
-            assert f"{key} = " in registry.EXAMPLE, key
+            assert f"{key} = " in example.EXAMPLE, key
     for name in ColumnClass:
-        assert name in registry.EXAMPLE
+        assert name in example.EXAMPLE
 
 
 def test_a_file_from_notepad_loads(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.findings import assignments, backlog
+from monitor.findings import assignments, backlog, decisions
 from monitor.findings import record as findings
 from monitor.findings.assignments import Handover
 from monitor.findings.lifecycle import MOVES, Mover, MoveRefused
@@ -94,7 +94,7 @@ def act(conn: Connection, dice: random.Random, now: datetime) -> None:
     moves = [state for state, who in MOVES[State(row.state)].items() if Mover.STAFF in who]
     days = {"until": now.date() + timedelta(days=dice.randrange(4)), "due_days": DUE}
     try:
-        findings.mark(conn, row.id, dice.choice(moves), "张三", "已看过", now, **days)
+        decisions.mark(conn, row.id, dice.choice(moves), "张三", "已看过", now, **days)
     except MoveRefused:
         return
 

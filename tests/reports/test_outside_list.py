@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from monitor.reports.outside_list import Line, NotAForm, read
+from monitor.reports.letters.reply_import import NotAForm
+from monitor.reports.outside_list import Line, read
 
 PAGE = "http://www.example.gov.cn/a.htm"
 

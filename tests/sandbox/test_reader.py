@@ -18,10 +18,13 @@ import pytest
 import zstandard
 
 from monitor.extract import document, files
+from monitor.extract.files import docx
 from monitor.extract.files.zip import Unreadable
-from monitor.sandbox import Reader, Remembered, reader
+from monitor.sandbox import reader
+from monitor.sandbox.cache import Remembered
 from monitor.sandbox.child import _answer
 from monitor.sandbox.frames import Closed, receive, send
+from monitor.sandbox.reader import Reader
 from tests.extract import made
 from tests.extract.making import cells, xlsx
 from tests.waiting import until
@@ -137,7 +140,7 @@ def test_the_child_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: 
 
 
 def test_a_child_does_not_outlive_us() -> None:
-    code = """from monitor.sandbox import Reader
+    code = """from monitor.sandbox.reader import Reader
 one = Reader("")
 one.read(b"x", "txt", "txt")
 print(one.pid, flush=True)
@@ -171,7 +174,7 @@ class TestRemembered:
         for _ in range(2):
             one = Reader(program="", remembered=Remembered(tmp_path / "read"))
             for body in (b"old", b"other"):
-                assert one.read(body, "ole", "doc") == files.Text([], [], "旧文件", ("图片: none",))
+                assert one.read(body, "ole", "doc") == docx.Text([], [], "旧文件", ("图片: none",))
             one.close()
         assert note.read_text() == "xx"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from monitor.second_readers import Panel
 from monitor.second_readers.cache import Memory
 from monitor.second_readers.http import Door
+from monitor.second_readers.panel import Panel
 from monitor.second_readers.quota import Allowance
 from monitor.second_readers.service import Service
 from tests.second_readers.answering import Fake, serving

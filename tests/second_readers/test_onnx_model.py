@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from monitor.model import Problem
-from monitor.second_readers import AGREED, Opinion, Question, opened
+from monitor.second_readers.configure import opened
 from monitor.second_readers.onnx_model import OnnxModel
+from monitor.second_readers.panel import AGREED
+from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.vocabulary import NotReadable, Vocabulary
 from monitor.settings import Settings
 from tests.second_readers import tiny_onnx

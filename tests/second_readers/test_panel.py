@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor.model import CheckRun
-from monitor.second_readers import AGREED, Opinion, Panel, Question, opened
 from monitor.second_readers.cache import FILE, Memory
+from monitor.second_readers.configure import opened
+from monitor.second_readers.panel import AGREED, Panel
+from monitor.second_readers.question import Opinion, Question
 from monitor.settings import Settings
 from tests.second_readers.answering import doubtful
 

@@ -11,9 +11,10 @@ import pytest
 
 from monitor import clock
 from monitor.model import Problem, Severity
-from monitor.second_readers import AGREED, Opinion, Panel, Question
 from monitor.second_readers.http import MOST, Door
+from monitor.second_readers.panel import AGREED, Panel
 from monitor.second_readers.prompt import _RIGHT, _SLIPS, Sheet
+from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.service import AT_ONCE, PATIENCE, PAUSES
 from tests.second_readers.answering import Fake, doubtful, said, sensible, serving
 

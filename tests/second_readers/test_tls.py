@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from monitor.second_readers import Panel
+from monitor.second_readers.panel import Panel
 from tests.second_readers.answering import Fake, doubtful, serving
 
 FALSE = doubtful("实施", "实时")

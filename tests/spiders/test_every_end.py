@@ -30,9 +30,10 @@ from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import pages, scans
 from monitor.store.database import Store
-from monitor.store.pages import Ask, Found
+from monitor.store.pages import Found
 from monitor.store.tables import fetches
 from monitor.store.tables import pages as table
+from monitor.store.wanted_pages import Ask
 from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.extract.mutations import mutated

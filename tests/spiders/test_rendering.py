@@ -17,8 +17,9 @@ from monitor.extract.outlinks import Outlinks
 from monitor.model import PageKind
 from monitor.settings import Settings
 from monitor.store import scans
-from monitor.store.pages import Ask, Found
+from monitor.store.pages import Found
 from monitor.store.rendered import METHOD
+from monitor.store.wanted_pages import Ask
 from tests.crawl.rough import Reply, RoughServer
 from tests.crawl.test_browser import CHROMIUM, DRAW, SCRIPT, real
 from tests.spiders.place import Place

@@ -10,8 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.clock import ZONE
+from monitor.findings import listing
 from monitor.findings import record as findings
-from monitor.findings.record import Changes, CheckedPage, Rules
+from monitor.findings.record import Changes
+from monitor.findings.sightings import CheckedPage, Rules
 from monitor.model import CheckRun, Problem, Severity
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages, places, scans
@@ -79,7 +81,7 @@ class Nights:
 
     def rows(self, **asked: Any) -> list[dict[str, Any]]:
         with self.store.read() as conn:
-            return findings.rows(conn, **asked)
+            return listing.rows(conn, **asked)
 
     def only(self) -> dict[str, Any]:
         """The one finding there is."""

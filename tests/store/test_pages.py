@@ -10,15 +10,16 @@ import sqlalchemy as sa
 
 from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
-from monitor.store import pages, scans
+from monitor.store import pages, scans, targets, wanted_pages
 from monitor.store.columns import Reading, add_readings, load
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Ask, Found
+from monitor.store.pages import Answer, Found
 from monitor.store.plan import plan
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, fetches, findings, places
 from monitor.store.tables import pages as table
 from monitor.store.targets import lands_on_home, remember_good, target_states
+from monitor.store.wanted_pages import Ask
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
 SITE = "portal"
@@ -49,7 +50,7 @@ class Nights:
 
     def left(self) -> list[Ask]:
         with self.store.read() as conn:
-            return pages.left(conn, self.site, self.scan.id)
+            return wanted_pages.left(conn, self.site, self.scan.id)
 
     def know(self, *urls: str, kind: PageKind = PageKind.ARTICLE, parent: int | None = None) -> list[Ask]:
         with self.store.begin() as conn:
@@ -65,7 +66,7 @@ class Nights:
         with self.store.read() as conn:
             return conn.execute(sa.select(table).where(table.c.id == ask.id)).one()
 
-    def states(self) -> dict[str, pages.TargetRow]:
+    def states(self) -> dict[str, targets.TargetRow]:
         with self.store.read() as conn:
             return target_states(conn, self.site)
 
@@ -89,7 +90,7 @@ def test_what_has_an_answer_is_not_asked_for_again_in_this_scan(nights: Nights) 
     nights.end(home)
     assert nights.left() == []
     with nights.store.read() as conn:
-        assert pages.asked(conn, nights.scan.id) == 1
+        assert wanted_pages.asked(conn, nights.scan.id) == 1
 
 
 def test_answers_and_what_they_led_to_are_one_transaction(nights: Nights) -> None:
@@ -145,7 +146,7 @@ def test_targets_are_born_checked_and_pages_are_not(nights: Nights) -> None:
     (home,) = nights.left()
     (outside,) = nights.know("http://w/", kind=PageKind.OUTSIDE) or [None]
     with nights.store.read() as conn:
-        (target,) = pages.targets_left(conn, SITE, nights.scan.id)
+        (target,) = wanted_pages.targets_left(conn, SITE, nights.scan.id)
     assert outside is not None
     nights.end(home)
     nights.end(target)
@@ -230,11 +231,11 @@ def test_the_store_answers_for_urls_and_ids(nights: Nights) -> None:
     one, two = nights.know("http://p/1", "http://p/2")
     many = [f"http://p/{number}" for number in range(1_500)]
     with nights.store.read() as conn:
-        found = pages.known_urls(conn, SITE, nights.scan.id, many)
+        found = wanted_pages.known_urls(conn, SITE, nights.scan.id, many)
         assert {(page.id, page.url, page.wanted) for page in found} == {(ask.id, ask.url, True) for ask in (one, two)}
-        assert pages.known_urls(conn, "dept", nights.scan.id, many) == []
-        assert pages.asks(conn, [two.id]) == [two]
-        ids = list(pages.left_ids(conn, SITE, nights.scan.id))
+        assert wanted_pages.known_urls(conn, "dept", nights.scan.id, many) == []
+        assert wanted_pages.asks(conn, [two.id]) == [two]
+        ids = list(wanted_pages.left_ids(conn, SITE, nights.scan.id))
     assert ids == [(ask.id, ask.later) for ask in nights.left()]
 
 
@@ -330,14 +331,14 @@ def test_a_target_found_good_an_hour_ago_is_not_probed_again(store: Store) -> No
     portal.fall()
     portal.know("http://w/good", "http://w/bad", kind=PageKind.OUTSIDE)
     with store.read() as conn:
-        good, bad = pages.targets_left(conn, SITE, portal.scan.id)
+        good, bad = wanted_pages.targets_left(conn, SITE, portal.scan.id)
     portal.end(good, final_url="http://w/there")
     portal.end(bad, Outcome.NOT_FOUND)
     dept.fall()
     dept.know("http://w/good", "http://w/bad", "http://w/new", kind=PageKind.OUTSIDE)
     with store.begin() as conn:
         remember_good(conn, "dept", dept.scan.id, FIRST - timedelta(hours=1), FIRST + timedelta(hours=1))
-        left = pages.targets_left(conn, "dept", dept.scan.id)
+        left = wanted_pages.targets_left(conn, "dept", dept.scan.id)
     assert [ask.url for ask in left] == ["http://w/bad", "http://w/new"]
     with store.begin() as conn:
         remember_good(conn, "dept", dept.scan.id, FIRST + timedelta(hours=13), FIRST + timedelta(days=1))
@@ -455,7 +456,7 @@ def test_a_host_that_is_registered_later_is_read_from_then_on(nights: Nights) ->
         scan = scans.start_or_resume(conn, SITE, False, None, nights.now)
         plan(conn, scan, HOME, ["http://p/old.htm", "http://new:8080/zw/"], 1000, 1000, nights.now, ["p", "new:8080"])
         kinds = {row.url: row.kind for row in conn.execute(sa.select(table))}
-        wanted = {ask.url for ask in pages.left(conn, SITE, scan.id)}
+        wanted = {ask.url for ask in wanted_pages.left(conn, SITE, scan.id)}
     assert kinds == {
         HOME: "home", "http://new:8080/": "home", "http://p/old.htm": "column", "http://new:8080/zw/": "column",
         film.url: "outside", other.url: "outside", deep.url: "article",
@@ -494,7 +495,7 @@ def test_a_page_is_known_by_its_key_and_asked_for_as_it_was_written(store: Store
     assert {ask.address for ask in nights.left()} == {HOME, "http://p/x?b=2&a=1"}
     with store.begin() as conn:
         pages.respell(conn, {new[0].id: ""})
-        (known,) = pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x?a=1&b=2"])
+        (known,) = wanted_pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x?a=1&b=2"])
     assert (known.asked, known.fine) == ("", True)
     assert {ask.address for ask in nights.left()} == {HOME, "http://p/x?a=1&b=2"}
 
@@ -506,7 +507,7 @@ def test_only_a_bad_end_lets_a_page_be_spelt_anew(store: Store) -> None:
     for outcome, fine in ((Outcome.NOT_FOUND, False), (Outcome.OK, True), (Outcome.REDIRECT, True)):
         nights.end(ask, outcome)
         with store.read() as conn:
-            assert [one.fine for one in pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x"])] == [fine]
+            assert [one.fine for one in wanted_pages.known_urls(conn, SITE, nights.scan.id, ["http://p/x"])] == [fine]
 
 
 def test_of_a_database_from_before_only_the_spelling_of_queries_is_unknown(store: Store) -> None:
@@ -517,7 +518,7 @@ def test_of_a_database_from_before_only_the_spelling_of_queries_is_unknown(store
     with store.begin() as conn:
         conn.execute(sa.update(table).values(asked=None))
         conn.execute(sa.text(migration.SAME))
-        known = pages.known(conn, SITE, nights.scan.id)
+        known = wanted_pages.known(conn, SITE, nights.scan.id)
         assert {one.url: one.asked for one in known} == {HOME: "", "http://p/x": "", "http://p/x?a=1&b=2": None}
     assert {ask.address for ask in nights.left()} == {HOME, "http://p/x", "http://p/x?a=1&b=2"}
 
@@ -530,4 +531,4 @@ def test_a_registered_column_is_asked_for_as_the_registry_writes_it(store: Store
         scans.finish(conn, nights.scan.id, nights.now)
         scan = scans.start_or_resume(conn, SITE, False, None, nights.now)
         plan(conn, scan, HOME, [key], 7, 100, nights.now, asked={key: asked})
-        assert {ask.address for ask in pages.left(conn, SITE, scan.id)} == {HOME, asked}
+        assert {ask.address for ask in wanted_pages.left(conn, SITE, scan.id)} == {HOME, asked}

@@ -9,10 +9,11 @@ import pytest
 
 from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
-from monitor.store import pages, scans
+from monitor.store import pages, scans, wanted_pages
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Ask, Found
+from monitor.store.pages import Answer, Found
 from monitor.store.scans import Coverage, Scan
+from monitor.store.wanted_pages import Ask
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
 SITE = "portal"
@@ -36,7 +37,7 @@ def crawl(
 ) -> None:
     """Ask for as many pages as it says, each with its outcome; the same pages every night."""
     with store.begin() as conn:
-        asks = {known.url: known for known in pages.known(conn, SITE, scan.id)}
+        asks = {known.url: known for known in wanted_pages.known(conn, SITE, scan.id)}
         urls = [f"http://p/{kind}/{number}" for number in range(sum(outcomes.values()))]
         new = pages.add(conn, SITE, scan.id, [Found(url, kind, None, 1) for url in urls], FIRST)
         ids = {ask.url: ask.id for ask in new} | {url: known.id for url, known in asks.items()}
@@ -194,5 +195,5 @@ def test_a_verification_takes_nothing_away_from_the_night_that_was_cut_off(store
         pages.save(conn, SITE, verification.id, [answer(asks[0], Outcome.OK), answer(asks[1], Outcome.OK)], [], FIRST)
         scans.finish(conn, verification.id, FIRST)
         assert scans.start_or_resume(conn, SITE, False, None, FIRST).id == night.id
-        left = [ask.url for ask in pages.left(conn, SITE, night.id)]
+        left = [ask.url for ask in wanted_pages.left(conn, SITE, night.id)]
     assert sorted(left) == ["http://p/1", "http://p/2", "http://p/3"]

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from monitor.findings.places import NOT_SEEN, PAGE_GONE
 from monitor.model import PageKind
 from monitor.store.database import Store
-from monitor.store.pages import Ask
 from monitor.store.tables import findings, places
+from monitor.store.wanted_pages import Ask
 from tests.store.test_pages import SITE, Nights
 
 

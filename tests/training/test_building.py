@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from monitor.language.edits import Kind
-from monitor.ngrams import Model, load
+from monitor.ngrams.model import Model, load
 from monitor.training.confusions import Confusions, Facts, fuzzy
 from monitor.training.corpus import Measured, texts
 from monitor.training.counting import grams

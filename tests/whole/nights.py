@@ -14,7 +14,7 @@ from typing import Any
 from unittest import mock
 
 from monitor.cli import run
-from monitor.demo import District
+from monitor.demo.district import District
 from tests import hasty, warm
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.demo import District, truth
+from monitor.demo import truth
+from monitor.demo.district import District
 from monitor.settings import Settings
 from tests.whole.nights import FINDING_KEYS, TODAY, Nights
 

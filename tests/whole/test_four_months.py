@@ -17,7 +17,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from monitor.demo import District
+from monitor.demo.district import District
 from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import Nights
 

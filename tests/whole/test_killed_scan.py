@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.crawl.pipeline import MOST_ANSWERS
-from monitor.demo import District
+from monitor.demo.district import District
 from monitor.registry import load
 from monitor.settings import Settings
 from spiders.links import AT_ONCE

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from openpyxl import load_workbook
 
-from monitor.demo import District
+from monitor.demo.district import District
 from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import TODAY, Nights
 

@@ -25,6 +25,7 @@ from scrapy.http import Response
 from monitor import clock, inspection, wordlists
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
+from monitor.findings import listing
 from monitor.findings import record as findings
 from monitor.inspection import column_rows, context
 from monitor.inspection.column_rows import ColumnRow
@@ -36,6 +37,8 @@ from monitor.store import probes, scans
 from monitor.store.database import Store, open_store
 from monitor.store.probes import Probe
 from monitor.store.tables import pages
+from monitor.wordlists import entries
+from monitor.wordlists.folders import load
 from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.inspection.crawled import Here
@@ -152,7 +155,7 @@ class Nights:
 
     def findings(self) -> list[dict[str, Any]]:
         with self.store.read() as conn:
-            return findings.rows(conn)
+            return listing.rows(conn)
 
     def columns(self) -> dict[str, ColumnRow]:
         with self.store.read() as conn:
@@ -218,15 +221,15 @@ class _Ticking(Here):
             yield answer
 
 
-def _lists(*folders: Path) -> wordlists.Wordlists:
+def _lists(*folders: Path) -> entries.Wordlists:
     """The lists of these folders, read once for all worlds that have the same."""
     own = tuple((path.name, path.read_bytes()) for path in sorted(folders[-1].glob("*.tsv")))
     if own not in _READ:
-        _READ[own] = wordlists.load(*folders)
+        _READ[own] = load(*folders)
     return _READ[own]
 
 
-_READ: dict[tuple[tuple[str, bytes], ...], wordlists.Wordlists] = {}
+_READ: dict[tuple[tuple[str, bytes], ...], entries.Wordlists] = {}
 
 
 def tick() -> None:

@@ -17,7 +17,8 @@ from docx.text.paragraph import Paragraph
 
 from monitor.reports.cells import harmless, plain, private
 from monitor.reports.labels import label, page_address, page_name, unlinked
-from monitor.reports.office.word import ANNEX_WIDTH, HEADING_FONT, WRONG, Letter
+from monitor.reports.office.word import ANNEX_WIDTH, WRONG, Letter
+from monitor.reports.office.word_styles import HEADING_FONT
 from monitor.reports.queries.entries import Entry
 from monitor.reports.statement import Piece, address, quotation, statement
 

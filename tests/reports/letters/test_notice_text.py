@@ -13,7 +13,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from monitor.model import Severity
-from monitor.reports.letters.notice_text import FEW, Contents, letter
+from monitor.reports.letters.findings_items import FEW
+from monitor.reports.letters.notice_text import Contents, letter
 from monitor.reports.office.word_styles import BODY_FONT, TITLE_FONT
 from monitor.reports.queries.entries import Entry
 from tests.reports.filling import HOSTILE
