@@ -76,7 +76,7 @@ _NUMBERS = Table(_number_char)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DigitRun:
     """Digits with nothing but separators between them. `at`: the place of each in the folded text. `groups`: stretches
     of them without separators, by start: where each ends; a number begins with a group and ends with one.
     """
@@ -104,7 +104,7 @@ class Run:
 class Candidate:
     """Digits that have the form of a personal number: digits[first:last] of a run."""
 
-    run: Run
+    run: DigitRun
     first: int
     last: int
 
@@ -131,7 +131,7 @@ def read(text: str) -> Folded | None:
     return Folded(text, blotted(plain.plain, found), plain.at) if found else plain
 
 
-def runs(plain: str) -> Iterator[Run]:
+def runs(plain: str) -> Iterator[DigitRun]:
     """The runs of a folded text that have digits enough."""
     for match in _RUN.finditer(plain):
         if match.end() - match.start() >= FEWEST:
@@ -140,14 +140,14 @@ def runs(plain: str) -> Iterator[Run]:
                 yield _run(plain, at)
 
 
-def _run(plain: str, at: list[int]) -> Run:
+def _run(plain: str, at: list[int]) -> DigitRun:
     cuts = [0, *(n for n in range(1, len(at)) if at[n] > at[n - 1] + 1), len(at)]
     digits = "".join([plain[place] for place in at]).upper()
     ends = {*cuts[1:]} | ({len(at) - 1} if digits[-1] == "X" else set())
-    return Run(digits, at, dict(pairwise(cuts)), frozenset(ends))
+    return DigitRun(digits, at, dict(pairwise(cuts)), frozenset(ends))
 
 
-def mobiles(run: Run) -> Iterator[Candidate]:
+def mobiles(run: DigitRun) -> Iterator[Candidate]:
     """11 digits from 13 to 19 on, in any groups; 86, 0086 or a trunk 0 before them is not part of the number."""
     digits, ends, seen = run.digits, run.ends, -1
     for start in run.groups:
@@ -165,7 +165,7 @@ def mobiles(run: Run) -> Iterator[Candidate]:
             seen = first
 
 
-def identities(run: Run) -> Iterator[Candidate]:
+def identities(run: DigitRun) -> Iterator[Candidate]:
     """18 characters whose first six may be a region and whose next eight a day, in any groups."""
     for first in run.groups:
         fits = first + 18 in run.ends and run.digits[first : first + 2] in PROVINCES
@@ -173,7 +173,7 @@ def identities(run: Run) -> Iterator[Candidate]:
             yield Candidate(run, first, first + 18)
 
 
-def old_identities(run: Run) -> Iterator[Candidate]:
+def old_identities(run: DigitRun) -> Iterator[Candidate]:
     """15 digits (before 1999): region and a day of 19xx."""
     for first in run.groups:
         fits = first + 15 in run.ends and run.digits[first : first + 2] in PROVINCES
@@ -181,7 +181,7 @@ def old_identities(run: Run) -> Iterator[Candidate]:
             yield Candidate(run, first, first + 15)
 
 
-def cards(run: Run) -> Iterator[Candidate]:
+def cards(run: DigitRun) -> Iterator[Candidate]:
     """13 to 19 digits with a check digit, bare or in groups of four; those of an issuer in any groups."""
     for first, end in run.groups.items():
         for last in sorted(set(_card_ends(run, first, end))):
@@ -190,7 +190,7 @@ def cards(run: Run) -> Iterator[Candidate]:
                 yield Candidate(run, first, last)
 
 
-def _card_ends(run: Run, first: int, end: int) -> Iterator[int]:
+def _card_ends(run: DigitRun, first: int, end: int) -> Iterator[int]:
     """Where a card that begins with this group may end."""
     if 13 <= end - first <= 19:
         yield end
@@ -297,7 +297,7 @@ def _doubtful(plain: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in pattern.finditer(plain))
 
 
-def _long(run: Run) -> Iterator[tuple[int, int]]:
+def _long(run: DigitRun) -> Iterator[tuple[int, int]]:
     """Whatever has 13 digits and more without separators, and what is grouped like a card."""
     for first, last in run.groups.items():
         if last - first >= 13:
@@ -308,7 +308,7 @@ def _long(run: Run) -> Iterator[tuple[int, int]]:
                 yield run.at[first], run.at[ends[-1] - 1] + 1
 
 
-def _by_four(run: Run, first: int) -> Iterator[int]:
+def _by_four(run: DigitRun, first: int) -> Iterator[int]:
     """The ends of the groups of four that begin here, and of a shorter one after them."""
     size = 4
     for _ in range(4):

@@ -28,7 +28,7 @@ from monitor import settings as environment
 from monitor.registry import Unit
 
 
-class Job(NamedTuple):
+class TimetableEntry(NamedTuple):
     name: str
     title: str
     at: str  # minute hour day month weekday
@@ -36,37 +36,41 @@ class Job(NamedTuple):
 
 
 SCHEDULE = (
-    Job("scan", "每晚检查", "0 1 * * *", "scan"),
-    Job("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
+    TimetableEntry("scan", "每晚检查", "0 1 * * *", "scan"),
+    TimetableEntry("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
     # a circular or a summons names a unit in public: people issue those, the digest tells which wait
-    Job("letters", "提醒函、督办单", "40 6 * * *", "supervise --step remind --step supervise --out {data}/letters"),
-    Job("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
-    Job("units", "各单位的提醒", "10 7 * * *", "digest --units"),
-    Job("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
+    TimetableEntry(
+        "letters", "提醒函、督办单", "40 6 * * *", "supervise --step remind --step supervise --out {data}/letters"
+    ),
+    TimetableEntry("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
+    TimetableEntry("units", "各单位的提醒", "10 7 * * *", "digest --units"),
+    TimetableEntry("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
     # drafts for a person, who looks through them and issues them by hand: the timetable gives no bulletin a number
-    Job("bulletin-month", "月通报（草稿）", "20 8 1 * *", "bulletin --period month --draft --out {data}/bulletins"),
-    Job(
+    TimetableEntry(
+        "bulletin-month", "月通报（草稿）", "20 8 1 * *", "bulletin --period month --draft --out {data}/bulletins"
+    ),
+    TimetableEntry(
         "bulletin-quarter",
         "季通报（草稿）",
         "30 8 1 1,4,7,10 *",
         "bulletin --period quarter --draft --out {data}/bulletins",
     ),
-    Job("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
-    Job("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
-    Job("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
-    Job("send", "补发没有发出的消息", "*/30 * * * *", "send"),
-    Job("learn", "统计各网站自己的用语", "0 5 * * sun", "learn"),  # next night's scan reads with them
+    TimetableEntry("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
+    TimetableEntry("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
+    TimetableEntry("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
+    TimetableEntry("send", "补发没有发出的消息", "*/30 * * * *", "send"),
+    TimetableEntry("learn", "统计各网站自己的用语", "0 5 * * sun", "learn"),  # next night's scan reads with them
     # bodies make a backup large: with them once a week, beside the database of every night
-    Job("backup", "备份", "30 5 * * mon-sat", "backup --without-bodies"),
-    Job("backup-whole", "备份（含网页存档）", "30 5 * * sun", "backup"),
-    Job("backup-test", "试恢复最新的备份", "30 10 * * sun", "backup --test"),
-    Job("prune", "清理", "0 4 * * sun", "prune"),
+    TimetableEntry("backup", "备份", "30 5 * * mon-sat", "backup --without-bodies"),
+    TimetableEntry("backup-whole", "备份（含网页存档）", "30 5 * * sun", "backup"),
+    TimetableEntry("backup-test", "试恢复最新的备份", "30 10 * * sun", "backup --test"),
+    TimetableEntry("prune", "清理", "0 4 * * sun", "prune"),
 )
 
 
 def for_settings(
-    schedule: Sequence[Job], settings: environment.Settings, units: Iterable[Unit] = ()
-) -> tuple[Job, ...]:
+    schedule: Sequence[TimetableEntry], settings: environment.Settings, units: Iterable[Unit] = ()
+) -> tuple[TimetableEntry, ...]:
     """Without anybody to send to, nothing is sent: the digest is only written to its folder."""
     if settings.smtp_url:
         return tuple(schedule)
@@ -80,7 +84,7 @@ def for_settings(
 class Timetable:
     """Runs jobs when their time comes. `program` is what a job's command is given to (tests put their own)."""
 
-    schedule: Sequence[Job]
+    schedule: Sequence[TimetableEntry]
     data_dir: Path
     environment: Mapping[str, str]
     program: Sequence[str] = ("monitor.cli",)
@@ -107,18 +111,18 @@ class Timetable:
                 scheduler.shutdown(wait=False)
                 self._end_children()
 
-    def missed(self, now: datetime) -> list[Job]:
+    def missed(self, now: datetime) -> list[TimetableEntry]:
         """Jobs whose time passed since their last run, or whose last run was cut off. None at the very first start."""
         return [job for job in self.schedule if self._is_missed(job, now)]
 
-    def make_up(self, jobs: Sequence[Job]) -> None:
+    def make_up(self, jobs: Sequence[TimetableEntry]) -> None:
         """One after the other, in the order of the table: the digest tells what the scan before it found."""
         for job in jobs:
             if not self._stopping:
                 self.tell(f"{job.title}：补做")
                 self.run(job)
 
-    def run(self, job: Job) -> None:
+    def run(self, job: TimetableEntry) -> None:
         """Run one job to its end, unless it is running already."""
         try:
             with locks.held(self.data_dir, f"job-{job.name}"):
@@ -130,7 +134,7 @@ class Timetable:
         except locks.StillRunning:
             self.tell(f"{job.title}：上一次还没有结束，这次不再开始")
 
-    def _child(self, job: Job) -> int:
+    def _child(self, job: TimetableEntry) -> int:
         words = [word.format(data=self.data_dir) for word in job.command.split()]
         child = subprocess.Popen(
             [sys.executable, "-m", "monitor.children", str(os.getpid()), *self.program, *words],
@@ -150,7 +154,7 @@ class Timetable:
             with suppress(ProcessLookupError):
                 children.end(child)
 
-    def _is_missed(self, job: Job, now: datetime) -> bool:
+    def _is_missed(self, job: TimetableEntry, now: datetime) -> bool:
         record = self._read(job)
         if not record:
             self._write(job, {"started": now.isoformat(), "ended": now.isoformat(), "code": None})
@@ -159,10 +163,10 @@ class Timetable:
         due = CronTrigger.from_crontab(job.at, clock.ZONE).get_next_fire_time(None, started + timedelta(seconds=1))
         return "ended" not in record or (due is not None and due <= now)
 
-    def _record(self, job: Job) -> Path:
+    def _record(self, job: TimetableEntry) -> Path:
         return self.data_dir / "schedule" / f"{job.name}.json"
 
-    def _read(self, job: Job) -> dict[str, Any]:
+    def _read(self, job: TimetableEntry) -> dict[str, Any]:
         try:
             record = dict(json.loads(self._record(job).read_text(encoding="utf-8")))
             datetime.fromisoformat(record["started"])
@@ -172,7 +176,7 @@ class Timetable:
         except (ValueError, TypeError, KeyError):  # empty or rubbish, as a power cut leaves it: that run was cut off
             return {"started": clock.now().isoformat()}
 
-    def _write(self, job: Job, record: Mapping[str, object]) -> None:
+    def _write(self, job: TimetableEntry, record: Mapping[str, object]) -> None:
         path = self._record(job)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".new")

@@ -21,14 +21,14 @@ from twisted.python.failure import Failure
 
 from monitor import clock
 from monitor.crawl import answers, outcomes
-from monitor.crawl.link_probes import Probe, Probes
+from monitor.crawl.link_probes import LinkProbe, Probes
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks
 from monitor.extract.urls import host, normalise
 from monitor.model import NO_PICTURE, Outcome, PageKind
-from monitor.store import pages, wanted_pages
-from monitor.store.pages import Answer
+from monitor.store import wanted_pages
+from monitor.store.pages import Attempt
 from monitor.store.targets import lands_on_home, remember_good
 from monitor.store.wanted_pages import Ask
 
@@ -73,7 +73,7 @@ class LinksSpider(StoreSpider):
     def prepare(self) -> None:
         self._probes = Probes(self._at_once)
         for ask in _targets(self.session):
-            self._probes.push(Probe(ask, ask.address))
+            self._probes.push(LinkProbe(ask, ask.address))
 
     def push(self, asks: list[Ask]) -> None:
         """A probe leads to nothing new."""
@@ -105,7 +105,7 @@ class LinksSpider(StoreSpider):
             raise StopDownload(fail=False)
 
     def parse(self, response: Response, **named: Any) -> None:
-        probe: Probe = named["probe"]
+        probe: LinkProbe = named["probe"]
         self._probes.done(response.meta["download_slot"])
         self.alive()
         try:
@@ -113,7 +113,7 @@ class LinksSpider(StoreSpider):
         except Exception as error:  # noqa: BLE001 - a named boundary: what a host answers must not stop the others
             self._give_up(probe, error)
 
-    def _look(self, probe: Probe, response: Response) -> None:
+    def _look(self, probe: LinkProbe, response: Response) -> None:
         answer = answers.of_response(_at(probe), response)
         target = answer.leads_to or answer.final_url
         if target and 300 <= response.status < 400:
@@ -125,7 +125,7 @@ class LinksSpider(StoreSpider):
 
     def failed(self, failure: Failure) -> None:
         request: Any = failure.request  # type: ignore[attr-defined]
-        probe: Probe = request.cb_kwargs["probe"]
+        probe: LinkProbe = request.cb_kwargs["probe"]
         self._probes.done(request.meta["download_slot"])
         self.alive()
         try:
@@ -133,7 +133,7 @@ class LinksSpider(StoreSpider):
         except Exception as error:  # noqa: BLE001 - as above
             self._give_up(probe, error)
 
-    def _missed(self, probe: Probe, request: Request, failure: Failure) -> None:
+    def _missed(self, probe: LinkProbe, request: Request, failure: Failure) -> None:
         error = failure.value or RuntimeError("no reason given")
         answer = answers.of_failure(_at(probe), error, request.meta, probe.method)
         if probe.method == "HEAD" and answer.outcome not in HEAD_DECIDES:
@@ -141,15 +141,15 @@ class LinksSpider(StoreSpider):
         else:
             self._decide(probe, answer)
 
-    def _give_up(self, probe: Probe, error: Exception) -> None:
+    def _give_up(self, probe: LinkProbe, error: Exception) -> None:
         """Our own error: no second look would end otherwise."""
         self.pipeline.add(self.crashed(probe.ask, error, probe.method))
 
-    def _with_get(self, probe: Probe) -> None:
+    def _with_get(self, probe: LinkProbe) -> None:
         probe.method = "GET"
         self._probes.push(probe, first=True)
 
-    def _redirected(self, probe: Probe, answer: Answer, target: str, lines: Sequence[bytes]) -> None:
+    def _redirected(self, probe: LinkProbe, answer: Attempt, target: str, lines: Sequence[bytes]) -> None:
         if probe.follow(target, lines):
             self._probes.push(probe, first=True)
             return
@@ -158,7 +158,7 @@ class LinksSpider(StoreSpider):
         answer.outcome = Outcome.BLOCKED if is_wall else Outcome.LOOP
         self._decide(probe, answer)
 
-    def _decide(self, probe: Probe, answer: Answer, body: bytes = b"") -> None:
+    def _decide(self, probe: LinkProbe, answer: Attempt, body: bytes = b"") -> None:
         """The end of one look: it counts when it is good, when nothing was asked, or when it is the second one."""
         if body:
             _look_inside(answer, body)
@@ -174,7 +174,7 @@ class LinksSpider(StoreSpider):
         answer.final_url = end if end != probe.ask.url else ""
         self.pipeline.add(answer)
 
-    def _request(self, probe: Probe) -> Request:
+    def _request(self, probe: LinkProbe) -> Request:
         cookies = probe.cookies.header(probe.url)
         headers = {"Accept-Encoding": "identity"} | ({"Cookie": cookies} if cookies else {})
         return self.request(
@@ -201,12 +201,12 @@ def _targets(session: Session) -> list[Ask]:
         return wanted_pages.targets_left(conn, site, scan)
 
 
-def _at(probe: Probe) -> Ask:
+def _at(probe: LinkProbe) -> Ask:
     """The target under the URL at which the redirects have arrived."""
     return probe.ask._replace(url=normalise(probe.url), asked=probe.url)
 
 
-def _may_say_missing(answer: Answer) -> bool:
+def _may_say_missing(answer: Attempt) -> bool:
     """True for a page of the web that is short enough to say nothing but "not found", or that stands for a picture."""
     kind, _ = answers.content_type(answer.headers)
     length = answer.headers.get("content-length", "")
@@ -216,7 +216,7 @@ def _may_say_missing(answer: Answer) -> bool:
     return answer.kind is PageKind.OUTSIDE and kind in ("", *_PAGES) and short
 
 
-def _look_inside(answer: Answer, body: bytes) -> None:
+def _look_inside(answer: Attempt, body: bytes) -> None:
     """A body that was read anyway: a firewall's page, or one that says "not found"."""
     kind, charset = answers.content_type(answer.headers)
     if not answers.may_lead_on(body, kind):
@@ -231,7 +231,7 @@ def _look_inside(answer: Answer, body: bytes) -> None:
         answer.outcome, answer.error = Outcome.SOFT_MISSING, NO_PICTURE
 
 
-def _is_no_picture(answer: Answer, kind: str) -> bool:
+def _is_no_picture(answer: Attempt, kind: str) -> bool:
     """A page came where a picture or a film should be. What is called .html was meant to be a page."""
     path = answer.ask.url.partition("?")[0].lower()
     return answer.kind is PageKind.IMAGE and kind in _PAGES and not path.endswith((".htm", ".html", ".shtml"))

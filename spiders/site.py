@@ -25,7 +25,7 @@ from monitor import clock
 from monitor.crawl import answers, browser_round, outcomes
 from monitor.crawl.browser import Browser
 from monitor.crawl.cookies import Cookies
-from monitor.crawl.frontier import Frontier, Leads, Limits
+from monitor.crawl.frontier import CrawlLimits, Frontier, Leads
 from monitor.crawl.mapped import Mapped
 from monitor.crawl.redirect_circles import Journey, Turn, Turns
 from monitor.crawl.session import Session, user_agent
@@ -36,11 +36,11 @@ from monitor.extract.endpoints.call import Call
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import asked, host, normalise
 from monitor.model import INCOMPLETE, Outcome, PageKind
-from monitor.store import pages, scans, wanted_pages
+from monitor.store import scans, wanted_pages
 from monitor.store.bodies import BodyMissing
-from monitor.store.pages import Answer
+from monitor.store.pages import Attempt
 from monitor.store.plan import plan
-from monitor.store.wanted_pages import Ask, Known
+from monitor.store.wanted_pages import Ask, KnownPage
 
 FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
 MOST_CUT_SHORT = 40  # further looks at pages that came in part: of more it is the server's manner, no accident
@@ -143,7 +143,7 @@ class SiteSpider(StoreSpider):
         body = self._read(answer, response, leads)
         self._record(answer, body, leads, response.meta["look"])
 
-    def _turns_round(self, answer: Answer, response: Response, leads: Leads) -> bool:
+    def _turns_round(self, answer: Attempt, response: Response, leads: Leads) -> bool:
         """True for a redirect that is not the end: with the cookies of its way the page may be had all the same."""
         journey, lines = response.meta.get("journey"), response.headers.getlist(b"Set-Cookie")
         look = response.meta["look"]
@@ -161,7 +161,7 @@ class SiteSpider(StoreSpider):
         self.pipeline.add(None, None, leads)
         return True
 
-    def _travels(self, journey: Journey, answer: Answer, response: Response, lines: Sequence[bytes]) -> bool:
+    def _travels(self, journey: Journey, answer: Attempt, response: Response, lines: Sequence[bytes]) -> bool:
         """On the way. Where it ends at another page, the first answer was right: that page is asked for by itself."""
         ask, here = journey.first.ask, normalise(response.url)
         if not 300 <= response.status < 400 or response.status == 304:
@@ -304,7 +304,7 @@ class SiteSpider(StoreSpider):
             self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + left
         super().closed(reason)
 
-    def _read(self, answer: Answer, response: Response, leads: Leads) -> bytes | None:
+    def _read(self, answer: Attempt, response: Response, leads: Leads) -> bytes | None:
         """Look at the body: what is to be stored. What it leads to goes into `leads`, also where this crashes."""
         if answer.outcome in (Outcome.REDIRECT, Outcome.SOFT_MISSING):
             self._frontier.redirected(answer.ask, answer.final_url, leads, answer.leads_to)
@@ -316,7 +316,7 @@ class SiteSpider(StoreSpider):
         self._follow(answer, response.body, leads)
         return response.body
 
-    def _follow(self, answer: Answer, body: bytes, leads: Leads) -> None:
+    def _follow(self, answer: Attempt, body: bytes, leads: Leads) -> None:
         kind, charset = answers.content_type(answer.headers)
         if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
             answer.kind = answers.page_kind(answer.kind, answer)
@@ -345,7 +345,7 @@ class SiteSpider(StoreSpider):
         """What verifies looks at the pages it was given, and follows nothing but their redirects."""
         return None if self.session.scan.verifies else self._frontier.follow(ask, links, leads)
 
-    def _record(self, answer: Answer, body: bytes | None, leads: Leads, look: int) -> None:
+    def _record(self, answer: Attempt, body: bytes | None, leads: Leads, look: int) -> None:
         """A failure that may pass counts at the last look. `leads` gains the parent of a page that is gone."""
         self.circuits.note(host(answer.ask.url), answer.outcome, answer.status)
         if answer.outcome in _MAY_PASS and look < LOOKS:
@@ -396,7 +396,7 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
     with session.store.begin() as conn:
         days, budget = settings.revisit_days, session.budget
         plan(conn, scan, site.url, column_urls, days, budget, now, session.hosts, site.spellings)
-    limits = Limits(session.budget, settings.max_depth, settings.max_list_pages)
+    limits = CrawlLimits(session.budget, settings.max_depth, settings.max_list_pages)
     with session.store.read() as conn:
         frontier = Frontier(
             session.hosts,
@@ -417,7 +417,7 @@ def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
     return frontier
 
 
-def _known_urls(session: Session, urls: Sequence[str]) -> list[Known]:
+def _known_urls(session: Session, urls: Sequence[str]) -> list[KnownPage]:
     with session.store.read() as conn:
         return wanted_pages.known_urls(conn, session.site.id, session.scan.id, urls)
 

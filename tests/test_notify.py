@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from monitor import notify
 from monitor.jobs import digest
-from monitor.notify import Letter
+from monitor.notify import Message
 from monitor.registry import Registry, Unit
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
@@ -27,7 +27,7 @@ from monitor.store.messages import MAX_ATTEMPTS
 from monitor.store.tables import messages
 from tests.reports.filling import NIGHT, Filling
 
-LETTER = Letter("digest:2026-11-20", "digest", "云泉区日报", "正文：新发现 3", "<p>正文</p>", "简报")
+LETTER = Message("digest:2026-11-20", "digest", "云泉区日报", "正文：新发现 3", "<p>正文</p>", "简报")
 
 
 @dataclass

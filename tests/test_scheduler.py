@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from monitor import clock
 from monitor.registry import Unit
-from monitor.scheduler import SCHEDULE, Job, Timetable, for_settings
+from monitor.scheduler import SCHEDULE, Timetable, TimetableEntry, for_settings
 from monitor.settings import Settings
 from tests.waiting import until
 
@@ -42,13 +42,13 @@ def jobs(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
 
 
-def table(folder: Path, *jobs: Job) -> Timetable:
+def table(folder: Path, *jobs: TimetableEntry) -> Timetable:
     environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{Path(__file__).parents[1]}"}
     return Timetable(jobs, folder / "data", environment, ("noting", str(folder)), tell=lambda _: None)
 
 
-def job(name: str, seconds: float = 0, at: str = "0 1 * * *") -> Job:
-    return Job(name, name, at, f"{seconds} {name}")
+def job(name: str, seconds: float = 0, at: str = "0 1 * * *") -> TimetableEntry:
+    return TimetableEntry(name, name, at, f"{seconds} {name}")
 
 
 def noted(folder: Path, what: str = "runs") -> list[str]:
@@ -152,7 +152,7 @@ def test_a_record_is_on_the_disk_before_it_has_its_name(jobs: Path, monkeypatch:
 
 
 def test_a_job_that_failed_is_not_run_again_before_its_time(jobs: Path) -> None:
-    broken = Job("a", "a", "0 1 * * *", "")  # too few arguments: the program ends with an error
+    broken = TimetableEntry("a", "a", "0 1 * * *", "")  # too few arguments: the program ends with an error
     timetable = table(jobs, broken)
     timetable.run(broken)
     assert json.loads((jobs / "data/schedule/a.json").read_text())["code"] == 1

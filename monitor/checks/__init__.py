@@ -25,7 +25,7 @@ from monitor.checks import (
     text,
     titles,
 )
-from monitor.checks.check import Check, Scope, Undecided
+from monitor.checks.check import Check, Scope
 from monitor.model import Problem, Severity
 
 SERIOUS, MAJOR, MINOR, HINT = Severity
@@ -78,6 +78,3 @@ def confirms_itself(problem: Problem) -> bool:
     """True when a finding of this problem starts as 待整改; False when it waits for a person as 待核实."""
     by_rule = problem.certain and problem.confidence >= 1  # what the language model says a person confirms
     return BY_CODE[problem.code].confirms_itself and by_rule and problem.severity is not SERIOUS
-
-
-__all__ = ["BY_CLOCK", "BY_CODE", "CHECKS", "Check", "Scope", "Undecided", "confirms_itself"]

@@ -17,7 +17,7 @@ from monitor import personal_numbers
 from monitor.checks.check import MOST
 from monitor.checks.view import TextView
 from monitor.model import Problem, Severity
-from monitor.personal_numbers import Candidate, Run
+from monitor.personal_numbers import Candidate, DigitRun
 
 NEAR = 30  # characters in which a word of context counts
 CONTEXT = 40  # characters shown on either side
@@ -77,7 +77,7 @@ _MANY_GROUPS = 7  # of an identity; with more a word is asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class NumberSighting:
     """A number in a text: where, which, and what is wrong with it. `number` never leaves this module."""
 
     code: str
@@ -90,21 +90,21 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FoldedBlock:
     """A folded text; `heads`: of a table's row, what the head says of each of its cells."""
 
     plain: str
     today: date
     heads: Sequence[str]
-    runs: Sequence[Run]
+    runs: Sequence[DigitRun]
 
     @classmethod
-    def of(cls, plain: str, today: date, heads: Sequence[str] = ()) -> Text:
+    def of(cls, plain: str, today: date, heads: Sequence[str] = ()) -> FoldedBlock:
         return cls(plain, today, heads, list(personal_numbers.runs(plain)))
 
-    def without(self, seen: Sequence[Sighting]) -> Text:
+    def without(self, seen: Sequence[NumberSighting]) -> FoldedBlock:
         plain = personal_numbers.blotted(self.plain, [(one.start, one.end) for one in seen])
-        return Text.of(plain, self.today, self.heads)
+        return FoldedBlock.of(plain, self.today, self.heads)
 
     def before(self, start: int, width: int = _LABEL) -> str:
         return self.plain[max(0, start - width) : start]
@@ -118,7 +118,7 @@ class Text:
         return self.heads[cell] if cell < len(self.heads) else ""
 
 
-Finder = Callable[[Text], Iterator[Sighting]]
+Finder = Callable[[FoldedBlock], Iterator[NumberSighting]]
 
 
 def run(text: str, view: TextView) -> list[Problem]:
@@ -126,7 +126,7 @@ def run(text: str, view: TextView) -> list[Problem]:
     read = personal_numbers.read(text)
     if read is None:
         return []
-    sightings = _sightings(Text.of(read.plain, view.today, view.heads.get(text, ())))
+    sightings = _sightings(FoldedBlock.of(read.plain, view.today, view.heads.get(text, ())))
     if not sightings:
         return []
     placed = [(seen, *read.span(seen.start, seen.end)) for seen in sightings]
@@ -136,8 +136,8 @@ def run(text: str, view: TextView) -> list[Problem]:
     return [_problem(seen, start, end, safe, view.privacy_key) for seen, start, end in ordered]
 
 
-def _sightings(text: Text) -> list[Sighting]:
-    found: list[Sighting] = []
+def _sightings(text: FoldedBlock) -> list[NumberSighting]:
+    found: list[NumberSighting] = []
     for finder in FINDERS:
         new = list(islice(finder(text), MOST + 1))
         found += new
@@ -145,14 +145,14 @@ def _sightings(text: Text) -> list[Sighting]:
     return found
 
 
-def _id_cards(text: Text) -> Iterator[Sighting]:
+def _id_cards(text: FoldedBlock) -> Iterator[NumberSighting]:
     for run in text.runs:
         for one in personal_numbers.identities(run):
             if personal_numbers.is_id_card(one.number, text.today) and _is_identity(one, text):
                 yield _sighting("privacy.id_card", one, "公开了公民身份号码", Severity.MAJOR)
 
 
-def _is_identity(one: Candidate, text: Text) -> bool:
+def _is_identity(one: Candidate, text: FoldedBlock) -> bool:
     """Not the number of a case or a body, and no piece of something longer."""
     start, end = one.span
     head, before = text.head(start), text.before(start)
@@ -176,7 +176,7 @@ def _is_person(number: str, named: bool, label: str) -> bool:
     return of_person and not of_body
 
 
-def _of_the_disabled(text: Text) -> Iterator[Sighting]:
+def _of_the_disabled(text: FoldedBlock) -> Iterator[NumberSighting]:
     """A certificate of disability: the holder's identity, kind and degree: 20 digits."""
     for match in _TWENTY.finditer(text.plain):
         number = match[1].upper()
@@ -189,7 +189,7 @@ def _of_the_disabled(text: Text) -> Iterator[Sighting]:
 _TWENTY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[\dXx])[1-7][1-4](?:[Bb]\d)?(?![0-9A-Za-z])")
 
 
-def _weak_masks(text: Text) -> Iterator[Sighting]:
+def _weak_masks(text: FoldedBlock) -> Iterator[NumberSighting]:
     """Masking that can be undone: the check digit can be computed, a month and day have 366 values."""
     for match in personal_numbers.WEAK_LAST.finditer(text.plain):
         if _may_be_person(match, match[2] + match[3], text):
@@ -201,7 +201,7 @@ def _weak_masks(text: Text) -> Iterator[Sighting]:
             yield _sighting("privacy.id_card", match, said, Severity.MINOR, _weak(match))
 
 
-def _may_be_person(match: re.Match[str], day: str, text: Text) -> bool:
+def _may_be_person(match: re.Match[str], day: str, text: FoldedBlock) -> bool:
     is_alone = _stands_alone(text.plain, *match.span(), _ID_LETTERS)
     return is_alone and match[1][:2] in personal_numbers.PROVINCES and personal_numbers.is_birthday(day, text.today)
 
@@ -210,20 +210,20 @@ def _weak(match: re.Match[str]) -> str:
     return "weak:" + re.sub(r"[ .-]", "", match[0]).upper()
 
 
-def _cards(text: Text) -> Iterator[Sighting]:
+def _cards(text: FoldedBlock) -> Iterator[NumberSighting]:
     for run in text.runs:
         for one in sorted(personal_numbers.cards(run), key=lambda card: card.first - card.last)[:MOST]:
             if _is_whole(one, text) and _stands_alone(text.plain, *one.span, frozenset({"no", "card"})):
                 yield from _card(one, text)
 
 
-def _is_whole(one: Candidate, text: Text) -> bool:
+def _is_whole(one: Candidate, text: FoldedBlock) -> bool:
     """All digits of its run, or a bare number of an issuer beside others."""
     is_bare = len(one.sizes) == 1 and one.number.startswith("62") and personal_numbers.is_issued(one.number)
     return (one.first, one.last) == (0, len(one.run.digits)) or (is_bare and not _is_joined(text.plain, *one.span))
 
 
-def _card(one: Candidate, text: Text) -> Iterator[Sighting]:
+def _card(one: Candidate, text: FoldedBlock) -> Iterator[NumberSighting]:
     """A card needs an issuer's prefix or a word of context; with both it is certain.
 
     Without 62 in front, digits in groups of four are as often a row of figures, and an account without a word that
@@ -242,7 +242,7 @@ def _card(one: Candidate, text: Text) -> Iterator[Sighting]:
         yield _sighting("privacy.bank_card", one, "公开了银行卡号", Severity.MAJOR, certain=bool(sure))
 
 
-def _old_id_cards(text: Text) -> Iterator[Sighting]:
+def _old_id_cards(text: FoldedBlock) -> Iterator[NumberSighting]:
     for run in text.runs:
         for one in personal_numbers.old_identities(run):
             start, end = one.span
@@ -254,7 +254,7 @@ def _old_id_cards(text: Text) -> Iterator[Sighting]:
                 yield _sighting("privacy.id_card", one, "公开了15位身份证号", Severity.MAJOR, certain=False)
 
 
-def _mobiles(text: Text) -> Iterator[Sighting]:
+def _mobiles(text: FoldedBlock) -> Iterator[NumberSighting]:
     for run in text.runs:
         for one in personal_numbers.mobiles(run):
             start, end = one.span
@@ -268,7 +268,7 @@ def _first(plain: str, start: int) -> int:
     return start - len(found[0]) if found else start
 
 
-def _is_mobile(one: Candidate, text: Text) -> bool:
+def _is_mobile(one: Candidate, text: FoldedBlock) -> bool:
     start, end = one.span
     before, after, head = text.before(start), text.plain[end : end + 12], text.head(start)
     if _NO_PERSON.search(before) or _NO_PHONE.search(head) or _MONEY_BEFORE.search(before):
@@ -281,7 +281,7 @@ def _is_mobile(one: Candidate, text: Text) -> bool:
     return named or _is_usual(one, text)
 
 
-def _is_count_and_day(one: Candidate, text: Text) -> bool:
+def _is_count_and_day(one: Candidate, text: FoldedBlock) -> bool:
     """Digits of a count and of a day: a whole day among them, or what may be one and no word for a number in front."""
     start, end = one.span
     first = max(0, start - _LABEL)
@@ -294,7 +294,7 @@ def _is_count_and_day(one: Candidate, text: Text) -> bool:
     return may_be_day or bool(_COUNT_WORD.search(before))
 
 
-def _is_usual(one: Candidate, text: Text) -> bool:
+def _is_usual(one: Candidate, text: FoldedBlock) -> bool:
     """Groups and separators in which nothing but a mobile is written."""
     start, end = one.span
     marks = set(re.sub(r"\d", "", text.plain[start:end])) - set("()")
@@ -337,13 +337,13 @@ def _sighting(
     number: str = "",
     *,
     certain: bool = True,
-) -> Sighting:
+) -> NumberSighting:
     start, end = one.span if isinstance(one, Candidate) else one.span()
     named = one.number if isinstance(one, Candidate) else number
-    return Sighting(code, start, end, named, message, severity, certain)
+    return NumberSighting(code, start, end, named, message, severity, certain)
 
 
-def _problem(seen: Sighting, start: int, end: int, safe: str, key: bytes) -> Problem:
+def _problem(seen: NumberSighting, start: int, end: int, safe: str, key: bytes) -> Problem:
     """`safe` is the whole block with every number masked, cut only now: half a number would be a leak too."""
     shown = safe[start:end]
     return Problem(

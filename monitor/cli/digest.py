@@ -17,7 +17,7 @@ from monitor.jobs import digest as digest_job
 from monitor.jobs import letters
 
 if TYPE_CHECKING:
-    from monitor.notify import Sent
+    from monitor.notify import SendResult
 
 
 @command(
@@ -98,14 +98,14 @@ def send(program: Program) -> int:
         return _told(digest_job.send(store, program.registry, program.settings))
 
 
-def _both(first: Sent | None, second: Sent) -> Sent:
+def _both(first: SendResult | None, second: SendResult) -> SendResult:
     if first:
         second.sent, second.failed = second.sent + first.sent, second.failed + first.failed
         second.errors[:0] = [one for one in first.errors if one not in second.errors]
     return second
 
 
-def _told(result: Sent) -> int:
+def _told(result: SendResult) -> int:
     for error in result.errors:
         say(error)
     click.echo(f"已发出 {result.sent} 封，失败 {result.failed} 封")

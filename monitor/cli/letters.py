@@ -194,13 +194,13 @@ def list_documents(program: Program, kind: str | None, year: int | None, form: s
 @pass_program
 def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
     """重印：与印发时一字不差的原件。写文号，或 documents list 列出的序号。"""
-    from monitor.store.issued_documents import Damaged
+    from monitor.store.issued_documents import DamagedDocument
 
     try:
         with program.store() as store:
             for path in letters.reprint(store, program.registry, numbers, out):
                 click.echo(str(path))
-    except Damaged as error:
+    except DamagedDocument as error:
         say(str(error))
         return 1
     return 0

@@ -76,10 +76,10 @@ def add(
 ) -> int:
     """录入别处发现的一个问题：和监测发现的一样有责任单位、期限、通知和核验；同一问题已有的并入。没有网址的由人工核对。"""
     from monitor.jobs import outside_findings as jobs
-    from monitor.reports.outside_list import Line
+    from monitor.reports.outside_list import OutsideRow
 
     said = {**values, **words}
-    line = Line("", {name: value for name, value in said.items() if value}, received.date() if received else None)
+    line = OutsideRow("", {name: value for name, value in said.items() if value}, received.date() if received else None)
     given = jobs.Defaults(who, state=State(state))
     with program.store() as store:
         rows = jobs.enter(store, program.registry, program.settings, [line], given, dry_run=dry_run)

@@ -9,10 +9,10 @@ from scrapy.http import Headers, Response
 from monitor import clock
 from monitor.crawl import outcomes
 from monitor.extract.urls import MAX_URL, address, from_header
-from monitor.findings.sightings import storable
 from monitor.model import INCOMPLETE, Outcome, PageKind
-from monitor.store.pages import Answer
+from monitor.store.pages import Attempt
 from monitor.store.targets import lands_on_home
+from monitor.store.text import storable
 from monitor.store.wanted_pages import Ask
 
 _KEPT_HEADERS = frozenset(
@@ -29,10 +29,10 @@ _MARKUP = frozenset(
 _DOCUMENTS = ("application/", "audio/", "video/", "image/")
 
 
-def of_response(ask: Ask, response: Response, home: str = "") -> Answer:
+def of_response(ask: Ask, response: Response, home: str = "") -> Attempt:
     """How this response ends the attempt, as far as status and headers tell; the body is looked at by the caller."""
     headers = kept_headers(response.headers)
-    answer = Answer(ask, outcomes.of_status(response.status), clock.now(), ask.kind, response.status, headers)
+    answer = Attempt(ask, outcomes.of_status(response.status), clock.now(), ask.kind, response.status, headers)
     answer.size = len(response.body)
     answer.elapsed_ms = elapsed_ms(response.meta)
     answer.method = response.request.method if response.request else "GET"
@@ -45,7 +45,7 @@ def of_response(ask: Ask, response: Response, home: str = "") -> Answer:
     return answer
 
 
-def _faults(answer: Answer, headers: dict[str, str], response: Response) -> None:
+def _faults(answer: Attempt, headers: dict[str, str], response: Response) -> None:
     """What the server did wrong with a body that could be read all the same, at least in part.
 
     A part bears no mark of its version: the whole is asked for the next time.
@@ -62,16 +62,16 @@ def _faults(answer: Answer, headers: dict[str, str], response: Response) -> None
         headers.pop("last-modified", None)
 
 
-def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], method: str = "GET") -> Answer:
+def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], method: str = "GET") -> Attempt:
     """How this exception ends the attempt."""
     outcome, why = outcomes.of_error(ask.url, error)
-    return Answer(ask, outcome, clock.now(), ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method)
+    return Attempt(ask, outcome, clock.now(), ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method)
 
 
-def of_crash(ask: Ask, error: BaseException, method: str = "GET") -> Answer:
+def of_crash(ask: Ask, error: BaseException, method: str = "GET") -> Attempt:
     """Our own error: the attempt ends as `failed`."""
     why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    return Answer(ask, Outcome.FAILED, clock.now(), ask.kind, error=why, method=method)
+    return Attempt(ask, Outcome.FAILED, clock.now(), ask.kind, error=why, method=method)
 
 
 def elapsed_ms(meta: Mapping[str, object]) -> int:
@@ -104,7 +104,7 @@ def may_lead_on(body: bytes, kind: str) -> bool:
     return not kind.startswith(_DOCUMENTS) and body[:512].lstrip().startswith(b"<")
 
 
-def page_kind(kind: PageKind, answer: Answer) -> PageKind:
+def page_kind(kind: PageKind, answer: Attempt) -> PageKind:
     """What a page turned out to be: an address that sends a file is an attachment, whatever it looked like."""
     type_, _ = content_type(answer.headers)
     sends_file = "attachment" in answer.headers.get("content-disposition", "").lower()
@@ -117,7 +117,7 @@ def location(headers: Headers) -> str:
     return from_header(headers.get(b"Location") or b"")
 
 
-def _redirect(answer: Answer, response: Response, home: str) -> None:
+def _redirect(answer: Attempt, response: Response, home: str) -> None:
     written = location(response.headers)
     found = address(answer.ask.address, written)
     target = answer.final_url = found.key

@@ -49,12 +49,12 @@ class Fetched:
     body: bytes
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """This request is not sent, or what came is not taken."""
 
 
 @dataclass(slots=True)
-class Door:
+class BrowserDoor:
     """The page's only way out. `until`: monotonic seconds."""
 
     url: str
@@ -75,17 +75,17 @@ class Door:
             self.served = True
             return Fetched(200, {"content-type": self.content_type or "text/html"}, self.sent)
         if kind not in _WANTED or method not in ("GET", "POST") or not url.startswith(("http://", "https://")):
-            raise Refused(kind)
+            raise RefusedRequest(kind)
         self.requests += 1
         if self.requests > MOST_REQUESTS or self.taken > MOST_BYTES:
-            raise Refused("too many")
+            raise RefusedRequest("too many")
         try:
             found = self._fetch(url, method, headers, body)
         except (OSError, http.client.HTTPException, Elsewhere, ValueError) as error:
-            raise Refused(str(error)) from error
+            raise RefusedRequest(str(error)) from error
         self.taken += len(found.body)
         if kind == "document" and "attachment" in found.headers.get("content-disposition", "").lower():
-            raise Refused("a download")
+            raise RefusedRequest("a download")
         return found
 
     def _fetch(self, url: str, method: str, headers: dict[str, str], body: bytes | None) -> Fetched:
@@ -96,7 +96,7 @@ class Door:
             if not target:
                 return found
             url, method, body = target, "GET" if found.status != 307 else method, None if found.status != 307 else body
-        raise Refused("redirects")
+        raise RefusedRequest("redirects")
 
     def _ask(self, url: str, method: str, headers: dict[str, str], body: bytes | None) -> Fetched:
         parts = urlsplit(url)
@@ -111,7 +111,7 @@ class Door:
             answer = connection.getresponse()
             data = answer.read(LARGEST_ANSWER + 1)
             if len(data) > LARGEST_ANSWER:
-                raise Refused("too large")
+                raise RefusedRequest("too large")
             told = {name.lower(): value for name, value in answer.headers.items()}
             return Fetched(answer.status, told, data)
         finally:
@@ -128,7 +128,7 @@ def render(asked: dict[str, Any], sent: bytes) -> str:
     from playwright.sync_api import sync_playwright
 
     until = time.monotonic() + float(asked["seconds"])
-    door = Door(
+    door = BrowserDoor(
         normalise(asked["url"]), sent, asked["content_type"], tuple(asked["allow_private"]), asked["agent"], until
     )
     with sync_playwright() as playwright:
@@ -151,13 +151,13 @@ def render(asked: dict[str, Any], sent: bytes) -> str:
         return _markup(page, asked)
 
 
-def _pass(door: Door, route: Any) -> None:
+def _pass(door: BrowserDoor, route: Any) -> None:
     request = route.request
     try:
         found = door.answer(
             request.url, request.method, request.resource_type, request.headers, request.post_data_buffer
         )
-    except Refused:
+    except RefusedRequest:
         route.abort()
         return
     kept = {
@@ -166,7 +166,7 @@ def _pass(door: Door, route: Any) -> None:
     route.fulfill(status=found.status, headers=kept, body=found.body)
 
 
-def _settle(page: Any, door: Door) -> None:
+def _settle(page: Any, door: BrowserDoor) -> None:
     """Until nothing is asked for and nothing changes any more, or the time is over."""
     size = -1
     while time.monotonic() < door.until - 2:
@@ -180,7 +180,7 @@ def _settle(page: Any, door: Door) -> None:
 def _markup(page: Any, asked: dict[str, Any]) -> str:
     """A page that has sent its visitor to another host is not the one that was asked for."""
     if urlsplit(page.url).netloc != urlsplit(asked["url"]).netloc:
-        raise Refused(f"went to {page.url}")
+        raise RefusedRequest(f"went to {page.url}")
     text: str = page.content()
     return text
 

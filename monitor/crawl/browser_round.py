@@ -10,11 +10,12 @@ from monitor import clock
 from monitor.crawl.browser import ALL_TOGETHER, MOST_PAGES, Rendered
 from monitor.crawl.frontier import Leads
 from monitor.crawl.session import Session
-from monitor.extract import document, endpoints
+from monitor.extract import endpoints
+from monitor.extract.document import document
 from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.store import pages, rendered
 from monitor.store.bodies import BodyMissing
-from monitor.store.rendered import Sent
+from monitor.store.rendered import ServedPage
 from monitor.store.wanted_pages import Ask
 
 MOST_LOOKED_AT = 1_000  # columns of one scan
@@ -46,7 +47,7 @@ def render(session: Session, browser: Draws, follow: Follow, alive: Callable[[],
     return new
 
 
-def _unread(session: Session, seen: list[Sent]) -> list[tuple[Sent, bytes]]:
+def _unread(session: Session, seen: list[ServedPage]) -> list[tuple[ServedPage, bytes]]:
     """Pages with a list that their markup does not hold, and that no known end point sends."""
     found = []
     for one in seen:
@@ -63,7 +64,7 @@ def _unread(session: Session, seen: list[Sent]) -> list[tuple[Sent, bytes]]:
     return found
 
 
-def _store(session: Session, one: Sent, html: bytes, leads: Leads | None) -> list[Ask]:
+def _store(session: Session, one: ServedPage, html: bytes, leads: Leads | None) -> list[Ask]:
     sha = session.store.bodies.put(html)
     found, wanted = (leads.found, leads.wanted) if leads else ([], [])
     with session.store.begin() as conn:

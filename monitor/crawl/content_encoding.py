@@ -25,7 +25,7 @@ class TooMuch(Exception):
     """More bytes, unpacked, than are read."""
 
 
-class Damaged(OSError):
+class DamagedBody(OSError):
     """Nothing of the body can be unpacked."""
 
 
@@ -55,7 +55,7 @@ def of_answer(status: int, body: bytes, marks: Iterable[bytes], most: int, cuts:
     except TooMuch:
         if not cuts:
             raise
-    except Damaged:
+    except DamagedBody:
         if 200 <= status < 300:
             raise
     return Unpacked(b"")
@@ -86,7 +86,7 @@ def _broken(body: bytes, name: str, before: bytes, cuts: bool) -> Unpacked:
         return Unpacked(before, "" if cuts else _BROKEN)
     if not body.startswith(_GZIP_MAGIC) and (name.endswith("gzip") or _reads_as_text(body)):
         return Unpacked(body, _MARKED.format(name))
-    raise Damaged("压缩的正文已损坏，无法解压")
+    raise DamagedBody("压缩的正文已损坏，无法解压")
 
 
 def _reads_as_text(body: bytes) -> bool:

@@ -13,22 +13,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from monitor.crawl.known_urls import LookUp, Memory, Seen
-from monitor.crawl.request_queue import Line, Load
+from monitor.crawl.known_urls import KnownUrl, KnownUrls, LookUp
+from monitor.crawl.request_queue import Load, RequestQueue
 from monitor.crawl.traps import Traps, grows, pattern
 from monitor.extract.endpoints import is_call
 from monitor.extract.outlinks import Dated, Outlink, Outlinks
 from monitor.extract.url_kinds import MEDIA, kind_of
 from monitor.model import Outcome, PageKind
 from monitor.store.pages import Found
-from monitor.store.wanted_pages import TARGET_KINDS, Ask, Known
+from monitor.store.wanted_pages import TARGET_KINDS, Ask, KnownPage
 
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.LIST)
 _ITEMS = (PageKind.ARTICLE, PageKind.ATTACHMENT)
 _TRAPPED = 100_000  # distinct trapped URLs that are remembered, so that each is counted once
 
 
-class Limits(NamedTuple):
+class CrawlLimits(NamedTuple):
     pages: int  # asked for in one scan
     depth: int
     list_pages: int  # of one column, in one scan
@@ -50,7 +50,7 @@ class Frontier:
     def __init__(
         self,
         hosts: frozenset[str],
-        limits: Limits,
+        limits: CrawlLimits,
         traps: Traps,
         skipped: dict[str, int],
         asked: int = 0,
@@ -60,8 +60,8 @@ class Frontier:
     ) -> None:
         self._hosts, self._limits, self._traps, self._asked = hosts, limits, traps, asked
         self._over = over
-        self._first, self._later = Line(load), Line(load)
-        self._memory = Memory(look_up)
+        self._first, self._later = RequestQueue(load), RequestQueue(load)
+        self._memory = KnownUrls(look_up)
         self._trapped: set[int] = set()
         self._roots: dict[int, int] = {}  # list page → first page of its column
         self._list_pages: Counter[int] = Counter()
@@ -69,7 +69,7 @@ class Frontier:
         self._shown: set[int] = set()  # what end points answered
         self.cut: list[str] = []  # rows of dated lists that are not followed
 
-    def remember(self, page: Known) -> None:
+    def remember(self, page: KnownPage) -> None:
         """A page that the store knows (in the order of ids: a list page comes after the one that led to it)."""
         if page.kind not in TARGET_KINDS:
             self._traps.count(page.url)
@@ -178,7 +178,7 @@ class Frontier:
 
     def _find(self, leads: Leads, found: Found) -> None:
         """What the store does not know: it is wanted, and known from now on."""
-        self._memory.put(found.url, Seen(0, found.kind, wanted=True, asked=found.asked))
+        self._memory.put(found.url, KnownUrl(0, found.kind, wanted=True, asked=found.asked))
         leads.found.append(found)
 
     def _lead(
@@ -235,7 +235,7 @@ class Frontier:
             leads.respelt[page.id] = asked
             self._memory.put(url, page._replace(asked=asked, fine=True))
 
-    def _want(self, leads: Leads, url: str, page: Seen) -> None:
+    def _want(self, leads: Leads, url: str, page: KnownUrl) -> None:
         leads.wanted.append(page.id)
         self._memory.put(url, page._replace(wanted=True))
 

@@ -27,7 +27,7 @@ from monitor.crawl.safe_connect import Elsewhere, connect, cut_after
 from monitor.extract.fields import replaced_home
 from monitor.extract.urls import asked, from_header
 from monitor.model import Outcome
-from monitor.store.probes import Probe
+from monitor.store.probes import HomeProbe
 
 AT_ONCE = 8
 LONGEST_CHAIN = 10  # redirects
@@ -58,7 +58,7 @@ class _Journey:
         return self.visitor.limit - (time.monotonic() - self.began)
 
 
-def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visitor, at: datetime) -> list[Probe]:
+def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visitor, at: datetime) -> list[HomeProbe]:
     """Visit every site (id → URL). When one does not open, the references tell whether our own network is well:
 
     it is when one of them answers. Without references it is when any other site opened.
@@ -72,7 +72,7 @@ def visit_all(sites: Mapping[str, str], references: Sequence[str], visitor: Visi
     return [probe if probe.ok else replace(probe, network_ok=is_well) for probe in seen]
 
 
-def visit(site: str, url: str, visitor: Visitor, at: datetime) -> Probe:
+def visit(site: str, url: str, visitor: Visitor, at: datetime) -> HomeProbe:
     """One visit. Never raises."""
     journey = _Journey(visitor, at)
     try:
@@ -83,7 +83,7 @@ def visit(site: str, url: str, visitor: Visitor, at: datetime) -> Probe:
         outcome, why = Outcome.TIMEOUT, f"{visitor.limit:g} 秒内没有打开"
     elapsed = int((time.monotonic() - journey.began) * 1000)
     end = final_url if final_url != url else ""
-    return Probe(site, at, outcome is Outcome.OK, outcome, status, elapsed, end, why[:300])
+    return HomeProbe(site, at, outcome is Outcome.OK, outcome, status, elapsed, end, why[:300])
 
 
 class NotOpened(Exception):

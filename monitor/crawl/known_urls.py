@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from monitor.model import PageKind
-from monitor.store.wanted_pages import Known
+from monitor.store.wanted_pages import KnownPage
 
 REMEMBERED = 20_000  # URLs of one generation; two are kept: at most ten megabytes
-LookUp = Callable[[Sequence[str]], Iterable[Known]]
+LookUp = Callable[[Sequence[str]], Iterable[KnownPage]]
 
 
-class Seen(NamedTuple):
+class KnownUrl(NamedTuple):
     """`id` is 0 while the store does not have it yet; `wanted`: in this scan's plan."""
 
     id: int
@@ -26,22 +26,22 @@ class Seen(NamedTuple):
     fine: bool = True  # its last look did not end badly
 
 
-class Memory:
+class KnownUrls:
     """`look_up` asks the store; a URL that was found a moment ago and is not written down yet is known here only."""
 
     def __init__(self, look_up: LookUp) -> None:
         self._look_up = look_up
-        self._young: dict[int, Seen] = {}
-        self._old: dict[int, Seen] = {}
+        self._young: dict[int, KnownUrl] = {}
+        self._old: dict[int, KnownUrl] = {}
 
     def prepare(self, urls: Iterable[str]) -> None:
         """Ask the store once for all of these that are not remembered."""
         unknown = [url for url in dict.fromkeys(urls) if self.get(url) is None]
         if unknown:
             for page in self._look_up(unknown):
-                self.put(page.url, Seen(page.id, page.kind, page.wanted, page.asked, page.fine))
+                self.put(page.url, KnownUrl(page.id, page.kind, page.wanted, page.asked, page.fine))
 
-    def get(self, url: str) -> Seen | None:
+    def get(self, url: str) -> KnownUrl | None:
         key = hash(url)
         found = self._young.get(key)
         if found is None:
@@ -50,7 +50,7 @@ class Memory:
                 self._young[key] = found
         return found
 
-    def put(self, url: str, seen: Seen) -> None:
+    def put(self, url: str, seen: KnownUrl) -> None:
         if len(self._young) >= REMEMBERED:
             self._old, self._young = self._young, {}
         self._young[hash(url)] = seen

@@ -14,7 +14,7 @@ from monitor.store.wanted_pages import Ask
 
 
 @dataclass(slots=True)
-class Probe:
+class LinkProbe:
     """One look at one target. `url`, as requested, moves along the redirects; `last`: this is the second and last look."""
 
     ask: Ask
@@ -41,12 +41,12 @@ class Probes:
 
     def __init__(self, at_once: Callable[[str], int]) -> None:
         self._at_once = at_once
-        self._waiting: dict[str, deque[Probe]] = {}
+        self._waiting: dict[str, deque[LinkProbe]] = {}
         self._turns: deque[str] = deque()
         self._active: Counter[str] = Counter()
-        self._second_look: list[Probe] = []
+        self._second_look: list[LinkProbe] = []
 
-    def push(self, probe: Probe, *, first: bool = False) -> None:
+    def push(self, probe: LinkProbe, *, first: bool = False) -> None:
         """`first`: go on with a probe that has begun."""
         netloc = host(probe.url)
         if netloc not in self._waiting:
@@ -55,7 +55,7 @@ class Probes:
         queue = self._waiting[netloc]
         (queue.appendleft if first else queue.append)(probe)
 
-    def pop(self) -> Probe | None:
+    def pop(self) -> LinkProbe | None:
         """The next probe of a host that is not busy; `done` must be called with its host afterwards."""
         for _ in range(len(self._turns)):
             netloc = self._turns.popleft()
@@ -73,7 +73,7 @@ class Probes:
         if self._active[netloc] <= 0:
             del self._active[netloc]
 
-    def later(self, probe: Probe) -> None:
+    def later(self, probe: LinkProbe) -> None:
         """A failure counts only when it is one at the end of the scan too."""
         probe.start_again()
         self._second_look.append(probe)

@@ -96,7 +96,7 @@ class Mapped:
         self._asked.update(new)
         self._waiting.extend(new)
 
-    def _follow(self, entries: list[sitemaps.Entry]) -> None:
+    def _follow(self, entries: list[sitemaps.SitemapEntry]) -> None:
         session, now = self._session, clock.now()
         changed = {entry.url: entry.changed for entry in entries if entry.changed}
         asked = {entry.url: entry.asked for entry in entries if entry.asked}

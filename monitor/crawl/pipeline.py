@@ -13,7 +13,7 @@ from monitor import clock
 from monitor.crawl.frontier import Leads
 from monitor.crawl.session import Session
 from monitor.store import pages, scans
-from monitor.store.pages import Answer, Found
+from monitor.store.pages import Attempt, Found
 from monitor.store.wanted_pages import Ask
 
 MOST_ANSWERS = 64
@@ -33,7 +33,7 @@ class Pipeline:
     ) -> None:
         self._session, self._on_new, self._on_failure, self._skipped = session, on_new, on_failure, skipped
         self._written_skips = dict(skipped)
-        self._answers: list[Answer] = []
+        self._answers: list[Attempt] = []
         self._bodies: list[bytes | None] = []
         self._found: list[Found] = []
         self._wanted: list[int] = []
@@ -46,7 +46,7 @@ class Pipeline:
     def empty(self) -> bool:
         return not (self._answers or self._found or self._wanted or self._respelt)
 
-    def add(self, answer: Answer | None, body: bytes | None = None, leads: Leads | None = None) -> None:
+    def add(self, answer: Attempt | None, body: bytes | None = None, leads: Leads | None = None) -> None:
         """Take one answer; `body` is stored where there is one. Of an answer that is held back only what it leads to."""
         if answer is not None:
             self._answers.append(answer)
@@ -94,7 +94,7 @@ class Pipeline:
         self._nav, self._respelt = [], {}
         return new
 
-    def _take(self) -> tuple[list[Answer], list[bytes | None], list[Found], list[int]]:
+    def _take(self) -> tuple[list[Attempt], list[bytes | None], list[Found], list[int]]:
         taken = self._answers, self._bodies, self._found, self._wanted
         self._answers, self._bodies, self._found, self._wanted, self._bytes = [], [], [], [], 0
         return taken

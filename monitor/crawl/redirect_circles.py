@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from monitor.crawl.cookies import Cookies
 from monitor.extract.urls import host
-from monitor.store.pages import Answer
+from monitor.store.pages import Attempt
 from monitor.store.targets import LONGEST_CHAIN
 
 FRUITLESS = 5  # journeys by another host of which none came back: the others are not made
@@ -24,7 +24,7 @@ MOST = 5_000  # redirects that are held; more are written at once, and no circle
 class Turn(NamedTuple):
     """A page that sent its visitor on: how it answered at which look, and the Set-Cookie headers of that."""
 
-    answer: Answer
+    answer: Attempt
     lines: Sequence[bytes]
     look: int
 
@@ -33,7 +33,7 @@ class Turn(NamedTuple):
 class Journey:
     """One page asked for again with the cookies of its circle. `first`: its answer without them."""
 
-    first: Answer
+    first: Attempt
     cookies: Cookies
     abroad: str = ""  # the other host that it goes by
     seen: set[tuple[str, object]] = field(default_factory=set)

@@ -12,7 +12,7 @@ HELD = 500  # asks in memory; the store has the others
 Load = Callable[[Sequence[int]], list[Ask]]
 
 
-class Line:
+class RequestQueue:
     """First in, first out. `load` brings asks back by their ids, in any order; what it does not bring is gone."""
 
     def __init__(self, load: Load) -> None:

@@ -25,7 +25,7 @@ _REDIRECTS = 5
 _KEPT = 2_000  # hosts
 
 
-class Rules(NamedTuple):
+class RobotsRules(NamedTuple):
     """None: nothing is forbidden. `status`: of a server that fails, which forbids everything."""
 
     rules: Protego | None = None
@@ -41,7 +41,7 @@ class Robots:
         self._agent: str = crawler.settings["USER_AGENT"]
         self._free = frozenset(crawler.settings.getlist("ROBOTS_FREE_HOSTS"))
         self._ours = frozenset(crawler.settings.getlist("SITE_HOSTS"))
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._rules: dict[str, asyncio.Task[RobotsRules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -65,19 +65,19 @@ class Robots:
         if rules is not None and not rules.can_fetch(request.url, self._agent):
             raise RobotsForbidden(request.url)
 
-    async def _read(self, url: str) -> Rules:
+    async def _read(self, url: str) -> RobotsRules:
         for _ in range(_REDIRECTS):
             try:
                 response = await self._download(url)
             except Exception:  # noqa: BLE001 - whatever ails the host: the page's own request tells it better
-                return Rules()
+                return RobotsRules()
             target = location(response.headers) if 300 <= response.status < 400 else ""
             if not target:
                 return _rules(response)
             url = asked(url, target)
             if not url:
                 break
-        return Rules()
+        return RobotsRules()
 
     async def _download(self, url: str) -> Response:
         assert self._crawler.engine is not None
@@ -93,7 +93,7 @@ def text(body: bytes) -> str:
     return body.decode("utf-8", errors="ignore").lstrip("\ufeff \t\r\n")
 
 
-def _rules(response: Response) -> Rules:
+def _rules(response: Response) -> RobotsRules:
     if 500 <= response.status < 600:
-        return Rules(None, response.status)
-    return Rules(Protego.parse(text(response.body)) if response.status == 200 else None)
+        return RobotsRules(None, response.status)
+    return RobotsRules(Protego.parse(text(response.body)) if response.status == 200 else None)

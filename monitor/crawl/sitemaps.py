@@ -42,7 +42,7 @@ _ADDRESS = re.compile(r"https?://\S{1,4096}", re.IGNORECASE)
 _LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
-class Entry(NamedTuple):
+class SitemapEntry(NamedTuple):
     url: str  # its key
     changed: datetime | None
     asked: str = ""  # what is requested, where that is not the key
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 class Sitemap:
     """`fault`: Chinese, why the file or the rest of it could not be read; `is_one`: it looks like a sitemap."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[SitemapEntry] = field(default_factory=list)
     further: list[str] = field(default_factory=list)  # sitemaps that an index names
     fault: str = ""
     is_one: bool = True
@@ -97,7 +97,7 @@ def _strictly(data: bytes, url: str) -> tuple[Sitemap, bool]:
             if target.key and etree.QName(node).localname == "sitemap":
                 found.further.append(target.asked or target.key)
             elif target.key:
-                found.entries.append(Entry(target.key, _moment(node.findtext("{*}lastmod") or ""), target.asked))
+                found.entries.append(SitemapEntry(target.key, _moment(node.findtext("{*}lastmod") or ""), target.asked))
             node.clear(keep_tail=False)
             if len(found.entries) >= MOST_URLS or len(found.further) >= MOST_FILES:
                 break
@@ -123,16 +123,16 @@ def _loosely(text: str, url: str, of_index: bool) -> Sitemap:
             found.further.append(target.asked or target.key)
         elif target.key:
             day = _LASTMOD.search(text, place.end(), following.start() if following else place.end() + _HEAD)
-            found.entries.append(Entry(target.key, _moment(day[1] if day else ""), target.asked))
+            found.entries.append(SitemapEntry(target.key, _moment(day[1] if day else ""), target.asked))
     return found
 
 
-def _listed(text: str, url: str) -> list[Entry]:
+def _listed(text: str, url: str) -> list[SitemapEntry]:
     """Of a plain text file: one address a line and nothing else."""
     lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_URLS]
     if not lines or not all(_ADDRESS.fullmatch(line) for line in lines):
         return []
-    return [Entry(one.key, None, one.asked) for one in (address(url, line) for line in lines) if one.key]
+    return [SitemapEntry(one.key, None, one.asked) for one in (address(url, line) for line in lines) if one.key]
 
 
 def _text(data: bytes) -> str:
@@ -154,7 +154,7 @@ def _unescape(found: re.Match[str]) -> str:
     return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
 
 
-def believed(entries: Sequence[Entry], now: datetime) -> bool:
+def believed(entries: Sequence[SitemapEntry], now: datetime) -> bool:
     """False where the dates are those of the file's making: all of one day, or of tomorrow."""
     dates = [entry.changed for entry in entries if entry.changed]
     if not dates or max(dates) > now + timedelta(days=1):

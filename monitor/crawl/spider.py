@@ -21,7 +21,7 @@ from monitor.crawl.pipeline import Pipeline
 from monitor.crawl.session import Session, configure, open_session
 from monitor.extract.urls import host
 from monitor.store import scans
-from monitor.store.pages import Answer
+from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask
 
 SIGN_OF_LIFE = 30.0  # seconds: so often a spider that gets answers says so in the scan's coverage
@@ -119,7 +119,7 @@ class StoreSpider(scrapy.Spider):
             with self.session.store.begin() as conn:
                 scans.mark(conn, self.session.scan.id, **{scans.LOOKS: self._looks})
 
-    def crashed(self, ask: Ask, error: BaseException, method: str = "GET") -> Answer:
+    def crashed(self, ask: Ask, error: BaseException, method: str = "GET") -> Attempt:
         """Our own error at one address: it is the end of this look and of nothing else."""
         told = "".join(traceback.format_exception(error))
         self.logger.error("our own error at %s: %s", ask.url, told)

@@ -5,7 +5,3 @@
 
 `truth.py` says what must be found in it.
 """
-
-from monitor.demo.district import District
-
-__all__ = ["District"]

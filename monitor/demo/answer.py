@@ -18,7 +18,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DemoAnswer:
     """`published` turns on ETag and Last-Modified; `delay` is seconds before the answer starts."""
 
     body: bytes = b""
@@ -30,9 +30,9 @@ class Answer:
     ending: Ending | None = None
 
 
-def html(text: str, status: int = 200, published: date | None = None) -> Answer:
-    return Answer(text.encode(), status, published=published)
+def html(text: str, status: int = 200, published: date | None = None) -> DemoAnswer:
+    return DemoAnswer(text.encode(), status, published=published)
 
 
-def redirect(to: str, status: int = 302) -> Answer:
-    return Answer(b"", status, headers=((b"Location", to.encode("ascii")),))
+def redirect(to: str, status: int = 302) -> DemoAnswer:
+    return DemoAnswer(b"", status, headers=((b"Location", to.encode("ascii")),))

@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 from functools import cache
 
-from monitor.demo.answer import Answer, Ending, html, redirect
+from monitor.demo.answer import DemoAnswer, Ending, html, redirect
 
 PREFIX = "/_bad/"
 BOMB_BYTES = 120_000_000
@@ -29,27 +29,27 @@ class Behaviours:
     def forget(self) -> None:
         self.asked.clear()
 
-    def answer(self, path: str, method: str) -> Answer | None:
+    def answer(self, path: str, method: str) -> DemoAnswer | None:
         name, _, rest = path.removeprefix(PREFIX).partition("/")
         if name == "flaky":
             return self.flaky(rest)
         if name == "head-refused":
             return html("", 405) if method == "HEAD" else html("<html><body>只接受 GET</body></html>")
         if name == "slow":
-            return Answer(b"<html><body>slow</body></html>", delay=min(float(rest or SLOW), MOST_SLOW))
+            return DemoAnswer(b"<html><body>slow</body></html>", delay=min(float(rest or SLOW), MOST_SLOW))
         if name == "calendar":
             return calendar(rest)
         return SIMPLE[name]() if name in SIMPLE else None
 
-    def flaky(self, key: str) -> Answer:
+    def flaky(self, key: str) -> DemoAnswer:
         """Fails twice (first cut off, then 503), then answers."""
         self.asked[key] += 1
         if self.asked[key] > FLAKY_FAILURES:
             return html("<html><body>终于好了</body></html>")
-        return Answer(ending=Ending.DROP) if self.asked[key] == 1 else html("", 503)
+        return DemoAnswer(ending=Ending.DROP) if self.asked[key] == 1 else html("", 503)
 
 
-def calendar(rest: str) -> Answer | None:
+def calendar(rest: str) -> DemoAnswer | None:
     """A month without end: links to every day, to the month before and the month after."""
     match = CALENDAR.fullmatch(rest)
     if match is None:
@@ -72,30 +72,30 @@ def bomb() -> bytes:
     return b"".join((*parts, packer.compress(b"</body></html>"), packer.flush()))
 
 
-def divs() -> Answer:
+def divs() -> DemoAnswer:
     return html(f"<html><body>{'<div>' * DIVS}云泉区{'</div>' * DIVS}</body></html>")
 
 
-def broken_bytes() -> Answer:
+def broken_bytes() -> DemoAnswer:
     body = (
         "<html><head><title>坏字节</title></head><body><p>云泉区".encode()
         + b"\xff\xfe\x80\x00\xe4\xba"
         + "通知</p>".encode()
     )
-    return Answer(body + bytes(range(128, 256)) + b"<a href='\xc3\x28'>\xf0\x28\x8c\x28</a>")
+    return DemoAnswer(body + bytes(range(128, 256)) + b"<a href='\xc3\x28'>\xf0\x28\x8c\x28</a>")
 
 
 SIMPLE = {
-    "drop": lambda: Answer(ending=Ending.DROP),
-    "hang": lambda: Answer(ending=Ending.HANG),
-    "endless": lambda: Answer(b"<p>" + b"x" * 4000 + b"</p>\n", ending=Ending.ENDLESS),
+    "drop": lambda: DemoAnswer(ending=Ending.DROP),
+    "hang": lambda: DemoAnswer(ending=Ending.HANG),
+    "endless": lambda: DemoAnswer(b"<p>" + b"x" * 4000 + b"</p>\n", ending=Ending.ENDLESS),
     "loop": lambda: redirect(f"{PREFIX}loop-back"),
     "loop-back": lambda: redirect(f"{PREFIX}loop"),
-    "gzip-bomb": lambda: Answer(bomb(), headers=((b"Content-Encoding", b"gzip"),)),
+    "gzip-bomb": lambda: DemoAnswer(bomb(), headers=((b"Content-Encoding", b"gzip"),)),
     "divs": divs,
     "bytes": broken_bytes,
-    "wrong-charset": lambda: Answer(TEXT.encode("gbk"), content_type="text/html; charset=UTF-8"),
-    "gbk": lambda: Answer(
+    "wrong-charset": lambda: DemoAnswer(TEXT.encode("gbk"), content_type="text/html; charset=UTF-8"),
+    "gbk": lambda: DemoAnswer(
         TEXT.replace("<head>", '<head><meta charset="gb2312">').encode("gbk"), content_type="text/html"
     ),
 }

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from monitor.demo import articles, marks
-from monitor.demo.columns import BY_TREE, DEPT_COLUMNS, PER_PAGE, PORTAL_COLUMNS, Column
+from monitor.demo.columns import BY_TREE, DEPT_COLUMNS, PER_PAGE, PORTAL_COLUMNS, DemoColumn
 from monitor.demo.marks import Bases, expand, state
 from monitor.demo.units import UNITS
 
@@ -118,7 +118,7 @@ def all_of(trees: Mapping[int, list[Article]]) -> list[Article]:
     return [article for listed in trees.values() for article in listed]
 
 
-def by_tree(found: list[Article], columns: tuple[Column, ...]) -> dict[int, list[Article]]:
+def by_tree(found: list[Article], columns: tuple[DemoColumn, ...]) -> dict[int, list[Article]]:
     trees: dict[int, list[Article]] = {column.tree: [] for column in columns}
     for article in found:
         if article.tree in trees:
@@ -140,7 +140,7 @@ def read_file(raw: Mapping[str, Any]) -> File:
     return File(raw["id"], raw["name"], raw.get("path", portal), raw)
 
 
-def ordinary(columns: tuple[Column, ...], today: date, pages: int | None) -> list[Article]:
+def ordinary(columns: tuple[DemoColumn, ...], today: date, pages: int | None) -> list[Article]:
     """Ordinary articles of `columns`, numbered so that a later one bears a higher number."""
     listed = [column for column in columns if column.count]
     found = [entry for column in listed for entry in series(column, share(column, listed, pages))]
@@ -149,20 +149,20 @@ def ordinary(columns: tuple[Column, ...], today: date, pages: int | None) -> lis
     return [article_of(column, age, index, first + i, today) for i, (age, column, index) in enumerate(found)]
 
 
-def share(column: Column, listed: list[Column], pages: int | None) -> int:
+def share(column: DemoColumn, listed: list[DemoColumn], pages: int | None) -> int:
     """How many articles a column has: its own count, or an even share of a scaled portal."""
     if pages is None:
         return column.count
     return max(column.count, round((pages - OVERHEAD) * PER_PAGE / (PER_PAGE + 1) / len(listed)))
 
 
-def series(column: Column, count: int) -> list[tuple[int, Column, int]]:
+def series(column: DemoColumn, count: int) -> list[tuple[int, DemoColumn, int]]:
     """(age, column, index) of `count` articles; a scaled column stays within some years."""
     every = min(column.every, max(1500, column.every * column.count) / count)
     return [(column.newest + int(index * every), column, index) for index in range(count)]
 
 
-def article_of(column: Column, age: int, index: int, number: int, today: date) -> Article:
+def article_of(column: DemoColumn, age: int, index: int, number: int, today: date) -> Article:
     seed = f"{column.tree}/{index}"
     chance = Random("clock" + seed)
     clock = f"{chance.randint(8, 17):02d}:{chance.randint(0, 59):02d}"

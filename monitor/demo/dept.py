@@ -10,8 +10,8 @@ from html import escape
 from urllib.parse import parse_qs
 
 from monitor.demo import files, statics
-from monitor.demo.answer import Answer, html
-from monitor.demo.columns import BY_TREE, DEPT_COLUMNS, PER_PAGE, Column
+from monitor.demo.answer import DemoAnswer, html
+from monitor.demo.columns import BY_TREE, DEPT_COLUMNS, PER_PAGE, DemoColumn
 from monitor.demo.content import Article, Content
 from monitor.demo.marks import state, url_date
 from monitor.demo.metas import Publisher, article_metas, column_metas, site_metas, tags
@@ -36,7 +36,7 @@ class Dept:
         self.publisher = Publisher(NAME, content.bases.dept, DEPT_CODE)
         self.frame = cache(self._frame)
 
-    def answer(self, path: str, query: str, night: int) -> Answer | None:
+    def answer(self, path: str, query: str, night: int) -> DemoAnswer | None:
         """The page at `path`, or None where there is none."""
         if path in ("/", "/index.html"):
             return self.home(night)
@@ -49,7 +49,7 @@ class Dept:
         if path == PROXY:
             return self.proxy(parse_qs(query), night)
         if path == "/robots.txt":
-            return Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
+            return DemoAnswer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
         if match := FILE.fullmatch(f"{path}?{query}" if query else path):
             return files.answer(self.content, int(match[1]), night)
         return statics.resource(path)
@@ -65,7 +65,7 @@ class Dept:
 
     # ---- pages
 
-    def home(self, night: int) -> Answer:
+    def home(self, night: int) -> DemoAnswer:
         blocks = ""
         for tree in (123, 124, 125):
             lines = "".join(self.record(article) for article in self.content.items(tree, night)[:7])
@@ -74,14 +74,14 @@ class Dept:
         text = self.document(NAME, site_metas(self.publisher), blocks, night)
         return html(text, published=self.content.date_of(-22))
 
-    def sitemap(self, night: int) -> Answer:
+    def sitemap(self, night: int) -> DemoAnswer:
         links = "".join(f'<p><a href="{column_path(column.tree)}">{column.name}</a></p>' for column in DEPT_COLUMNS)
         text = self.document(
             f"网站地图-{NAME}", column_metas(self.publisher, "网站地图"), f"{crumb('网站地图')}{links}", night
         )
         return html(text, published=self.content.date_of(-200))
 
-    def column(self, tree: int, night: int) -> Answer | None:
+    def column(self, tree: int, night: int) -> DemoAnswer | None:
         column = next((column for column in DEPT_COLUMNS if column.tree == tree), None)
         if column is None:
             return None
@@ -95,7 +95,7 @@ class Dept:
             published=self.content.date_of(-column.newest),
         )
 
-    def datastore_box(self, column: Column, night: int) -> str:
+    def datastore_box(self, column: DemoColumn, night: int) -> str:
         items = self.content.items(column.tree, night)
         unit = 764000 + column.tree
         pages = max(1, -(-len(items) // PER_PAGE))
@@ -124,7 +124,7 @@ class Dept:
     def path_of(self, article: Article) -> str:
         return f"/art/{url_date(self.content.date_of(article.rank))}/art_{article.tree}_{article.number}.html"
 
-    def proxy(self, asked: Mapping[str, list[str]], night: int) -> Answer | None:
+    def proxy(self, asked: Mapping[str, list[str]], night: int) -> DemoAnswer | None:
         """A further part of a list: `page` counts groups after the first; startrecord counts from 1."""
         tree = number_of(asked, "columnid", 0)
         if tree not in self.content.dept:
@@ -135,9 +135,9 @@ class Dept:
         start = number_of(asked, "startrecord", page * perpage + 1) - 1
         end = number_of(asked, "endrecord", start + perpage)
         text = '<?xml version="1.0" encoding="UTF-8"?>\n' + self.datastore(tree, items, start, end, end // perpage)
-        return Answer(text.encode(), content_type="text/xml; charset=UTF-8")
+        return DemoAnswer(text.encode(), content_type="text/xml; charset=UTF-8")
 
-    def article(self, day: str, tree: int, number: int, night: int) -> Answer | None:
+    def article(self, day: str, tree: int, number: int, night: int) -> DemoAnswer | None:
         article = self.content.articles.get((tree, number))
         if article is None or not article.stands(night) or url_date(self.content.date_of(article.rank)) != day:
             return None
@@ -163,7 +163,7 @@ class Dept:
             f"\n{attached}"
         )
 
-    def missing(self, path: str, night: int) -> Answer:
+    def missing(self, path: str, night: int) -> DemoAnswer:
         body = f"{crumb('提示')}<p>抱歉，您访问的页面不存在。</p>"
         return html(self.document("404", site_metas(self.publisher), body, night), 404)
 

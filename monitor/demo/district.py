@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 DIRECT = build_opener(ProxyHandler({}))  # loopback is never behind a proxy
 
 
-class Seen(NamedTuple):
+class SeenRequest(NamedTuple):
     """One request that the district has seen. `host` is portal, dept or web; `path` includes the query."""
 
     method: str
@@ -117,9 +117,9 @@ class District:
         """Shows the pages of another night; flaky addresses fail anew."""
         self.say("POST", f"night?n={number}")
 
-    def requests(self) -> list[Seen]:
+    def requests(self) -> list[SeenRequest]:
         """Every request since the start or the last reset, in order (the newest 200,000)."""
-        return [Seen(*one) for one in json.loads(self.say("GET", "requests"))]
+        return [SeenRequest(*one) for one in json.loads(self.say("GET", "requests"))]
 
     def reset_requests(self) -> None:
         self.say("POST", "reset")

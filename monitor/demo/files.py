@@ -12,7 +12,7 @@ from urllib.parse import quote
 import docx
 import openpyxl
 
-from monitor.demo.answer import Answer, html
+from monitor.demo.answer import DemoAnswer, html
 from monitor.demo.content import Content, File
 from monitor.demo.marks import for_night, state
 from monitor.demo.pdf import pdf
@@ -34,14 +34,14 @@ DISGUISED = (
 )
 
 
-def answer(content: Content, number: int, night: int) -> Answer | None:
+def answer(content: Content, number: int, night: int) -> DemoAnswer | None:
     """The attachment's download on one night; None where it is missing."""
     file = content.files.get(number)
     kind = for_night(file.spec["kind"], night) if file else "missing"
     if file is None or kind == "missing":
         return None
     headers = disposition(file.name, file.spec.get("disposition", "rfc5987"))
-    return Answer(
+    return DemoAnswer(
         made(content, number, state(night)),
         content_type=TYPES[kind],
         headers=headers,
@@ -49,7 +49,7 @@ def answer(content: Content, number: int, night: int) -> Answer | None:
     )
 
 
-def head_answer(content: Content, number: int) -> Answer | None:
+def head_answer(content: Content, number: int) -> DemoAnswer | None:
     """What the CMS says to HEAD for some files: 200 text/html, although GET brings the file."""
     file = content.files.get(number)
     return html("") if file and file.spec.get("head_html") else None

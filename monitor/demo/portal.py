@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from monitor.demo import files, statics
-from monitor.demo.answer import Answer, html
+from monitor.demo.answer import DemoAnswer, html
 from monitor.demo.columns import (
     BY_TREE,
     PER_PAGE,
@@ -16,8 +16,8 @@ from monitor.demo.columns import (
     PORTAL_COLUMNS,
     SECTION_OF,
     SECTIONS,
-    Column,
-    Section,
+    DemoColumn,
+    DemoSection,
 )
 from monitor.demo.content import Article, Content
 from monitor.demo.marks import state
@@ -49,7 +49,7 @@ class Portal:
         self.sections = {f"/{section.path}.htm": section for section in SECTIONS}
         self.frame = cache(self._frame)
 
-    def answer(self, path: str, query: str, night: int) -> Answer | None:
+    def answer(self, path: str, query: str, night: int) -> DemoAnswer | None:
         """The page at `path`, or None where there is none."""
         if path in ("/", "/index.htm"):
             return self.home(night)
@@ -65,14 +65,14 @@ class Portal:
             return self.page(*statics.PORTAL[path], night)
         return self.other(path, query, night)
 
-    def other(self, path: str, query: str, night: int) -> Answer | None:
+    def other(self, path: str, query: str, night: int) -> DemoAnswer | None:
         if path == "/system/_content/download.jsp":
             found = re.search(r"wbfileid=(\d+)", query)
             return files.answer(self.content, int(found[1]), night) if found else None
         if path == "/search/index.jsp":
             return self.page("站内搜索", "<p>请输入检索内容。</p>", night, prefix="/")
         if path == "/robots.txt":
-            return Answer(b"User-agent: *\nDisallow: /search/\n", content_type="text/plain")
+            return DemoAnswer(b"User-agent: *\nDisallow: /search/\n", content_type="text/plain")
         return statics.resource(path)
 
     # ---- frame
@@ -102,13 +102,13 @@ class Portal:
 
     # ---- pages
 
-    def home(self, night: int) -> Answer:
+    def home(self, night: int) -> DemoAnswer:
         blocks = "".join(self.block(BY_TREE[tree], night, "", 7) for tree in (1012, 1011, 1013, 1021, 1022, 1025, 1041))
         main = self.content.text(template("portal_home").replace("@P@", ""), night).replace("[BLOCKS]", blocks)
         text = self.document(NAME, tags(site_metas(self.publisher)), main, "", night, side=False)
         return html(text, published=self.content.date_of(night - 2))
 
-    def block(self, column: Column, night: int, prefix: str, count: int) -> str:
+    def block(self, column: DemoColumn, night: int, prefix: str, count: int) -> str:
         items = self.content.newest((column.tree,), night, count)
         more = f'<a class="more" href="{prefix}{column.path}.htm">更多</a>'
         head = f'<div class="block"><h2><a href="{prefix}{column.path}.htm">{column.name}</a></h2>{more}'
@@ -126,7 +126,7 @@ class Portal:
         link = f'<a href="{href}" title="{title}" target="_blank">{shown}</a>'
         return f'<li id="line_u8_{place}">{pin}{link}{f"<span>{day}</span>" if day else ""}</li>\n'
 
-    def section(self, section: Section, night: int) -> Answer:
+    def section(self, section: DemoSection, night: int) -> DemoAnswer:
         if not section.columns:
             return self.page(section.name, statics.OVERVIEW, night)
         blocks = "".join(self.block(column, night, "", 6) for column in section.columns if column.count)
@@ -135,7 +135,7 @@ class Portal:
         metas = tags(column_metas(self.publisher, section.name))
         return html(self.document(f"{section.name}-{NAME}", metas, main, "", night), published=self.content.today)
 
-    def column(self, column: Column, number: int, night: int) -> Answer | None:
+    def column(self, column: DemoColumn, number: int, night: int) -> DemoAnswer | None:
         """First page of a list (number 0) or a numbered one: 1 is the last page."""
         items = self.content.items(column.tree, night)
         count = max(1, -(-len(items) // PER_PAGE))
@@ -147,14 +147,14 @@ class Portal:
         body = self.list_body(column, shown, prefix) + (pager(column, page, count, len(items)) if items else "")
         return self.column_page(column, body, prefix, night)
 
-    def list_body(self, column: Column, items: tuple[Article, ...], prefix: str) -> str:
+    def list_body(self, column: DemoColumn, items: tuple[Article, ...], prefix: str) -> str:
         if column.by_script:
             return statics.SCRIPT_LIST
         if not column.kind:
             return statics.STATIC_COLUMNS[column.tree]
         return f'<ul class="list-ul">{self.lines(items, prefix, column.dated)}</ul>'
 
-    def column_page(self, column: Column, body: str, prefix: str, night: int) -> Answer:
+    def column_page(self, column: DemoColumn, body: str, prefix: str, night: int) -> DemoAnswer:
         here = position(SECTION_OF[column.tree].name, column.name, prefix=prefix, section=SECTION_OF[column.tree])
         main = f'{wrap(here)}<div class="wrap"><div class="main"><h2>{column.name}</h2>{body}</div>'
         metas = tags(column_metas(self.publisher, column.name))
@@ -162,7 +162,7 @@ class Portal:
         text = self.document(f"{column.name}-{NAME}", metas, main, prefix, night, bottom=bottom)
         return html(text, published=self.content.date_of(-column.newest))
 
-    def bottom_of(self, column: Column, prefix: str, night: int) -> str:
+    def bottom_of(self, column: DemoColumn, prefix: str, night: int) -> str:
         """One column's footer bears a wrong code (planted), another's is drawn by script (innocent)."""
         if column.by_script:
             return f'</div><script src="{prefix}js/footer.js"></script></body></html>'
@@ -170,7 +170,7 @@ class Portal:
             return ""
         return self.frame(prefix, state(night))[2].replace(f"标识码：{PORTAL_CODE}", f"标识码：{MISTYPED_CODE}")
 
-    def article(self, tree: int, number: int, night: int) -> Answer | None:
+    def article(self, tree: int, number: int, night: int) -> DemoAnswer | None:
         article = self.content.articles.get((tree, number))
         if number == statics.SOFT_MISSING:
             return self.page("页面不存在", f"<p>{GONE}</p>", night, prefix="../../")
@@ -194,7 +194,7 @@ class Portal:
             published=self.content.date_of(article.rank),
         )
 
-    def article_body(self, article: Article, column: Column, night: int) -> str:
+    def article_body(self, article: Article, column: DemoColumn, night: int) -> str:
         return (
             f'<form name="_newscontent_fromname"><div class="article"><h1>{escape(article.title)}</h1>\n'
             f"{self.record(article) if column.kind == 'policy' else ''}{self.info(article)}"
@@ -243,7 +243,7 @@ class Portal:
         both = f"<p>上一条：{neighbour(above)}</p><p>下一条：{neighbour(below)}</p>"
         return f'{buttons}\n<div class="pn">{both}</div>'
 
-    def page(self, name: str, body: str, night: int, *, prefix: str = "", status: int = 200) -> Answer:
+    def page(self, name: str, body: str, night: int, *, prefix: str = "", status: int = 200) -> DemoAnswer:
         """A page without a list and without a date."""
         here = wrap(position(name, prefix=prefix))
         main = f'{here}<div class="wrap"><div class="main"><h1>{name}</h1>{body}</div>'
@@ -251,7 +251,7 @@ class Portal:
         text = self.document(f"{name}-{NAME}", metas, main, prefix, night, side=False)
         return html(text, status, self.content.date_of(-500) if status == 200 else None)
 
-    def missing(self, path: str, night: int) -> Answer:
+    def missing(self, path: str, night: int) -> DemoAnswer:
         return self.page("页面不存在", f"<p>{GONE}</p>", night, prefix="/", status=404)
 
 

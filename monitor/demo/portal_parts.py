@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from html import escape
 
-from monitor.demo.columns import SECTIONS, Column, Section
+from monitor.demo.columns import SECTIONS, DemoColumn, DemoSection
 from monitor.demo.content import Article
 from monitor.demo.units import UNITS
 
@@ -27,7 +27,9 @@ def wrap(inner: str) -> str:
     return f'<div class="wrap">{inner}</div>\n'
 
 
-def position(*names: str, prefix: str = "", section: Section | None = None, column: Column | None = None) -> str:
+def position(
+    *names: str, prefix: str = "", section: DemoSection | None = None, column: DemoColumn | None = None
+) -> str:
     """The breadcrumb: every step is a link except the last."""
     hrefs = [f"{prefix}{section.path}.htm"] if section else []
     hrefs += [f"{prefix}{column.path}.htm"] if column else []
@@ -37,7 +39,7 @@ def position(*names: str, prefix: str = "", section: Section | None = None, colu
     return f'<div class="position">当前位置: {"&gt;&gt;".join(steps)}</div>'
 
 
-def pager(column: Column, page: int, count: int, total: int) -> str:
+def pager(column: DemoColumn, page: int, count: int, total: int) -> str:
     """The pager of the CMS: of 8 pages, page 2 is 7.htm and the last is 1.htm."""
     stem = column.path.rsplit("/", 1)[1]
     inside, first = ("", f"../{stem}.htm") if page > 1 else (f"{stem}/", f"{stem}.htm")

@@ -9,7 +9,7 @@ from twisted.internet.task import LoopingCall
 from twisted.web.http import Request
 from twisted.web.server import NOT_DONE_YET
 
-from monitor.demo.answer import Answer, Ending
+from monitor.demo.answer import DemoAnswer, Ending
 
 ENDLESS_EVERY = 0.02  # seconds between pieces of a body that never ends
 
@@ -21,7 +21,7 @@ def reactor() -> Any:
     return installed
 
 
-def send(request: Request, answer: Answer, etag: bytes, modified: bytes) -> bytes | int:
+def send(request: Request, answer: DemoAnswer, etag: bytes, modified: bytes) -> bytes | int:
     if answer.ending:
         return ENDINGS[answer.ending](request, answer)
     if etag:
@@ -43,7 +43,7 @@ def unchanged(request: Request, etag: bytes, modified: bytes) -> bool:
     return etag in asked if asked is not None else request.getHeader(b"If-Modified-Since") == modified
 
 
-def later(request: Request, answer: Answer) -> int:
+def later(request: Request, answer: DemoAnswer) -> int:
     def finish() -> None:
         request.write(answer.body)
         request.finish()
@@ -52,18 +52,18 @@ def later(request: Request, answer: Answer) -> int:
     return NOT_DONE_YET
 
 
-def drop(request: Request, answer: Answer) -> int:
+def drop(request: Request, answer: DemoAnswer) -> int:
     assert request.transport is not None
     request.transport.abortConnection()
     return NOT_DONE_YET
 
 
-def hang(request: Request, answer: Answer) -> int:
+def hang(request: Request, answer: DemoAnswer) -> int:
     until_gone(request, lambda: None)
     return NOT_DONE_YET
 
 
-def endless(request: Request, answer: Answer) -> int:
+def endless(request: Request, answer: DemoAnswer) -> int:
     request.setHeader(b"Content-Type", answer.content_type.encode())
     call = LoopingCall(request.write, answer.body)
     until_gone(request, call.stop)

@@ -6,7 +6,7 @@ import struct
 import zlib
 from functools import cache
 
-from monitor.demo.answer import Answer
+from monitor.demo.answer import DemoAnswer
 from monitor.demo.columns import SECTIONS
 
 SOFT_MISSING = 3888  # an article address that answers 200 and says that there is nothing
@@ -77,18 +77,18 @@ def picture(width: int = 8, height: int = 8) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def resource(path: str) -> Answer | None:
+def resource(path: str) -> DemoAnswer | None:
     """Style sheets, scripts and pictures of either site."""
     if DEAD_PICTURE in path:
         return None
     if path.endswith((".png", ".jpg", ".ico")) and path.startswith(("/images/", "/__local/", "/picture/")):
-        return Answer(picture(), content_type="image/png")
+        return DemoAnswer(picture(), content_type="image/png")
     if path == "/js/footer.js":
-        return Answer(FOOTER_SCRIPT.encode(), content_type="application/javascript; charset=UTF-8")
+        return DemoAnswer(FOOTER_SCRIPT.encode(), content_type="application/javascript; charset=UTF-8")
     if path.endswith(".css") and path.startswith(("/css/", "/script/")):
-        return Answer(b"body{margin:0}\n", content_type="text/css")
+        return DemoAnswer(b"body{margin:0}\n", content_type="text/css")
     if path.endswith(".js") and path.startswith(("/js/", "/system/resource/js/", "/module/jslib/")):
-        return Answer(b"function _showDynClicks() {}\n", content_type="application/javascript")
+        return DemoAnswer(b"function _showDynClicks() {}\n", content_type="application/javascript")
     return None
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from wsgiref.handlers import format_date_time
 
 from monitor.demo import files
-from monitor.demo.answer import Answer
+from monitor.demo.answer import DemoAnswer
 from monitor.demo.behaviours import PREFIX, Behaviours
 from monitor.demo.content import Content
 from monitor.demo.dept import Dept
@@ -20,7 +20,7 @@ KEPT_PAGES = 1500  # rendered pages kept in memory, some 20 kB each
 KEPT_REQUESTS = 200_000
 DAY = 86_400  # seconds
 
-Prepared = tuple[Answer, bytes, bytes]  # with ETag and Last-Modified, empty where it has none
+Prepared = tuple[DemoAnswer, bytes, bytes]  # with ETag and Last-Modified, empty where it has none
 
 
 class Town:
@@ -49,7 +49,7 @@ class Town:
             return said, b"", b""
         return self.page(host, path, query, self.night)
 
-    def odd_head(self, host: str, query: str) -> Answer | None:
+    def odd_head(self, host: str, query: str) -> DemoAnswer | None:
         _, found, number = query.rpartition("wbfileid=")
         return (
             files.head_answer(self.content, int(number)) if host == "portal" and found and number.isdecimal() else None

@@ -22,7 +22,7 @@ Finding = Mapping[str, Any]  # as `monitor findings --format json` prints it
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TruthRow:
     """One line of the table. `findings` is (least, most); most is None for "at least"."""
 
     verdict: str
@@ -63,10 +63,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TruthComparison:
     """`missed`: rows not found as they stand, and why. `false_alarms`: findings that no row knows."""
 
-    missed: tuple[tuple[Row, str], ...]
+    missed: tuple[tuple[TruthRow, str], ...]
     false_alarms: tuple[Finding, ...]
 
     def __bool__(self) -> bool:
@@ -86,18 +86,18 @@ class Comparison:
         return "\n".join(lines)
 
 
-def rows(today: date) -> tuple[Row, ...]:
+def rows(today: date) -> tuple[TruthRow, ...]:
     """The table, its dates relative to `today` (the day of night 2)."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
         kept = [line for line in lines if line.strip() and not line.startswith("#")]
     return tuple(read_row(raw, today) for raw in csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def read_row(raw: Mapping[str, str], today: date) -> Row:
+def read_row(raw: Mapping[str, str], today: date) -> TruthRow:
     least = int(raw["findings"].rstrip("+"))
     most = None if raw["findings"].endswith("+") else least
     pages = tuple(page_of(page, today) for page in raw["page"].split(" "))
-    return Row(
+    return TruthRow(
         raw["verdict"],
         raw["nights"],
         int(raw["gone"]) if raw["gone"] else None,
@@ -123,23 +123,23 @@ def address(url: str) -> str:
     return f"{parts.path or '/'}?{query}" if query else parts.path or "/"
 
 
-def expected(today: date, night: int) -> list[Row]:
+def expected(today: date, night: int) -> list[TruthRow]:
     """Faults whose findings are open after the scan of `night`, when the nights before were scanned too."""
     return [row for row in rows(today) if row.verdict == "fault" and row.stands(night)]
 
 
-def fixed(today: date, night: int) -> list[Row]:
+def fixed(today: date, night: int) -> list[TruthRow]:
     """Faults that the scan of `night` finds mended."""
     return [row for row in rows(today) if row.verdict == "fault" and row.stands(night - 1) and not row.stands(night)]
 
 
-def opened(today: date, night: int) -> list[Row]:
+def opened(today: date, night: int) -> list[TruthRow]:
     """Faults that `night` shows for the first time."""
     earlier = range(night)
     return [row for row in expected(today, night) if not any(row.stands(before) for before in earlier)]
 
 
-def back(today: date, night: int) -> list[Row]:
+def back(today: date, night: int) -> list[TruthRow]:
     """Faults that were mended the night before and stand again."""
     return [row for row in expected(today, night) if not row.stands(night - 1) and row not in opened(today, night)]
 
@@ -148,16 +148,16 @@ def open_places(finding: Finding) -> list[Mapping[str, Any]]:
     return [place for place in finding.get("places", ()) if place.get("open", True)]
 
 
-def compare(findings: Iterable[Finding], today: date, night: int) -> Comparison:
+def compare(findings: Iterable[Finding], today: date, night: int) -> TruthComparison:
     """Findings after the scan of `night` (DESIGN §7; closed ones are left out) against the table."""
     standing = [finding for finding in findings if finding.get("state") not in CLOSED]
     known = [row for row in rows(today) if row.verdict != "innocent" and row.stands(night)]
     missed = [(row, why) for row in known if row.verdict == "fault" and (why := lacking(row, standing))]
     alarms = [finding for finding in standing if not any(row.tells_of(finding) for row in known)]
-    return Comparison(tuple(missed), tuple(alarms))
+    return TruthComparison(tuple(missed), tuple(alarms))
 
 
-def lacking(row: Row, findings: Sequence[Finding]) -> str:
+def lacking(row: TruthRow, findings: Sequence[Finding]) -> str:
     """Why `row` is not found as it stands; empty when it is."""
     found = [finding for finding in findings if row.tells_of(finding)]
     least, most = row.findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from monitor.demo.answer import Answer, Ending, html, redirect
+from monitor.demo.answer import DemoAnswer, Ending, html, redirect
 from monitor.demo.marks import state
 
 # How an address answers on nights 0, 1 and 2 (one word: every night). Others are a 404 unless FINE.
@@ -51,9 +51,9 @@ class Web:
         """A new night: flaky addresses fail anew."""
         self.asked.clear()
 
-    def answer(self, path: str, query: str, night: int, method: str = "GET") -> Answer | None:
+    def answer(self, path: str, query: str, night: int, method: str = "GET") -> DemoAnswer | None:
         if path == "/robots.txt":
-            return Answer(b"User-agent: *\nDisallow: /private/\n", content_type="text/plain")
+            return DemoAnswer(b"User-agent: *\nDisallow: /private/\n", content_type="text/plain")
         if path in ("/", "/index.html"):
             return page("便民服务首页")
         if path == "/portal/registerSystemInfo":
@@ -65,7 +65,7 @@ class Web:
         manners = TARGETS[path].split()
         return self.behave(manners[min(state(night), len(manners) - 1)], path, method)
 
-    def behave(self, manner: str, path: str, method: str) -> Answer:
+    def behave(self, manner: str, path: str, method: str) -> DemoAnswer:
         name, _, to = manner.partition(":")
         if name in ("loop", "moved"):
             return redirect(to, 301 if name == "moved" else 302)
@@ -75,21 +75,21 @@ class Web:
             return page("公交线路") if method != "HEAD" else page("Method Not Allowed", 405)
         return MANNERS[name]()
 
-    def flaky(self, path: str) -> Answer:
+    def flaky(self, path: str) -> DemoAnswer:
         """Fails twice a night, then answers."""
         self.asked[path] += 1
         return page("预约挂号") if self.asked[path] > FLAKY_FAILURES else page("服务暂时不可用", 503)
 
 
-def page(title: str, status: int = 200) -> Answer:
+def page(title: str, status: int = 200) -> DemoAnswer:
     body = f"<h1>{title}</h1><p>{title}由有关单位提供，内容仅供参考。</p>"
     head = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head>'
     return html(f"{head}<body>{body}</body></html>", status)
 
 
-def slow() -> Answer:
+def slow() -> DemoAnswer:
     fine = page("图书馆")
-    return Answer(fine.body, delay=SLOW)
+    return DemoAnswer(fine.body, delay=SLOW)
 
 
 MANNERS = {
@@ -100,14 +100,14 @@ MANNERS = {
     "403": lambda: page("您的访问被防火墙拦截", 403),
     "412": lambda: html(CHALLENGE, 412),
     "521": lambda: html("<script>document.cookie='__jsl_clearance_s=1';location.reload()</script>", 521),
-    "drop": lambda: Answer(ending=Ending.DROP),
-    "hang": lambda: Answer(ending=Ending.HANG),
+    "drop": lambda: DemoAnswer(ending=Ending.DROP),
+    "hang": lambda: DemoAnswer(ending=Ending.HANG),
     "home": lambda: redirect("/"),
     "soft": lambda: page("抱歉，您访问的页面不存在或已被删除"),
-    "script": lambda: Answer(b"var jiucuo = {};\n", content_type="application/javascript"),
+    "script": lambda: DemoAnswer(b"var jiucuo = {};\n", content_type="application/javascript"),
     "slow": slow,
 }
 
 
-def missing() -> Answer:
+def missing() -> DemoAnswer:
     return page("404 Not Found", 404)

@@ -13,7 +13,7 @@ from monitor.extract.files.zip import Unreadable
 from monitor.extract.html import html_document
 from monitor.model import Document, PageKind
 
-ReadFile = Callable[[bytes, str, str], docx.Text]  # bytes, kind, promised kind
+ReadFile = Callable[[bytes, str, str], docx.FileText]  # bytes, kind, promised kind
 
 
 def document(
@@ -57,9 +57,9 @@ def document(
     )
 
 
-def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, docx.Text]:
+def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, docx.FileText]:
     """(outcome, what was read)."""
-    nothing = docx.Text([], [])
+    nothing = docx.FileText([], [])
     if kind == files.HTML:
         return "html_in_disguise", nothing
     try:

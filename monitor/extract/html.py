@@ -16,7 +16,7 @@ from monitor.extract.fields.imprint import Published
 from monitor.extract.fields.page_kind import kind_of_page, surely_article
 from monitor.extract.fields.title import Title, above_text, headline, says_nothing, title_of
 from monitor.extract.fields.zones import Zones
-from monitor.extract.lists import Group, groups_of
+from monitor.extract.lists import ItemList, groups_of
 from monitor.extract.lists.items import main_groups, main_items
 from monitor.extract.lists.pager import after_datastore, is_further_page, next_pages
 from monitor.extract.lists.script_rows import Carried, carried_lists
@@ -163,7 +163,7 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
     )
 
 
-def _groups(page: Page, carried: list[Carried]) -> list[Group]:
+def _groups(page: Page, carried: list[Carried]) -> list[ItemList]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
     stores = datastore_nodes(page.tree)
     if stores:

@@ -43,7 +43,7 @@ class UnitRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class UnitRule:
     """A rule to be remembered. `value`: what is compared; `shown`: as a person wrote it."""
 
     kind: RuleKind
@@ -69,7 +69,7 @@ def load(conn: Connection, site: str) -> UnitRules:
     return UnitRules(of[RuleKind.SOURCE], of[RuleKind.COLUMN], by_hand)
 
 
-def remember(conn: Connection, correction: Correction, who: str, why: str, now: datetime) -> None:
+def remember(conn: Connection, correction: UnitRule, who: str, why: str, now: datetime) -> None:
     """Write the rule down; one that said otherwise of the same thing is withdrawn."""
     withdraw(conn, _same(conn, correction), who, now)
     row = {"kind": correction.kind.value, "who": who, "why": why, "at": now}
@@ -100,7 +100,7 @@ def by_hand(conn: Connection, finding: sa.Row[Any], unit: str, who: str, why: st
     withdraw(conn, [row.id for row in before], who, now)
     for origin in sorted(origins - {unit}):
         shown = f"问题条目 {finding.id}"
-        remember(conn, Correction(RuleKind.FINDING, origin + same, unit, finding.site, shown), who, why, now)
+        remember(conn, UnitRule(RuleKind.FINDING, origin + same, unit, finding.site, shown), who, why, now)
 
 
 def hand_over(
@@ -194,7 +194,7 @@ def _open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
     return {row.id: row for query in wanted for row in conn.execute(query)}
 
 
-def _same(conn: Connection, correction: Correction) -> list[int]:
+def _same(conn: Connection, correction: UnitRule) -> list[int]:
     return [
         row.id
         for row in listed(conn)

@@ -17,7 +17,7 @@ from monitor.findings import events
 from monitor.findings.lifecycle import MONITOR
 from monitor.findings.past import stood
 from monitor.model import OPEN_STATES, PageKind, Severity, State
-from monitor.reports.queries.entries import severity_rank
+from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import document_findings, findings, pages, places
 
 SET_APART = "列为存量问题：只在早先发布的页面上"

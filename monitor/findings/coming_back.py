@@ -25,7 +25,7 @@ _AWAITED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # a person, or a ch
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFinding:
     """A finding as it stands before tonight's sightings."""
 
     id: int
@@ -39,7 +39,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SightingTonight:
     """`first`: the state that the problem would open in tonight; `due`: when it would be due; `since`: the event by which
     the finding came into its state, where that matters (BY_EVENT).
     """
@@ -58,7 +58,7 @@ class Seen:
         return {"due": self.due, "waived_until": None}
 
 
-def wanted(one: Known, sighting: Sighting, seen: Seen) -> Move | None:
+def wanted(one: KnownFinding, sighting: Sighting, seen: SightingTonight) -> Move | None:
     """The move that the sighting calls for; None: it stays as it is."""
     if one.state is State.NEW:
         return (
@@ -73,7 +73,7 @@ def wanted(one: Known, sighting: Sighting, seen: Seen) -> Move | None:
     return _back(one, seen) if one.state is State.FIXED else _owed(one, sighting, seen)
 
 
-def _waived(one: Known, seen: Seen) -> Move | None:
+def _waived(one: KnownFinding, seen: SightingTonight) -> Move | None:
     if one.waived_until is None or one.waived_until >= seen.today:
         return None
     if seen.first is State.NEW and seen.since is not None and seen.since.before is State.NEW:
@@ -81,13 +81,13 @@ def _waived(one: Known, seen: Seen) -> Move | None:
     return Move(one.id, one.state, State.CONFIRMED, WAIVER_OVER, seen.renewed)
 
 
-def _back(one: Known, seen: Seen) -> Move:
+def _back(one: KnownFinding, seen: SightingTonight) -> Move:
     count = one.recurrences + 1
     said = f"再次出现（第 {count} 次复发）{seen.anew}"
     return Move(one.id, one.state, seen.first, said, {**seen.renewed, "recurrences": count, "backlog": False})
 
 
-def _owed(one: Known, sighting: Sighting, seen: Seen) -> Move | None:
+def _owed(one: KnownFinding, sighting: Sighting, seen: SightingTonight) -> Move | None:
     """A person's word for an early warning is none for what has come of it; and a unit's word is looked into."""
     graver = sighting.problem.severity is Severity.SERIOUS and one.severity is not Severity.SERIOUS
     if graver and seen.first is State.NEW and one.state in _AWAITED:
@@ -106,6 +106,6 @@ def _is_later(sighting: Sighting, reply: Event | None) -> bool:
     return sighting.page.look >= reply.look
 
 
-def outdated(one: Known, sighting: Sighting) -> bool:
+def outdated(one: KnownFinding, sighting: Sighting) -> bool:
     """A newer look is known already, or a newer proof that it was fixed."""
     return sighting.page.look < one.look

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.findings import false_positives, places
-from monitor.findings.false_positives import Rule, Scope, Spot
+from monitor.findings.false_positives import ExceptionScope, Rule, Spot
 from monitor.findings.lifecycle import Move, MoveRefused, move, require, staff
 from monitor.model import Severity, State
 from monitor.settings import Settings
@@ -34,7 +34,7 @@ def mark(
     why: str,
     now: datetime,
     *,
-    scope: Scope | None = None,
+    scope: ExceptionScope | None = None,
     until: date | None = None,
     due: date | None = None,
     due_days: Mapping[Severity, int] = MappingProxyType(Settings().due_days),
@@ -102,7 +102,7 @@ def _teach(
     who: str,
     why: str,
     now: datetime,
-    scope: Scope | None,
+    scope: ExceptionScope | None,
 ) -> None:
     """The consequences beside the finding itself: exceptions made and withdrawn, places closed and opened by hand."""
     if after is State.FALSE_POSITIVE:
@@ -115,14 +115,14 @@ def _teach(
         places.close_all(conn, finding.id, now, BY_HAND)
 
 
-def _rules(conn: Connection, finding: sa.Row[tuple[object, ...]], scope: Scope | None) -> list[Rule]:
+def _rules(conn: Connection, finding: sa.Row[tuple[object, ...]], scope: ExceptionScope | None) -> list[Rule]:
     """One rule a page or column that the finding stands on; one alone for a site or for everywhere."""
     by_text = scope is not None and finding.wrong and finding.code.startswith("text.")
     wrong, subject_key = (finding.wrong, "") if by_text else ("", finding.subject_key)
-    wanted = scope or Scope.SITE
-    spots = _spots(conn, finding) if wanted in (Scope.PAGE, Scope.COLUMN) else [Spot(finding.site)]
+    wanted = scope or ExceptionScope.SITE
+    spots = _spots(conn, finding) if wanted in (ExceptionScope.PAGE, ExceptionScope.COLUMN) else [Spot(finding.site)]
     values = {spot.value(wanted) for spot in spots}
-    if wanted is not Scope.EVERYWHERE and not values - {""}:
+    if wanted is not ExceptionScope.EVERYWHERE and not values - {""}:
         raise MoveRefused(f"所在页面不属于任何已知栏目，不能按“{wanted.label}”设例外，请改选其他范围")
     return [Rule(finding.code, wrong, subject_key, wanted, value) for value in sorted(values)]
 

@@ -22,16 +22,16 @@ from monitor.findings.outside_findings import FINDERS, FINDERS_DAYS
 from monitor.findings.voided_documents import TO_UNITS
 from monitor.model import Severity, State, Step
 from monitor.store import issued_documents as issued
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 from monitor.store.tables import brought, documents, escalations, findings
 from monitor.store.tables import events as log
 
 KNOWN_NOW = "节假日安排已收录，"  # how the reason of every such event begins
-_STEPS: Mapping[Kind, Step] = {
-    Kind.REMINDER: Step.REMIND,
-    Kind.SUPERVISION: Step.SUPERVISE,
-    Kind.CIRCULAR: Step.CIRCULATE,
-    Kind.INTERVIEW: Step.INTERVIEW,
+_STEPS: Mapping[DocumentKind, Step] = {
+    DocumentKind.REMINDER: Step.REMIND,
+    DocumentKind.SUPERVISION: Step.SUPERVISE,
+    DocumentKind.CIRCULAR: Step.CIRCULATE,
+    DocumentKind.INTERVIEW: Step.INTERVIEW,
 }
 _OPEN = [state.value for state in State if state.is_open]
 _CHUNK = 5_000  # values in one IN (…)
@@ -118,7 +118,7 @@ class _Renewing:
         found = [issued.by_id(self._conn, number) for number in self._conn.scalars(query.order_by(documents.c.id))]
         return sum(self._letter(one) for one in found if one)
 
-    def _letter(self, letter: Document) -> bool:
+    def _letter(self, letter: IssuedDocument) -> bool:
         assert letter.due is not None
         real = self._again(letter.due, self._starts_of(letter), only_later=True)
         if real is None:
@@ -126,21 +126,21 @@ class _Renewing:
         self._conn.execute(sa.update(documents).where(documents.c.id == letter.id).values(due=real))
         named = issued.named_in(self._conn, letter.id)
         self._tell(named, f"{letter.text}的期限由 {letter.due} 改为 {real}")
-        if letter.kind is Kind.ASSIGNMENT:
+        if letter.kind is DocumentKind.ASSIGNMENT:
             self._set({number: (letter.due, real) for number in self._due_with(letter, named)})
         return True
 
-    def _starts_of(self, letter: Document) -> list[Start]:
+    def _starts_of(self, letter: IssuedDocument) -> list[Start]:
         day = _day(letter.created_at)
-        if letter.kind is Kind.NOTICE:
+        if letter.kind is DocumentKind.NOTICE:
             return [(day, n) for n in sorted({*self._due_days.values(), FINDERS_DAYS})]
-        if letter.kind is Kind.ASSIGNMENT:
+        if letter.kind is DocumentKind.ASSIGNMENT:
             return [(day, ladder.DAYS)]
         n = self._step_days.get(_STEPS[letter.kind], ladder.DAYS)
         taken = self._conn.scalars(sa.select(escalations.c.at).where(escalations.c.document_id == letter.id))
         return [(day, n), *((_day(at), n) for at in taken)]
 
-    def _due_with(self, letter: Document, named: Sequence[int]) -> list[int]:
+    def _due_with(self, letter: IssuedDocument, named: Sequence[int]) -> list[int]:
         """What a 交办单 took up out of the backlog has its deadline."""
         mine = sa.and_(findings.c.due == letter.due, findings.c.state.in_(_OPEN))
         query = sa.select(findings.c.id).where(mine)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from monitor.store.tables import exceptions, findings
 
 
-class Scope(StrEnum):
+class ExceptionScope(StrEnum):
     PAGE = "page"
     COLUMN = "column"
     SITE = "site"
@@ -35,9 +35,13 @@ class Spot:
     page_url: str = ""
     column_url: str = ""
 
-    def value(self, scope: Scope) -> str:
+    def value(self, scope: ExceptionScope) -> str:
         """What `exceptions.scope_value` holds for this spot; empty for a column that is not known."""
-        values = {Scope.PAGE: self.page_url, Scope.COLUMN: self.column_url, Scope.SITE: self.site}
+        values = {
+            ExceptionScope.PAGE: self.page_url,
+            ExceptionScope.COLUMN: self.column_url,
+            ExceptionScope.SITE: self.site,
+        }
         return values.get(scope, "")
 
 
@@ -48,7 +52,7 @@ class Rule:
     code: str
     wrong: str
     subject_key: str
-    scope: Scope
+    scope: ExceptionScope
     scope_value: str
 
 
@@ -67,7 +71,7 @@ class Exceptions:
         if code not in self._codes:
             return set()
         keys = [("", subject_key)] + ([(wrong, "")] if wrong else [])
-        rules = (Rule(code, *key, scope, spot.value(scope)) for key in keys for scope in Scope)
+        rules = (Rule(code, *key, scope, spot.value(scope)) for key in keys for scope in ExceptionScope)
         return {self._ids[rule] for rule in rules if rule in self._ids and _is_somewhere(rule)}
 
 
@@ -107,9 +111,9 @@ def listed(conn: Connection, withdrawn: bool = False) -> list[sa.Row[tuple[objec
 
 
 def _rule(row: sa.Row[tuple[object, ...]]) -> Rule:
-    return Rule(row.code, row.wrong, row.subject_key, Scope(row.scope), row.scope_value)
+    return Rule(row.code, row.wrong, row.subject_key, ExceptionScope(row.scope), row.scope_value)
 
 
 def _is_somewhere(rule: Rule) -> bool:
     """A page or column that is not known is no scope: an empty value must not match everywhere."""
-    return bool(rule.scope_value) or rule.scope is Scope.EVERYWHERE
+    return bool(rule.scope_value) or rule.scope is ExceptionScope.EVERYWHERE

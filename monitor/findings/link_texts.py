@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.findings import record as findings
-from monitor.findings.sightings import CheckedPage, Rules
+from monitor.findings.sightings import CheckedPage, SiteRules
 from monitor.language.sentences import on_page
 from monitor.model import AssignedBy, CheckRun, Outcome, Problem
 from monitor.store import block_results
@@ -55,7 +55,7 @@ def keep(conn: Connection, scan_id: int, fetch_ids: Iterable[int], found: Iterab
         conn.execute(sa.insert(borrowed), rows)
 
 
-def give(conn: Connection, scan_id: int, rules: Rules, now: datetime) -> None:
+def give(conn: Connection, scan_id: int, rules: SiteRules, now: datetime) -> None:
     """Raise what waits, each as a finding of the unit whose page the link leads to, and forget it."""
     while rows := conn.execute(_waiting(rules.site, scan_id)).all():
         findings.see(conn, scan_id, rules, [_checked(row) for row in rows], now)

@@ -13,11 +13,12 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.findings import events, places
-from monitor.findings.coming_back import BY_EVENT, Known, Seen, outdated, wanted
+from monitor.findings.coming_back import BY_EVENT, KnownFinding, SightingTonight, outdated, wanted
 from monitor.findings.lifecycle import MONITOR, Move, move
-from monitor.findings.sightings import Identity, Rules, Sighting, Sightings, storable
+from monitor.findings.sightings import FindingIdentity, Sighting, Sightings, SiteRules
 from monitor.model import Problem, Region, Severity, State
 from monitor.store.tables import findings
+from monitor.store.text import storable
 from monitor.store.upsert import insert
 
 OPENED = "首次发现"
@@ -33,12 +34,17 @@ _FOLLOW = (
 _CHUNK = 5_000
 
 
-_ASKED = (findings.c.unit, findings.c.code, findings.c.subject_key, *(findings.c[name] for name in Known.__slots__))
-Again = Sequence[tuple[Known, Sighting]]
+_ASKED = (
+    findings.c.unit,
+    findings.c.code,
+    findings.c.subject_key,
+    *(findings.c[name] for name in KnownFinding.__slots__),
+)
+Again = Sequence[tuple[KnownFinding, Sighting]]
 
 
 def raise_all(
-    conn: Connection, scan_id: int, rules: Rules, seen: Sightings, now: datetime
+    conn: Connection, scan_id: int, rules: SiteRules, seen: Sightings, now: datetime
 ) -> tuple[list[int], list[int]]:
     """Open, bring back and renew the findings that were seen, and their places. Returns ids: (opened, reopened)."""
     return _Raising(conn, scan_id, rules, now).all(seen)
@@ -50,7 +56,7 @@ class _Raising:
 
     conn: Connection
     scan_id: int
-    rules: Rules
+    rules: SiteRules
     now: datetime
 
     @cached_property
@@ -78,24 +84,26 @@ class _Raising:
         places.see(self.conn, seen.raised.values(), ids)
         return list(opened.values()), reopened
 
-    def _known(self, identities: Iterable[Identity]) -> dict[Identity, Known]:
+    def _known(self, identities: Iterable[FindingIdentity]) -> dict[FindingIdentity, KnownFinding]:
         wanted = set(identities)
         keys = sorted({identity.subject_key for identity in wanted})
         known = {}
         for start in range(0, len(keys), _CHUNK):
             part = findings.c.subject_key.in_(keys[start : start + _CHUNK])
             for row in self.conn.execute(sa.select(*_ASKED).where(findings.c.site == self.rules.site, part)):
-                known[Identity(*row[:3])] = Known(row.id, State(row.state), Severity(row.severity), *row[6:])
+                known[FindingIdentity(*row[:3])] = KnownFinding(
+                    row.id, State(row.state), Severity(row.severity), *row[6:]
+                )
         return {identity: one for identity, one in known.items() if identity in wanted}
 
-    def _open(self, new: Sequence[Sighting]) -> dict[Identity, int]:
+    def _open(self, new: Sequence[Sighting]) -> dict[FindingIdentity, int]:
         if not new:
             return {}
         states = {one.identity: self._first_state(one.problem) for one in new}
         ask = insert(self.conn, findings).on_conflict_do_nothing()
         ask = ask.returning(findings.c.id, findings.c.unit, findings.c.code, findings.c.subject_key)
         rows = self.conn.execute(ask, [self._row(sighting) for sighting in new])
-        ids = {Identity(*rest): number for number, *rest in rows}
+        ids = {FindingIdentity(*rest): number for number, *rest in rows}
         opened = (
             events.Event(number, None, states[identity], MONITOR, OPENED, self.now, self.scan_id)
             for identity, number in ids.items()
@@ -151,9 +159,9 @@ class _Raising:
             ],
         )
 
-    def _wanted(self, one: Known, sighting: Sighting, since: events.Event | None) -> Move | None:
+    def _wanted(self, one: KnownFinding, sighting: Sighting, since: events.Event | None) -> Move | None:
         due = self.due.get(sighting.problem.severity)
-        return wanted(one, sighting, Seen(self._first_state(sighting.problem), self.today, due, since))
+        return wanted(one, sighting, SightingTonight(self._first_state(sighting.problem), self.today, due, since))
 
     def _follow(self, again: Again) -> None:
         """Let severity, message and the rest follow the newest sighting; what has become graver is due earlier."""
@@ -173,7 +181,7 @@ class _Raising:
         if rows:
             self.conn.execute(_FOLLOW, rows)
 
-    def _earlier(self, one: Known, severity: Severity) -> date | None:
+    def _earlier(self, one: KnownFinding, severity: Severity) -> date | None:
         """The new due date of a finding that has become graver, when it is the earlier one. What waits for a person has
         none.
         """

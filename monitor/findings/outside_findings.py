@@ -20,12 +20,13 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.findings import events, places
 from monitor.findings import lifecycle as life
-from monitor.findings.sightings import storable, subject_key
+from monitor.findings.sightings import subject_key
 from monitor.model import OPEN_STATES, OURS, AssignedBy, PageKind, Severity, State
 from monitor.personal_numbers import masked
 from monitor.store import looks
 from monitor.store.tables import brought, columns, findings, pages
 from monitor.store.tables import places as places_table
+from monitor.store.text import storable
 
 OTHER = "other"  # the code of what none of our checks is about
 AND = "、"
@@ -37,7 +38,7 @@ _LONGEST_ORIGIN = 64
 _MATCHED = ("id", "code", "state", "due", "origin", "wrong", "target", "context", "recurrences", "subject_key")
 
 
-class Look(StrEnum):
+class LookKind(StrEnum):
     """What is looked for. CHECKS: nothing by itself, our own checks report it."""
 
     CHECKS = ""
@@ -47,7 +48,7 @@ class Look(StrEnum):
     PERSON = "person"  # 须人工核对
 
 
-LOOKED_FOR = tuple(look.value for look in Look if look)
+LOOKED_FOR = tuple(look.value for look in LookKind if look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +92,14 @@ class Report:
         return blake2b("\x1f".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @property
-    def look(self) -> Look:
+    def look(self) -> LookKind:
         if not self.url or masked(self.wrong) != self.wrong:
-            return Look.PERSON  # on no known page, or what may not be kept: cannot be looked for
+            return LookKind.PERSON  # on no known page, or what may not be kept: cannot be looked for
         if self.target and self.target != self.url:
-            return Look.LINK
+            return LookKind.LINK
         if self.codes[0] in DEAD:
-            return Look.ITSELF
-        return Look.TEXT if len(squeezed(self.wrong)) > 1 else Look.PERSON
+            return LookKind.ITSELF
+        return LookKind.TEXT if len(squeezed(self.wrong)) > 1 else LookKind.PERSON
 
     @property
     def subject(self) -> str:
@@ -123,7 +124,7 @@ class Became:
     how: Entered
     unit: str
     due: date | None
-    look: Look
+    look: LookKind
     remark: str = ""
 
 
@@ -196,7 +197,7 @@ def _same(conn: Connection, report: Report) -> list[sa.Row[Any]]:
     on_page = on_page.join(pages, pages.c.id == places_table.c.page_id)
     on_page = on_page.where(pages.c.site == report.site, pages.c.url == report.url)
     rows = [row for row in conn.execute(on_page.order_by(findings.c.id)) if _fits(report, row)]
-    if report.look is Look.ITSELF:
+    if report.look is LookKind.ITSELF:
         rows += conn.execute(
             sa.select(*asked).where(findings.c.site == report.site, findings.c.target == report.url)
         ).all()
@@ -262,7 +263,7 @@ def _open(conn: Connection, report: Report, site_unit: str, state: State, who: s
         "wrong": storable(masked(report.wrong)),
         "suggestion": storable(masked(report.suggestion)),
         "context": storable(masked(report.context)),
-        "target": storable(report.target or (report.url if report.look is Look.ITSELF else "")),
+        "target": storable(report.target or (report.url if report.look is LookKind.ITSELF else "")),
         "column": storable(masked(report.column)),
         "first_scan_id": 0,
         "last_scan_id": 0,
@@ -353,7 +354,7 @@ def _became(conn: Connection, number: int, how: Entered, remark: str = "") -> Be
     row = conn.execute(
         sa.select(findings.c.unit, findings.c.due, findings.c.look_for).where(findings.c.id == number)
     ).one()
-    return Became(number, how, row.unit, row.due, Look(row.look_for), remark)
+    return Became(number, how, row.unit, row.due, LookKind(row.look_for), remark)
 
 
 def open_states() -> list[str]:

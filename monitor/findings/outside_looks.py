@@ -18,12 +18,14 @@ from monitor import clock
 from monitor.findings import assignments, events, places
 from monitor.findings import lifecycle as life
 from monitor.findings.coming_back import STILL_THERE
-from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, Look, is_same, open_states
-from monitor.findings.places import NOT_SEEN, Closing
-from monitor.findings.sightings import Rules, Sighting, Sightings, storable
+from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
+from monitor.findings.places import Closing
+from monitor.findings.sightings import Sighting, Sightings, SiteRules
 from monitor.model import OURS, AssignedBy, Outcome, Severity, State
+from monitor.store.closing_reasons import NOT_SEEN
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
+from monitor.store.text import storable
 
 _FINE = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _SOUGHT = ("id", "look_for", "code", "wrong", "suggestion", "target")
@@ -34,11 +36,11 @@ _MATCHED = ("id", "unit", "unit_by", "code", "look_for", "wrong", "target", "con
 _CAME_TO_REST = sa.and_(findings.c.state == State.FIXED.value, places_table.c.closed_reason == NOT_SEEN)
 
 
-class Sought(NamedTuple):
+class OutsideSought(NamedTuple):
     """What is looked for on a page. `seen`: it was seen there before; `opens`: its target opened in this very scan."""
 
     finding_id: int
-    look: Look
+    look: LookKind
     code: str
     wrong: str
     suggestion: str
@@ -47,7 +49,7 @@ class Sought(NamedTuple):
     opens: bool
 
 
-class Seen(NamedTuple):
+class LookResult(NamedTuple):
     """What one look said of one finding: it stands, or it is gone."""
 
     finding_id: int
@@ -58,7 +60,7 @@ class Seen(NamedTuple):
     stands: bool
 
 
-def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Sought]]:
+def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[OutsideSought]]:
     """By page what is to be looked for there. `asked`: page → the scan that fetched it."""
     target = pages.alias("target")
     leads = sa.and_(target.c.site == findings.c.site, target.c.url == findings.c.target, findings.c.target != "")
@@ -68,19 +70,28 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Sought]
         .join(places_table, places_table.c.finding_id == findings.c.id)
         .outerjoin(target, leads)
         .where(places_table.c.page_id.in_(list(asked)), sa.or_(places_table.c.open, _CAME_TO_REST))
-        .where(findings.c.look_for.in_([Look.TEXT.value, Look.LINK.value, Look.ITSELF.value]))
+        .where(findings.c.look_for.in_([LookKind.TEXT.value, LookKind.LINK.value, LookKind.ITSELF.value]))
     )
-    found: dict[int, list[Sought]] = {}
+    found: dict[int, list[OutsideSought]] = {}
     for row in conn.execute(query) if asked else ():
         opens = row.outcome in _FINE and row.looked_scan_id == asked[row.page_id]
-        one = Sought(
-            row.id, Look(row.look_for), row.code, row.wrong, row.suggestion, row.target, row.fetch_id is not None, opens
+        one = OutsideSought(
+            row.id,
+            LookKind(row.look_for),
+            row.code,
+            row.wrong,
+            row.suggestion,
+            row.target,
+            row.fetch_id is not None,
+            opens,
         )
         found.setdefault(row.page_id, []).append(one)
     return found
 
 
-def record(conn: Connection, rules: Rules, scan_id: int, seen: Iterable[Seen], now: datetime) -> list[Closing]:
+def record(
+    conn: Connection, rules: SiteRules, scan_id: int, seen: Iterable[LookResult], now: datetime
+) -> list[Closing]:
     """Move on what stands, close what is gone."""
     closings = []
     for one in seen:
@@ -98,7 +109,7 @@ def record(conn: Connection, rules: Rules, scan_id: int, seen: Iterable[Seen], n
     return places.end(conn, scan_id, closings)
 
 
-def _comes_back(conn: Connection, rules: Rules, scan_id: int, one: Seen, now: datetime) -> None:
+def _comes_back(conn: Connection, rules: SiteRules, scan_id: int, one: LookResult, now: datetime) -> None:
     row = conn.execute(sa.select(findings).where(findings.c.id == one.finding_id)).one()
     if row.state != State.FIXED:
         return
@@ -109,7 +120,7 @@ def _comes_back(conn: Connection, rules: Rules, scan_id: int, one: Seen, now: da
     life.move(conn, [again], life.MONITOR, now, scan_id)
 
 
-def _stands(conn: Connection, scan_id: int, place_id: int, one: Seen, now: datetime) -> None:
+def _stands(conn: Connection, scan_id: int, place_id: int, one: LookResult, now: datetime) -> None:
     at: dict[str, Any] = {"fetch_id": one.fetch_id, "last_seen_at": one.at, "look": one.fetch_id, "open": True}
     at |= {"closed_at": None, "closed_reason": "", "closed_scan_id": None}
     conn.execute(sa.update(places_table).where(places_table.c.id == place_id).values(at))
@@ -127,7 +138,7 @@ def _stands(conn: Connection, scan_id: int, place_id: int, one: Seen, now: datet
         )
 
 
-def adopted(conn: Connection, rules: Rules, seen: Sightings, now: datetime) -> Sightings:
+def adopted(conn: Connection, rules: SiteRules, seen: Sightings, now: datetime) -> Sightings:
     """Let a finding that was brought become that of our check which now sees the same: never two of one problem.
 
     It keeps its number, state, deadline and letters; from then on the check closes it. Returns the sightings, with the
@@ -157,7 +168,7 @@ def _waiting(conn: Connection, site: str, page_ids: Collection[int]) -> list[tup
     rows: Iterable[sa.Row[Any]] = (
         conn.execute(query.where(open_one, places_table.c.open).order_by(findings.c.id)) if page_ids else ()
     )
-    itself = Look.ITSELF.value
+    itself = LookKind.ITSELF.value
     return [
         (None if row.look_for == itself else row.page_id, row)
         for row in rows
@@ -167,14 +178,14 @@ def _waiting(conn: Connection, site: str, page_ids: Collection[int]) -> list[tup
 
 def _is_it(row: sa.Row[Any], one: Sighting) -> bool:
     problem = one.problem
-    if row.look_for == Look.ITSELF:
+    if row.look_for == LookKind.ITSELF:
         return problem.code in DEAD and problem.target == row.target
     if row.wrong or row.target:
         return is_same(row.wrong, row.target, problem.wrong, problem.target, problem.context)
     return problem.code == row.code and not problem.wrong and not problem.target
 
 
-def _become(conn: Connection, rules: Rules, row: sa.Row[Any], one: Sighting, now: datetime) -> Any:
+def _become(conn: Connection, rules: SiteRules, row: sa.Row[Any], one: Sighting, now: datetime) -> Any:
     """The identity under which the finding goes on; None where another finding stands under it already."""
     unit = row.unit if row.unit_by == AssignedBy.HAND else one.identity.unit
     identity = one.identity._replace(unit=unit)
@@ -186,12 +197,12 @@ def _become(conn: Connection, rules: Rules, row: sa.Row[Any], one: Sighting, now
     values = key | {
         "unit": unit,
         "subject": storable(one.problem.subject),
-        "look_for": Look.CHECKS.value,
+        "look_for": LookKind.CHECKS.value,
         "origin": origin,
     }
     conn.execute(sa.update(findings).where(findings.c.id == row.id).values(values))
     if unit != one.identity.unit:
         value = "|".join((one.identity.unit, identity.code, identity.subject_key))
-        rule = assignments.Correction(assignments.RuleKind.FINDING, value, unit, rules.site, f"问题条目 {row.id}")
+        rule = assignments.UnitRule(assignments.RuleKind.FINDING, value, unit, rules.site, f"问题条目 {row.id}")
         assignments.remember(conn, rule, life.MONITOR, "录入时指定的责任单位", now)
     return identity

@@ -10,18 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.findings.sightings import CheckedPage, Identity, Sighting, Sightings, storable, undecided
+from monitor.findings.sightings import CheckedPage, FindingIdentity, Sighting, Sightings, undecided
 from monitor.model import CheckRun
 from monitor.store import looks
+from monitor.store.closing_reasons import EXCEPTED, NOT_SEEN, PAGE_GONE
 from monitor.store.tables import findings, places
+from monitor.store.text import storable
 from monitor.store.upsert import insert
 
-NOT_SEEN = "复查未再发现"
-MENDED = "核验：已整改，原句仍在，错误文字已改正"
-CONTEXT_LOST = "核验：找不到上下文，原句和错误文字都已不在"
-PAGE_GONE = "页面已删除"
-PAGE_MOVED = "页面已跳转"
-EXCEPTED = "已列为例外"
 _STAY = ("self", "person")  # store.brought.Look: that the page is gone is the problem itself, or not ours to judge
 _KEPT = ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason", "closed_scan_id", "look")
 _CLOSED = ("closed_at", "closed_reason", "look")
@@ -37,7 +33,7 @@ class Closing:
     look: int  # its number (`store.looks`)
 
 
-def see(conn: Connection, seen: Iterable[Sighting], ids: Mapping[Identity, int]) -> None:
+def see(conn: Connection, seen: Iterable[Sighting], ids: Mapping[FindingIdentity, int]) -> None:
     """Add the places that are new, open those that had closed, move on `last_seen_at`.
 
     A look older than what the place knows changes nothing, so that looks may be recorded in any order.
@@ -158,8 +154,8 @@ def _closing(row: sa.Row[tuple[object, ...]], page: CheckedPage, seen: Sightings
     return Closing(row.id, row.finding_id, page.at, reason, page.look)
 
 
-def _identity(row: sa.Row[tuple[object, ...]]) -> Identity:
-    return Identity(row.unit, row.code, row.subject_key)
+def _identity(row: sa.Row[tuple[object, ...]]) -> FindingIdentity:
+    return FindingIdentity(row.unit, row.code, row.subject_key)
 
 
 def _open_places() -> sa.Select[tuple[object, ...]]:

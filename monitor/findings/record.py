@@ -14,14 +14,10 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings import false_positives, outside_looks, places
 from monitor.findings.closing import settle
-from monitor.findings.decisions import mark
-from monitor.findings.listing import rows
 from monitor.findings.opening import raise_all
-from monitor.findings.sightings import CheckedPage, Rules, collect
+from monitor.findings.sightings import CheckedPage, SiteRules, collect
 from monitor.model import CheckRun
 from monitor.store import looks
-
-__all__ = ["Changes", "CheckedPage", "Rules", "mark", "record", "record_site", "rows", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Changes:
 def record(
     conn: Connection,
     scan_id: int,
-    rules: Rules,
+    rules: SiteRules,
     pages: Sequence[CheckedPage],
     now: datetime,
     *,
@@ -63,7 +59,7 @@ def record(
     return Changes(tuple(opened), tuple(reopened), tuple(fixed), len(closed))
 
 
-def see(conn: Connection, scan_id: int, rules: Rules, pages: Sequence[CheckedPage], now: datetime) -> None:
+def see(conn: Connection, scan_id: int, rules: SiteRules, pages: Sequence[CheckedPage], now: datetime) -> None:
     """Raise what was seen on these pages, after their checks were recorded; what an exception covers closes there."""
     seen = outside_looks.adopted(conn, rules, collect(pages, rules, false_positives.load(conn)), now)
     raise_all(conn, scan_id, rules, seen, now)
@@ -73,7 +69,7 @@ def see(conn: Connection, scan_id: int, rules: Rules, pages: Sequence[CheckedPag
 def record_site(
     conn: Connection,
     scan_id: int,
-    rules: Rules,
+    rules: SiteRules,
     run: CheckRun,
     spots: Mapping[int, CheckedPage],
     looked_at: datetime,

@@ -13,16 +13,16 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings import events
 from monitor.findings.lifecycle import MOVES, OF_UNIT, Move, Mover, move
-from monitor.findings.sightings import storable
 from monitor.model import OPEN_STATES, State
-from monitor.store.issued_documents import Document
+from monitor.store.issued_documents import IssuedDocument
 from monitor.store.tables import findings, replies
+from monitor.store.text import storable
 from monitor.store.upsert import insert
 
 _LONGEST_NOTE = 1_000
 
 
-class Answer(StrEnum):
+class UnitAnswer(StrEnum):
     """What a unit may say. The values are what the form offers."""
 
     MENDED = "已整改"
@@ -31,7 +31,7 @@ class Answer(StrEnum):
     NOT_OURS = "非本单位"
 
 
-FOR_STAFF = (Answer.CANNOT, Answer.NOT_OURS)
+FOR_STAFF = (UnitAnswer.CANNOT, UnitAnswer.NOT_OURS)
 
 
 class Taken(StrEnum):
@@ -47,7 +47,7 @@ class Reply:
     """One row of a form. `note` is free text."""
 
     finding_id: int
-    answer: Answer
+    answer: UnitAnswer
     mended_on: date | None = None
     note: str = ""
 
@@ -61,7 +61,7 @@ class Reply:
         return f"单位反馈：{self.answer}{day}" + (f"：{self.note}" if self.note else "")
 
 
-def take(conn: Connection, notice: Document, reply: Reply, file: str, now: datetime) -> Taken:
+def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now: datetime) -> Taken:
     """Write the row down and let the finding follow it. The caller has seen that the notice names the finding."""
     row = {
         "row_hash": reply.hash(notice.id),
@@ -84,7 +84,7 @@ def take(conn: Connection, notice: Document, reply: Reply, file: str, now: datet
     who = (OF_UNIT + notice.unit)[:64]
     said = storable(reply.said)
     theirs = known.unit == notice.unit  # else it was handed over since: the other unit answers for itself
-    if theirs and reply.answer is Answer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
+    if theirs and reply.answer is UnitAnswer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
         move(conn, [Move(reply.finding_id, state, State.REPLIED, said)], who, now)
     else:
         events.add(conn, [events.Event(reply.finding_id, state, state, who, said, now)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,9 +10,7 @@ from typing import NamedTuple
 
 from monitor.findings.false_positives import Exceptions, Spot
 from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
-
-MAX_TEXT = 2_000  # characters of one text in a row: a hostile page must not swell the database
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL, UTF-8 refuses lone surrogates
+from monitor.store.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class CheckedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SiteRules:
     """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
     what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the day from which
     due dates are reckoned at the earliest, where the clock was set back.
@@ -59,7 +56,7 @@ class Rules:
     not_before: date = date.min
 
 
-class Identity(NamedTuple):
+class FindingIdentity(NamedTuple):
     """Which finding of a site is meant."""
 
     unit: str
@@ -69,7 +66,7 @@ class Identity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    identity: Identity
+    identity: FindingIdentity
     problem: Problem
     page: CheckedPage
     unit_by: str = ""
@@ -84,27 +81,27 @@ class Sighting:
 class Sightings:
     """One sighting a finding and page. `excepted`: seen, but not to be raised there."""
 
-    raised: Mapping[tuple[Identity, int], Sighting]
-    excepted: frozenset[tuple[Identity, int]]
+    raised: Mapping[tuple[FindingIdentity, int], Sighting]
+    excepted: frozenset[tuple[FindingIdentity, int]]
 
-    def identities(self) -> set[Identity]:
+    def identities(self) -> set[FindingIdentity]:
         return {identity for identity, _ in self.raised}
 
-    def speaking(self) -> dict[Identity, Sighting]:
+    def speaking(self) -> dict[FindingIdentity, Sighting]:
         """The sighting that a finding's row follows."""
-        best: dict[Identity, Sighting] = {}
+        best: dict[FindingIdentity, Sighting] = {}
         for sighting in self.raised.values():
             before = best.get(sighting.identity)
             if before is None or sighting.newness > before.newness:
                 best[sighting.identity] = sighting
         return best
 
-    def shown(self, identity: Identity, page_id: int) -> bool:
+    def shown(self, identity: FindingIdentity, page_id: int) -> bool:
         return (identity, page_id) in self.raised
 
 
-def collect(pages: Iterable[CheckedPage], rules: Rules, exceptions: Exceptions) -> Sightings:
-    raised: dict[tuple[Identity, int], Sighting] = {}
+def collect(pages: Iterable[CheckedPage], rules: SiteRules, exceptions: Exceptions) -> Sightings:
+    raised: dict[tuple[FindingIdentity, int], Sighting] = {}
     excepted = set()
     for sighting in _all(pages, rules):
         key = sighting.identity, sighting.page.page_id
@@ -124,27 +121,22 @@ def undecided(run: CheckRun) -> set[tuple[str, str]]:
     return {(code, subject_key(subject)) for code, subject in run.undecided}
 
 
-def storable(text: str, limit: int = MAX_TEXT) -> str:
-    """`text` as a database takes it, cut to `limit` characters."""
-    return _UNSTORABLE.sub("", text[:limit])
-
-
-def _all(pages: Iterable[CheckedPage], rules: Rules) -> Iterator[Sighting]:
+def _all(pages: Iterable[CheckedPage], rules: SiteRules) -> Iterator[Sighting]:
     for page in pages:
         for problem in page.run.problems:
             yield _sighting(problem, page, rules)
 
 
-def _sighting(problem: Problem, page: CheckedPage, rules: Rules) -> Sighting:
+def _sighting(problem: Problem, page: CheckedPage, rules: SiteRules) -> Sighting:
     key = subject_key(problem.subject)
     unit, by = _owner(problem, page, rules)
     by_hand = rules.assigned.get((unit, problem.code, key))
     if by_hand:
         unit, by = by_hand, AssignedBy.HAND.value
-    return Sighting(Identity(unit, problem.code, key), problem, page, by)
+    return Sighting(FindingIdentity(unit, problem.code, key), problem, page, by)
 
 
-def _owner(problem: Problem, page: CheckedPage, rules: Rules) -> tuple[str, str]:
+def _owner(problem: Problem, page: CheckedPage, rules: SiteRules) -> tuple[str, str]:
     """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit, save what
     belongs to a page: its title, or a link to it.
     """

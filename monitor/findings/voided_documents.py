@@ -19,11 +19,11 @@ from monitor.findings import escalations, events
 from monitor.findings import lifecycle as life
 from monitor.model import State
 from monitor.store import issued_documents as issued
-from monitor.store.issued_documents import NAMED, Document, Kind
+from monitor.store.issued_documents import NAMED, DocumentKind, IssuedDocument
 from monitor.store.tables import document_findings, documents, findings
 
-OF_LADDER = frozenset({Kind.REMINDER, Kind.SUPERVISION, Kind.CIRCULAR, Kind.INTERVIEW})
-TO_UNITS = OF_LADDER | {Kind.NOTICE, Kind.ASSIGNMENT}  # by these a unit is told what it has to do
+OF_LADDER = frozenset({DocumentKind.REMINDER, DocumentKind.SUPERVISION, DocumentKind.CIRCULAR, DocumentKind.INTERVIEW})
+TO_UNITS = OF_LADDER | {DocumentKind.NOTICE, DocumentKind.ASSIGNMENT}  # by these a unit is told what it has to do
 _TOLD = (State.NOTIFIED, State.REPLIED)
 _LONGEST_REASON = 500  # characters
 _CHUNK = 5_000  # values in one IN (…)
@@ -39,28 +39,28 @@ class Voided:
     that were issued later about the same findings, for a person to decide on.
     """
 
-    document: Document
+    document: IssuedDocument
     returned: Sequence[int]
     fallen: int
-    citing: Sequence[Document]
+    citing: Sequence[IssuedDocument]
 
 
 @dataclass(frozen=True, slots=True)
 class _Other:
     """A valid document to the unit that names the same finding."""
 
-    document: Document
+    document: IssuedDocument
 
-    def tells_beside(self, voided: Document) -> bool:
+    def tells_beside(self, voided: IssuedDocument) -> bool:
         """Whether it tells the unit by itself: a later letter of the ladder only follows up what was told before."""
         return self.document.kind not in OF_LADDER or self.document.id < voided.id
 
-    def resets(self, voided: Document) -> bool:
+    def resets(self, voided: IssuedDocument) -> bool:
         """Whether it set the deadline after the voided one did."""
-        return self.document.kind is Kind.NOTICE and self.document.id > voided.id
+        return self.document.kind is DocumentKind.NOTICE and self.document.id > voided.id
 
 
-def void(conn: Connection, document: Document, reason: str, who: str, now: datetime) -> Voided:
+def void(conn: Connection, document: IssuedDocument, reason: str, who: str, now: datetime) -> Voided:
     """Void the document. Raises VoidRefused, and MoveRefused where `who` is no person's name."""
     name, why = life.staff(who), _reason(reason)
     is_valid = sa.and_(documents.c.id == document.id, issued.VALID)
@@ -77,7 +77,9 @@ def void(conn: Connection, document: Document, reason: str, who: str, now: datet
     return Voided(found, returned, fallen, later)
 
 
-def in_place_of(conn: Connection, kind: Kind, unit: str, period: str, named: Iterable[int] = ()) -> list[Document]:
+def in_place_of(
+    conn: Connection, kind: DocumentKind, unit: str, period: str, named: Iterable[int] = ()
+) -> list[IssuedDocument]:
     """The voided documents that a new one of this kind corrects: of the same period, or about the same findings, and
     not corrected yet.
     """
@@ -93,7 +95,7 @@ def in_place_of(conn: Connection, kind: Kind, unit: str, period: str, named: Ite
     return [found for number in ids if (found := issued.by_id(conn, number))]
 
 
-def corrected(conn: Connection, voided: Iterable[Document], document: Document) -> None:
+def corrected(conn: Connection, voided: Iterable[IssuedDocument], document: IssuedDocument) -> None:
     """Note that `document` was issued in place of these."""
     ids = [one.id for one in voided]
     conn.execute(sa.update(documents).where(documents.c.id.in_(ids)).values(corrected_by=document.id))
@@ -111,7 +113,7 @@ def _reason(reason: str) -> str:
 def _others(conn: Connection, named: Sequence[int]) -> Mapping[int, list[_Other]]:
     """By finding the valid documents to units that name it, oldest first. The voided one is among them no more."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    known: dict[int, Document | None] = {}
+    known: dict[int, IssuedDocument | None] = {}
     for start in range(0, len(named), _CHUNK):
         query = (
             sa.select(document_findings.c.finding_id, documents.c.id)
@@ -132,12 +134,12 @@ def _others(conn: Connection, named: Sequence[int]) -> Mapping[int, list[_Other]
 
 
 def _fall(
-    conn: Connection, document: Document, named: Sequence[int], others: Mapping[int, list[_Other]], now: datetime
+    conn: Connection, document: IssuedDocument, named: Sequence[int], others: Mapping[int, list[_Other]], now: datetime
 ) -> int:
     """Let the steps fall that were counted from the document. Returns how many."""
     if document.kind in OF_LADDER:
         return escalations.fall_with(conn, document.id, now)
-    if document.kind is not Kind.NOTICE:
+    if document.kind is not DocumentKind.NOTICE:
         return 0
     until = {
         finding: next((one.document.created_at for one in others.get(finding, []) if one.resets(document)), None)
@@ -148,7 +150,7 @@ def _fall(
 
 def _return(
     conn: Connection,
-    document: Document,
+    document: IssuedDocument,
     named: Sequence[int],
     others: Mapping[int, list[_Other]],
     why: str,
@@ -159,7 +161,7 @@ def _return(
     back, noted = [], []
     for finding, state in _states(conn, named).items():
         mine = others.get(finding, [])
-        is_dated = document.kind is Kind.NOTICE and not any(one.resets(document) for one in mine)
+        is_dated = document.kind is DocumentKind.NOTICE and not any(one.resets(document) for one in mine)
         if state in _TOLD and not any(one.tells_beside(document) for one in mine):
             dated = {"due": None} if is_dated else {}
             back.append(life.Move(finding, state, State.CONFIRMED, why, dated))

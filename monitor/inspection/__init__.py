@@ -12,11 +12,11 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from monitor import checks, clock, second_readers
-from monitor.findings.sightings import Rules
+from monitor import checks, clock
+from monitor.findings.sightings import SiteRules
 from monitor.inspection import column_tree, intake, second_opinions, site_checks, worker
 from monitor.inspection import context as grounds
-from monitor.inspection.pool import CannotStart, Pool, Standstill
+from monitor.inspection.pool import Pool
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
 from monitor.second_readers import configure
@@ -25,8 +25,6 @@ from monitor.settings import Settings
 from monitor.store import scans
 from monitor.store.database import Store
 from monitor.store.tables import scans as scans_table
-
-__all__ = ["CannotStart", "Standstill", "check_scan", "recheck"]
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 
@@ -78,7 +76,7 @@ def _inspect(
         known = column_tree.load(conn, site.id)
         ground = grounds.build(conn, store, registry, settings, site, known)
         clock_was = scans.get(conn, scan_id).clock_was
-    rules = Rules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
+    rules = SiteRules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
     if clock_was:
         rules = replace(rules, not_before=clock_was.date())
     recorder = Recorder(scan_id, rules, ground, reads_columns, dated=clock_was is None)

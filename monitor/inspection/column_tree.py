@@ -30,7 +30,7 @@ class Node:
         return self.kind is PageKind.COLUMN or (self.nav and self.kind in (PageKind.OTHER, PageKind.ARTICLE))
 
 
-class Tree:
+class ColumnTree:
     """The home page, columns and list pages of a site: few beside its articles, so they are held in memory."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
@@ -78,11 +78,11 @@ class Tree:
         return frozenset(node.leads_to or node.url for node in named)
 
 
-def load(conn: Connection, site: str) -> Tree:
+def load(conn: Connection, site: str) -> ColumnTree:
     of_column = sa.exists().where(columns.c.page_id == pages.c.id)
     listed = pages.c.kind.in_([PageKind.HOME, PageKind.COLUMN, PageKind.LIST])
     query = sa.select(pages).where(pages.c.site == site, sa.or_(listed, pages.c.nav, of_column))
-    return Tree(_node(row) for row in conn.execute(query))
+    return ColumnTree(_node(row) for row in conn.execute(query))
 
 
 def _node(row: sa.Row[tuple[object, ...]]) -> Node:

@@ -14,7 +14,7 @@ from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.clock import today
 from monitor.findings import assignments
 from monitor.inspection import site_language, site_map
-from monitor.inspection.column_tree import Tree
+from monitor.inspection.column_tree import ColumnTree
 from monitor.inspection.page_column import by_name, parents_of, state
 from monitor.inspection.work import Ground, LastReading
 from monitor.ngrams import model as language_model
@@ -33,7 +33,9 @@ from monitor.wordlists.folders import SHIPPED, load
 SHORTEST_NAME = 3  # characters
 
 
-def build(conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: Tree) -> Ground:
+def build(
+    conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: ColumnTree
+) -> Ground:
     """Raises WordlistError."""
     facts, home = site_facts(registry, site), tree.home() or site.url
     named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
@@ -80,7 +82,7 @@ def _readings(stored: Mapping[str, StoredColumn]) -> dict[str, LastReading]:
     }
 
 
-def _below(urls: frozenset[str], tree: Tree) -> frozenset[str]:
+def _below(urls: frozenset[str], tree: ColumnTree) -> frozenset[str]:
     """What a menu shows below another name, and what that redirects to."""
     return urls | {tree.leads_to(url) for url in urls}
 

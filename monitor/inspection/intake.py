@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.findings import outside_looks
-from monitor.inspection.column_tree import Tree
-from monitor.inspection.work import Facts, Job, Sought
+from monitor.inspection.column_tree import ColumnTree
+from monitor.inspection.work import PageFacts, PageToCheck, SoughtSentence
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.store.database import Store
 from monitor.store.tables import columns, fetches, findings, pages, places
@@ -68,8 +68,8 @@ def size_for(total: int, workers: int) -> int:
 
 
 def batches(
-    store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int, seeks: bool = False
-) -> Iterator[list[Job] | None]:
+    store: Store, which: sa.ColumnElement[bool], tree: ColumnTree, size: int, seeks: bool = False
+) -> Iterator[list[PageToCheck] | None]:
     """The jobs: pages, then (after a None: all before must have been written down) the files that they offer.
 
     `seeks`: each with the sentences of its open findings, to be looked for.
@@ -79,7 +79,9 @@ def batches(
     yield from _in_order(store, sa.and_(which, IS_FILE), tree, size, seeks)
 
 
-def _in_order(store: Store, which: sa.ColumnElement[bool], tree: Tree, size: int, seeks: bool) -> Iterator[list[Job]]:
+def _in_order(
+    store: Store, which: sa.ColumnElement[bool], tree: ColumnTree, size: int, seeks: bool
+) -> Iterator[list[PageToCheck]]:
     """Oldest fetch first. Nothing is held between two batches: checking one may take its time."""
     after = 0
     while True:
@@ -105,23 +107,25 @@ def _query(*asked: Any) -> sa.Select[tuple[Any, ...]]:
     return sa.select(*asked).select_from(joined).where(pages.c.kind.not_in(TARGET_KINDS))
 
 
-def _batch(conn: Connection, which: sa.ColumnElement[bool], tree: Tree, size: int) -> tuple[list[Job], list[int]]:
+def _batch(
+    conn: Connection, which: sa.ColumnElement[bool], tree: ColumnTree, size: int
+) -> tuple[list[PageToCheck], list[int]]:
     """The jobs, and the scan of each."""
     rows = conn.execute(_query(*_ASKED).where(which).order_by(fetches.c.id).limit(size)).all()
     served = _served(conn, [row.page_id for row in rows if row.outcome == Outcome.UNCHANGED.value])
     return [_job(row, served.get(row.page_id, row.headers), tree) for row in rows], [row.scan_id for row in rows]
 
 
-def _sought(conn: Connection, jobs: Sequence[Job]) -> dict[int, list[Sought]]:
+def _sought(conn: Connection, jobs: Sequence[PageToCheck]) -> dict[int, list[SoughtSentence]]:
     """By page the open findings that quote a sentence."""
     said = (findings.c.id, findings.c.wrong, findings.c.suggestion, findings.c.context)
     query = sa.select(places.c.page_id, *said).join(findings, findings.c.id == places.c.finding_id)
     quoted = sa.and_(findings.c.wrong != "", findings.c.context != "")
-    found: dict[int, list[Sought]] = {}
+    found: dict[int, list[SoughtSentence]] = {}
     for page_id, *rest in conn.execute(
         query.where(places.c.page_id.in_([j.page_id for j in jobs]), places.c.open, quoted)
     ):
-        found.setdefault(page_id, []).append(Sought(*rest))
+        found.setdefault(page_id, []).append(SoughtSentence(*rest))
     return found
 
 
@@ -134,13 +138,13 @@ def _served(conn: Connection, page_ids: Sequence[int]) -> dict[int, Mapping[str,
     return {page_id: headers for page_id, headers in conn.execute(query)}
 
 
-def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
+def _job(row: sa.Row[Any], served: Mapping[str, str], tree: ColumnTree) -> PageToCheck:
     values = {name: getattr(row, name) for name in _FETCH} | {"outcome": Outcome(row.outcome)}
     kind = PageKind(row.kind)
     above = tree.above(row.parent_id)
     parent_column = above[0].url if above else ""
     offered = kind is PageKind.ATTACHMENT
-    return Job(
+    return PageToCheck(
         row.id,
         row.page_id,
         Fetch(row.url, **values),
@@ -157,7 +161,7 @@ def _job(row: sa.Row[Any], served: Mapping[str, str], tree: Tree) -> Job:
         (row.parent_unit or "") if offered else "",
         (row.parent_confidence or 0.0) if offered else 1.0,
         row.column_read_at,
-        Facts(
+        PageFacts(
             kind,
             row.title,
             row.published,

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.findings.outside_findings import DEAD, Look, squeezed
-from monitor.findings.outside_looks import Sought as Brought
-from monitor.inspection.work import Job
+from monitor.findings.outside_findings import DEAD, LookKind, squeezed
+from monitor.findings.outside_looks import OutsideSought as Brought
+from monitor.inspection.work import PageToCheck
 from monitor.model import Document
 
 
-def answers(found: Document, job: Job) -> Mapping[int, bool]:
+def answers(found: Document, job: PageToCheck) -> Mapping[int, bool]:
     """Finding → it stands. What could not be decided is left out: a page that was read in part, words never seen there."""
     if not job.brought or not found.readable:
         return {}
     whole = not job.fetch.incomplete and not found.unread
-    text = written(found) if any(one.look is Look.TEXT for one in job.brought) else ""
+    text = written(found) if any(one.look is LookKind.TEXT for one in job.brought) else ""
     links = {link.url for link in found.links} | {link.href for link in found.links}
     decided = {one.finding_id: _stands(one, text, links, whole) for one in job.brought}
     return {number: stands for number, stands in decided.items() if stands is not None}
 
 
-def unopened(job: Job) -> Mapping[int, bool]:
+def unopened(job: PageToCheck) -> Mapping[int, bool]:
     """Of a page that did not open: what was reported of just that stands."""
     if not job.fetch.outcome.certainly_dead:
         return {}
-    return {one.finding_id: True for one in job.brought if one.look is Look.ITSELF}
+    return {one.finding_id: True for one in job.brought if one.look is LookKind.ITSELF}
 
 
 def _stands(one: Brought, text: str, links: set[str], whole: bool) -> bool | None:
-    if one.look is Look.ITSELF:
+    if one.look is LookKind.ITSELF:
         return False  # it opens, and can be read
     gone = False if whole else None
-    if one.look is Look.LINK:
+    if one.look is LookKind.LINK:
         if one.target not in links:
             return gone if one.seen else None
         if one.code in DEAD:

@@ -10,10 +10,10 @@ from monitor.checks.column_classes import class_of, class_of_items
 from monitor.checks.column_tree import Place, parents
 from monitor.checks.view import ColumnState
 from monitor.extract.endpoints import is_call
-from monitor.inspection.work import Ground, Job
+from monitor.inspection.work import Ground, PageToCheck
 from monitor.model import ColumnClass, Document, PageKind, Proof, Region
 from monitor.registry import Column
-from monitor.store.columns import Reading, StoredColumn
+from monitor.store.columns import ListReading, StoredColumn
 
 A_LIST = 3  # rows without dates that make a list
 A_MAP = 5  # links from which on a static page holds something
@@ -24,7 +24,7 @@ _LONGEST_NAME = 40
 _DEEPEST = 8  # names of a breadcrumb
 
 
-def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
+def kind_of(ground: Ground, job: PageToCheck, document: Document) -> PageKind:
     """What the page is: extraction's word where it has one; what navigation or registry name is a column, and what the
     site's map names unless it is a dated article."""
     if job.kind in (PageKind.HOME, PageKind.LIST):
@@ -45,7 +45,7 @@ def kind_of(ground: Ground, job: Job, document: Document) -> PageKind:
     return PageKind.OTHER if kind is PageKind.COLUMN and not is_named(ground, job, document) else kind
 
 
-def is_named(ground: Ground, job: Job, document: Document) -> bool:
+def is_named(ground: Ground, job: PageToCheck, document: Document) -> bool:
     """Something says that the page is a column: registry, menu, site map, ColumnName, its list, an earlier scan. Its
     address alone does not: /weather.htm, a frame and an error page look the same.
     """
@@ -56,19 +56,19 @@ def is_named(ground: Ground, job: Job, document: Document) -> bool:
     return by_site or labelled or _shows_list(ground, job, document)
 
 
-def _shows_list(ground: Ground, job: Job, document: Document) -> bool:
+def _shows_list(ground: Ground, job: PageToCheck, document: Document) -> bool:
     """Rows, or a list that a script draws below a name that a column has: a weather box is drawn by script too."""
     if document.list_drawn_by_script:
         return class_of(own_name(ground, job, document)) is not None
     return len(document.items) >= A_LIST or any(item.date for item in document.items)
 
 
-def may_be_column(document: Document, job: Job) -> bool:
+def may_be_column(document: Document, job: PageToCheck) -> bool:
     """A page of which only the other columns of its site tell whether it is one (`inspection.sight`)."""
     return PageKind.COLUMN in (document.kind, job.kind) and document.readable and bool(document.template.bare)
 
 
-def column_url(ground: Ground, job: Job, kind: PageKind, document: Document) -> str:
+def column_url(ground: Ground, job: PageToCheck, kind: PageKind, document: Document) -> str:
     """The column of a page: itself, the list it goes on, its breadcrumb's, the one of that name, its parent's."""
     if kind is PageKind.COLUMN:
         return job.fetch.url
@@ -87,7 +87,7 @@ def column_name(ground: Ground, url: str, document: Document) -> str:
     return (known.name if known else "") or document.column or _meta(document, "columnname")
 
 
-def own_name(ground: Ground, job: Job, document: Document) -> str:
+def own_name(ground: Ground, job: PageToCheck, document: Document) -> str:
     """What a column's page calls its column."""
     registered = ground.registered.get(job.fetch.url)
     crumbs = document.breadcrumb[-1:] if document.breadcrumb else ()
@@ -97,14 +97,14 @@ def own_name(ground: Ground, job: Job, document: Document) -> str:
     return next((name.strip() for name in guesses if name.strip() not in _GENERIC), "")[:_LONGEST_NAME]
 
 
-def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Reading | None:
+def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document) -> ListReading | None:
     """What this page says of the list it belongs to; None when it is no page of a list."""
     dates = [item.date for item in document.items if item.date]
     counted = {"items": len(document.items), "dated_items": len(dates), "newest": newest(dates, ground.today)}
     if kind is PageKind.LIST and job.list_of:
         fetched = is_call(job.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
         proof = _proof_of_answer(document) if fetched else Proof.NONE
-        return Reading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted)  # type: ignore[arg-type]
+        return ListReading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted)  # type: ignore[arg-type]
     if kind is not PageKind.COLUMN and not (kind is PageKind.OTHER and may_be_column(document, job)):
         return None
     url, name = job.fetch.url, own_name(ground, job, document)
@@ -114,7 +114,7 @@ def reading(ground: Ground, job: Job, kind: PageKind, document: Document) -> Rea
         not document.items and not document.list_drawn_by_script and (is_text(document) or is_map(document, name))
     )
     static = ColumnClass.STATIC if has_text else None
-    return Reading(
+    return ListReading(
         url,
         job.page_id,
         read=document.readable and (bool(document.items) or not document.list_drawn_by_script),

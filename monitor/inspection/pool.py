@@ -13,7 +13,7 @@ from pickle import PicklingError
 from typing import Any
 
 from monitor.inspection import limits
-from monitor.inspection.work import Batch, Job
+from monitor.inspection.work import Batch, PageToCheck
 from monitor.inspection.worker import failed
 
 PRELOADED = ["__main__", "monitor.inspection.worker"]
@@ -23,7 +23,7 @@ STANDSTILL = 600.0  # seconds in which no page is begun and none comes back, aft
 EVERY = 1.0  # seconds between two looks at whether anything moves
 _POISON = (BrokenProcessPool, MemoryError, RecursionError, PicklingError)
 
-Jobs = Sequence[Job]
+Jobs = Sequence[PageToCheck]
 Answers = Iterator[tuple[Jobs, Batch]]
 
 

@@ -16,16 +16,17 @@ from monitor.checks.dates import UNDATED
 from monitor.findings import link_texts, outside_looks
 from monitor.findings import record as findings
 from monitor.findings.link_texts import Borrowed
-from monitor.findings.places import CONTEXT_LOST, MENDED, NOT_SEEN
-from monitor.findings.sightings import CheckedPage, Rules, storable
-from monitor.inspection.work import Batch, Checked, Facts, Ground
+from monitor.findings.sightings import CheckedPage, SiteRules
+from monitor.inspection.work import Batch, Checked, Ground, PageFacts
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns
+from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN
 from monitor.store.tables import check_errors, fetches, pages, places
+from monitor.store.text import storable
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
 GONE_AFTER = 2  # 404s or 410s in a row
-_FACTS = tuple(field.name for field in fields(Facts))
+_FACTS = tuple(field.name for field in fields(PageFacts))
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Recorder:
     False where the clock was set back, and nothing is opened or closed that depends on today's date."""
 
     scan_id: int
-    rules: Rules
+    rules: SiteRules
     ground: Ground
     reads_columns: bool = True
     dated: bool = True
@@ -87,10 +88,10 @@ def _borrowed(one: Checked) -> Iterator[Borrowed]:
             yield Borrowed(one.job.page_id, one.job.fetch_id, column, problem)
 
 
-def _brought(one: Checked) -> Iterator[outside_looks.Seen]:
+def _brought(one: Checked) -> Iterator[outside_looks.LookResult]:
     job = one.job
     for number, stands in one.brought.items():
-        yield outside_looks.Seen(number, job.page_id, job.fetch_id, job.fetch.at, job.fetch.url, stands)
+        yield outside_looks.LookResult(number, job.page_id, job.fetch_id, job.fetch.at, job.fetch.url, stands)
 
 
 def _is_borrowed(one: Checked, problem: Problem) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.inspection.work import Sought
+from monitor.inspection.work import SoughtSentence
 from monitor.model import Document
 
 BESIDE = 8  # characters on each side of the wrong text by which its sentence is known again
@@ -14,7 +14,7 @@ ENOUGH = 4  # characters beside it: fewer are found everywhere
 _SPACE = re.compile(r"\s+")
 
 
-def standing(found: Document, sought: Sequence[Sought]) -> frozenset[int]:
+def standing(found: Document, sought: Sequence[SoughtSentence]) -> frozenset[int]:
     """The findings whose sentence is still on the page, the wrong text apart."""
     if not sought:
         return frozenset()
@@ -22,7 +22,7 @@ def standing(found: Document, sought: Sequence[Sought]) -> frozenset[int]:
     return frozenset(one.finding_id for one in sought if _stands(text, one))
 
 
-def _stands(text: str, one: Sought) -> bool:
+def _stands(text: str, one: SoughtSentence) -> bool:
     before, wrong, after = _one_line(one.context).strip("…").partition(_one_line(one.wrong))
     left, right = before[-BESIDE:], after[:BESIDE]
     if not wrong or len(left) + len(right) < ENOUGH:

@@ -32,7 +32,7 @@ _DECIDED = frozenset({Proof.TOTAL, Proof.UNREAD})  # by the page itself
 
 
 @dataclass(frozen=True)
-class Known:
+class SightGrounds:
     """What the judgement of one column rests on. `full`: columns whose rows were read, in this scan or before."""
 
     full: Mapping[str, Template] = field(default_factory=dict)
@@ -55,12 +55,12 @@ def settle(conn: Connection, site: Site, scan_id: int) -> None:
     columns.forget(conn, site.id, stray)
 
 
-def known_of(stored: Mapping[str, StoredColumn]) -> Known:
+def known_of(stored: Mapping[str, StoredColumn]) -> SightGrounds:
     full = {url: one.held for url, one in stored.items() if one.held.held}
     shown = Counter(one for column in stored.values() for one in (*column.template.links, *column.template.texts))
     rows = Counter(one.template.rows for one in stored.values() if one.template.rows)
     above = parents_of(stored.values())
-    return Known(
+    return SightGrounds(
         full,
         frozenset(one for one, count in shown.items() if count > FRAME),
         frozenset(mark(url) for url in stored),
@@ -70,7 +70,7 @@ def known_of(stored: Mapping[str, StoredColumn]) -> Known:
     )
 
 
-def proof(column: StoredColumn, known: Known) -> Proof:
+def proof(column: StoredColumn, known: SightGrounds) -> Proof:
     """How the list of this column was seen."""
     if column.items:
         return _of_rows(column, known)
@@ -95,21 +95,23 @@ def proof(column: StoredColumn, known: Known) -> Proof:
     return Proof.UNKNOWN if known.mounts.issuperset(page.mounts) else Proof.SCRIPT
 
 
-def _of_rows(column: StoredColumn, known: Known) -> Proof:
+def _of_rows(column: StoredColumn, known: SightGrounds) -> Proof:
     """Rows that many columns show alike are no column's list."""
     if known.same_rows.intersection(column.template.rows):
         return Proof.UNKNOWN
     return Proof.ROWS if column.proof is Proof.UNKNOWN else column.proof
 
 
-def _own_links(column: StoredColumn, like: Iterable[Template], known: Known) -> tuple[frozenset[str], frozenset[str]]:
+def _own_links(
+    column: StoredColumn, like: Iterable[Template], known: SightGrounds
+) -> tuple[frozenset[str], frozenset[str]]:
     """(links that neither the frame of the site nor pages of the same template bear, those of them to columns)."""
     frame = known.frame.union({mark(column.url)}, *(one.links for one in like))
     own = frozenset(column.template.links) - frame
     return own - known.columns, own & known.columns
 
 
-def _has_own_text(page: Template, like: Iterable[Template], known: Known) -> bool:
+def _has_own_text(page: Template, like: Iterable[Template], known: SightGrounds) -> bool:
     own = frozenset(page.texts) - known.frame.union(*(one.texts for one in like))
     return len(own) >= SHORT_TEXTS or any(not one.endswith(SHORT) for one in own)
 

@@ -18,7 +18,7 @@ from monitor.checks.view import Availability, ColumnState, SiteView, Visit
 from monitor.findings import backlog, closing, link_texts
 from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
-from monitor.findings.sightings import CheckedPage, storable
+from monitor.findings.sightings import CheckedPage
 from monitor.inspection import context as grounds
 from monitor.inspection import sight, undated_articles
 from monitor.inspection.page_unit import owner_of
@@ -29,6 +29,7 @@ from monitor.model import CheckRun, Outcome, PageKind, Proof, Severity, Shows
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
 from monitor.store.tables import check_errors, pages
+from monitor.store.text import storable
 
 _NAMED = 10  # addresses that a warning names
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)

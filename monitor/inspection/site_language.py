@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 import sqlalchemy as sa
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.files import has_markup
 from monitor.inspection import limits
 from monitor.inspection.limits import Bounds, TimeUp
@@ -40,7 +40,7 @@ _reader: _Reader | None = None
 Show = Callable[[int, int], None]
 
 
-class Page(NamedTuple):
+class PageToLearn(NamedTuple):
     """One page to be read."""
 
     id: int
@@ -99,15 +99,17 @@ def _differs(path: Path, found: own.Habits) -> bool:
         return True
 
 
-def _pages(store: Store, site: str) -> list[Page]:
+def _pages(store: Store, site: str) -> list[PageToLearn]:
     seen = pages.c.outcome.in_([Outcome.OK, Outcome.UNCHANGED])
     which = sa.and_(pages.c.site == site, pages.c.kind.in_(KINDS), seen, pages.c.body != "", pages.c.gone == 0)
     with store.read() as conn:
         rows = conn.execute(sa.select(pages.c.id, pages.c.url, pages.c.body).where(which).order_by(pages.c.id))
-        return [Page(*row) for row in rows]
+        return [PageToLearn(*row) for row in rows]
 
 
-def _in_order(pool: Pool, wanted: Sequence[Page]) -> Iterator[tuple[Sequence[Page], list[list[Paragraph]]]]:
+def _in_order(
+    pool: Pool, wanted: Sequence[PageToLearn]
+) -> Iterator[tuple[Sequence[PageToLearn], list[list[Paragraph]]]]:
     """Batches with their texts in the order of the pages, however they come back; few wait, the pool bounds them."""
     parts: Any = [wanted[at : at + BATCH] for at in range(0, len(wanted), BATCH)]
     texts: dict[int, list[Paragraph]] = {}
@@ -133,7 +135,7 @@ class _Tally:
         self._digest = blake2b(own.symbols_of(model).encode(), digest_size=16)
 
     @classmethod
-    def resumed(cls, path: Path, model: Model, wanted: Sequence[Page]) -> _Tally:
+    def resumed(cls, path: Path, model: Model, wanted: Sequence[PageToLearn]) -> _Tally:
         """Goes on from the draft when it counted exactly the first of these pages; else begins anew."""
         tally = cls(path, model)
         try:
@@ -149,7 +151,7 @@ class _Tally:
             return cls(path, model)
         return tally
 
-    def add(self, batch: Sequence[Page], texts: Sequence[Sequence[Paragraph]]) -> None:
+    def add(self, batch: Sequence[PageToLearn], texts: Sequence[Sequence[Paragraph]]) -> None:
         for page, paragraphs in zip(batch, texts, strict=True):
             new = [one for one in paragraphs if one.key not in self._seen]
             self._seen.update(one.key for one in new)
@@ -178,7 +180,7 @@ class _Tally:
         beside.replace(self._path)
 
 
-def _mark(page: Page) -> str:
+def _mark(page: PageToLearn) -> str:
     return f"{page.id} {page.body}\n"
 
 
@@ -189,7 +191,7 @@ def start(bodies_url: str) -> None:
     _reader = _Reader(Bodies(bodies_url), Bounds())
 
 
-def read(batch: Sequence[Page]) -> list[list[Paragraph]]:
+def read(batch: Sequence[PageToLearn]) -> list[list[Paragraph]]:
     """The main paragraphs of each page, in this process."""
     assert _reader is not None
     return _reader.read(batch)
@@ -199,13 +201,13 @@ class _Reader:
     def __init__(self, bodies: Bodies, bounds: Bounds) -> None:
         self._bodies, self._bounds = bodies, bounds
 
-    def read(self, batch: Sequence[Page]) -> list[list[Paragraph]]:
+    def read(self, batch: Sequence[PageToLearn]) -> list[list[Paragraph]]:
         try:
             return [self._paragraphs(page) for page in batch]
         finally:
             self._bounds.rest()
 
-    def _paragraphs(self, page: Page) -> list[Paragraph]:
+    def _paragraphs(self, page: PageToLearn) -> list[Paragraph]:
         """Nothing where the page cannot be read: it is hostile or broken, and teaches nothing."""
         try:
             with self._bounds.one_page():

@@ -35,7 +35,7 @@ _LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _NO_COLUMN = (PageKind.ARTICLE, PageKind.ATTACHMENT, PageKind.IMAGE)
 
 
-class Named(NamedTuple):
+class NamedPages(NamedTuple):
     """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else. `frames`:
     the parts of a home page that is a frameset, which are no pages of their own.
     """
@@ -45,13 +45,13 @@ class Named(NamedTuple):
     frames: frozenset[str] = frozenset()
 
 
-def read(conn: Connection, bodies: Bodies, site: str, home: str, hosts: frozenset[str]) -> Named:
+def read(conn: Connection, bodies: Bodies, site: str, home: str, hosts: frozenset[str]) -> NamedPages:
     """What the site's map and the menu of its home page say. A site map is the fuller one, and has the last word."""
     menu = _of(conn, bodies, site, [home], hosts, menu=True)
     mapped = _of(conn, bodies, site, _maps(conn, site), hosts, menu=False)
     paths = {**menu, **(mapped if len(mapped) >= FEWEST else {})}
     below = frozenset(url for url, path in menu.items() if len(path) > 1)
-    return Named(_with_destinations(conn, site, paths), below, _frames(conn, bodies, site, home))
+    return NamedPages(_with_destinations(conn, site, paths), below, _frames(conn, bodies, site, home))
 
 
 def _frames(conn: Connection, bodies: Bodies, site: str, home: str) -> frozenset[str]:

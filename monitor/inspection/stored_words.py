@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.files import has_markup
 from monitor.findings.outside_findings import squeezed
 from monitor.inspection import limits
@@ -18,7 +18,7 @@ AT_ONCE = 20
 _reader: tuple[Bodies, Bounds] | None = None
 
 
-class Question(NamedTuple):
+class WordsToFind(NamedTuple):
     """`body`: the sha256 of the page as it was read last."""
 
     body: str
@@ -26,12 +26,12 @@ class Question(NamedTuple):
     words: str
 
 
-def stand(bodies_url: str, asked: Collection[Question], workers: int = 1) -> Mapping[Question, bool | None]:
+def stand(bodies_url: str, asked: Collection[WordsToFind], workers: int = 1) -> Mapping[WordsToFind, bool | None]:
     """Of each question whether its words stand there; None where the page cannot be read. Raises CannotStart."""
     questions = sorted(set(asked))
     batches = [questions[start : start + AT_ONCE] for start in range(0, len(questions), AT_ONCE)]
     reading: Any = read  # the pool is made for checks; what it hands back here is `read`'s
-    found: dict[Question, bool | None] = dict.fromkeys(questions)
+    found: dict[WordsToFind, bool | None] = dict.fromkeys(questions)
     handed: Any = batches
     for batch, answers in Pool(workers, reading, start, (bodies_url,)).run(handed) if questions else ():
         of_batch: Any = answers
@@ -47,7 +47,7 @@ def start(bodies_url: str) -> None:
     _reader = Bodies(bodies_url), Bounds()
 
 
-def read(batch: Sequence[Question]) -> list[bool | None]:
+def read(batch: Sequence[WordsToFind]) -> list[bool | None]:
     """The answers, in this process."""
     assert _reader is not None
     bodies, bounds = _reader
@@ -57,7 +57,7 @@ def read(batch: Sequence[Question]) -> list[bool | None]:
         bounds.rest()
 
 
-def _stands(bodies: Bodies, bounds: Bounds, one: Question) -> bool | None:
+def _stands(bodies: Bodies, bounds: Bounds, one: WordsToFind) -> bool | None:
     try:
         with bounds.one_page():
             body = bodies.get(one.body)

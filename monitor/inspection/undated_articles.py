@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.checks.dates import undated
 from monitor.findings import record as findings
-from monitor.findings.sightings import CheckedPage, Rules
+from monitor.findings.sightings import CheckedPage, SiteRules
 from monitor.model import CheckRun, Outcome, PageKind, Shows
 from monitor.store.tables import columns, fetches, pages
 
@@ -34,7 +34,7 @@ class Beside(NamedTuple):
     head: str
 
 
-def give(conn: Connection, scan_id: int, rules: Rules, now: datetime) -> None:
+def give(conn: Connection, scan_id: int, rules: SiteRules, now: datetime) -> None:
     """Raise date.missing for the articles of this scan whose lack is proved. May be repeated."""
     rows = conn.execute(_lacking(rules.site, scan_id)).all()
     counted = _counted(conn, rules.site, {row.head for row in rows}) if rows else Counter()

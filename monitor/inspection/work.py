@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from monitor.checks.view import ColumnState, SiteFacts, TargetState
 from monitor.findings.assignments import UnitRules
-from monitor.findings.outside_looks import Sought as Brought
+from monitor.findings.outside_looks import OutsideSought as Brought
 from monitor.model import CheckRun, Fetch, PageKind, Problem
 from monitor.registry import Column
-from monitor.store.columns import Reading
+from monitor.store.columns import ListReading
 from monitor.unit_names.matching import UnitNames
 from monitor.wordlists.entries import Wordlists
 
@@ -32,7 +32,7 @@ class LastReading(NamedTuple):
     at: datetime
 
 
-class Sought(NamedTuple):
+class SoughtSentence(NamedTuple):
     """What a finding quotes: is its sentence still there when the wrong text is not?"""
 
     finding_id: int
@@ -42,7 +42,7 @@ class Sought(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PageToCheck:
     """One page to be checked, as its fetch left it.
 
     `body`: the sha256 of the body that stands; `served`: the headers it came with (a 304 bears none of its own).
@@ -68,13 +68,13 @@ class Job:
     offered_by: str = ""
     offered_confidence: float = 1.0
     column_read_at: datetime | None = None
-    before: Facts | None = None
+    before: PageFacts | None = None
     brought: tuple[Brought, ...] = ()  # what others reported of this page
-    sought: tuple[Sought, ...] = ()  # only where units have reported that something is mended
+    sought: tuple[SoughtSentence, ...] = ()  # only where units have reported that something is mended
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """What a checked page's row is to say (the columns of `pages` that inspection writes)."""
 
     kind: PageKind
@@ -95,12 +95,12 @@ class Facts:
 class Checked:
     """What a worker says of one page. `looked` is False where even a fetched page could not be looked into."""
 
-    job: Job
+    job: PageToCheck
     run: CheckRun = field(default_factory=CheckRun)
     looked: bool = True
-    facts: Facts | None = None
+    facts: PageFacts | None = None
     column_name: str = ""
-    reading: Reading | None = None
+    reading: ListReading | None = None
     pager: tuple[str, ...] = ()  # further pages that its list names
     brought: Mapping[int, bool] = field(
         default_factory=dict

@@ -13,14 +13,13 @@ from sqlalchemy import make_url
 from monitor.checks.dates import UNDATED
 from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.files import has_markup
 from monitor.extract.url_kinds import is_file
-from monitor.findings.sightings import storable
 from monitor.inspection import disposition as names
 from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp
-from monitor.inspection.work import Batch, Checked, Facts, Ground, Job
+from monitor.inspection.work import Batch, Checked, Ground, PageFacts, PageToCheck
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.presets import named
@@ -30,10 +29,11 @@ from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Doc
 from monitor.ngrams.habits import load as load_habits
 from monitor.ngrams.model import SHIPPED, load
 from monitor.sandbox.cache import Remembered
-from monitor.sandbox.reader import LONGEST, Reader
+from monitor.sandbox.reader import LONGEST, FileReader
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
+from monitor.store.text import storable
 
 OF_ABSENCE = frozenset(
     {UNDATED, "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}
@@ -54,7 +54,7 @@ def start(ground: Ground) -> None:
     _worker = Worker(ground, Bounds())
 
 
-def check(jobs: Sequence[Job]) -> Batch:
+def check(jobs: Sequence[PageToCheck]) -> Batch:
     """Check a batch of pages in this process."""
     assert _worker is not None
     return _worker.check(jobs)
@@ -63,7 +63,7 @@ def check(jobs: Sequence[Job]) -> Batch:
 class _Read(NamedTuple):
     """A page on its way. `size`: bytes of its body."""
 
-    job: Job
+    job: PageToCheck
     document: Document
     size: int
 
@@ -91,16 +91,16 @@ class Worker:
         self._institutions = Institutions(ground.wordlists.institutions)
         self._titles = Titles(ground.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
-        self._files = Reader(remembered=Remembered(Path(ground.read_files)) if ground.read_files else None)
+        self._files = FileReader(remembered=Remembered(Path(ground.read_files)) if ground.read_files else None)
 
-    def check(self, jobs: Sequence[Job]) -> Batch:
+    def check(self, jobs: Sequence[PageToCheck]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
         try:
             return self._batch(jobs)
         finally:
             self._bounds.rest()
 
-    def _batch(self, jobs: Sequence[Job]) -> Batch:
+    def _batch(self, jobs: Sequence[PageToCheck]) -> Batch:
         done = _Done(
             [
                 Checked(job, looked=False, brought=outside_findings.unopened(job))
@@ -123,7 +123,7 @@ class Worker:
         if self._engine is not None:
             self._engine.dispose()
 
-    def _read(self, job: Job, read: list[_Read], done: _Done) -> None:
+    def _read(self, job: PageToCheck, read: list[_Read], done: _Done) -> None:
         try:
             with self._bounds.one_page():
                 body = self._bodies.get(job.fetch.body)
@@ -132,7 +132,7 @@ class Worker:
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: one hostile page must not stop the others
             done.pages.append(failed(job, error))
 
-    def _document(self, job: Job, body: bytes) -> Document:
+    def _document(self, job: PageToCheck, body: bytes) -> Document:
         return document(
             body,
             job.fetch.url,
@@ -197,7 +197,7 @@ class Worker:
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: see `_read`
             return failed(one.job, error)
 
-    def _checked(self, job: Job, found: Document, done: _Done) -> Checked:
+    def _checked(self, job: PageToCheck, found: Document, done: _Done) -> Checked:
         ground = self._ground
         kind = page_column.kind_of(ground, job, found)
         url = page_column.column_url(ground, job, kind, found)
@@ -216,7 +216,7 @@ class Worker:
             brought=outside_findings.answers(found, job),
         )
 
-    def _facts(self, job: Job, found: Document, kind: PageKind, column_url: str) -> Facts:
+    def _facts(self, job: PageToCheck, found: Document, kind: PageKind, column_url: str) -> PageFacts:
         """`published` of the home page, and of each frame of it, is the newest date that it shows."""
         shows_lists = kind is PageKind.HOME or job.fetch.url in self._ground.frames
         dates = [item.date for item in found.items if item.date]
@@ -224,7 +224,7 @@ class Worker:
         owner = page_unit.owner_of(self._ground, column_url, source)
         if job.offered_by:
             owner = page_unit.Owner(job.offered_by, AssignedBy.OFFERED, job.offered_confidence)
-        return Facts(
+        return PageFacts(
             kind,
             storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
             page_column.newest(dates, self._ground.today) if shows_lists else found.date,
@@ -238,7 +238,7 @@ class Worker:
             head=found.head,
         )
 
-    def _read_before(self, job: Job, column_url: str) -> datetime | None:
+    def _read_before(self, job: PageToCheck, column_url: str) -> datetime | None:
         """The last complete reading of the page's column in a scan before the one that first saw the page; once known,
         it stays. Within one scan the list is read seconds before the pages that it names, and says nothing of them.
         """
@@ -247,7 +247,7 @@ class Worker:
             return job.column_read_at
         return last.at if last.scan_id < job.first_scan_id and last.at < job.first_seen else None
 
-    def _run(self, job: Job, found: Document, facts: Facts, done: _Done) -> CheckRun:
+    def _run(self, job: PageToCheck, found: Document, facts: PageFacts, done: _Done) -> CheckRun:
         texts, errors = self._text_results(found, done)
         view = PageView(
             self._ground.site,
@@ -287,13 +287,13 @@ def _checker(ground: Ground) -> Checker:
     return Checker(ground.wordlists, load(Path(ground.model or SHIPPED)), preset, habits, ground.written)
 
 
-def failed(job: Job, error: BaseException | str) -> Checked:
+def failed(job: PageToCheck, error: BaseException | str) -> Checked:
     """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
     what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     return Checked(job, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
 
 
-def _in_part(job: Job, run: CheckRun, facts: Facts) -> Checked:
+def _in_part(job: PageToCheck, run: CheckRun, facts: PageFacts) -> Checked:
     """A page of which only the beginning came: what stands there counts, what does not stand there proves nothing."""
     seen = tuple(problem for problem in run.problems if problem.code not in OF_ABSENCE)
     facts = replace(facts, shows=job.before.shows if job.before else "")
@@ -302,7 +302,7 @@ def _in_part(job: Job, run: CheckRun, facts: Facts) -> Checked:
     return Checked(job, replace(run, problems=seen, completed=frozenset()), facts=facts)
 
 
-def _named_by_link(job: Job) -> str:
+def _named_by_link(job: PageToCheck) -> str:
     """附件1：申请表.docx: what the link calls the file, where its server gives it no name."""
     text = job.link_text.strip()
     return text if job.kind is PageKind.ATTACHMENT and is_file(text.lower()) else ""

@@ -13,7 +13,7 @@ from monitor.model import Severity, State
 from monitor.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
-    from monitor.findings.assignments import Correction
+    from monitor.findings.assignments import UnitRule
     from monitor.registry import Registry
     from monitor.store.database import Store
 
@@ -38,24 +38,24 @@ def assign_source(
     store: Store, registry: Registry, settings: Settings, source: str, unit: str, who: str, why: str
 ) -> int:
     """From now on pages that name this source are the unit's. Returns how many open findings moved."""
-    from monitor.findings.assignments import Correction, RuleKind
+    from monitor.findings.assignments import RuleKind, UnitRule
     from monitor.unit_names.matching import of_units
 
     known_unit(registry, unit)
     form = of_units(registry.units.values(), registry.district).form(source)
     if not form:
         raise ConfigError("--source", 0, f"“{source}”里没有单位名称", "写页面上的来源，例如 区融媒体中心")
-    return _remember(store, registry, settings, Correction(RuleKind.SOURCE, form, unit, shown=source), who, why)
+    return _remember(store, registry, settings, UnitRule(RuleKind.SOURCE, form, unit, shown=source), who, why)
 
 
 def assign_column(store: Store, registry: Registry, settings: Settings, url: str, unit: str, who: str, why: str) -> int:
     """From now on pages of this column, and of those below it, are the unit's. Returns how many open findings moved."""
     from monitor.extract.urls import normalise
-    from monitor.findings.assignments import Correction, RuleKind
+    from monitor.findings.assignments import RuleKind, UnitRule
 
     known_unit(registry, unit)
     site, column = _column(store, registry, normalise(url), url)
-    return _remember(store, registry, settings, Correction(RuleKind.COLUMN, column, unit, site, url), who, why)
+    return _remember(store, registry, settings, UnitRule(RuleKind.COLUMN, column, unit, site, url), who, why)
 
 
 def assign_findings(
@@ -107,7 +107,7 @@ def withdraw_rules(
         return count, len(reassign.apply(conn, registry, reason))
 
 
-def _remember(store: Store, registry: Registry, settings: Settings, correction: Correction, who: str, why: str) -> int:
+def _remember(store: Store, registry: Registry, settings: Settings, correction: UnitRule, who: str, why: str) -> int:
     from monitor.findings import assignments
     from monitor.inspection import reassign
 

@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from monitor import clock, registry, second_readers
+from monitor import clock, registry
 from monitor.checks.run import TextRun, run_page, run_texts
 from monitor.checks.view import PageView, SiteFacts, TextView
 from monitor.crawl.home_probes import NotOpened, Visitor, get
 from monitor.crawl.session import user_agent
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.url_standard import standard
 from monitor.extract.urls import normalise
 from monitor.jobs import wordlists
@@ -30,7 +30,7 @@ from monitor.language.presets import DEFAULT, named
 from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Fetch, Outcome, Problem
 from monitor.ngrams.model import SHIPPED, load
-from monitor.sandbox.reader import Reader
+from monitor.sandbox.reader import FileReader
 from monitor.second_readers import configure
 from monitor.second_readers.panel import Panel
 from monitor.settings import ConfigError, Settings
@@ -65,7 +65,7 @@ def read(source: str, settings: Settings, url: str = "") -> Document:
     """
     got = _got(source, settings)
     kind, name = got.content_type, got.filename
-    reader = Reader()
+    reader = FileReader()
     try:
         return document(
             got.body,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import ColumnClass
 from monitor.registry import Registry, Site
-from monitor.registry.corrections import Correction
+from monitor.registry.corrections import ColumnCorrection
 from monitor.registry.toml_tables import Wrong, near
 from monitor.reports.column_sheet import CLASSES, as_read
 from monitor.settings import ConfigError
@@ -23,12 +23,12 @@ def corrected(
     known: Mapping[tuple[str, str], Mapping[str, Any]],
     rows: Sequence[tuple[int, Cells]],
     file: Path,
-) -> list[Correction]:
+) -> list[ColumnCorrection]:
     """The rows that say something else than the program does now (`known`: its rows by site and URL).
 
     Raises ConfigError with every bad row and its number.
     """
-    found: dict[tuple[str, str], Correction] = {}
+    found: dict[tuple[str, str], ColumnCorrection] = {}
     errors: list[ConfigError] = []
     for number, cells in rows:
         try:
@@ -46,7 +46,7 @@ def corrected(
 
 def _correction(
     registry: Registry, known: Mapping[tuple[str, str], Mapping[str, Any]], cells: Cells
-) -> Correction | None:
+) -> ColumnCorrection | None:
     """What a row corrects; None where it says what the program says."""
     site = registry.sites.get(cells["网站代号"])
     if site is None:
@@ -57,7 +57,7 @@ def _correction(
     cls, unit, limit = _class(cells["类别"]), _unit(registry, cells["责任单位"]), _limit(cells["更新期限（天）"])
     if now.get("exempt") and not exempt and limit is None:
         raise Wrong("删去了免检原因，却没有更新期限", "填上更新期限（天），从此按它检查")
-    said = Correction(
+    said = ColumnCorrection(
         site.id,
         url,
         name if name != as_read(now.get("name", "")) else "",
@@ -66,7 +66,7 @@ def _correction(
         unit if unit and registry.units[unit].name != now.get("unit", "") else "",
         exempt if exempt != as_read(now.get("exempt", "")) else "",
     )
-    if said == Correction(site.id, url):
+    if said == ColumnCorrection(site.id, url):
         return None
     _not_registered(site, url)
     return said

@@ -18,9 +18,9 @@ from monitor.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from monitor.inspection.stored_words import Question
+    from monitor.inspection.stored_words import WordsToFind
     from monitor.registry import Registry
-    from monitor.reports.outside_list import Line
+    from monitor.reports.outside_list import OutsideRow
     from monitor.reports.queries.entries import Entry
     from monitor.store.database import Store
 
@@ -87,7 +87,7 @@ def compared(
     store: Store,
     registry: Registry,
     settings: Settings,
-    lines: Sequence[Line],
+    lines: Sequence[OutsideRow],
     unread: tuple[str, ...] = (),
 ) -> Comparison:
     from monitor.inspection import stored_words
@@ -114,14 +114,14 @@ class _Comparing:
         from monitor.findings import false_positives
 
         self._conn = conn
-        self.questions: set[Question] = set()
-        self.answers: Mapping[Question, bool | None] = {}
-        self._reader = outside_findings.Reader(registry, settings, outside_findings.Defaults("对比"))
+        self.questions: set[WordsToFind] = set()
+        self.answers: Mapping[WordsToFind, bool | None] = {}
+        self._reader = outside_findings.ReportReader(registry, settings, outside_findings.Defaults("对比"))
         self._exceptions = false_positives.load(conn)
         self.sites: set[str] = set()
         self.same: set[int] = set()
 
-    def row(self, line: Line) -> Theirs:
+    def row(self, line: OutsideRow) -> Theirs:
         said = line.values.get("text") or line.values.get("wrong") or line.values.get("target", "")
         shown = line.spot, line.values.get("address", ""), line.values.get("kind", ""), masked(said)
         try:
@@ -200,9 +200,9 @@ class _Comparing:
 
     def _stands(self, page: Any, url: str, wrong: str) -> bool | None:
         """Whether the words stand in the body that was read last; None where that is not known, or not asked yet."""
-        from monitor.inspection.stored_words import Question
+        from monitor.inspection.stored_words import WordsToFind
 
-        question = Question(page.body, url, wrong)
+        question = WordsToFind(page.body, url, wrong)
         self.questions.add(question)
         return self.answers.get(question) if page.body else None
 
@@ -226,7 +226,7 @@ class _Problem:
     is_itself: bool
 
     @classmethod
-    def of(cls, line: Line, url: str) -> _Problem:
+    def of(cls, line: OutsideRow, url: str) -> _Problem:
         from monitor.findings.outside_findings import DEAD
 
         try:

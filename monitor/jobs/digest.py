@@ -13,7 +13,7 @@ from monitor.jobs.score import score
 from monitor.settings import Settings
 
 if TYPE_CHECKING:
-    from monitor.notify import Sent
+    from monitor.notify import SendResult
     from monitor.registry import Registry
     from monitor.reports.digest.build import Digest, Risk
     from monitor.reports.score import Score
@@ -75,14 +75,14 @@ def write_digest(built: Digest, out: Path) -> list[Path]:
     return list(files)
 
 
-def send_digest(store: Store, registry: Registry, settings: Settings, built: Digest) -> Sent:
+def send_digest(store: Store, registry: Registry, settings: Settings, built: Digest) -> SendResult:
     """Write the digest down for everyone who gets it, then send what is due. A day's digest is told once."""
     from monitor import notify
 
     day = built.day.isoformat()
     subject = f"{built.district}政府网站监测日报 {day}"
     mail = built.html(is_mail=True)
-    letter = notify.Letter(f"digest:{day}", "digest", subject, built.text(), mail, built.brief())
+    letter = notify.Message(f"digest:{day}", "digest", subject, built.text(), mail, built.brief())
     if built.has_list:
         kept = store.data_dir / "digests" / built.list_file
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def send_digest(store: Store, registry: Registry, settings: Settings, built: Dig
     return send(store, registry, settings)
 
 
-def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> Sent:
+def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> SendResult:
     """Tell each unit with an address or a webhook its own news, once a day; a unit without news is told nothing."""
     from monitor import notify
     from monitor.notify import channels
@@ -107,14 +107,13 @@ def send_unit_digests(store: Store, registry: Registry, settings: Settings, day:
             built = unit_digest.build(conn, registry, unit, day, is_past=day < clock.today())
         if not built.quiet:
             key = f"digest:{day.isoformat()}:{unit.id}"
-            letter = notify.Letter(key, "unit_digest", built.title, built.text(), built.html(), built.brief())
+            letter = notify.Message(key, "unit_digest", built.title, built.text(), built.html(), built.brief())
             notify.write(store, settings, letter, clock.now(), to)
     return send(store, registry, settings)
 
 
-def send(store: Store, registry: Registry, settings: Settings) -> Sent:
+def send(store: Store, registry: Registry, settings: Settings) -> SendResult:
     """Send what has been written down and has not gone out."""
     from monitor import notify
-    from monitor.notify import channels
 
     return notify.send_pending(store, settings, [unit.webhook for unit in registry.units.values() if unit.webhook])

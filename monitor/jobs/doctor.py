@@ -35,7 +35,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Symptom:
     """One row. `mend`: what a person has to do; empty where nothing is wrong."""
 
     subject: str
@@ -44,15 +44,15 @@ class Row:
     mend: str = ""
 
 
-def doctor(settings: Settings, load_registry: Callable[[], Registry], mail: str = "") -> list[Row]:
+def doctor(settings: Settings, load_registry: Callable[[], Registry], mail: str = "") -> list[Symptom]:
     """Look at everything. `mail`: an address that gets a test message. Never raises for what is wrong."""
     found = [*_guarded("词表", lambda: _wordlists(settings)), *_programs(settings), *_calendar()]
     try:
         registry = load_registry()
     except (ConfigError, OSError) as error:
-        return [Row("登记表", Health.FAULT, str(error), "改好登记表后再运行 monitor doctor"), *found]
-    found.insert(0, Row("登记表", Health.FINE, f"{len(registry.sites)} 个网站，{len(registry.units)} 个单位"))
-    checks: Sequence[tuple[str, Callable[[], Iterator[Row]]]] = (
+        return [Symptom("登记表", Health.FAULT, str(error), "改好登记表后再运行 monitor doctor"), *found]
+    found.insert(0, Symptom("登记表", Health.FINE, f"{len(registry.sites)} 个网站，{len(registry.units)} 个单位"))
+    checks: Sequence[tuple[str, Callable[[], Iterator[Symptom]]]] = (
         ("数据文件夹", lambda: _folder(registry.data_dir)),
         ("磁盘", lambda: _disk(registry.data_dir)),
         ("数据库", lambda: _database(settings, registry)),
@@ -66,7 +66,7 @@ def doctor(settings: Settings, load_registry: Callable[[], Registry], mail: str 
     return found
 
 
-def _guarded(subject: str, check: Callable[[], Iterator[Row]]) -> list[Row]:
+def _guarded(subject: str, check: Callable[[], Iterator[Symptom]]) -> list[Symptom]:
     try:
         return list(check())
     except Exception as error:  # noqa: BLE001 - the boundary: one check that fails must not hide the others
@@ -74,16 +74,16 @@ def _guarded(subject: str, check: Callable[[], Iterator[Row]]) -> list[Row]:
 
         failure = failures.of(error)
         what, mend = (failure.what, failure.mend) if failure else (str(error), "按说明处理后再运行 monitor doctor")
-        return [Row(subject, Health.FAULT, what, mend)]
+        return [Symptom(subject, Health.FAULT, what, mend)]
 
 
-def _wordlists(settings: Settings) -> Iterator[Row]:
+def _wordlists(settings: Settings) -> Iterator[Symptom]:
     from monitor.jobs.wordlists import wordlists
 
-    yield Row("词表", Health.FINE, f"版本 {wordlists(settings).version[:12]}")
+    yield Symptom("词表", Health.FINE, f"版本 {wordlists(settings).version[:12]}")
 
 
-def _programs(settings: Settings) -> Iterator[Row]:
+def _programs(settings: Settings) -> Iterator[Symptom]:
     from monitor.reports.evidence import screenshot
     from monitor.reports.office import charts
     from monitor.sandbox.reader import office
@@ -101,100 +101,102 @@ def _programs(settings: Settings) -> Iterator[Row]:
         yield _browser(settings)
 
 
-def _present(subject: str, found: str, without: str, mend: str) -> Row:
-    return Row(subject, Health.FINE, found) if found else Row(subject, Health.NOTE, f"没有安装：{without}", mend)
+def _present(subject: str, found: str, without: str, mend: str) -> Symptom:
+    return (
+        Symptom(subject, Health.FINE, found) if found else Symptom(subject, Health.NOTE, f"没有安装：{without}", mend)
+    )
 
 
-def _browser(settings: Settings) -> Row:
+def _browser(settings: Settings) -> Symptom:
     subject = "MONITOR_BROWSER"
     if find_spec("playwright") is None:
         mend = ".venv/bin/pip install -c extras.lock '.[browser]'"
-        return Row(subject, Health.FAULT, "没有安装 browser 附加包", mend)
+        return Symptom(subject, Health.FAULT, "没有安装 browser 附加包", mend)
     if not Path(settings.browser).is_file():
-        return Row(subject, Health.FAULT, f"没有 {settings.browser} 这个程序", "改正这个设置，或安装 chromium")
-    return Row(subject, Health.FINE, settings.browser)
+        return Symptom(subject, Health.FAULT, f"没有 {settings.browser} 这个程序", "改正这个设置，或安装 chromium")
+    return Symptom(subject, Health.FINE, settings.browser)
 
 
-def _calendar() -> Iterator[Row]:
+def _calendar() -> Iterator[Symptom]:
     warnings = clock.holiday_warnings()
     if warnings:
-        yield Row("节假日", Health.NOTE, "；".join(warnings), "把全年安排写进 MONITOR_HOLIDAYS 指定的文件")
+        yield Symptom("节假日", Health.NOTE, "；".join(warnings), "把全年安排写进 MONITOR_HOLIDAYS 指定的文件")
     else:
-        yield Row("节假日", Health.FINE, f"{clock.today().year} 年的安排齐全")
+        yield Symptom("节假日", Health.FINE, f"{clock.today().year} 年的安排齐全")
 
 
-def _folder(data_dir: Path) -> Iterator[Row]:
+def _folder(data_dir: Path) -> Iterator[Symptom]:
     subject = "数据文件夹"
     if not data_dir.is_dir():
-        yield Row(subject, Health.FAULT, f"还没有 {data_dir}", "运行 monitor init")
+        yield Symptom(subject, Health.FAULT, f"还没有 {data_dir}", "运行 monitor init")
         return
     probe = data_dir / ".doctor"
     probe.touch()
     probe.unlink()
     if private_files.is_open(data_dir):
         mend = f"chmod -R go= {data_dir}（或运行 monitor upgrade）"
-        yield Row(subject, Health.FAULT, f"{data_dir} 别的用户也能看", mend)
+        yield Symptom(subject, Health.FAULT, f"{data_dir} 别的用户也能看", mend)
     else:
-        yield Row(subject, Health.FINE, f"{data_dir}，只有本用户能看")
+        yield Symptom(subject, Health.FINE, f"{data_dir}，只有本用户能看")
 
 
-def _disk(data_dir: Path) -> Iterator[Row]:
+def _disk(data_dir: Path) -> Iterator[Symptom]:
     place = next(path for path in (data_dir, *data_dir.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
     health = Health.FAULT if free < FULL else Health.NOTE if free < NARROW else Health.FINE
     mend = "" if health is Health.FINE else "清出磁盘空间，或缩短保存期（MONITOR_KEEP_DAYS）后运行 monitor prune"
-    yield Row("磁盘", health, f"还有 {free / 1e9:.1f} GB", mend)
+    yield Symptom("磁盘", health, f"还有 {free / 1e9:.1f} GB", mend)
 
 
-def _database(settings: Settings, registry: Registry) -> Iterator[Row]:
+def _database(settings: Settings, registry: Registry) -> Iterator[Symptom]:
     from monitor.store.database import HEAD, SchemaTooOld, open_store
 
     try:
         store = open_store(settings, registry)
     except ConfigError as error:
-        yield Row("数据库", Health.FAULT, error.what, error.mend)
+        yield Symptom("数据库", Health.FAULT, error.what, error.mend)
         return
     except SchemaTooOld as error:
-        yield Row("数据库", Health.FAULT, str(error), "先备份，再运行 monitor upgrade")
+        yield Symptom("数据库", Health.FAULT, str(error), "先备份，再运行 monitor upgrade")
         return
     with store:
         kind = "SQLite" if store.engine.dialect.name == "sqlite" else "PostgreSQL"
-        yield Row("数据库", Health.FINE, f"{kind}，版本 {HEAD}")
+        yield Symptom("数据库", Health.FINE, f"{kind}，版本 {HEAD}")
         for site in registry.sites.values():
             yield from _last_scan(store, site.id, site.name)
 
 
-def _last_scan(store: Store, site: str, name: str) -> Iterator[Row]:
+def _last_scan(store: Store, site: str, name: str) -> Iterator[Symptom]:
     from monitor.store import scans
 
     with store.read() as conn:
         last = scans.last_finished(conn, site)
     subject = f"最近一次检查·{name}"
     if last is None or last.finished_at is None:
-        yield Row(subject, Health.NOTE, "还没有检查过", "运行 monitor scan，或等今晚的时间表")
+        yield Symptom(subject, Health.NOTE, "还没有检查过", "运行 monitor scan，或等今晚的时间表")
     else:
         yield _aged(subject, last.finished_at, NIGHT, "看数据文件夹 logs 里的日志，再运行 monitor scan")
 
 
-def _aged(subject: str, at: datetime, limit: timedelta, mend: str) -> Row:
+def _aged(subject: str, at: datetime, limit: timedelta, mend: str) -> Symptom:
     age = clock.now() - at
     late = age > limit
     days = f"（{age.days} 天前）" if late else ""
     detail = f"{at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}{days}"
-    return Row(subject, Health.FAULT if late else Health.FINE, detail, mend if late else "")
+    return Symptom(subject, Health.FAULT if late else Health.FINE, detail, mend if late else "")
 
 
-def _timetable(data_dir: Path) -> Iterator[Row]:
+def _timetable(data_dir: Path) -> Iterator[Symptom]:
     """What the timetable wrote of its own jobs (`monitor.scheduler`): one JSON file a job."""
     if not _runs(data_dir):
-        yield Row("时间表", Health.NOTE, "没有运行", "systemctl start monitor（或 monitor schedule）")
+        yield Symptom("时间表", Health.NOTE, "没有运行", "systemctl start monitor（或 monitor schedule）")
     for name, title in _IN_TIME.items():
         record = _record(data_dir / "schedule" / f"{name}.json")
         if "ended" not in record:
             continue
         if record.get("code") not in (0, None):
             mend = "看 journalctl -u monitor，排除后运行这个命令"
-            yield Row(f"时间表·{title}", Health.FAULT, f"上一次以 {record['code']} 结束", mend)
+            yield Symptom(f"时间表·{title}", Health.FAULT, f"上一次以 {record['code']} 结束", mend)
         else:
             ended = datetime.fromisoformat(str(record["ended"]))
             yield _aged(f"时间表·{title}", ended, NIGHT, "看时间表是否一直在运行：systemctl status monitor")
@@ -217,19 +219,19 @@ def _record(path: Path) -> dict[str, object]:
         return {}
 
 
-def _backup(settings: Settings, registry: Registry) -> Iterator[Row]:
+def _backup(settings: Settings, registry: Registry) -> Iterator[Symptom]:
     from monitor.store import backup
 
     folder = backup.folder_of(settings, registry)
     made = backup.listed(folder)
     if not made:
-        yield Row("备份", Health.NOTE, f"{folder} 里还没有备份", "运行 monitor backup，或等时间表")
+        yield Symptom("备份", Health.NOTE, f"{folder} 里还没有备份", "运行 monitor backup，或等时间表")
         return
     at = datetime.fromtimestamp(made[-1].stat().st_mtime, clock.ZONE)
     yield _aged("备份", at, NIGHT, "运行 monitor backup，并看时间表是否在运行")
 
 
-def _reach(settings: Settings, registry: Registry) -> Iterator[Row]:
+def _reach(settings: Settings, registry: Registry) -> Iterator[Symptom]:
     from monitor.crawl.home_probes import Visitor, visit_all
     from monitor.crawl.session import user_agent
 
@@ -237,29 +239,29 @@ def _reach(settings: Settings, registry: Registry) -> Iterator[Row]:
     homes = {site.name: site.url for site in registry.sites.values()}
     for visit in visit_all(homes | {url: url for url in settings.references}, (), visitor, clock.now()):
         if visit.ok:
-            yield Row(f"打开·{visit.site}", Health.FINE, f"{visit.elapsed_ms} 毫秒")
+            yield Symptom(f"打开·{visit.site}", Health.FINE, f"{visit.elapsed_ms} 毫秒")
         else:
             why = f"{visit.outcome.label} {visit.error}".strip()
             mend = "在这台服务器上用 curl 试一试；查防火墙、域名解析和网站本身"
-            yield Row(f"打开·{visit.site}", Health.FAULT, why, mend)
+            yield Symptom(f"打开·{visit.site}", Health.FAULT, why, mend)
 
 
-def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Row]:
+def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Symptom]:
     from monitor import notify
     from monitor.notify.mail import NotSent, reason
 
     if not settings.smtp_url:
-        yield Row(
+        yield Symptom(
             "邮件", Health.NOTE, "没有设置 MONITOR_SMTP_URL，日报只写在文件夹里", "写成 mailtos://用户:密码@服务器"
         )
         return
     names = notify.recipients(settings)
     if not to:
-        yield Row("邮件", Health.FINE, f"{len(names)} 个收件人（加 --mail 地址 可试发一封）")
+        yield Symptom("邮件", Health.FINE, f"{len(names)} 个收件人（加 --mail 地址 可试发一封）")
         return
     try:
         notify.send_test(settings, to, registry.district)
     except (OSError, smtplib.SMTPException, ValueError, NotSent) as error:
-        yield Row("邮件", Health.FAULT, f"没有发出：{reason(error)}", "检查 MONITOR_SMTP_URL 和邮件服务器")
+        yield Symptom("邮件", Health.FAULT, f"没有发出：{reason(error)}", "检查 MONITOR_SMTP_URL 和邮件服务器")
     else:
-        yield Row("邮件", Health.FINE, f"已试发一封到 {to}，请到信箱里看")
+        yield Symptom("邮件", Health.FINE, f"已试发一封到 {to}，请到信箱里看")

@@ -55,11 +55,11 @@ def mark(
     `due_days`: working days by severity that a unit has for what it comes to owe by this.
     """
     from monitor.findings import decisions
-    from monitor.findings.false_positives import Scope
+    from monitor.findings.false_positives import ExceptionScope
     from monitor.findings.lifecycle import MoveRefused
 
     refused = []
-    chosen = Scope(scope) if scope else None
+    chosen = ExceptionScope(scope) if scope else None
     for number in dict.fromkeys(numbers):
         try:
             with store.begin() as conn:
@@ -78,6 +78,10 @@ def exceptions(store: Store, withdrawn: bool = False) -> list[dict[str, Any]]:
     with store.read() as conn:
         rows = table.listed(conn, withdrawn)
     return [
-        {**row._mapping, "scope_label": table.Scope(row.scope).label, "shown": row.wrong or row.target or row.subject}
+        {
+            **row._mapping,
+            "scope_label": table.ExceptionScope(row.scope).label,
+            "shown": row.wrong or row.target or row.subject,
+        }
         for row in rows
     ]

@@ -39,7 +39,6 @@ def learn_base(texts: Path, out: Path) -> None:
     """
     from importlib.util import find_spec
 
-    from monitor import ngrams
     from monitor.ngrams.model import SHIPPED, load
 
     if not any(texts.glob("*.txt*")):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.registry import Registry
     from monitor.reports.finding_card import Card
     from monitor.store.database import Store
-    from monitor.store.issued_documents import Document
+    from monitor.store.issued_documents import IssuedDocument
 
 _LONGEST_ID = 18  # digits: what an integer of the database holds
 
@@ -130,7 +130,7 @@ def documents(store: Store, kind: str | None = None, year: int | None = None) ->
     from monitor.store import issued_documents as table
 
     with store.read() as conn:
-        found = table.listed(conn, table.Kind(kind) if kind else None, year)
+        found = table.listed(conn, table.DocumentKind(kind) if kind else None, year)
         later = {one.id: table.by_id(conn, one.corrected_by) for one in found if one.corrected_by}
         return [_document(one, table.figures(conn, one.id), later.get(one.id)) for one in found]
 
@@ -150,7 +150,7 @@ def void_document(store: Store, number: str, reason: str, who: str) -> Voided:
         raise ConfigError("monitor documents void", 0, str(error), "用 monitor documents list 核对") from error
 
 
-def _standing(one: Document, later: Document | None) -> str:
+def _standing(one: IssuedDocument, later: IssuedDocument | None) -> str:
     """有效, or 作废（2026-12-02 张三：单位写错；改发网整〔2026〕5号）"""
     if one.voided_at is None:
         return "有效"
@@ -158,13 +158,13 @@ def _standing(one: Document, later: Document | None) -> str:
     return f"作废（{one.voided_at.astimezone(clock.ZONE).date()} {one.voided_by}：{one.void_reason}{again}）"
 
 
-def _period(one: Document) -> str:
+def _period(one: IssuedDocument) -> str:
     """2026-11; of an additional notice 2026-11（增发）."""
     month, _, batch = one.period.partition("+")
     return f"{month}（增发）" if batch else month
 
 
-def _document(one: Document, figures: dict[str, int], later: Document | None = None) -> dict[str, Any]:
+def _document(one: IssuedDocument, figures: dict[str, int], later: IssuedDocument | None = None) -> dict[str, Any]:
     return {
         "id": one.id,
         "kind": one.kind.value,
@@ -223,7 +223,7 @@ def show(store: Store, registry: Registry, number: int) -> Card:
     return found
 
 
-def _known_document(store: Store, number: str) -> Document:
+def _known_document(store: Store, number: str) -> IssuedDocument:
     from monitor.store import issued_documents as table
 
     with store.read() as conn:

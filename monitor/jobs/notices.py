@@ -11,28 +11,28 @@ from monitor.settings import ConfigError
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from monitor.store.issued_documents import Document
+    from monitor.store.issued_documents import IssuedDocument
 
 
 _NOTICE = re.compile(r"\D*?(?:(\d{4})\D+)?(\d{1,6})\D*")
 
 
-def notice_document(conn: Connection, text: str) -> Document:
+def notice_document(conn: Connection, text: str) -> IssuedDocument:
     """The notice by its number: `3` (of this year), `2026-3`, 〔2026〕3号. Raises ConfigError."""
     from monitor.store import issued_documents
 
     named = next(
-        (kind for kind in issued_documents.Kind if kind.mark in text or kind.label in text),
-        issued_documents.Kind.NOTICE,
+        (kind for kind in issued_documents.DocumentKind if kind.mark in text or kind.label in text),
+        issued_documents.DocumentKind.NOTICE,
     )
-    if named is not issued_documents.Kind.NOTICE:
+    if named is not issued_documents.DocumentKind.NOTICE:
         mend = "写整改通知书的文号，如 网整〔2026〕3号"
         raise ConfigError("--notice", 0, f"“{text}”是{named.label}的文号，不是整改通知书的", mend)
     parts = _NOTICE.fullmatch(text.strip())
     if parts is None:
         raise ConfigError("--notice", 0, f"文号“{text}”看不懂", "写成 3（今年的）、2026-3 或 〔2026〕3号")
     year, number = int(parts[1] or clock.today().year), int(parts[2])
-    issued = issued_documents.listed(conn, issued_documents.Kind.NOTICE, year)
+    issued = issued_documents.listed(conn, issued_documents.DocumentKind.NOTICE, year)
     found = next((one for one in issued if one.number == number), None)
     if found is None:
         known = "、".join(one.text for one in issued[-5:]) or "（还没有）"
@@ -40,7 +40,7 @@ def notice_document(conn: Connection, text: str) -> Document:
     return found
 
 
-def valid_notice(conn: Connection, text: str) -> Document:
+def valid_notice(conn: Connection, text: str) -> IssuedDocument:
     """The notice by its number, as `notice_document`. Raises ConfigError where it was voided, too."""
     from monitor.store import issued_documents
 
@@ -52,7 +52,7 @@ def valid_notice(conn: Connection, text: str) -> Document:
     return found
 
 
-def named_in(conn: Connection, notice: Document) -> list[int]:
+def named_in(conn: Connection, notice: IssuedDocument) -> list[int]:
     from monitor.store import issued_documents
 
     return issued_documents.named_in(conn, notice.id)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from monitor.findings.outside_findings import Became, Report
     from monitor.registry import Registry
-    from monitor.reports.outside_list import Line
+    from monitor.reports.outside_list import OutsideRow
     from monitor.store.database import Store
     from monitor.unit_names.matching import UnitNames
 
@@ -48,7 +48,7 @@ class NotTaken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """What became of one report, or would become of it; `refused`: why it was not taken."""
 
     spot: str
@@ -77,14 +77,14 @@ def enter(
     store: Store,
     registry: Registry,
     settings: Settings,
-    lines: Sequence[Line],
+    lines: Sequence[OutsideRow],
     given: Defaults,
     *,
     dry_run: bool = False,
-) -> list[Row]:
+) -> list[ReportRow]:
     """Enter each line for itself: what is wrong with one keeps no other out. `dry_run`: say what would be, write nothing."""
-    rows: list[Row] = []
-    reader = Reader(registry, settings, given)
+    rows: list[ReportRow] = []
+    reader = ReportReader(registry, settings, given)
     try:
         with store.begin() as conn:
             rows = [_entered(conn, registry, reader, line, given) for line in lines]
@@ -95,7 +95,7 @@ def enter(
     return rows
 
 
-def read_list(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def read_list(file: Path) -> tuple[tuple[OutsideRow, ...], tuple[str, ...]]:
     """(rows, Chinese sentences on what was not read). Raises ConfigError where the file is no list."""
     from monitor.reports.letters.reply_import import NotAForm
     from monitor.reports.outside_list import read
@@ -107,18 +107,18 @@ def read_list(file: Path) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     return found.lines, found.unread
 
 
-def row_values(row: Row, registry: Registry) -> dict[str, Any]:
+def row_values(row: ReportRow, registry: Registry) -> dict[str, Any]:
     """For a table: keys spot how finding_id unit_name due looked address text refused."""
-    from monitor.findings.outside_findings import Look
+    from monitor.findings.outside_findings import LookKind
     from monitor.reports.labels import unit_name
 
     became = row.became
     by = {
-        Look.CHECKS: "检查项",
-        Look.PERSON: "须人工核对",
-        Look.TEXT: "查文字",
-        Look.LINK: "查链接",
-        Look.ITSELF: "查网址能否打开",
+        LookKind.CHECKS: "检查项",
+        LookKind.PERSON: "须人工核对",
+        LookKind.TEXT: "查文字",
+        LookKind.LINK: "查链接",
+        LookKind.ITSELF: "查网址能否打开",
     }
     return {
         "spot": row.spot,
@@ -133,7 +133,9 @@ def row_values(row: Row, registry: Registry) -> dict[str, Any]:
     }
 
 
-def _entered(conn: Connection, registry: Registry, reader: Reader, line: Line, given: Defaults) -> Row:
+def _entered(
+    conn: Connection, registry: Registry, reader: ReportReader, line: OutsideRow, given: Defaults
+) -> ReportRow:
     from monitor.findings import outside_findings
 
     shown = (
@@ -143,12 +145,12 @@ def _entered(conn: Connection, registry: Registry, reader: Reader, line: Line, g
     try:
         report = reader.report(line)
     except NotTaken as error:
-        return Row(line.spot, *shown, refused=str(error))
+        return ReportRow(line.spot, *shown, refused=str(error))
     became = outside_findings.enter(conn, report, registry.sites[report.site].unit, given.state, given.who, clock.now())
-    return Row(line.spot, report.url, report.text, became)
+    return ReportRow(line.spot, report.url, report.text, became)
 
 
-class Reader:
+class ReportReader:
     """Makes reports of lines."""
 
     def __init__(self, registry: Registry, settings: Settings, given: Defaults) -> None:
@@ -159,7 +161,7 @@ class Reader:
         self._sites = {host: site.id for site in registry.sites.values() for host in (_host(site.url), *site.hosts)}
         self._today = clock.today()
 
-    def report(self, line: Line) -> Report:
+    def report(self, line: OutsideRow) -> Report:
         """Raises NotTaken."""
         from monitor.findings.outside_findings import Report
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from monitor.registry import Registry
     from monitor.store.database import Store
-    from monitor.store.issued_documents import Document
+    from monitor.store.issued_documents import IssuedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def replies(store: Store, registry: Registry, unit: str | None = None, for_staff
     return [{name: getattr(row, name) for name in shown} | more for row, more in zip(rows, names, strict=True)]
 
 
-def _notice_of_form(conn: Connection, number: tuple[int, int] | None, notice: str | None, file: Path) -> Document:
+def _notice_of_form(conn: Connection, number: tuple[int, int] | None, notice: str | None, file: Path) -> IssuedDocument:
     said = f"{number[0]}-{number[1]}" if number else ""
     if notice is None and not said:
         raise ConfigError(str(file), 0, "表里找不到整改通知书的文号", "加 --notice 写明是哪一份，例如 --notice 2026-3")

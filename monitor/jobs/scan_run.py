@@ -19,7 +19,6 @@ from monitor.inspection import pool
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import failures, scans, wanted_pages
-from monitor.store import pages as stored_pages
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages
 

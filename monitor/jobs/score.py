@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from monitor.registry import Registry
     from monitor.reports.score import Score
     from monitor.store.database import Store
-    from monitor.store.probes import Probe
+    from monitor.store.probes import HomeProbe
 
 
 VISIT_LIMIT = 15.0  # seconds within which a home page has to be open (indicators A, W2)
@@ -42,7 +42,7 @@ def probe(
             return [_probed(registry, one, availability(conn, one.site, clock.now())) for one in visits]
 
 
-def _probed(registry: Registry, visit: Probe, seen: Availability | None) -> dict[str, Any]:
+def _probed(registry: Registry, visit: HomeProbe, seen: Availability | None) -> dict[str, Any]:
     result = "打开" if visit.ok else visit.outcome.label
     return {
         "site": visit.site,

@@ -18,11 +18,12 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.findings import events
 from monitor.findings.lifecycle import MONITOR
-from monitor.findings.outside_findings import Look
-from monitor.findings.places import CHUNK, CONTEXT_LOST, MENDED
+from monitor.findings.outside_findings import LookKind
+from monitor.findings.places import CHUNK
 from monitor.jobs.scan_run import Scanning
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.store import looks
+from monitor.store.closing_reasons import CONTEXT_LOST, MENDED
 from monitor.store.scans import Scan
 from monitor.store.tables import check_errors, findings, pages, places
 
@@ -33,7 +34,7 @@ NOT_FOUND = "页面已打开，程序判断不了（没有见过所说的文字�
 NEVER_PLACED = "没有记下所在页面，请人工核对后改状态"
 
 
-class Answer(StrEnum):
+class VerifyResult(StrEnum):
     MENDED = "已整改"
     STANDS = "仍存在"
     UNREACHABLE = "不可访问"
@@ -50,7 +51,7 @@ class Verdict:
     site: str
     code: str
     message: str
-    answer: Answer
+    answer: VerifyResult
     detail: str
 
 
@@ -118,7 +119,7 @@ def _verdict(conn: Connection, scan: Scan | None, row: sa.Row[Any]) -> tuple[Ver
     return Verdict(row.id, row.unit, row.site, row.code, row.message, answer, detail), state
 
 
-def _of_closed(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, str]:
+def _of_closed(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[VerifyResult, str]:
     """Fixed by this look, unless it only went over to another unit's finding."""
     twin = sa.and_(
         findings.c.site == row.site,
@@ -130,14 +131,14 @@ def _of_closed(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, 
     )
     other = conn.scalar(sa.select(findings.c.id).where(twin))
     if other is not None:
-        return Answer.STANDS, f"已转为问题条目 {other}（责任单位不同）"
+        return VerifyResult.STANDS, f"已转为问题条目 {other}（责任单位不同）"
     reasons = set(conn.scalars(sa.select(places.c.closed_reason).where(places.c.finding_id == row.id)))
     if CONTEXT_LOST in reasons and MENDED not in reasons:
-        return Answer.CONTEXT_LOST, "原句和错误文字都已不在"
-    return Answer.MENDED, "、".join(sorted(reasons - {""}))
+        return VerifyResult.CONTEXT_LOST, "原句和错误文字都已不在"
+    return VerifyResult.MENDED, "、".join(sorted(reasons - {""}))
 
 
-def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, str]:
+def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[VerifyResult, str]:
     """It stands where it was seen again; where it was not, the page could not be looked at."""
     first = looks.of_scan(conn, scan.id)
     failed = sa.exists().where(check_errors.c.scan_id == scan.id, check_errors.c.page_id == pages.c.id)
@@ -157,22 +158,22 @@ def _of_open(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[Answer, st
             read_all = read_all and looked_scan_id == scan.id and Outcome(outcome).looked
             unseen.append(f"{url}（{_why(scan, outcome, looked_scan_id, check_failed)}）")
     if stands:
-        return Answer.STANDS, _named(stands)
-    if row.look_for == Look.PERSON:
-        return Answer.BY_HAND, BROUGHT
+        return VerifyResult.STANDS, _named(stands)
+    if row.look_for == LookKind.PERSON:
+        return VerifyResult.BY_HAND, BROUGHT
     if row.look_for and unseen and read_all:
-        return Answer.BY_HAND, NOT_FOUND
+        return VerifyResult.BY_HAND, NOT_FOUND
     if not unseen:
         return _of_nowhere(conn, row)
-    return Answer.UNREACHABLE, _named(unseen)
+    return VerifyResult.UNREACHABLE, _named(unseen)
 
 
-def _of_nowhere(conn: Connection, row: sa.Row[Any]) -> tuple[Answer, str]:
+def _of_nowhere(conn: Connection, row: sa.Row[Any]) -> tuple[VerifyResult, str]:
     """No open place is left, and no scan has closed the finding yet; or it was brought without an address."""
-    if row.look_for == Look.PERSON:
-        return Answer.BY_HAND, BROUGHT
+    if row.look_for == LookKind.PERSON:
+        return VerifyResult.BY_HAND, BROUGHT
     once = conn.scalar(sa.select(places.c.id).where(places.c.finding_id == row.id).limit(1))
-    return Answer.CONTEXT_LOST, NEVER_PLACED if once is None else NOWHERE
+    return VerifyResult.CONTEXT_LOST, NEVER_PLACED if once is None else NOWHERE
 
 
 def _why(scan: Scan, outcome: str, looked_scan_id: int | None, check_failed: bool) -> str:

@@ -2,7 +2,3 @@
 
 One door: `Checker(wordlists, model).check(text)`; without a model only the lists speak.
 """
-
-from monitor.language.checker import Checker
-
-__all__ = ["Checker"]

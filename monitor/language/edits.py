@@ -16,7 +16,7 @@ FEW = 16  # substitutes of a place that are weighed in full, by the counts of th
 SIDE = 4  # symbols of context on either side of an edit
 
 
-class Kind(IntEnum):
+class EditKind(IntEnum):
     """How the text is changed: symbols taken away, symbols put in."""
 
     REPLACE = 0  # 1 → 1
@@ -27,15 +27,29 @@ class Kind(IntEnum):
     SWAP = 5  # 2 → 2
 
 
-TAKEN = {Kind.REPLACE: 1, Kind.WORD: 2, Kind.INSERT: 0, Kind.DELETE: 1, Kind.DOUBLE: 2, Kind.SWAP: 2}
-PUT = {Kind.REPLACE: 1, Kind.WORD: 2, Kind.INSERT: 1, Kind.DELETE: 0, Kind.DOUBLE: 0, Kind.SWAP: 2}
+TAKEN = {
+    EditKind.REPLACE: 1,
+    EditKind.WORD: 2,
+    EditKind.INSERT: 0,
+    EditKind.DELETE: 1,
+    EditKind.DOUBLE: 2,
+    EditKind.SWAP: 2,
+}
+PUT = {
+    EditKind.REPLACE: 1,
+    EditKind.WORD: 2,
+    EditKind.INSERT: 1,
+    EditKind.DELETE: 0,
+    EditKind.DOUBLE: 0,
+    EditKind.SWAP: 2,
+}
 
 
 @dataclass(frozen=True)
 class Edits:
     """Edits of one kind: `put[row]` replaces TAKEN symbols from `places[row]` on. `likeness`: bits of confusion."""
 
-    kind: Kind
+    kind: EditKind
     places: NDArray[np.int64]
     put: Ids  # rows × PUT
     likeness: NDArray[np.uint8]
@@ -48,7 +62,7 @@ class Edits:
 
 
 @dataclass(frozen=True)
-class Line:
+class SymbolLine:
     """A text's symbols, SIDE + 1 boundaries on either side; `covered[n]`: an n-gram seen twice stands over it."""
 
     ids: Ids
@@ -56,7 +70,7 @@ class Line:
     covered: dict[int, NDArray[np.bool_]]
 
     @classmethod
-    def of(cls, model: Model, ids: Ids) -> Line:
+    def of(cls, model: Model, ids: Ids) -> SymbolLine:
         edge = np.full(SIDE + 1, BOUNDARY, np.uint16)
         padded = np.concatenate((edge, ids, edge))
         levels = {order: model.gram_levels(keys_of(padded, order), order) for order in ORDERS}
@@ -104,17 +118,17 @@ class Proposer:
         self._han = np.zeros(1 << BITS, bool)
         self._han[: len(characters)] = (characters >= 0x4E00) & (characters <= 0x9FFF)
 
-    def doubtful(self, line: Line) -> NDArray[np.bool_]:
+    def doubtful(self, line: SymbolLine) -> NDArray[np.bool_]:
         return self._han[line.ids] & ~line.covered[4]
 
-    def parted(self, line: Line) -> NDArray[np.bool_]:
+    def parted(self, line: SymbolLine) -> NDArray[np.bool_]:
         """True at a place that no n-gram of four seen twice joins to the one before."""
         weak = ~line.crossed(4)
         weak[1:] &= self._han[line.ids[1:]] | self._han[line.ids[:-1]]
         weak[: SIDE + 1] = weak[-SIDE:] = False
         return weak
 
-    def edits(self, line: Line) -> list[Edits]:
+    def edits(self, line: SymbolLine) -> list[Edits]:
         doubtful, parted = self.doubtful(line), self.parted(line)
         if not doubtful.any() and not parted.any():
             return []
@@ -128,7 +142,7 @@ class Proposer:
         ]
         return [edits for edits in proposed if len(edits)]
 
-    def _replaced(self, line: Line, doubtful: NDArray[np.bool_]) -> Edits:
+    def _replaced(self, line: SymbolLine, doubtful: NDArray[np.bool_]) -> Edits:
         places = np.flatnonzero(doubtful)
         starts = self._model.arrays["confusion_starts"]
         symbols = line.ids[places]
@@ -138,23 +152,23 @@ class Proposer:
         left = self._model.follows(line.ids[places - 1], put)
         right = self._model.follows(put, line.ids[places + 1])
         kept = np.flatnonzero(left | right)
-        edits = Edits(Kind.REPLACE, places[kept], put[kept, None], likeness[kept])
+        edits = Edits(EditKind.REPLACE, places[kept], put[kept, None], likeness[kept])
         levels = self._threes(line, edits)
         worth = np.flatnonzero(_any(levels) | (left & right)[kept])
         return edits.some(worth[_first_few(edits.places[worth], levels[worth].sum(axis=1, dtype=np.int64))])
 
-    def _attested(self, line: Line, edits: Edits) -> NDArray[np.bool_]:
+    def _attested(self, line: SymbolLine, edits: Edits) -> NDArray[np.bool_]:
         """True where an n-gram of three over the edit was seen twice."""
         return _any(self._threes(line, edits))
 
-    def _threes(self, line: Line, edits: Edits) -> NDArray[np.uint8]:
+    def _threes(self, line: SymbolLine, edits: Edits) -> NDArray[np.uint8]:
         """Levels of the trigrams over the edit as it would read."""
         _, after = line.windows(edits)
         wide = PUT[edits.kind]
         middle = after[:, SIDE - 2 : SIDE + max(wide, 1) + 2]
         return self._model.gram_levels(keys_of(middle, 3), 3)
 
-    def _words(self, line: Line, doubtful: NDArray[np.bool_]) -> Edits:
+    def _words(self, line: SymbolLine, doubtful: NDArray[np.bool_]) -> Edits:
         """Two characters for two others of the same or nearly the same sound that are a word."""
         sounds = self._model.arrays["sounds"][line.ids].astype(np.int64)
         both = doubtful[:-1] & doubtful[1:] & (sounds[:-1] > 0) & (sounds[1:] > 0)
@@ -168,17 +182,17 @@ class Proposer:
         rows, members = _spread(starts[at], starts[at + 1])
         places, put = places[rows], self._model.arrays["sound_words"][members]
         differs = (put[:, 0] != line.ids[places]) & (put[:, 1] != line.ids[places + 1])
-        edits = Edits(Kind.WORD, places[differs], put[differs], self._sounding(line, places[differs], put[differs]))
+        edits = Edits(EditKind.WORD, places[differs], put[differs], self._sounding(line, places[differs], put[differs]))
         return edits.some(self._attested(line, edits))
 
-    def _sounding(self, line: Line, places: NDArray[np.int64], put: Ids) -> NDArray[np.uint8]:
+    def _sounding(self, line: SymbolLine, places: NDArray[np.int64], put: Ids) -> NDArray[np.uint8]:
         """Bits: first and second character of the same syllable, then of the same tone too."""
         spoken = self._model.arrays["spoken"]
         old, new = spoken[line.ids[places[:, None] + np.arange(2)]], spoken[put]
         likeness = (old >> 3 == new >> 3) @ np.array([1, 2]) + (old == new) @ np.array([4, 8])
         return likeness.astype(np.uint8)
 
-    def _inserted(self, line: Line, parted: NDArray[np.bool_]) -> Edits:
+    def _inserted(self, line: SymbolLine, parted: NDArray[np.bool_]) -> Edits:
         places = np.flatnonzero(parted)
         keys = (line.ids[places - 1].astype(np.uint32) << np.uint32(BITS)) | line.ids[places]
         known_keys, starts = self._model.arrays["between_keys"], self._model.arrays["between_starts"]
@@ -187,35 +201,35 @@ class Proposer:
         places, at = places[known], at[known]
         rows, members = _spread(starts[at], starts[at + 1])
         put = self._model.arrays["between_ids"][members][:, None]
-        edits = Edits(Kind.INSERT, places[rows], put, np.zeros(len(rows), np.uint8))
+        edits = Edits(EditKind.INSERT, places[rows], put, np.zeros(len(rows), np.uint8))
         _, after = line.windows(edits)
         return edits.some(_any(self._model.gram_levels(keys_of(after[:, 1:8], 4), 4)))
 
-    def _deleted(self, line: Line, parted: NDArray[np.bool_]) -> Edits:
+    def _deleted(self, line: SymbolLine, parted: NDArray[np.bool_]) -> Edits:
         places = np.flatnonzero(self._han[line.ids] & (parted | np.append(parted[1:], False)))
-        edits = _without(Kind.DELETE, places)
+        edits = _without(EditKind.DELETE, places)
         return edits.some(self._joined(line, edits))
 
-    def _doubled(self, line: Line) -> Edits:
+    def _doubled(self, line: SymbolLine) -> Edits:
         ids = line.ids
         same = np.zeros(len(ids), bool)
         same[2:-2] = (ids[2:-2] == ids[:-4]) & (ids[3:-1] == ids[1:-3]) & (ids[2:-2] != ids[3:-1])
         same &= self._han[ids]
         same[:-1] &= self._han[ids[1:]]
-        edits = _without(Kind.DOUBLE, np.flatnonzero(same))
+        edits = _without(EditKind.DOUBLE, np.flatnonzero(same))
         return edits
 
-    def _joined(self, line: Line, edits: Edits) -> NDArray[np.bool_]:
+    def _joined(self, line: SymbolLine, edits: Edits) -> NDArray[np.bool_]:
         """What remains meets in a bigram, and in a trigram on one side."""
         _, after = line.windows(edits)
         threes = self._model.gram_levels(keys_of(after[:, SIDE - 2 : SIDE + 2], 3), 3) > 0
         return _any(threes)
 
-    def _swapped(self, line: Line, parted: NDArray[np.bool_]) -> Edits:
+    def _swapped(self, line: SymbolLine, parted: NDArray[np.bool_]) -> Edits:
         ids, han = line.ids, self._han[line.ids]
         places = np.flatnonzero(parted[1:] & han[:-1] & han[1:] & (ids[:-1] != ids[1:]))
         put = np.stack((ids[places + 1], ids[places]), 1)
-        edits = Edits(Kind.SWAP, places, put, np.zeros(len(places), np.uint8))
+        edits = Edits(EditKind.SWAP, places, put, np.zeros(len(places), np.uint8))
         return edits.some(self._attested(line, edits))
 
 
@@ -233,7 +247,7 @@ def _any(levels: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray(np.any(levels > 0, axis=1), np.bool_)
 
 
-def _without(kind: Kind, places: NDArray[np.int64]) -> Edits:
+def _without(kind: EditKind, places: NDArray[np.int64]) -> Edits:
     return Edits(kind, places, np.zeros((len(places), 0), np.uint16), np.zeros(len(places), np.uint8))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.language.edits import PUT, TAKEN, Kind
+from monitor.language.edits import PUT, TAKEN, EditKind
 from monitor.language.guards import title_around
-from monitor.language.spelling import Guess
+from monitor.language.spelling import SpellingGuess
 
 # Two members of one class differ in fact, not in spelling: which is right no counts can tell.
 CLASSES = (
@@ -78,7 +78,7 @@ OLD_FORMS = frozenset({"帐账", "象像", "唯惟", "做作", "订定", "覆复
 REPEATED = 3  # a form that stands this often in one text, the proposed one never, is a name
 
 
-def excused(guess: Guess, text: str) -> bool:
+def excused(guess: SpellingGuess, text: str) -> bool:
     return (
         (text[guess.start : guess.end] + guess.right in OLD_FORMS and bool(title_around(text, guess.start, guess.end)))
         or _one_class(guess, text)
@@ -91,16 +91,16 @@ def excused(guess: Guess, text: str) -> bool:
     )
 
 
-def _one_class(guess: Guess, text: str) -> bool:
+def _one_class(guess: SpellingGuess, text: str) -> bool:
     """三 for 二, 和 for 或, and two of a kind swapped."""
     stands = text[guess.start : guess.end]
     if TAKEN[guess.kind] != PUT[guess.kind] or len(stands) != len(guess.right):
-        return guess.kind is Kind.INSERT and guess.right in OPTIONAL
+        return guess.kind is EditKind.INSERT and guess.right in OPTIONAL
     changed = [(old, new) for old, new in zip(stands, guess.right, strict=True) if old != new]
     return bool(changed) and all(new in CLASS.get(old, ()) for old, new in changed)
 
 
-def _inside(guess: Guess, text: str, pattern: re.Pattern[str]) -> bool:
+def _inside(guess: SpellingGuess, text: str, pattern: re.Pattern[str]) -> bool:
     low = max(0, guess.start - NEAR_NAME)
     return any(
         low + found.start() <= guess.start and guess.end <= low + found.end()
@@ -108,12 +108,12 @@ def _inside(guess: Guess, text: str, pattern: re.Pattern[str]) -> bool:
     )
 
 
-def _country(guess: Guess, text: str) -> bool:
+def _country(guess: SpellingGuess, text: str) -> bool:
     side = text[guess.end : guess.end + 1] == "方" and "中方" in text
     return side or _inside(guess, text, COUNTRY)
 
 
-def _house_term(guess: Guess, text: str) -> bool:
+def _house_term(guess: SpellingGuess, text: str) -> bool:
     """The place with its neighbours stands again and again; corrected it stands nowhere."""
     low, high = max(0, guess.start - 1), min(len(text), guess.end + 1)
     form = text[low:high]
@@ -123,7 +123,7 @@ def _house_term(guess: Guess, text: str) -> bool:
     return text.count(form) >= REPEATED and corrected not in text
 
 
-def _foreign(guess: Guess, text: str) -> bool:
+def _foreign(guess: SpellingGuess, text: str) -> bool:
     low, high = guess.start, guess.end
     if any(char not in SYLLABLES for char in text[low:high]):
         return False
@@ -131,12 +131,12 @@ def _foreign(guess: Guess, text: str) -> bool:
         low -= 1
     while high < len(text) and text[high] in SYLLABLES and high - guess.end < NEAR_NAME:
         high += 1
-    return high - low >= FOREIGN + (guess.kind in (Kind.REPLACE, Kind.WORD))
+    return high - low >= FOREIGN + (guess.kind in (EditKind.REPLACE, EditKind.WORD))
 
 
-def _optional(guess: Guess, text: str) -> bool:
+def _optional(guess: SpellingGuess, text: str) -> bool:
     """A lost character that nobody misses."""
-    if guess.kind is not Kind.INSERT:
+    if guess.kind is not EditKind.INSERT:
         return False
     if guess.right in POINTING and NAMED.match(text, guess.start):
         return True
@@ -144,13 +144,13 @@ def _optional(guess: Guess, text: str) -> bool:
     return written in SHORT or written[1:] in SHORT
 
 
-def _meant_twice(guess: Guess, text: str) -> bool:
+def _meant_twice(guess: SpellingGuess, text: str) -> bool:
     """指标 指标 in the head of a table, 依据《依据…》, 一步一步, 一顶顶帐篷, 很小很小: written twice, and right."""
-    if guess.kind not in (Kind.DELETE, Kind.DOUBLE):
+    if guess.kind not in (EditKind.DELETE, EditKind.DOUBLE):
         return False
     wide = guess.end - guess.start
     stands = text[guess.start : guess.end]
-    if guess.kind is Kind.DOUBLE:
+    if guess.kind is EditKind.DOUBLE:
         return text[max(0, guess.start - wide) : guess.start] != stands or stands[:1] in TWICE or stands[-1:] in TWICE
     first = guess.start - (text[max(0, guess.start - 1) : guess.start] == stands)
     if text[first : first + 2] == stands * 2 and text[first + 1 : first + 3] in BEGUN:
@@ -159,7 +159,7 @@ def _meant_twice(guess: Guess, text: str) -> bool:
     return twice and (stands in TWICE or text[max(0, guess.start - 2) : guess.start - 1] == "一")
 
 
-def allowed(guess: Guess, text: str, words: Iterable[str]) -> bool:
+def allowed(guess: SpellingGuess, text: str, words: Iterable[str]) -> bool:
     """True when a word that a person has allowed covers the place."""
     for word in words:
         low = max(0, guess.start - len(word) + 1)

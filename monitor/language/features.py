@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line
+from monitor.language.edits import PUT, SIDE, TAKEN, EditKind, Edits, SymbolLine
 from monitor.language.likelihood import (
     Floats,
-    Reading,
+    SymbolReading,
     log_probabilities,
     log_probabilities_backward,
     parted,
@@ -48,7 +48,7 @@ class Weigher:
         self._classes = _classes(model)
         self._logs = np.log(model.unigrams + 1)
 
-    def weigh(self, line: Line, edits: Edits) -> Weighed | None:
+    def weigh(self, line: SymbolLine, edits: Edits) -> Weighed | None:
         """The best few edits of each place; None when none promises anything."""
         stands, would = line.windows(edits)
         before, back = self._standing(stands, edits)
@@ -80,12 +80,14 @@ class Weigher:
         ]
         return Weighed(chosen, gain[rows], np.stack([np.asarray(column, np.float32) for column in columns], 1))
 
-    def _standing(self, stands: Ids, edits: Edits) -> tuple[Reading, NDArray[np.int64]]:
+    def _standing(self, stands: Ids, edits: Edits) -> tuple[SymbolReading, NDArray[np.int64]]:
         """What stands is read once a place."""
         _, first, back = np.unique(edits.places, return_index=True, return_inverse=True)
         return read(self._model, stands[first]), back
 
-    def _one_sided(self, old: Floats, new: Floats, before: Reading, after: Reading, kind: Kind) -> list[Floats]:
+    def _one_sided(
+        self, old: Floats, new: Floats, before: SymbolReading, after: SymbolReading, kind: EditKind
+    ) -> list[Floats]:
         """The same gain, each symbol judged by what follows it; and the edge of the edit seen from either side alone."""
         old_back = log_probabilities_backward(self._model, before, SIDE + TAKEN[kind])
         new_back = log_probabilities_backward(self._model, after, SIDE + PUT[kind])
@@ -93,7 +95,7 @@ class Weigher:
         edges = [old[:, 0], new[:, 0], old_back[:, -1], new_back[:, -1]]
         return [gain, new_back.min(axis=1), old_back.min(axis=1), *edges]
 
-    def _together(self, reading: Reading, wide: int) -> list[Floats]:
+    def _together(self, reading: SymbolReading, wide: int) -> list[Floats]:
         """How much more often than by chance the edit's edges meet their neighbours."""
         found = []
         for at in (SIDE - 1, SIDE + wide - 1):
@@ -101,7 +103,7 @@ class Weigher:
             found.append(np.log(COUNTS[reading.levels[2][:, at]] + np.float32(0.5)) - chance)
         return found
 
-    def _side(self, reading: Reading, wide: int) -> list[NDArray[np.generic]]:
+    def _side(self, reading: SymbolReading, wide: int) -> list[NDArray[np.generic]]:
         """How the stretch reads: n-grams over its `wide` middle symbols (over the gap where there are none)."""
         columns: list[NDArray[np.generic]] = []
         longest = np.zeros(len(reading.ids), np.float32)
@@ -127,7 +129,7 @@ class Weigher:
             five[:, 0],
         ]
 
-    def _around(self, stands: Ids, kind: Kind, line: Line, edits: Edits) -> list[NDArray[np.generic]]:
+    def _around(self, stands: Ids, kind: EditKind, line: SymbolLine, edits: Edits) -> list[NDArray[np.generic]]:
         classes = self._classes
         last = SIDE + TAKEN[kind]
         known = _running(line.levels[3] > 0, len(line.ids))
@@ -153,7 +155,7 @@ class Weigher:
             self._logs[rights],
         ]
 
-    def _difference(self, stands: Ids, would: Ids, kind: Kind) -> list[NDArray[np.generic]]:
+    def _difference(self, stands: Ids, would: Ids, kind: EditKind) -> list[NDArray[np.generic]]:
         old, new = word_levels(self._model, stands), word_levels(self._model, would)
         old_score, old_count = parted(self._model, stands, old)
         new_score, new_count = parted(self._model, would, new)
@@ -173,8 +175,8 @@ class Weigher:
         return columns
 
 
-def _rows(reading: Reading, rows: NDArray[np.int64]) -> Reading:
-    return Reading(
+def _rows(reading: SymbolReading, rows: NDArray[np.int64]) -> SymbolReading:
+    return SymbolReading(
         reading.ids[rows],
         {order: levels[rows] for order, levels in reading.levels.items()},
         reading.rest and {order: rest[rows] for order, rest in reading.rest.items()},

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from monitor.language.edits import TAKEN, Kind
+from monitor.language.edits import TAKEN, EditKind
 from monitor.language.likelihood import word_keys
 from monitor.language.presets import SURE
-from monitor.language.spelling import Guess
+from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.habits import Habits
 from monitor.ngrams.model import Model, keys_of
 from monitor.ngrams.symbols import Ids
@@ -23,7 +23,7 @@ EASIER = 0.85  # such a slip needs only this share of the usual chance; the gene
 DOUBTED = SURE - 0.001  # what a site's habits speak for is never 确定 on their word
 
 
-def verdict(guess: Guess, text: str, model: Model, habits: Habits) -> float:
+def verdict(guess: SpellingGuess, text: str, model: Model, habits: Habits) -> float:
     """What the guess's chance is worth here: 0 for the site's own word, more than it was for its rare form."""
     stands, would = _run(guess, text, model, mended=False), _run(guess, text, model, mended=True)
     own, other = _count(habits, stands), _count(habits, would)
@@ -40,9 +40,9 @@ def _needed(chance: float) -> int:
     return min(SURELY_OWN, max(OWN, round(1.2 / max(1 - chance, 1e-9))))
 
 
-def _makes_a_word(guess: Guess, stands: Ids, would: Ids, model: Model) -> bool:
+def _makes_a_word(guess: SpellingGuess, stands: Ids, would: Ids, model: Model) -> bool:
     """What stands is no word with its neighbours, what is proposed is one. 食用 beside a usual 使用 says nothing."""
-    if guess.kind not in (Kind.REPLACE, Kind.WORD):
+    if guess.kind not in (EditKind.REPLACE, EditKind.WORD):
         return False
     return _words(guess, would, model) and not _words(guess, stands, model) and not _attested(stands, model)
 
@@ -52,17 +52,17 @@ def _attested(run: Ids, model: Model) -> bool:
     return len(run) >= 3 and bool(model.gram_levels(keys_of(run, 3), 3).any())
 
 
-def _words(guess: Guess, run: Ids, model: Model) -> bool:
+def _words(guess: SpellingGuess, run: Ids, model: Model) -> bool:
     """Of a single symbol with either neighbour, of two symbols as they are."""
     if len(run) < 3:
         return False
-    inner = run if guess.kind is Kind.REPLACE else run[1:3]
+    inner = run if guess.kind is EditKind.REPLACE else run[1:3]
     return bool(model.word_levels(word_keys(inner, 2)).any())
 
 
-def _is_name(guess: Guess, stands: Ids, would: Ids, habits: Habits, needed: int) -> bool:
+def _is_name(guess: SpellingGuess, stands: Ids, would: Ids, habits: Habits, needed: int) -> bool:
     """The edited characters with one neighbour, whatever stands on the other side."""
-    if guess.kind is not Kind.WORD:
+    if guess.kind is not EditKind.WORD:
         return False
     pairs = [(habits.count(one), habits.count(other)) for one, other in zip(_sides(stands), _sides(would), strict=True)]
     return any(own >= max(NAME, needed) and other < own * FAR_MORE for own, other in pairs)
@@ -75,7 +75,7 @@ def _sides(run: Ids) -> Iterator[Ids]:
         yield run[1:]
 
 
-def _run(guess: Guess, text: str, model: Model, *, mended: bool) -> Ids:
+def _run(guess: SpellingGuess, text: str, model: Model, *, mended: bool) -> Ids:
     """The edited symbols with one neighbour on either side (two where nothing stands between)."""
     side = 1 if TAKEN[guess.kind] else 2
     before = model.encode(text[max(0, guess.start - 8) : guess.start]).ids[-side:]

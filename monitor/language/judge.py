@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line
+from monitor.language.edits import PUT, SIDE, TAKEN, EditKind, Edits, SymbolLine
 from monitor.language.likelihood import Floats, word_levels
 from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import Ids
 
 FLOOR = 0.2  # of the trees' chance; below it nothing is judged
-OTHERS = (Kind.INSERT, Kind.DELETE, Kind.DOUBLE, Kind.SWAP)
+OTHERS = (EditKind.INSERT, EditKind.DELETE, EditKind.DOUBLE, EditKind.SWAP)
 # Bits of likeness (`monitor.training.confusions`), in the order in which one name stands for the whole.
 SOUND, SHAPE, NEAR, KEYS = 0b1000011, 0b0001000, 0b0000100, 0b0010000
 SCALE = 100.0  # of a word's level
@@ -33,17 +33,17 @@ class Judge:
         self._model = model
         self._weights = np.asarray(model.arrays["judge"], np.float32) if "judge" in model.arrays else None
 
-    def chances(self, kind: Kind, chances: Floats, likeness: Levels, words: tuple[Levels, Levels]) -> Floats:
+    def chances(self, kind: EditKind, chances: Floats, likeness: Levels, words: tuple[Levels, Levels]) -> Floats:
         """`words`: levels of the commonest words over the places, as they stand and as they would read."""
         if self._weights is None:
             return chances
         total = columns(kind, chances, likeness, *words) @ self._weights
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)
 
-    def words(self, line: Line, edits: Edits) -> tuple[Levels, Levels]:
+    def words(self, line: SymbolLine, edits: Edits) -> tuple[Levels, Levels]:
         """Level of the commonest word over each edit, as it stands and as it would read; 0 where there is none."""
         stands, would = line.windows(edits)
-        before = self._meeting(stands) if edits.kind is Kind.DELETE else self._covering(stands, TAKEN[edits.kind])
+        before = self._meeting(stands) if edits.kind is EditKind.DELETE else self._covering(stands, TAKEN[edits.kind])
         return before, self._covering(would, PUT[edits.kind])
 
     def _covering(self, ids: Ids, wide: int) -> Levels:
@@ -68,7 +68,7 @@ class Judge:
         return np.where(twice, np.minimum(ends, begins), 0).astype(np.uint8)
 
 
-def columns(kind: Kind, chances: Floats, likeness: Levels, stands: Levels, would: Levels) -> Floats:
+def columns(kind: EditKind, chances: Floats, likeness: Levels, stands: Levels, would: Levels) -> Floats:
     """What is judged, rows × columns: one group for other characters or words, one for each of OTHERS."""
     sure = np.clip(chances, 1e-6, 1 - 1e-6)
     told = np.log(sure / (1 - sure))
@@ -78,9 +78,9 @@ def columns(kind: Kind, chances: Floats, likeness: Levels, stands: Levels, would
         at = SHARED + 4 * OTHERS.index(kind)
         groups[at : at + 4] = [one, told, stands / SCALE, would / SCALE]
     else:
-        own = _word(told, likeness, stands) if kind is Kind.WORD else _character(likeness, would)
+        own = _word(told, likeness, stands) if kind is EditKind.WORD else _character(likeness, would)
         shared = [one, told, stands == 0, stands / SCALE, (stands / SCALE) ** 2]
-        groups[:SHARED] = [*shared, *(own + [zero] * 6 if kind is Kind.WORD else [zero] * 6 + own)]
+        groups[:SHARED] = [*shared, *(own + [zero] * 6 if kind is EditKind.WORD else [zero] * 6 + own)]
     return np.stack(groups, 1).astype(np.float32)
 
 

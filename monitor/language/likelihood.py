@@ -22,7 +22,7 @@ WORD_TAG = 60  # bit from which a word's key tells its length
 
 
 @dataclass(frozen=True)
-class Reading:
+class SymbolReading:
     """Rows of a symbol array, read: `levels[n][row, at]` of the n-gram that begins there, 0 for one never seen twice.
 
     `rest[n]`: what share of its continuations was rare, 0 to 255.
@@ -33,14 +33,14 @@ class Reading:
     rest: dict[int, NDArray[np.uint8]]
 
 
-def read(model: Model, ids: Ids) -> Reading:
+def read(model: Model, ids: Ids) -> SymbolReading:
     both = {order: model.gram_levels_and_rest(keys_of(ids, order), order) for order in ORDERS[:-1]}
     levels = {order: both[order][0] for order in both}
     levels[ORDERS[-1]] = model.gram_levels(keys_of(ids, ORDERS[-1]), ORDERS[-1])
-    return Reading(ids, levels, {order: both[order][1] for order in both})
+    return SymbolReading(ids, levels, {order: both[order][1] for order in both})
 
 
-def log_probabilities(model: Model, reading: Reading, first: int) -> Floats:
+def log_probabilities(model: Model, reading: SymbolReading, first: int) -> Floats:
     """Log probability of each symbol from place `first` on, given up to four before it: rows × places.
 
     Absolute discounting, each order resting on the one below; LEAN lets a history of few counts lean on it more.
@@ -66,7 +66,7 @@ def log_probabilities(model: Model, reading: Reading, first: int) -> Floats:
     return np.log(probability)
 
 
-def log_probabilities_backward(model: Model, reading: Reading, last: int) -> Floats:
+def log_probabilities_backward(model: Model, reading: SymbolReading, last: int) -> Floats:
     """Log probability of each symbol up to place `last`, given up to four after it: rows × places."""
     ids = reading.ids
     wide = ids.shape[1]

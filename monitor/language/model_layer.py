@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.language.edits import PUT, TAKEN, Kind
+from monitor.language.edits import PUT, TAKEN, EditKind
 from monitor.language.excuses import allowed, excused
 from monitor.language.guards import about_the_error, title_around
 from monitor.language.habit import EASIER, verdict
 from monitor.language.likelihood import LONGEST_WORD, word_keys
 from monitor.language.presets import NEVER_SURE, Preset
 from monitor.language.sentences import SHOWN, around, subject, tidy
-from monitor.language.spelling import Guess, Speller
+from monitor.language.spelling import Speller, SpellingGuess
 from monitor.model import Problem, Severity
 from monitor.ngrams.habits import Habits
 from monitor.ngrams.model import Model
@@ -27,11 +27,11 @@ REASONS = (
     (0b0100000, "拼音相近误输"),
 )
 KINDS = {
-    Kind.WORD: "同音词误用",
-    Kind.INSERT: "漏字",
-    Kind.DELETE: "多字",
-    Kind.DOUBLE: "词语重复",
-    Kind.SWAP: "字序颠倒",
+    EditKind.WORD: "同音词误用",
+    EditKind.INSERT: "漏字",
+    EditKind.DELETE: "多字",
+    EditKind.DOUBLE: "词语重复",
+    EditKind.SWAP: "字序颠倒",
 }
 
 
@@ -53,10 +53,10 @@ class ModelLayer:
         """The problems of each text, as if it were read alone."""
         return [self._problems(text, guesses) for text, guesses in zip(texts, self._spelt(texts), strict=True)]
 
-    def guesses(self, text: str) -> list[Guess]:
+    def guesses(self, text: str) -> list[SpellingGuess]:
         return self._counted(text, self._spelt([text])[0])
 
-    def _problems(self, text: str, guesses: Sequence[Guess]) -> list[Problem]:
+    def _problems(self, text: str, guesses: Sequence[SpellingGuess]) -> list[Problem]:
         found: list[Problem] = []
         for guess in self._counted(text, guesses):
             start, end = self._word(guess, text)
@@ -66,21 +66,21 @@ class ModelLayer:
                 found.append(self._problem(guess, text, start, end))
         return found
 
-    def _spelt(self, texts: Sequence[str]) -> list[list[Guess]]:
+    def _spelt(self, texts: Sequence[str]) -> list[list[SpellingGuess]]:
         doubt = self._preset.doubt
         return self._speller.guesses_of(texts, doubt * EASIER if self._habits else doubt)
 
-    def _counted(self, text: str, guesses: Sequence[Guess]) -> list[Guess]:
+    def _counted(self, text: str, guesses: Sequence[SpellingGuess]) -> list[SpellingGuess]:
         """The guesses that are told: likely enough where they stand, and not innocent."""
         if self._habits is not None:
             guesses = [replace(guess, chance=verdict(guess, text, self._model, self._habits)) for guess in guesses]
         return [guess for guess in guesses if guess.chance >= self._preset.doubt and not self._innocent(guess, text)]
 
-    def _innocent(self, guess: Guess, text: str) -> bool:
+    def _innocent(self, guess: SpellingGuess, text: str) -> bool:
         quoted = guess.chance < self._preset.sure and bool(title_around(text, guess.start, guess.end))
         return quoted or excused(guess, text) or allowed(guess, text, self._allow)
 
-    def _problem(self, guess: Guess, text: str, start: int, end: int) -> Problem:
+    def _problem(self, guess: SpellingGuess, text: str, start: int, end: int) -> Problem:
         wrong = text[start:end]
         right = tidy(text[start : guess.start] + guess.right + text[guess.end : end])
         sure = self.is_sure(guess, text, wrong, right)
@@ -98,7 +98,7 @@ class ModelLayer:
         )
         return problem if sure else doubted(problem)
 
-    def is_sure(self, guess: Guess, text: str, wrong: str, right: str) -> bool:
+    def is_sure(self, guess: SpellingGuess, text: str, wrong: str, right: str) -> bool:
         return (
             guess.chance >= (self._preset.sure_of_words if guess.words[0] else self._preset.sure)
             and guess.kind not in NEVER_SURE
@@ -106,7 +106,7 @@ class ModelLayer:
             and not about_the_error(wrong, right, text, guess.start, guess.end)
         )
 
-    def _word(self, guess: Guess, text: str) -> tuple[int, int]:
+    def _word(self, guess: SpellingGuess, text: str) -> tuple[int, int]:
         """The stretch that is shown: what the corrected place makes a word with, at least both sides of a gap."""
         before, after = text[: guess.start][-LONGEST_WORD + 1 :], text[guess.end :][: LONGEST_WORD - 1]
         corrected = before + guess.right + after
@@ -137,7 +137,7 @@ def doubted(problem: Problem) -> Problem:
     return replace(problem, message=f"{head}’疑应为‘{why}", certain=False)
 
 
-def reason(guess: Guess) -> str:
+def reason(guess: SpellingGuess) -> str:
     if guess.kind in KINDS:
         return KINDS[guess.kind]
     return next((name for bits, name in REASONS if guess.likeness & bits), "误用")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ PRESETS: Mapping[str, Preset] = {
     "全面": Preset(SURE, 0.5),
 }
 # Kinds that few measured errors stand for never confirm themselves.
-NEVER_SURE = frozenset({Kind.INSERT, Kind.DELETE, Kind.DOUBLE, Kind.SWAP})
+NEVER_SURE = frozenset({EditKind.INSERT, EditKind.DELETE, EditKind.DOUBLE, EditKind.SWAP})
 
 
 def named(name: str, sure: float | None = None, doubt: float | None = None) -> Preset:

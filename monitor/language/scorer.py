@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.ngrams.model import Model
 
 Floats = NDArray[np.float32]
@@ -40,7 +40,7 @@ class Trees:
         return 1 / (1 + np.exp(-total))
 
 
-def trees_of(model: Model, kind: Kind) -> Trees:
+def trees_of(model: Model, kind: EditKind) -> Trees:
     name = kind.name.lower()
     arrays = model.arrays
     if f"{name}_split" not in arrays:

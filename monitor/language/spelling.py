@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line, Proposer
+from monitor.language.edits import PUT, SIDE, TAKEN, EditKind, Edits, Proposer, SymbolLine
 from monitor.language.features import Weigher
 from monitor.language.judge import FLOOR, Judge
 from monitor.language.scorer import trees_of
@@ -22,7 +22,7 @@ APPLIED = 0.8  # a correction this sure is made before the text is read again: e
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class SpellingGuess:
     """An edit that is probably meant: text[start:end] should read `right`. `likeness`: bits of confusion.
 
     `chance`: 0 to 1. `words`: level of the commonest word over the place, as it stands and corrected; 0 for none.
@@ -31,13 +31,13 @@ class Guess:
     start: int
     end: int
     right: str
-    kind: Kind
+    kind: EditKind
     likeness: int
     chance: float
     words: tuple[int, int] = (0, 0)
     place: int = 0  # in symbols of its page; 0 for gaps
 
-    def moved(self, by: int) -> Guess:
+    def moved(self, by: int) -> SpellingGuess:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
@@ -49,22 +49,22 @@ class Speller:
         self._proposer = Proposer(model)
         self._weigher = Weigher(model)
         self._judge = Judge(model)
-        self._trees = {kind: trees_of(model, kind) for kind in Kind}
+        self._trees = {kind: trees_of(model, kind) for kind in EditKind}
 
-    def guesses(self, text: str, least: float) -> list[Guess]:
+    def guesses(self, text: str, least: float) -> list[SpellingGuess]:
         """Edits with at least the chance `least`, none overlapping another, in order of their place."""
         return self.guesses_of([text], least)[0]
 
-    def guesses_of(self, texts: Sequence[str], least: float) -> list[list[Guess]]:
+    def guesses_of(self, texts: Sequence[str], least: float) -> list[list[SpellingGuess]]:
         """The guesses of each text, as if it were read alone; many short texts cost little more than a long one."""
-        found: list[list[Guess]] = [[] for _ in texts]
+        found: list[list[SpellingGuess]] = [[] for _ in texts]
         for pieces in _together(texts):
             read = self._read([piece for *_, piece in pieces], least)
             for (number, start, _), guesses in zip(pieces, read, strict=True):
                 found[number] += [guess.moved(start) for guess in guesses]
         return found
 
-    def _read(self, pieces: list[str], least: float) -> list[list[Guess]]:
+    def _read(self, pieces: list[str], least: float) -> list[list[SpellingGuess]]:
         page = _Page.of(self._model, pieces)
         first = self._apart(page, self._scored(page, least))
         sure = [guess for guesses in first for guess in guesses if _hides(guess)]
@@ -77,14 +77,14 @@ class Speller:
         ]
         return [_within(piece, guesses) for piece, guesses in zip(page.pieces, both, strict=True)]
 
-    def _apart(self, page: _Page, guesses: Iterable[Guess]) -> list[list[Guess]]:
-        found: list[list[Guess]] = [[] for _ in page.pieces]
+    def _apart(self, page: _Page, guesses: Iterable[SpellingGuess]) -> list[list[SpellingGuess]]:
+        found: list[list[SpellingGuess]] = [[] for _ in page.pieces]
         for guess in guesses:
             found[bisect_right(page.pieces, guess.start) - 1].append(guess)
         return [_apart(some) for some in found]
 
-    def _scored(self, page: _Page, least: float) -> Iterator[Guess]:
-        line = Line.of(self._model, page.ids)
+    def _scored(self, page: _Page, least: float) -> Iterator[SpellingGuess]:
+        line = SymbolLine.of(self._model, page.ids)
         for edits in self._proposer.edits(line):
             weighed = self._weigher.weigh(line, edits)
             if weighed is None:
@@ -97,12 +97,12 @@ class Speller:
             for row in np.flatnonzero(chances >= least).tolist():
                 yield self._guess(kept, row, float(chances[row]), (int(words[0][row]), int(words[1][row])), page)
 
-    def _guess(self, edits: Edits, row: int, chance: float, words: tuple[int, int], page: _Page) -> Guess:
+    def _guess(self, edits: Edits, row: int, chance: float, words: tuple[int, int], page: _Page) -> SpellingGuess:
         place = int(edits.places[row]) - MARGIN
         start, end = page.span(place, TAKEN[edits.kind])
         right = "".join(self._model.characters[symbol] for symbol in edits.put[row])
         number = int(page.numbers[place]) if TAKEN[edits.kind] else 0
-        return Guess(start, end, right, edits.kind, int(edits.likeness[row]), chance, words, number)
+        return SpellingGuess(start, end, right, edits.kind, int(edits.likeness[row]), chance, words, number)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Page:
         at = int(self.starts[place]) if not place or self.ids[place - 1] == BOUNDARY else int(self.ends[place - 1])
         return at, at
 
-    def mended(self, model: Model, guesses: Iterable[Guess]) -> _Page:
+    def mended(self, model: Model, guesses: Iterable[SpellingGuess]) -> _Page:
         """The lines in which there are guesses, with their corrections made."""
         ids, wanted = self.ids.copy(), np.zeros(len(self.ids), bool)
         breaks = np.flatnonzero(self.ids == BOUNDARY)
@@ -150,11 +150,11 @@ class _Page:
         return _Page(ids[wanted], self.starts[wanted], self.ends[wanted], self.numbers[wanted], self.pieces)
 
 
-def _within(begin: int, guesses: list[Guess]) -> list[Guess]:
+def _within(begin: int, guesses: list[SpellingGuess]) -> list[SpellingGuess]:
     return [guess.moved(-begin) for guess in guesses]
 
 
-def _hides(guess: Guess) -> bool:
+def _hides(guess: SpellingGuess) -> bool:
     return guess.chance >= APPLIED and TAKEN[guess.kind] == PUT[guess.kind]
 
 
@@ -184,20 +184,20 @@ def stretches(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _apart(guesses: list[Guess]) -> list[Guess]:
+def _apart(guesses: list[SpellingGuess]) -> list[SpellingGuess]:
     """Of guesses that touch the same characters the most likely stays."""
-    kept: list[Guess] = []
+    kept: list[SpellingGuess] = []
     for guess in sorted(guesses, key=lambda guess: -guess.chance):
         if not _touches(guess, kept):
             kept.append(guess)
     return sorted(kept, key=lambda guess: guess.start)
 
 
-def _touches(guess: Guess, others: Iterable[Guess]) -> bool:
+def _touches(guess: SpellingGuess, others: Iterable[SpellingGuess]) -> bool:
     low, high = _extent(guess)
     return any(low < end and start < high for start, end in map(_extent, others))
 
 
-def _extent(guess: Guess) -> tuple[int, int]:
+def _extent(guess: SpellingGuess) -> tuple[int, int]:
     """Characters an edit speaks for: what it changes, and a gap's two neighbours."""
     return (guess.start, guess.end) if TAKEN[guess.kind] == PUT[guess.kind] else (guess.start - 1, guess.end + 1)

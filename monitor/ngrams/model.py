@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.ngrams.symbols import BITS, Encoded, Ids, encode
+from monitor.ngrams.symbols import BITS, Ids, Symbols, encode
 from monitor.ngrams.table import lookup, lookup_both
 
 ORDERS = (2, 3, 4, 5)
@@ -50,7 +50,7 @@ class Model:
     def __reduce__(self) -> tuple[object, tuple[Path]]:
         return load, (self.folder,)  # a worker maps the same files again
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> Symbols:
         return encode(text, self.symbols)
 
     @cached_property

@@ -32,7 +32,7 @@ SAME = {
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class Symbols:
     """`ids[k]` stands at text[starts[k]:ends[k]]."""
 
     ids: Ids
@@ -62,17 +62,17 @@ def table_of(characters: str) -> Ids:
     return table
 
 
-def encode(text: str, table: Ids) -> Encoded:
+def encode(text: str, table: Ids) -> Symbols:
     """Symbols of `text` in order; a run of digits or of letters is one. Offsets count characters of `text`."""
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     symbols = table[np.minimum(codes, 0xFFFF)]
     kept = np.flatnonzero(symbols != SKIPPED)
     symbols = symbols[kept]
     if not len(symbols):
-        return Encoded(symbols, kept, kept)
+        return Symbols(symbols, kept, kept)
     run = (symbols == DIGITS) | (symbols == LATIN)
     first = np.ones(len(symbols), bool)
     first[1:] = ~(run[1:] & (symbols[1:] == symbols[:-1]))
     heads = np.flatnonzero(first)
     tails = np.append(heads[1:], len(symbols)) - 1
-    return Encoded(symbols[heads], kept[heads], kept[tails] + 1)
+    return Symbols(symbols[heads], kept[heads], kept[tails] + 1)

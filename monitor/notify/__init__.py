@@ -17,16 +17,14 @@ from typing import Any
 
 from monitor import clock
 from monitor.notify.channels import SETTING, Channels
-from monitor.notify.channels import label as label
-from monitor.notify.mail import NotSent as NotSent
-from monitor.notify.mail import reason
+from monitor.notify.mail import NotSent, reason
 from monitor.settings import ConfigError, Settings
 from monitor.store import messages
 from monitor.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Message:
     """What is told, before it is known to whom. By its `key` (digest:2026-11-20) each recipient is told once.
 
     `brief` is for chats, which have no room for the whole text.
@@ -42,7 +40,7 @@ class Letter:
 
 
 @dataclass(slots=True)
-class Sent:
+class SendResult:
     """How a round of sending went. `errors` are Chinese sentences, one a message that did not go out."""
 
     sent: int = 0
@@ -55,7 +53,7 @@ def recipients(settings: Settings) -> list[str]:
     return list(Channels(settings).by_name)
 
 
-def write(store: Store, settings: Settings, letter: Letter, now: datetime, to: Sequence[str] | None = None) -> int:
+def write(store: Store, settings: Settings, letter: Message, now: datetime, to: Sequence[str] | None = None) -> int:
     """Write the letter down, once for each recipient (default: all in the settings); sends nothing yet.
 
     Returns how many were new: 0 when all had been told before. Raises ConfigError where there is nobody to tell.
@@ -68,12 +66,12 @@ def write(store: Store, settings: Settings, letter: Letter, now: datetime, to: S
         return sum(messages.write(conn, _addressed(letter, name, channels.domain), now) for name in names)
 
 
-def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ()) -> Sent:
+def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ()) -> SendResult:
     """Send what has not gone out yet, each message with a claim and a mark of its own. `webhooks`: those of units.
 
     Never raises for a bad server: the message keeps the reason, and is tried again by the next round.
     """
-    channels, result = Channels(settings, webhooks), Sent()
+    channels, result = Channels(settings, webhooks), SendResult()
     with store.read() as conn:
         rows = messages.pending(conn)
     with channels:
@@ -111,7 +109,7 @@ def send_test(settings: Settings, to: str, district: str) -> None:
         channels.send(row, settings.registry.parent)
 
 
-def _send_one(store: Store, channels: Channels, row: Any, result: Sent) -> None:
+def _send_one(store: Store, channels: Channels, row: Any, result: SendResult) -> None:
     try:
         channels.send(row, store.data_dir)
     except (OSError, smtplib.SMTPException, ValueError, NotSent) as error:
@@ -126,7 +124,7 @@ def _send_one(store: Store, channels: Channels, row: Any, result: Sent) -> None:
     result.sent += 1
 
 
-def _addressed(letter: Letter, name: str, domain: str) -> messages.Message:
+def _addressed(letter: Message, name: str, domain: str) -> messages.Message:
     mark = hashlib.blake2b(f"{letter.key}\n{name}".encode(), digest_size=8).hexdigest()
     is_mail = "@" in name
     return messages.Message(

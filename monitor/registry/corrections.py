@@ -14,7 +14,7 @@ from monitor.settings import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class ColumnCorrection:
     """What is to stand in a [[sites.columns]]; empty fields are left out."""
 
     site: str
@@ -26,7 +26,7 @@ class Correction:
     exempt: str = ""
 
 
-def write(registry: Registry, corrections: Sequence[Correction]) -> None:
+def write(registry: Registry, corrections: Sequence[ColumnCorrection]) -> None:
     """Add a block for each correction to its site. The file is replaced at once, after what it would say was read.
 
     Raises ConfigError, and leaves the file alone, when the result would not say exactly this.
@@ -45,7 +45,7 @@ def write(registry: Registry, corrections: Sequence[Correction]) -> None:
         new.unlink(missing_ok=True)
 
 
-def _with_blocks(text: str, sites: Sequence[str], corrections: Sequence[Correction]) -> str:
+def _with_blocks(text: str, sites: Sequence[str], corrections: Sequence[ColumnCorrection]) -> str:
     ending = "\r" if "\r\n" in text else ""
     lines = text.split("\n")
     if not lines[-1].strip():
@@ -69,7 +69,7 @@ def _after(lines: Sequence[str], places: Mapping[toml_lines.Path, int], number: 
     return at
 
 
-def _block(one: Correction) -> list[str]:
+def _block(one: ColumnCorrection) -> list[str]:
     values = {"url": one.url, "name": one.name, "class": str(one.cls or ""), "max_age_days": one.max_age_days}
     values |= {"unit": one.unit, "exempt": one.exempt}
     given = {name: value for name, value in values.items() if value not in ("", None)}
@@ -79,7 +79,7 @@ def _block(one: Correction) -> list[str]:
     ]
 
 
-def _confirm(before: Registry, after: Registry, corrections: Sequence[Correction]) -> None:
+def _confirm(before: Registry, after: Registry, corrections: Sequence[ColumnCorrection]) -> None:
     for name, site in before.sites.items():
         expected = {_plain(column) for column in site.columns}
         expected |= {_plain(_column(one)) for one in corrections if one.site == name}
@@ -88,7 +88,7 @@ def _confirm(before: Registry, after: Registry, corrections: Sequence[Correction
             raise ConfigError(str(before.path), site.line, what, "请手工在登记表里写 [[sites.columns]]")
 
 
-def _column(one: Correction) -> Column:
+def _column(one: ColumnCorrection) -> Column:
     return Column(one.url, one.name, one.cls, one.max_age_days, one.unit, one.exempt)
 
 

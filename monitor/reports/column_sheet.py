@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from monitor.model import ColumnClass
 from monitor.reports.cells import defuse, local, plain
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
+from monitor.reports.office.excel import CellStyle
 from monitor.settings import ConfigError
 
 CLASSES: Mapping[ColumnClass, str] = {
@@ -48,7 +48,7 @@ def write(rows: Sequence[Mapping[str, Any]], district: str, path: Path) -> None:
             if name == "网址":
                 sheets.put_link(sheet, number, position, str(value), str(row["url"]))
             else:
-                sheets.put(sheet, number, position, value, Look.CENTRED if name in _CENTRED else Look.TEXT)
+                sheets.put(sheet, number, position, value, CellStyle.CENTRED if name in _CENTRED else CellStyle.TEXT)
     choice = DataValidation(type="list", formula1=f'"{",".join(CLASSES.values())}"', allow_blank=True)
     sheet.add_data_validation(choice)
     choice.add(f"E2:E{max(len(rows), 1) + 1}")

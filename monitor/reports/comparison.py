@@ -14,7 +14,7 @@ from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, phrase, unit_name
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
+from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.package import settled, write_file
 
 if TYPE_CHECKING:
@@ -67,5 +67,5 @@ def _fill(book: Workbook, name: str, rows: Iterable[Sequence[str | int]]) -> Non
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             cell = value if isinstance(value, int) else defuse(value, 400)
-            sheets.put(book[name], number, column, cell, Look.TEXT)
+            sheets.put(book[name], number, column, cell, CellStyle.TEXT)
     sheets.fit(book[name])

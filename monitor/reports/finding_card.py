@@ -16,9 +16,9 @@ from monitor.reports.cells import json_text, local, plain
 from monitor.reports.labels import evidence_first, grade, label, phrase, site_name, unit_name, unlinked
 from monitor.reports.queries import entries, evidence
 from monitor.reports.queries.entries import Entry
-from monitor.reports.queries.evidence import Seen
+from monitor.reports.queries.evidence import SeenPlace
 from monitor.store import issued_documents
-from monitor.store.issued_documents import Document
+from monitor.store.issued_documents import IssuedDocument
 
 PLACES = 10  # written out
 FIGURES = {
@@ -34,10 +34,10 @@ class Card:
     entry: Entry
     unit: str
     site: str
-    seen: Sequence[Seen]
+    seen: Sequence[SeenPlace]
     events: Sequence[Event]
-    letters: Sequence[Document]
-    counted: Sequence[tuple[Document, Sequence[str]]]
+    letters: Sequence[IssuedDocument]
+    counted: Sequence[tuple[IssuedDocument, Sequence[str]]]
 
     def text(self) -> str:
         return masked("\n".join(_lines(self))) + "\n"
@@ -103,7 +103,7 @@ def _event(event: Event) -> str:
     return f"  {local(event.at)}　{moved}　{plain(event.who, 40)}　{plain(event.why, 200)}".rstrip()
 
 
-def _document(document: Document) -> str:
+def _document(document: IssuedDocument) -> str:
     due = f"，期限 {document.due.isoformat()}" if document.due else ""
     void = "　已作废：" + plain(document.void_reason, 80) if document.is_void else ""
     issued = f"{local(document.created_at)[:10]} 印发{due}"
@@ -138,7 +138,7 @@ def _values(card: Card) -> dict[str, object]:
     }
 
 
-def _named(document: Document) -> dict[str, object]:
+def _named(document: IssuedDocument) -> dict[str, object]:
     return {
         "id": document.id,
         "number": document.text,

@@ -68,7 +68,7 @@ _FIELDS = {name: key for key, names in NAMES.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutsideRow:
     """One row of a list. `spot`: 第 7 行, with its sheet where that is not the first; `faults`: why it cannot be taken."""
 
     spot: str
@@ -81,13 +81,13 @@ class Line:
 class OutsideList:
     """`unread`: Chinese sentences on sheets without headings."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[OutsideRow, ...]
     unread: tuple[str, ...] = field(default=())
 
 
 def read(path: Path) -> OutsideList:
     """Raises NotAForm where no sheet has headings."""
-    lines: list[Line] = []
+    lines: list[OutsideRow] = []
     unread = []
     found = False
     for number, (name, rows) in enumerate(sheets(path, "问题清单", takes_csv=True)):
@@ -122,14 +122,16 @@ def _heading(cell: Any) -> str:
     return _BEFORE.sub("", unicodedata.normalize("NFKC", _text(cell)[:60])).lower()
 
 
-def _lines(rows: Sequence[Sequence[Any]], at: int, columns: Sequence[tuple[int, str]], sheet: str) -> Iterator[Line]:
+def _lines(
+    rows: Sequence[Sequence[Any]], at: int, columns: Sequence[tuple[int, str]], sheet: str
+) -> Iterator[OutsideRow]:
     for number, row in enumerate(rows[at + 1 :], at + 2):
         cells = [(name, row[position]) for position, name in columns if position < len(row) and _text(row[position])]
         if cells:
             yield from _apart(_line(f"{sheet}第 {number} 行", cells))
 
 
-def _apart(line: Line) -> Iterator[Line]:
+def _apart(line: OutsideRow) -> Iterator[OutsideRow]:
     """Several problems that stand in one cell, each as a row: 布署 / 帐号 beside 部署 / 账号, or 1.… 2.… in the text."""
     wrong, right, text = (_pieces(line.values.get(name, "")) for name in ("wrong", "suggestion", "text"))
     if len(wrong) > 1 and len(right) in (0, len(wrong)):
@@ -154,7 +156,7 @@ def _pieces(cell: str) -> list[str]:
     return [one for one in parts if one]
 
 
-def _line(spot: str, cells: Sequence[tuple[str, Any]]) -> Line:
+def _line(spot: str, cells: Sequence[tuple[str, Any]]) -> OutsideRow:
     values: dict[str, str] = {}
     faults = []
     received = None
@@ -170,7 +172,7 @@ def _line(spot: str, cells: Sequence[tuple[str, Any]]) -> Line:
             received = day(cell[:_LONGEST_DAY].split(" ")[0] if isinstance(cell, str) else cell)
             if received is None:
                 faults.append(f"日期“{_text(cell)[:20]}”看不懂，写成 2026-11-03")
-    return Line(spot, values, received, tuple(faults))
+    return OutsideRow(spot, values, received, tuple(faults))
 
 
 def _lines_of(cell: Any) -> str:

@@ -12,25 +12,25 @@ _AROUND = 24  # characters of context on either side of the wrong text
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """A run of text; `wrong` is set in red."""
 
     text: str
     wrong: bool = False
 
 
-def statement(entry: Entry) -> list[Piece]:
+def statement(entry: Entry) -> list[MarkedText]:
     """“布署”应为“部署” — or the check's message, with the wrong text in red. A bad link's target stands
     apart (`address`).
     """
     wrong, right = _shown(entry.wrong, 100), _shown(entry.suggestion, 100)
     if entry.code.startswith("text.") and wrong and right:
-        return [Piece("“"), Piece(wrong, True), Piece(f"”应为“{right}”。")]
+        return [MarkedText("“"), MarkedText(wrong, True), MarkedText(f"”应为“{right}”。")]
     is_said = not right or right in plain(entry.message)  # 首页缺少…：公安备案号。建议：公安备案号。
-    return _message(entry, wrong) + ([] if is_said else [Piece(f"建议：{_closed(right)}")])
+    return _message(entry, wrong) + ([] if is_said else [MarkedText(f"建议：{_closed(right)}")])
 
 
-def quotation(entry: Entry) -> list[Piece]:
+def quotation(entry: Entry) -> list[MarkedText]:
     """The wrong text with what stands around it: 会议要求认真布署各项工作. Empty where it has no context."""
     context, wrong = plain(entry.context), _shown(entry.wrong, 100)
     before, found, after = context.partition(wrong) if wrong else (context, "", "")
@@ -38,17 +38,19 @@ def quotation(entry: Entry) -> list[Piece]:
         return []
     left = ("…" if len(before) > _AROUND else "") + before[-_AROUND:]
     right = after[:_AROUND] + ("…" if len(after) > _AROUND else "")
-    return [Piece(f"原文：“{left}"), Piece(wrong, True), Piece(_closed(right, after="”"))]
+    return [MarkedText(f"原文：“{left}"), MarkedText(wrong, True), MarkedText(_closed(right, after="”"))]
 
 
-def _message(entry: Entry, wrong: str) -> list[Piece]:
+def _message(entry: Entry, wrong: str) -> list[MarkedText]:
     message = _shown(entry.message, 300) or label(entry.code)
     if not wrong or wrong == plain(entry.target, 100):
-        return [Piece(_closed(message))]
+        return [MarkedText(_closed(message))]
     before, found, after = message.partition(wrong)
     if found:
-        return [piece for piece in (Piece(before), Piece(wrong, True), Piece(_closed(after))) if piece.text]
-    return [Piece(f"{message.rstrip('。')}：“"), Piece(wrong, True), Piece("”。")]
+        return [
+            piece for piece in (MarkedText(before), MarkedText(wrong, True), MarkedText(_closed(after))) if piece.text
+        ]
+    return [MarkedText(f"{message.rstrip('。')}：“"), MarkedText(wrong, True), MarkedText("”。")]
 
 
 def address(entry: Entry) -> str:

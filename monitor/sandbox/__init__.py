@@ -2,8 +2,3 @@
 
 `Reader().read` stands in for `monitor.extract.files.read_file`.
 """
-
-from monitor.sandbox.cache import Remembered
-from monitor.sandbox.reader import LONGEST, Reader
-
-__all__ = ["LONGEST", "Reader", "Remembered"]

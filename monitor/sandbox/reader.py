@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract.files import Unsupported
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.files.zip import Unreadable
 from monitor.extract.markup.blocks import block
 from monitor.model import Block, Link
@@ -44,7 +44,7 @@ def office() -> str:
     return next(filter(None, map(shutil.which, _OFFICE)), "")
 
 
-class Reader:
+class FileReader:
     """Not for several threads at once. Close it, or let the process end: the child ends with it.
 
     `program`: the office program; "" goes without, and the older kinds are then unsupported.
@@ -58,7 +58,7 @@ class Reader:
         self._patience = patience
         self._child: _Child | None = None
 
-    def read(self, body: bytes, kind: str, promised: str) -> Text:
+    def read(self, body: bytes, kind: str, promised: str) -> FileText:
         """As `files.read_file`; also raises Unreadable "timeout", "too large" (memory) and "crashed"."""
         known = self._remembered.get(body, promised) if self._remembered else None
         if known is not None:
@@ -141,14 +141,14 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _text(answer: Any) -> Text:
+def _text(answer: Any) -> FileText:
     if answer.get("unsupported"):
         raise Unsupported(str(answer["unsupported"])[:40])
     if answer.get("unreadable"):
         raise Unreadable(str(answer["unreadable"])[:80])
     blocks = [_block(*row) for row in answer["blocks"]]
     links = [Link(str(url), str(text), str(href)) for url, text, href in answer["links"]]
-    return Text(blocks, links, str(answer["title"]), tuple(map(str, answer["unread"])))
+    return FileText(blocks, links, str(answer["title"]), tuple(map(str, answer["unread"])))
 
 
 def _block(text: str, where: str, hidden: bool, cells: Sequence[str]) -> Block:

@@ -5,11 +5,3 @@ veto. It can say three things of each: it is wrong, it is right, I cannot tell. 
 its own: what it agrees with stays 疑似 with a note, what it rejects is not reported. One that is absent, broken or
 answers nonsense has no opinion, and all stays as it was.
 """
-
-from __future__ import annotations
-
-from monitor.second_readers.configure import opened
-from monitor.second_readers.panel import AGREED, Panel, Tally
-from monitor.second_readers.question import Opinion, Question, Reader
-
-__all__ = ["AGREED", "Opinion", "Panel", "Question", "Reader", "Tally", "opened"]

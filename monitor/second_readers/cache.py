@@ -19,7 +19,7 @@ _BY_NAME = {opinion.value: opinion for opinion in Opinion}
 _log = logging.getLogger(__name__)
 
 
-class Memory:
+class OpinionCache:
     """`folder`: where the file lies; None remembers for the life of this process alone."""
 
     def __init__(self, folder: Path | None = None, most: int = MOST) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor.second_readers.cache import Memory
-from monitor.second_readers.http import Door
+from monitor.second_readers.cache import OpinionCache
+from monitor.second_readers.http import ServiceAddress
 from monitor.second_readers.panel import Panel
-from monitor.second_readers.question import Reader
+from monitor.second_readers.question import SecondReader
 from monitor.second_readers.quota import Allowance
 from monitor.second_readers.service import Service
 from monitor.second_readers.vocabulary import NotReadable
@@ -24,7 +24,7 @@ def opened(settings: Settings, data_dir: Path | None = None) -> Panel:
     if not settings.onnx and not settings.reader_url:
         return Panel()
     folder = data_dir / FOLDER if data_dir else None
-    readers: list[Reader] = []
+    readers: list[SecondReader] = []
     troubles = []
     if settings.onnx:
         from monitor.second_readers.onnx_model import OnnxModel
@@ -35,6 +35,6 @@ def opened(settings: Settings, data_dir: Path | None = None) -> Panel:
             troubles.append(f"第二读者没有用上：{error}")
     if settings.reader_url:
         allowance = Allowance(settings.reader_limit, folder)
-        door = Door.of(settings.reader_url)
+        door = ServiceAddress.of(settings.reader_url)
         readers.append(Service(door, settings.reader_model, allowance, settings.reader_key, settings.reader_timeout))
-    return Panel(readers, Memory(folder), troubles)
+    return Panel(readers, OpinionCache(folder), troubles)

@@ -27,7 +27,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ServiceAddress:
     """The service's address: the only one that is ever connected to."""
 
     secure: bool
@@ -36,7 +36,7 @@ class Door:
     path: str  # of every request
 
     @classmethod
-    def of(cls, url: str) -> Door:
+    def of(cls, url: str) -> ServiceAddress:
         """Of http://127.0.0.1:11434/v1, with or without /chat/completions at its end. Raises ValueError."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
@@ -68,7 +68,7 @@ class Door:
 class _Call:
     """One connection, with one deadline: a socket's own timeout starts anew with every byte that drips."""
 
-    def __init__(self, door: Door, timeout: float) -> None:
+    def __init__(self, door: ServiceAddress, timeout: float) -> None:
         self.late = False
         self._door, self._timeout = door, timeout
         self._sock: socket.socket | None = None

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from monitor.second_readers.question import Opinion, Question
-from monitor.second_readers.vocabulary import Encoded, NotReadable, Vocabulary
+from monitor.second_readers.vocabulary import NotReadable, Tokens, Vocabulary
 
 # Such models copy what stands with great confidence, and published ones miss a third to three quarters of errors: only
 # one that gives the suggestion next to nothing has rejected it.
@@ -42,7 +42,7 @@ class OnnxModel:
 
     def read(self, questions: Sequence[Question]) -> Sequence[Opinion | None]:
         """Raises what the model raises."""
-        read: dict[str, tuple[Encoded, Any] | None] = {}
+        read: dict[str, tuple[Tokens, Any] | None] = {}
         for question in questions:
             if question.passage not in read:
                 read[question.passage] = self._read(question.passage)
@@ -53,7 +53,7 @@ class OnnxModel:
 
     def close(self) -> None: ...
 
-    def _read(self, passage: str) -> tuple[Encoded, Any] | None:
+    def _read(self, passage: str) -> tuple[Tokens, Any] | None:
         """The passage's tokens and the logits at each; None where it is too long."""
         encoded = self._vocabulary.encode(passage, LONGEST)
         if encoded is None:
@@ -63,7 +63,7 @@ class OnnxModel:
             raise NotReadable(f"模型的输出是 {logits.shape}，应为每个字一组")
         return encoded, logits[0]
 
-    def _opinion(self, question: Question, read: tuple[Encoded, Any] | None) -> Opinion:
+    def _opinion(self, question: Question, read: tuple[Tokens, Any] | None) -> Opinion:
         """It corrects character by character: of lost and doubled ones, and of a place it cannot tell, it says nothing."""
         at = question.passage.find(question.wrong)
         twice = question.passage.find(question.wrong, at + 1) >= 0
@@ -73,7 +73,7 @@ class OnnxModel:
         verdicts = {self._at(place, old, new, *read) for place, (old, new) in pairs if old != new}
         return verdicts.pop() if len(verdicts) == 1 else Opinion.UNSURE
 
-    def _at(self, place: int, old: str, new: str, encoded: Encoded, logits: Any) -> Opinion:
+    def _at(self, place: int, old: str, new: str, encoded: Tokens, logits: Any) -> Opinion:
         token, typed, proposed = encoded.at.get(place), self._vocabulary.id_of(old), self._vocabulary.id_of(new)
         if token is None or typed is None or proposed is None:
             return Opinion.UNSURE
@@ -87,7 +87,7 @@ class OnnxModel:
         return Opinion.REJECTS if rejects else Opinion.UNSURE
 
 
-def _input(name: str, encoded: Encoded) -> Any:
+def _input(name: str, encoded: Tokens) -> Any:
     fill: Mapping[str, Sequence[int]] = {"input_ids": encoded.ids, "attention_mask": [1] * len(encoded.ids)}
     return np.array([fill.get(name, [0] * len(encoded.ids))], dtype=np.int64)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.model import CheckRun, Problem
-from monitor.second_readers.cache import Memory
-from monitor.second_readers.question import Opinion, Question, Reader, question_of
+from monitor.second_readers.cache import OpinionCache
+from monitor.second_readers.question import Opinion, Question, SecondReader, question_of
 
 AGREED = "（第二读者认同）"
 _log = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ class Tally:
 class Panel:
     """`troubles`: Chinese sentences on readers that are named in the settings and cannot be used. Not for threads."""
 
-    readers: Sequence[Reader] = ()
-    memory: Memory = field(default_factory=Memory)
+    readers: Sequence[SecondReader] = ()
+    memory: OpinionCache = field(default_factory=OpinionCache)
     troubles: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
@@ -84,7 +84,7 @@ class Panel:
         opinions = [self._opinions(reader, questions) for reader in self.readers]
         return {question: _verdict([said.get(question) for said in opinions]) for question in questions}
 
-    def _opinions(self, reader: Reader, questions: Sequence[Question]) -> dict[Question, Opinion]:
+    def _opinions(self, reader: SecondReader, questions: Sequence[Question]) -> dict[Question, Opinion]:
         """What this reader says, from memory where it has said it before."""
         keys = {question: question.key(reader.name) for question in questions}
         known = self.memory.known(keys.values())
@@ -93,7 +93,7 @@ class Panel:
         self.memory.keep({keys[question]: opinion for question, opinion in answers.items()})
         return answers | {question: known[key] for question, key in keys.items() if key in known}
 
-    def _read(self, reader: Reader, questions: Sequence[Question]) -> dict[Question, Opinion]:
+    def _read(self, reader: SecondReader, questions: Sequence[Question]) -> dict[Question, Opinion]:
         try:
             pairs = zip(questions, reader.read(questions), strict=True)
             return {question: opinion for question, opinion in pairs if opinion is not None}

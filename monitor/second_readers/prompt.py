@@ -47,14 +47,14 @@ _lot = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class QuestionSheet:
     """One request's questions in the order of their numbers, from 1; `known`: the answers that we know ourselves."""
 
     questions: tuple[Question, ...]
     known: Mapping[Question, Opinion]
 
     @classmethod
-    def of(cls, questions: Sequence[Question]) -> Sheet:
+    def of(cls, questions: Sequence[Question]) -> QuestionSheet:
         known = {_lot.choice(_SLIPS): Opinion.AGREES, _lot.choice(_RIGHT): Opinion.REJECTS}
         mixed = [question for question in questions if question not in known] + list(known)
         _lot.shuffle(mixed)

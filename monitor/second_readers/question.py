@@ -34,7 +34,7 @@ class Question:
         return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-class Reader(Protocol):
+class SecondReader(Protocol):
     """It is handed the questions of one page (or file) at a time."""
 
     @property

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from monitor.second_readers.http import Door, NoAnswer
-from monitor.second_readers.prompt import VERSION, Sheet
+from monitor.second_readers.http import NoAnswer, ServiceAddress
+from monitor.second_readers.prompt import VERSION, QuestionSheet
 from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.quota import Allowance
 
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 class Service:
     """`timeout`: seconds for one whole answer. What it is asked goes to `door` and nowhere else."""
 
-    door: Door
+    door: ServiceAddress
     model: str
     allowance: Allowance
     key: str = field(default="", repr=False)
@@ -64,7 +64,7 @@ class Service:
     def close(self) -> None: ...
 
     def _asked(self, questions: Sequence[Question]) -> Mapping[Question, Opinion]:
-        sheet = Sheet.of(questions)
+        sheet = QuestionSheet.of(questions)
         body = self._answer(sheet.request(self.model))
         if body is None:
             return {}

@@ -17,7 +17,7 @@ class NotReadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class Tokens:
     """`at`: position in `ids` of each character of the text that is a token by itself."""
 
     ids: list[int]
@@ -43,7 +43,7 @@ class Vocabulary:
     def id_of(self, character: str) -> int | None:
         return self._ids.get(character.lower())
 
-    def encode(self, text: str, most: int) -> Encoded | None:
+    def encode(self, text: str, most: int) -> Tokens | None:
         """None where the text is longer than `most` tokens: half a sentence is not judged."""
         ids, at = [self._ids[FIRST]], {}
         for start, word in _words(text):
@@ -52,7 +52,7 @@ class Vocabulary:
             ids += self._pieces(word.lower())
             if len(ids) >= most:
                 return None
-        return Encoded([*ids, self._ids[LAST]], at)
+        return Tokens([*ids, self._ids[LAST]], at)
 
     def _pieces(self, word: str) -> list[int]:
         """The longest known piece from the left, and so on; a word with a piece that is not known is unknown."""

@@ -28,7 +28,7 @@ from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
 from monitor.store import numbers
 from monitor.store.database import database_url
-from monitor.store.issued_documents import Kind, parsed
+from monitor.store.issued_documents import DocumentKind, parsed
 
 REGISTRY, SQLITE, POSTGRES, KEY, BODIES = (
     "registry.toml",
@@ -201,7 +201,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False, used: Sequen
             numbers.note(registered.data_dir, *number)
 
 
-def _parsed(used: Sequence[str]) -> list[tuple[Kind, int, int]]:
+def _parsed(used: Sequence[str]) -> list[tuple[DocumentKind, int, int]]:
     found = [(text, parsed(text)) for text in used]
     for text, number in found:
         if number is None:

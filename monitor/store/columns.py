@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.findings.sightings import storable
 from monitor.model import BLANK_PROOFS, ColumnClass, PageKind, Proof, Template
 from monitor.store.tables import columns, fetches, pages
+from monitor.store.text import storable
 from monitor.store.upsert import insert
 
 _DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text", "named")
@@ -29,7 +29,7 @@ LISTS = [one.value for one in (Proof.ROWS, *BLANK_PROOFS)]  # what a page must b
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ListReading:
     """One page of a column's list as it was read in a scan: the first page, or a further one.
 
     `read`: the list was there to be read; `complete`: no further page that this one names is unread; `fetched`: an end
@@ -95,7 +95,7 @@ def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict
     return {row.url: _stored(row) for row in conn.execute(query)}
 
 
-def add_readings(conn: Connection, site: str, scan_id: int, readings: Sequence[Reading]) -> None:
+def add_readings(conn: Connection, site: str, scan_id: int, readings: Sequence[ListReading]) -> None:
     """Merge what a batch read into the columns' rows.
 
     The first reading in a scan begins a row anew, those that follow add to it. Counts are the greatest of any one page
@@ -202,7 +202,7 @@ def _row(stored: StoredColumn, scan_id: int) -> dict[str, Any]:
     return kept if stored.read_scan_id == scan_id else kept | {"read": False, **_UNCOUNTED}
 
 
-def _merged(row: dict[str, Any], one: Reading) -> dict[str, Any]:
+def _merged(row: dict[str, Any], one: ListReading) -> dict[str, Any]:
     newest = max(filter(None, (row["newest"], one.newest)), default=None)
     counted = {name: max(row[name], getattr(one, name)) for name in ("items", "dated_items")}
     row = row | counted | {"newest": newest, "complete": row["complete"] and one.complete}

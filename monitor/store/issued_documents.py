@@ -24,7 +24,7 @@ from monitor.store.tables import document_figures, document_findings, documents,
 NAMED = "named"  # the figure of a document that names its findings one by one
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     NOTICE = "notice"
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
@@ -47,31 +47,31 @@ class Kind(StrEnum):
 
 _NUMBER = re.compile(r"(网\w)\s*[〔\[［(（【]?(20\d\d)[〕\]］)）】-]?\s*(\d{1,6})\s*号?")
 _CHUNK = 5_000  # values in one IN (…)
-_LABELS: Mapping[Kind, tuple[str, str]] = {
-    Kind.NOTICE: ("整改通知书", "网整"),
-    Kind.ASSIGNMENT: ("交办单", "网交"),
-    Kind.REMINDER: ("提醒函", "网提"),
-    Kind.SUPERVISION: ("督办单", "网督"),
-    Kind.CIRCULAR: ("专项通报", "网专"),
-    Kind.INTERVIEW: ("约谈通知书", "网谈"),
-    Kind.WEEKLY: ("周调度表", "网调"),
-    Kind.BULLETIN: ("通报", "网通"),
-    Kind.ASSESSMENT: ("年度考核表", "网考"),
+_LABELS: Mapping[DocumentKind, tuple[str, str]] = {
+    DocumentKind.NOTICE: ("整改通知书", "网整"),
+    DocumentKind.ASSIGNMENT: ("交办单", "网交"),
+    DocumentKind.REMINDER: ("提醒函", "网提"),
+    DocumentKind.SUPERVISION: ("督办单", "网督"),
+    DocumentKind.CIRCULAR: ("专项通报", "网专"),
+    DocumentKind.INTERVIEW: ("约谈通知书", "网谈"),
+    DocumentKind.WEEKLY: ("周调度表", "网调"),
+    DocumentKind.BULLETIN: ("通报", "网通"),
+    DocumentKind.ASSESSMENT: ("年度考核表", "网考"),
 }
 
 
-class Damaged(Exception):
+class DamagedDocument(Exception):
     """The bytes of an issued document are lost or changed. The message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class IssuedDocument:
     """An issued document, without its bytes. `unit` "" stands for the whole district; `file` is its name when handed
     out.
     """
 
     id: int
-    kind: Kind
+    kind: DocumentKind
     year: int
     number: int
     unit: str
@@ -97,11 +97,11 @@ class Document:
         return number_text(self.kind, self.year, self.number)
 
 
-_LIGHT = [documents.c[name] for name in Document.__slots__]
+_LIGHT = [documents.c[name] for name in IssuedDocument.__slots__]
 VALID = documents.c.voided_at.is_(None)
 
 
-def number_text(kind: Kind, year: int, number: int) -> str:
+def number_text(kind: DocumentKind, year: int, number: int) -> str:
     return f"{kind.mark}〔{year}〕{number}号"
 
 
@@ -114,7 +114,7 @@ def month_of(period: str) -> str:
     return period.partition("+")[0]
 
 
-def of_month(conn: Connection, kind: Kind, month: str, unit: str) -> list[Document]:
+def of_month(conn: Connection, kind: DocumentKind, month: str, unit: str) -> list[IssuedDocument]:
     """The valid documents of this kind and month to this unit: the first one, and what was added to it."""
     is_of_month = sa.or_(documents.c.period == month, documents.c.period.startswith(f"{month}+"))
     mine = sa.and_(documents.c.kind == kind, documents.c.unit == unit, is_of_month, VALID)
@@ -123,7 +123,7 @@ def of_month(conn: Connection, kind: Kind, month: str, unit: str) -> list[Docume
 
 def batches(conn: Connection, month: str, unit: str) -> int:
     """How many additional notices of this month the unit was sent, voided ones too."""
-    mine = sa.and_(documents.c.kind == Kind.NOTICE, documents.c.unit == unit)
+    mine = sa.and_(documents.c.kind == DocumentKind.NOTICE, documents.c.unit == unit)
     periods = conn.scalars(sa.select(documents.c.period).where(mine, documents.c.period.startswith(f"{month}+")))
     return len(set(periods))
 
@@ -134,7 +134,7 @@ def lock(conn: Connection) -> None:
         conn.execute(sa.text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def next_number(conn: Connection, kind: Kind, year: int, used: int = 0) -> int:
+def next_number(conn: Connection, kind: DocumentKind, year: int, used: int = 0) -> int:
     """The number after the last one of kind and year. Call `lock` first, and `add` in the same transaction.
 
     `used`: the highest that was taken as far as the file beside the database knows (`store.numbers`).
@@ -143,13 +143,17 @@ def next_number(conn: Connection, kind: Kind, year: int, used: int = 0) -> int:
     return max(conn.scalar(sa.select(sa.func.max(documents.c.number)).where(mine)) or 0, used) + 1
 
 
-def add(conn: Connection, body: bytes, **values: Any) -> Document:
+def add(conn: Connection, body: bytes, **values: Any) -> IssuedDocument:
     """Write the document down with its bytes. `values`: kind year number period now, and unit title file due path."""
     now = values.pop("now")
     row = {"unit": "", "title": "", "file": "", "due": None, "path": ""} | values
-    row |= {"created_at": now, "sha": hashlib.sha256(body).hexdigest() if body else "", "kind": Kind(values["kind"])}
+    row |= {
+        "created_at": now,
+        "sha": hashlib.sha256(body).hexdigest() if body else "",
+        "kind": DocumentKind(values["kind"]),
+    }
     insert = sa.insert(documents).values(row | {"body": body or None}).returning(documents.c.id)
-    return Document(id=conn.execute(insert).scalar_one(), **row)
+    return IssuedDocument(id=conn.execute(insert).scalar_one(), **row)
 
 
 def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: str = NAMED) -> None:
@@ -169,7 +173,7 @@ def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: s
         conn.execute(sa.insert(document_findings), rows)
 
 
-def issued(conn: Connection, kind: Kind, period: str, unit: str = "") -> Document | None:
+def issued(conn: Connection, kind: DocumentKind, period: str, unit: str = "") -> IssuedDocument | None:
     """The document of this kind for this period (and unit) that is not void, if there is one."""
     mine = sa.and_(documents.c.kind == kind, documents.c.period == period, documents.c.unit == unit, VALID)
     row = conn.execute(sa.select(*_LIGHT).where(mine)).one_or_none()
@@ -177,8 +181,8 @@ def issued(conn: Connection, kind: Kind, period: str, unit: str = "") -> Documen
 
 
 def listed(
-    conn: Connection, kind: Kind | None = None, year: int | None = None, unit: str | None = None
-) -> list[Document]:
+    conn: Connection, kind: DocumentKind | None = None, year: int | None = None, unit: str | None = None
+) -> list[IssuedDocument]:
     """Issued documents, by kind, year and number."""
     query = sa.select(*_LIGHT).order_by(documents.c.kind, documents.c.year, documents.c.number)
     for column, value in ((documents.c.kind, kind), (documents.c.year, year), (documents.c.unit, unit)):
@@ -187,19 +191,19 @@ def listed(
     return [_document(row) for row in conn.execute(query)]
 
 
-def by_id(conn: Connection, document: int) -> Document | None:
+def by_id(conn: Connection, document: int) -> IssuedDocument | None:
     row = conn.execute(sa.select(*_LIGHT).where(documents.c.id == document)).one_or_none()
     return _document(row) if row else None
 
 
-def parsed(text: str) -> tuple[Kind, int, int] | None:
+def parsed(text: str) -> tuple[DocumentKind, int, int] | None:
     """(kind, year, number) of 网整〔2026〕3号, also with other brackets, or without 号; None for what is no number."""
     found = _NUMBER.fullmatch(text.strip())
-    kind = next((kind for kind in Kind if found and kind.mark == found[1]), None)
+    kind = next((kind for kind in DocumentKind if found and kind.mark == found[1]), None)
     return (kind, int(found[2]), int(found[3])) if found and kind else None
 
 
-def by_text(conn: Connection, text: str) -> Document | None:
+def by_text(conn: Connection, text: str) -> IssuedDocument | None:
     """The document of this number (`parsed`)."""
     found = parsed(text)
     if found is None:
@@ -210,16 +214,16 @@ def by_text(conn: Connection, text: str) -> Document | None:
     return _document(row) if row else None
 
 
-def body(conn: Connection, document: Document, data_dir: Path) -> bytes:
+def body(conn: Connection, document: IssuedDocument, data_dir: Path) -> bytes:
     """The document's bytes as they were issued. Raises Damaged where they are lost, or not what was issued."""
     found = conn.scalar(sa.select(documents.c.body).where(documents.c.id == document.id))
     if found is None and document.path:
         kept = data_dir / document.path
         found = kept.read_bytes() if kept.is_file() else None
     if found is None:
-        raise Damaged(f"{document.text} 的原件不在了（{document.path}），请从备份恢复")
+        raise DamagedDocument(f"{document.text} 的原件不在了（{document.path}），请从备份恢复")
     if document.sha and hashlib.sha256(found).hexdigest() != document.sha:
-        raise Damaged(f"{document.text} 的原件与发文时不一致，请从备份恢复")
+        raise DamagedDocument(f"{document.text} 的原件与发文时不一致，请从备份恢复")
     return bytes(found)
 
 
@@ -254,14 +258,14 @@ def _behind(conn: Connection, document: int, figure: str | None) -> dict[str, li
     return dict(sorted(found.items()))
 
 
-def letters_of(conn: Connection, finding: int) -> list[Document]:
+def letters_of(conn: Connection, finding: int) -> list[IssuedDocument]:
     """Every document that names the finding one by one, oldest first."""
     named = sa.and_(document_findings.c.finding_id == finding, document_findings.c.figure == NAMED)
     query = sa.select(*_LIGHT).join(document_findings, document_findings.c.document_id == documents.c.id)
     return [_document(row) for row in conn.execute(query.where(named).order_by(documents.c.id))]
 
 
-def counting(conn: Connection, finding: int) -> list[tuple[Document, list[str]]]:
+def counting(conn: Connection, finding: int) -> list[tuple[IssuedDocument, list[str]]]:
     """Every document that counts the finding in figures, oldest first, with these figures."""
     if conn.dialect.name == "postgresql":
         holds = sa.text("CAST(ids AS jsonb) @> CAST(:finding AS jsonb)").bindparams(finding=str(finding))
@@ -275,7 +279,7 @@ def counting(conn: Connection, finding: int) -> list[tuple[Document, list[str]]]
     return [(_document(row), figures[row.id]) for row in found]
 
 
-def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[Document, int]]:
+def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[IssuedDocument, int]]:
     """Every document that names some of these findings one by one and is not void, oldest first, and how many."""
     counts: dict[int, int] = {}
     for start in range(0, len(ids), _CHUNK):
@@ -322,5 +326,7 @@ def _findings(
         yield from (dict(row._mapping) for row in conn.execute(query.where(chosen)))
 
 
-def _document(row: Any) -> Document:
-    return Document(**{name: getattr(row, name) for name in Document.__slots__} | {"kind": Kind(row.kind)})
+def _document(row: Any) -> IssuedDocument:
+    return IssuedDocument(
+        **{name: getattr(row, name) for name in IssuedDocument.__slots__} | {"kind": DocumentKind(row.kind)}
+    )

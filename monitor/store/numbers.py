@@ -17,23 +17,23 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.store.issued_documents import Document, Kind, number_text
+from monitor.store.issued_documents import DocumentKind, IssuedDocument, number_text
 from monitor.store.tables import documents
 
 FILE = "numbers.json"
 
 
-def used(data_dir: Path, kind: Kind, year: int) -> int:
+def used(data_dir: Path, kind: DocumentKind, year: int) -> int:
     """The highest number of kind and year that the file knows; 0 for none."""
     return _read(data_dir).get(_key(kind, year), 0)
 
 
-def note(data_dir: Path, kind: Kind, year: int, number: int) -> None:
+def note(data_dir: Path, kind: DocumentKind, year: int, number: int) -> None:
     """Note that the numbers up to this one are taken."""
     _raise(data_dir, {_key(kind, year): number})
 
 
-def note_document(data_dir: Path, document: Document) -> None:
+def note_document(data_dir: Path, document: IssuedDocument) -> None:
     note(data_dir, document.kind, document.year, document.number)
 
 
@@ -53,23 +53,23 @@ def _missing(taken: Mapping[str, int], held: Mapping[str, int]) -> Iterator[str]
         kind, _, year = key.rpartition("-")
         first = held.get(key, 0) + 1
         if first <= last:
-            yield number_text(Kind(kind), int(year), first) + (f"至{last}号" if last > first else "")
+            yield number_text(DocumentKind(kind), int(year), first) + (f"至{last}号" if last > first else "")
 
 
 def _held(conn: Connection) -> dict[str, int]:
     columns = documents.c.kind, documents.c.year
     rows = conn.execute(sa.select(*columns, sa.func.max(documents.c.number)).group_by(*columns))
-    return {_key(Kind(kind), year): number for kind, year, number in rows}
+    return {_key(DocumentKind(kind), year): number for kind, year, number in rows}
 
 
-def _key(kind: Kind, year: int) -> str:
+def _key(kind: DocumentKind, year: int) -> str:
     return f"{kind.value}-{year}"
 
 
 def _read(data_dir: Path) -> dict[str, int]:
     try:
         found = json.loads((data_dir / FILE).read_text(encoding="utf-8"))
-        known = {_key(kind, year) for kind in Kind for year in range(2000, 2100)}
+        known = {_key(kind, year) for kind in DocumentKind for year in range(2000, 2100)}
         return {key: int(number) for key, number in found.items() if key in known}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):  # rubbish: the database still knows
         return {}

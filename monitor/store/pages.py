@@ -15,24 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
-from monitor.findings.sightings import storable
 from monitor.model import Outcome, PageKind
 from monitor.store.tables import fetches, pages
-from monitor.store.targets import TargetRow as TargetRow
-from monitor.store.targets import target_states as target_states
-from monitor.store.wanted_pages import ASK_COLUMNS, ask_of
-from monitor.store.wanted_pages import FINE as FINE
-from monitor.store.wanted_pages import TARGET_KINDS as TARGET_KINDS
-from monitor.store.wanted_pages import Ask as Ask
-from monitor.store.wanted_pages import Known as Known
-from monitor.store.wanted_pages import asked as asked
-from monitor.store.wanted_pages import asks as asks
-from monitor.store.wanted_pages import known as known
-from monitor.store.wanted_pages import known_urls as known_urls
-from monitor.store.wanted_pages import left as left
-from monitor.store.wanted_pages import left_ids as left_ids
-from monitor.store.wanted_pages import seen_before as seen_before
-from monitor.store.wanted_pages import targets_left as targets_left
+from monitor.store.text import storable
+from monitor.store.wanted_pages import ASK_COLUMNS, TARGET_KINDS, Ask, ask_of
 
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)
 _LONGEST_TEXT = 200  # characters of a link's text that are kept
@@ -48,7 +34,7 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class Answer:
+class Attempt:
     """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be.
 
     `final_url` is the key of what a redirect leads to, `leads_to` what is requested there,
@@ -83,7 +69,7 @@ class Found(NamedTuple):
 
 
 def save(
-    conn: Connection, site: str, scan_id: int, answers: Sequence[Answer], found: Sequence[Found], now: datetime
+    conn: Connection, site: str, scan_id: int, answers: Sequence[Attempt], found: Sequence[Found], now: datetime
 ) -> list[Ask]:
     """Write answers, the state of their pages, and new pages. Returns the new pages: they are wanted in this scan."""
     _insert_fetches(conn, scan_id, answers)
@@ -147,7 +133,7 @@ def _insert_pages(conn: Connection) -> Any:
     return insert(pages).values(values).on_conflict_do_nothing().returning(pages.c.id, pages.c.url)
 
 
-def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Answer]) -> None:
+def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Attempt]) -> None:
     rows = [
         {
             "scan_id": scan_id,
@@ -170,7 +156,7 @@ def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Answer]) -
         conn.execute(sa.insert(fetches), rows)
 
 
-def _update_pages(conn: Connection, scan_id: int, answers: Sequence[Answer]) -> None:
+def _update_pages(conn: Connection, scan_id: int, answers: Sequence[Attempt]) -> None:
     groups: dict[int, tuple[Any, list[dict[str, Any]]]] = {}
     for answer in answers:
         statement = {Outcome.OK: _SEEN_ANEW, Outcome.UNCHANGED: _SEEN_UNCHANGED}.get(answer.outcome, _NOT_SEEN)
@@ -180,7 +166,7 @@ def _update_pages(conn: Connection, scan_id: int, answers: Sequence[Answer]) -> 
         conn.execute(statement, rows)
 
 
-def _state(scan_id: int, answer: Answer) -> dict[str, Any]:
+def _state(scan_id: int, answer: Attempt) -> dict[str, Any]:
     is_gone = answer.outcome in GONE
     return {
         "page": answer.ask.id,

@@ -20,9 +20,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.extract.url_kinds import MEDIA, kind_of
-from monitor.findings.places import PAGE_GONE, PAGE_MOVED
 from monitor.model import PageKind
 from monitor.store import looks, scans
+from monitor.store.closing_reasons import PAGE_GONE, PAGE_MOVED
 from monitor.store.pages import Found, add
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, pages, places

@@ -9,15 +9,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.findings.sightings import storable
 from monitor.model import Outcome
 from monitor.store.tables import probes
+from monitor.store.text import storable
 
 _SAYS_NOTHING = frozenset({Outcome.BLOCKED, Outcome.PRIVATE, Outcome.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class HomeProbe:
     """One visit. `ok`: the site opened within the limit. `network_ok` False: our own network was down."""
 
     site: str
@@ -36,13 +36,13 @@ class Probe:
         return self.ok or (self.network_ok and self.outcome not in _SAYS_NOTHING)
 
 
-def add(conn: Connection, visits: Iterable[Probe]) -> None:
+def add(conn: Connection, visits: Iterable[HomeProbe]) -> None:
     rows = [_row(visit) for visit in visits]
     if rows:
         conn.execute(sa.insert(probes), rows)
 
 
-def since(conn: Connection, site: str, start: datetime, end: datetime) -> list[Probe]:
+def since(conn: Connection, site: str, start: datetime, end: datetime) -> list[HomeProbe]:
     """The site's visits after `start` up to and with `end`, oldest first."""
     query = sa.select(probes).where(probes.c.site == site, probes.c.at > start, probes.c.at <= end)
     return [_probe(row) for row in conn.execute(query.order_by(probes.c.at, probes.c.id))]
@@ -53,7 +53,7 @@ def drop(conn: Connection, before: datetime) -> int:
     return conn.execute(sa.delete(probes).where(probes.c.at < before)).rowcount
 
 
-def _row(visit: Probe) -> dict[str, object]:
+def _row(visit: HomeProbe) -> dict[str, object]:
     return asdict(visit) | {
         "outcome": visit.outcome.value,
         "final_url": storable(visit.final_url),
@@ -61,6 +61,6 @@ def _row(visit: Probe) -> dict[str, object]:
     }
 
 
-def _probe(row: sa.Row[tuple[object, ...]]) -> Probe:
-    values = {name: getattr(row, name) for name in Probe.__slots__}
-    return Probe(**values | {"outcome": Outcome(row.outcome)})
+def _probe(row: sa.Row[tuple[object, ...]]) -> HomeProbe:
+    values = {name: getattr(row, name) for name in HomeProbe.__slots__}
+    return HomeProbe(**values | {"outcome": Outcome(row.outcome)})

@@ -18,7 +18,7 @@ _HEADERS = {"content-type": "text/html; charset=utf-8"}
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
-class Sent(NamedTuple):
+class ServedPage(NamedTuple):
     """What a server sent tonight of a page that should show a list."""
 
     ask: Ask
@@ -27,7 +27,7 @@ class Sent(NamedTuple):
     content_type: str
 
 
-def sent(conn: Connection, site: str, scan_id: int, urls: Iterable[str], most: int) -> list[Sent]:
+def sent(conn: Connection, site: str, scan_id: int, urls: Iterable[str], most: int) -> list[ServedPage]:
     """The columns (and `urls`) that this scan has seen and that no browser has drawn yet, the oldest page first."""
     shows = sa.or_(pages.c.kind.in_((PageKind.HOME, PageKind.COLUMN)), pages.c.nav, pages.c.url.in_(list(urls)))
     seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(_LOOKED), fetches.c.method != METHOD)
@@ -40,12 +40,12 @@ def sent(conn: Connection, site: str, scan_id: int, urls: Iterable[str], most: i
         .limit(most)
     )
     return [
-        Sent(ask_of(tuple(ask)), number, sha, headers.get("content-type", ""))
+        ServedPage(ask_of(tuple(ask)), number, sha, headers.get("content-type", ""))
         for number, headers, sha, *ask in conn.execute(query)
     ]
 
 
-def write(conn: Connection, scan_id: int, one: Sent, sha: str, size: int, now: datetime) -> None:
+def write(conn: Connection, scan_id: int, one: ServedPage, sha: str, size: int, now: datetime) -> None:
     """From now on the fetch bears what the browser drew, to be checked. No 304 can stand for it: the page is asked for
     anew each time."""
     drawn = {

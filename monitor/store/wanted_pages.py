@@ -69,7 +69,7 @@ class Wide(NamedTuple):
         return str(self.fault), self.kind
 
 
-class Known(NamedTuple):
+class KnownPage(NamedTuple):
     id: int
     url: str
     kind: PageKind
@@ -79,7 +79,7 @@ class Known(NamedTuple):
     fine: bool = True  # its last look did not end badly
 
 
-def known(conn: Connection, site: str, scan_id: int) -> Iterator[Known]:
+def known(conn: Connection, site: str, scan_id: int) -> Iterator[KnownPage]:
     """Every page and target of the site, one after the other: they are never in memory together."""
     rows = conn.execute(
         sa.select(*_KNOWN).where(pages.c.site == site).order_by(pages.c.id), execution_options={"yield_per": AT_ONCE}
@@ -88,7 +88,7 @@ def known(conn: Connection, site: str, scan_id: int) -> Iterator[Known]:
         yield _known(row, scan_id)
 
 
-def known_urls(conn: Connection, site: str, scan_id: int, urls: Sequence[str]) -> list[Known]:
+def known_urls(conn: Connection, site: str, scan_id: int, urls: Sequence[str]) -> list[KnownPage]:
     """Those of these URLs that are pages or targets of the site."""
     found = []
     for start in range(0, len(urls), AT_ONCE):
@@ -216,9 +216,9 @@ def _rank(apart_from: Collection[Wide], site: str) -> sa.ColumnElement[int]:
     )
 
 
-def _known(row: Sequence[Any], scan_id: int) -> Known:
+def _known(row: Sequence[Any], scan_id: int) -> KnownPage:
     id_, url, kind, parent_id, wanted, asked, outcome = row
-    return Known(id_, url, PageKind(kind), parent_id, wanted == scan_id, asked, outcome in _GOOD_END)
+    return KnownPage(id_, url, PageKind(kind), parent_id, wanted == scan_id, asked, outcome in _GOOD_END)
 
 
 def _wanted(site: str, scan_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.ngrams.model import SHIPPED, Model, load
 from monitor.ngrams.symbols import FIRST
 from monitor.training.boosting import together, train
@@ -98,7 +98,7 @@ def _trees(model: Model, lines: list[str], real: list[Example]) -> Arrays:
     examples = [*planted(kept, _planter(model, random), random), *real]
     found = rows(model, examples)
     weights: Arrays = {}
-    for kind in Kind:
+    for kind in EditKind:
         weights |= train(kind, found[kind])
     return weights
 
@@ -118,7 +118,7 @@ def _planter(model: Model, random: Random) -> Planter:
 
 
 def _weights_of(model: Model) -> Arrays:
-    names = ["judge", *(f"{kind.name.lower()}_{part}" for kind in Kind for part in ("split", "cut", "value"))]
+    names = ["judge", *(f"{kind.name.lower()}_{part}" for kind in EditKind for part in ("split", "cut", "value"))]
     return {name: model.arrays[name] for name in names if name in model.arrays}
 
 

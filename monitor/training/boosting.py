@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import Kind
-from monitor.training.rows import Rows
+from monitor.language.edits import EditKind
+from monitor.training.rows import TrainingRows
 
 DEPTH = 6
 LEAST = 20  # rows
-TREES = {Kind.REPLACE: 250, Kind.DOUBLE: 20}
+TREES = {EditKind.REPLACE: 250, EditKind.DOUBLE: 20}
 OTHER_TREES = 120
 CLEAN_WEIGHT = 2.0  # rows that are wrong, of the rare kinds: planted text has far more lost characters than real text
 DOUBLE_WEIGHT = 45.0  # and nearly no natural 一步一步
@@ -36,15 +36,15 @@ SETTINGS = {
 }
 
 
-def train(kind: Kind, rows: Rows) -> dict[str, NDArray[np.generic]]:
+def train(kind: EditKind, rows: TrainingRows) -> dict[str, NDArray[np.generic]]:
     """The trees of one kind as `<kind>_split`, `_cut`, `_value`; none from too few rows."""
     import lightgbm
 
     if sum(map(len, rows.features)) < LEAST:
         return {}
     features, right, weights = rows.stacked()
-    if kind is not Kind.REPLACE:
-        weights = np.where(right, weights, weights * (DOUBLE_WEIGHT if kind is Kind.DOUBLE else CLEAN_WEIGHT))
+    if kind is not EditKind.REPLACE:
+        weights = np.where(right, weights, weights * (DOUBLE_WEIGHT if kind is EditKind.DOUBLE else CLEAN_WEIGHT))
     data = lightgbm.Dataset(features, right.astype(int), weight=weights)
     booster = lightgbm.train(SETTINGS, data, TREES.get(kind, OTHER_TREES))
     trees = [_laid_out(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]

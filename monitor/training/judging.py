@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import PUT, TAKEN, Kind
+from monitor.language.edits import PUT, TAKEN, EditKind
 from monitor.language.excuses import excused
 from monitor.language.judge import FLOOR, columns
-from monitor.language.spelling import Guess, Speller
+from monitor.language.spelling import Speller, SpellingGuess
 from monitor.ngrams.model import Model
 from monitor.training.examples import BLOCK
 from monitor.training.planting import Planter
 from monitor.training.rows import Example
 
-PLANTED = {"漏字": Kind.INSERT, "多字": Kind.DELETE, "换序": Kind.SWAP}
+PLANTED = {"漏字": EditKind.INSERT, "多字": EditKind.DELETE, "换序": EditKind.SWAP}
 EACH = 1_500  # planted errors of each of these kinds, since the sets have none
 PLANTED_WEIGHT = 0.2
 USUAL = 4  # a form that stands so often in one block of text is a word of its document
@@ -35,7 +35,7 @@ class Judged:
     right: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
 
-    def add(self, guess: Guess, right: bool, weight: float) -> None:
+    def add(self, guess: SpellingGuess, right: bool, weight: float) -> None:
         chance, like = np.array([guess.chance], np.float32), np.array([guess.likeness], np.uint8)
         stands, would = (np.array([level], np.uint8) for level in guess.words)
         self.columns.append(columns(guess.kind, chance, like, stands, would)[0])
@@ -78,12 +78,12 @@ def read_planted(model: Model, planter: Planter, texts: Sequence[str], into: Jud
         made = [made for text in texts[:EACH] if (made := planter.plant(text, name))]
         for example, guesses in _read(model, [Example(one.text, one.right) for one in made]):
             for guess in guesses:
-                same = guess.kind is kind or (kind is Kind.DELETE and guess.kind is Kind.DOUBLE)
+                same = guess.kind is kind or (kind is EditKind.DELETE and guess.kind is EditKind.DOUBLE)
                 if same and _mends(guess, example):
                     into.add(guess, True, PLANTED_WEIGHT)
 
 
-def _read(model: Model, examples: Sequence[Example]) -> Iterable[tuple[Example, list[Guess]]]:
+def _read(model: Model, examples: Sequence[Example]) -> Iterable[tuple[Example, list[SpellingGuess]]]:
     speller = Speller(model)
     for begin in range(0, len(examples), READ):
         batch = examples[begin : begin + READ]
@@ -92,13 +92,13 @@ def _read(model: Model, examples: Sequence[Example]) -> Iterable[tuple[Example, 
             yield example, [guess for guess in guesses if not excused(guess, example.text)]
 
 
-def _mends(guess: Guess, example: Example) -> bool:
-    if TAKEN[guess.kind] != PUT[guess.kind] or guess.kind is Kind.SWAP:
+def _mends(guess: SpellingGuess, example: Example) -> bool:
+    if TAKEN[guess.kind] != PUT[guess.kind] or guess.kind is EditKind.SWAP:
         return example.text[: guess.start] + guess.right + example.text[guess.end :] == example.right
     return example.right[guess.start : guess.end] == guess.right
 
 
-def _touches_error(guess: Guess, example: Example) -> bool:
+def _touches_error(guess: SpellingGuess, example: Example) -> bool:
     low, high = max(guess.start - 1, 0), guess.end + 1
     if len(example.text) != len(example.right):
         return False

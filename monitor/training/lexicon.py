@@ -11,7 +11,7 @@ from monitor.language.likelihood import LONGEST_WORD, WORD_TAG
 from monitor.ngrams.model import levels
 from monitor.ngrams.symbols import BITS
 from monitor.ngrams.table import Cells, Keys, build
-from monitor.training.confusions import Facts, fuzzy
+from monitor.training.confusions import CharacterFacts, fuzzy
 
 LEAST_BETWEEN = 4  # a character is proposed between two others when it stood there this often
 LEAST_WORD = 3
@@ -42,7 +42,7 @@ def word_table(counted: dict[str, int], number: dict[str, int]) -> tuple[Cells, 
     return build(keys, levels(np.array(list(counted.values()), np.int64)))
 
 
-def sounds(known: dict[str, Facts], number: dict[str, int], size: int) -> NDArray[np.uint16]:
+def sounds(known: dict[str, CharacterFacts], number: dict[str, int], size: int) -> NDArray[np.uint16]:
     """A number for each symbol's usual syllable, blurred; 0 where there is none."""
     found = np.zeros(size, np.uint16)
     syllables: dict[str, int] = {}
@@ -54,7 +54,7 @@ def sounds(known: dict[str, Facts], number: dict[str, int], size: int) -> NDArra
     return found
 
 
-def spoken(known: dict[str, Facts], number: dict[str, int], size: int) -> NDArray[np.uint16]:
+def spoken(known: dict[str, CharacterFacts], number: dict[str, int], size: int) -> NDArray[np.uint16]:
     """Eight times the number of each symbol's usual syllable, as it is written, and its tone; 0 where there is none."""
     found = np.zeros(size, np.uint16)
     syllables: dict[str, int] = {}

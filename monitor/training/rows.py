@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.language.edits import PUT, SIDE, TAKEN, Edits, Kind, Line, Proposer
+from monitor.language.edits import PUT, SIDE, TAKEN, EditKind, Edits, Proposer, SymbolLine
 from monitor.language.features import Weigher
 from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import BOUNDARY, Ids
@@ -28,7 +28,7 @@ class Example:
 
 
 @dataclass
-class Rows:
+class TrainingRows:
     """Of one kind of edit: features, whether the edit is right, weight."""
 
     features: list[NDArray[np.float32]] = field(default_factory=list)
@@ -39,13 +39,13 @@ class Rows:
         return np.concatenate(self.features), np.concatenate(self.right), np.concatenate(self.weights)
 
 
-def rows(model: Model, examples: Iterable[Example]) -> dict[Kind, Rows]:
+def rows(model: Model, examples: Iterable[Example]) -> dict[EditKind, TrainingRows]:
     """Every edit worth weighing in `examples`, by kind."""
     proposer, weigher = Proposer(model), Weigher(model)
-    found = {kind: Rows() for kind in Kind}
+    found = {kind: TrainingRows() for kind in EditKind}
     for batch in _batches(examples):
         known = _Known(model, batch)
-        line = Line.of(model, known.ids)
+        line = SymbolLine.of(model, known.ids)
         for edits in proposer.edits(line):
             weighed = weigher.weigh(line, edits)
             if weighed is not None:
@@ -79,7 +79,7 @@ class _Known:
     def weights(self, edits: Edits) -> NDArray[np.float32]:
         return self._weights[self._number(edits)]
 
-    def right(self, line: Line, edits: Edits) -> NDArray[np.bool_]:
+    def right(self, line: SymbolLine, edits: Edits) -> NDArray[np.bool_]:
         """True for edits that put right what they touch (and, where symbols come or go, the whole text)."""
         number = self._number(edits)
         delta = PUT[edits.kind] - TAKEN[edits.kind]

@@ -22,7 +22,7 @@ _ABOVE = ("市", "省")
 _REMEMBERED = 5_000  # names: hostile pages may name a new source each
 
 
-class Named(Protocol):
+class NamedUnit(Protocol):
     """A unit of the registry."""
 
     @property
@@ -53,7 +53,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class UnitGuess:
     """A unit that a name might mean. `score`: confidence of a match, or difflib's ratio, 0 to 1."""
 
     unit: str
@@ -91,13 +91,13 @@ class UnitNames:
             self._asked[asked] = self._several([self._one(part) for part in names_in(asked)])
         return self._asked[asked]
 
-    def guesses(self, name: str, most: int = 3) -> list[Guess]:
+    def guesses(self, name: str, most: int = 3) -> list[UnitGuess]:
         """What a name may mean, the likeliest first: what matches it, then what is written much like it."""
         found = self.match(name)
         scores = {unit: found.confidence for unit in found.candidates}
         form = self.form(name)
         alike = [one for one in self._ranked(form) if one.score >= GUESS and one.unit not in scores] if form else []
-        return [*(Guess(*one) for one in scores.items()), *alike][:most]
+        return [*(UnitGuess(*one) for one in scores.items()), *alike][:most]
 
     def _several(self, named: Sequence[Match]) -> Match:
         """Several names at once mean a unit only when all of them mean the same."""
@@ -149,16 +149,16 @@ class UnitNames:
         return []
 
     def _alike(self, form: str) -> list[str]:
-        best, second = [*self._ranked(form), Guess("", 0.0), Guess("", 0.0)][:2]
+        best, second = [*self._ranked(form), UnitGuess("", 0.0), UnitGuess("", 0.0)][:2]
         return [best.unit] if best.score >= SIMILAR and best.score - second.score >= CLEARLY else []
 
-    def _ranked(self, form: str) -> list[Guess]:
+    def _ranked(self, form: str) -> list[UnitGuess]:
         """Every unit with the score of its likeliest name, the best first."""
         scores: dict[str, float] = {}
         for known, units in self._forms.items():
             score = likeness(form, known)
             scores |= {unit: max(scores.get(unit, 0.0), score) for unit in units}
-        return sorted((Guess(*one) for one in scores.items()), key=lambda one: (-one.score, one.unit))
+        return sorted((UnitGuess(*one) for one in scores.items()), key=lambda one: (-one.score, one.unit))
 
     def _those(self, fits: Callable[[str], bool]) -> list[str]:
         return sorted({unit for known, units in self._forms.items() if fits(known) for unit in units})
@@ -170,5 +170,5 @@ def _spells_out(form: str, known: str) -> bool:
     return rest != known and abbreviates(known, form) and not (rest and abbreviates(known, rest))
 
 
-def of_units(units: Iterable[Named], district: str = "") -> UnitNames:
+def of_units(units: Iterable[NamedUnit], district: str = "") -> UnitNames:
     return UnitNames({unit.id: (unit.name, *unit.aliases) for unit in units}, district)

@@ -3,8 +3,3 @@
 The format is told in `wordlists/README.md`. A line that cannot be understood stops the start with file, line, what
 is wrong and how to mend it. Nothing here looks at text: that is `monitor.language`.
 """
-
-from monitor.wordlists.entries import Category, Guard, Leader, Pair, Renamed, Term, WordlistError, Wordlists
-from monitor.wordlists.folders import SHIPPED, load
-
-__all__ = ["SHIPPED", "Category", "Guard", "Leader", "Pair", "Renamed", "Term", "WordlistError", "Wordlists", "load"]

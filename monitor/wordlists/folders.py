@@ -12,7 +12,7 @@ from monitor.model import Severity
 from monitor.wordlists.entries import Category, Leader, Pair, Renamed, Term, WordlistError, Wordlists
 from monitor.wordlists.institutions import renamed
 from monitor.wordlists.leaders import leader
-from monitor.wordlists.lines import Line, category, lines, pair, term
+from monitor.wordlists.lines import ListLine, category, lines, pair, term
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "wordlists"
 PAIR_FILES = {
@@ -48,7 +48,7 @@ class _Draft:
     allow_sensitive: dict[str, str] = field(default_factory=dict)
     leaders: dict[str, Leader] = field(default_factory=dict)
     institutions: dict[str, Renamed] = field(default_factory=dict)
-    seen: dict[tuple[int, str], Line] = field(default_factory=dict)  # (list, word), within one folder
+    seen: dict[tuple[int, str], ListLine] = field(default_factory=dict)  # (list, word), within one folder
     digest: Any = field(default_factory=hashlib.sha256)
 
     def read(self, path: Path, name: str) -> None:
@@ -71,14 +71,14 @@ class _Draft:
             known = "、".join([*PAIR_FILES, "allow.tsv", "leaders.tsv", "institutions.tsv", "sensitive/类别.tsv"])
             raise WordlistError(path, 0, "不认识的词表文件", f"词表文件只能是：{known}")
 
-    def _pairs(self, rows: list[Line], code: str, severity: Severity) -> None:
+    def _pairs(self, rows: list[ListLine], code: str, severity: Severity) -> None:
         for line in rows:
             if not self._withdraws(line, self.pairs):
                 entry = pair(line, code, severity)
                 self._once(line, self.pairs, entry.wrong)
                 self.pairs[entry.wrong] = entry
 
-    def _words(self, rows: list[Line], into: dict[str, str]) -> None:
+    def _words(self, rows: list[ListLine], into: dict[str, str]) -> None:
         for line in rows:
             if not self._withdraws(line, into):
                 line.at_most(2)
@@ -86,21 +86,21 @@ class _Draft:
                 self._once(line, into, word)
                 into[word] = word
 
-    def _leaders(self, rows: list[Line]) -> None:
+    def _leaders(self, rows: list[ListLine]) -> None:
         for line in rows:
             entry = leader(line)
             post = f"{entry.name}\t{entry.title}\t{entry.begin or ''}"
             self._once(line, self.leaders, post)
             self.leaders[post] = entry
 
-    def _institutions(self, rows: list[Line]) -> None:
+    def _institutions(self, rows: list[ListLine]) -> None:
         for line in rows:
             if not self._withdraws(line, self.institutions):
                 entry = renamed(line)
                 self._once(line, self.institutions, entry.old)
                 self.institutions[entry.old] = entry
 
-    def _terms(self, path: Path, rows: list[Line]) -> None:
+    def _terms(self, path: Path, rows: list[ListLine]) -> None:
         heads = [line for line in rows if line.cells[0].startswith("@")]
         self.categories[path.stem] = category(path, heads, self.categories.get(path.stem))
         for line in rows:
@@ -109,7 +109,7 @@ class _Draft:
                 self._once(line, self.terms, entry.word)
                 self.terms[entry.word] = entry
 
-    def _withdraws(self, line: Line, entries: MutableMapping[str, Any]) -> bool:
+    def _withdraws(self, line: ListLine, entries: MutableMapping[str, Any]) -> bool:
         word = line.cells[0].removeprefix("-").strip()
         if not line.cells[0].startswith("-"):
             return False
@@ -117,7 +117,7 @@ class _Draft:
             raise line.error(f"要停用的“{word}”不在随附的词表里", "请核对写法，或删除这一行")
         return True
 
-    def _once(self, line: Line, entries: object, word: str) -> None:
+    def _once(self, line: ListLine, entries: object, word: str) -> None:
         before = self.seen.setdefault((id(entries), word), line)
         if before is not line:
             where = f"{before.file.name} 第{before.number}行"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from monitor.wordlists.entries import Renamed
-from monitor.wordlists.lines import Line
+from monitor.wordlists.lines import ListLine
 
 SHORTEST = 3  # characters: a shorter name stands in too many others
 
 
-def renamed(line: Line) -> Renamed:
+def renamed(line: ListLine) -> Renamed:
     line.at_most(3)
     old, new = line.word(0, "旧称"), line.word(1, "今称")
     if len(old) < SHORTEST or old == new:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from monitor.wordlists.entries import Leader
-from monitor.wordlists.lines import Line
+from monitor.wordlists.lines import ListLine
 
 DAY_MEND = "日期写成 2026-01-31；不知道就空着"
 
 
-def leader(line: Line) -> Leader:
+def leader(line: ListLine) -> Leader:
     line.at_most(5)
     name, title = line.word(0, "姓名"), line.word(1, "职务")
     if len(name) < 2 or len(title) < 2:
@@ -24,7 +24,7 @@ def leader(line: Line) -> Leader:
     return Leader(name, title, begin, end, _order(line))
 
 
-def _day(line: Line, at: int, what: str) -> date | None:
+def _day(line: ListLine, at: int, what: str) -> date | None:
     text = line.cell(at)
     try:
         return date.fromisoformat(text) if text else None
@@ -32,7 +32,7 @@ def _day(line: Line, at: int, what: str) -> date | None:
         raise line.error(f"{what}日期“{text}”看不懂", DAY_MEND) from None
 
 
-def _order(line: Line) -> int:
+def _order(line: ListLine) -> int:
     text = line.cell(4)
     if text and not (text.isascii() and text.isdigit() and int(text[:6]) > 0 and len(text) < 6):
         raise line.error(f"排序“{text}”不是正整数", "写 1、2、3 这样的数字，数字小的排在前面；不排序就空着")

@@ -32,7 +32,7 @@ HEADS = ("@类别", "@级别", "@代码", "@说明", "@语境")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     file: Path
     number: int
     cells: tuple[str, ...]  # stripped; the first is never empty
@@ -58,7 +58,7 @@ class Line:
             raise self.error(f"有{len(self.cells)}列，最多{columns}列", "请删除多余的制表符（Tab）")
 
 
-def lines(path: Path, data: bytes) -> Iterator[Line]:
+def lines(path: Path, data: bytes) -> Iterator[ListLine]:
     """The lines that say something: no blank ones, no `#` comments."""
     try:
         text = data.decode("utf-8-sig")
@@ -68,7 +68,7 @@ def lines(path: Path, data: bytes) -> Iterator[Line]:
     for number, row in enumerate(text.splitlines(), 1):
         if row.strip() and not row.startswith("#"):
             cells = tuple(cell.strip() for cell in row.rstrip().split("\t"))
-            line = Line(path, number, cells)
+            line = ListLine(path, number, cells)
             if not cells[0]:
                 raise line.error("第1列是空的", "请从行首开始写，行首不留空格或制表符")
             yield line
@@ -81,7 +81,7 @@ class Conditions:
     certain: bool | None = None
 
 
-def conditions(line: Line, at: int, word: str) -> Conditions:
+def conditions(line: ListLine, at: int, word: str) -> Conditions:
     """The conditions in cell `at` of an entry for `word`."""
     found = Conditions()
     for item in line.cell(at).split():
@@ -100,7 +100,7 @@ def conditions(line: Line, at: int, word: str) -> Conditions:
     return found
 
 
-def _values(line: Line, key: str, value: str, word: str) -> tuple[str, ...]:
+def _values(line: ListLine, key: str, value: str, word: str) -> tuple[str, ...]:
     values = tuple(part for part in re.split("[,，、]", value) if part)
     if not values:
         raise line.error(f"条件“{key}:”后面没有词", f"请写成 {key}:词,词")
@@ -111,7 +111,7 @@ def _values(line: Line, key: str, value: str, word: str) -> tuple[str, ...]:
     return values
 
 
-def severity(line: Line, value: str) -> Severity:
+def severity(line: ListLine, value: str) -> Severity:
     try:
         return Severity(value)
     except ValueError:
@@ -119,7 +119,7 @@ def severity(line: Line, value: str) -> Severity:
         raise line.error(f"不认识的级别“{value}”", f"级别只能是：{levels}") from None
 
 
-def pair(line: Line, code: str, default: Severity) -> Pair:
+def pair(line: ListLine, code: str, default: Severity) -> Pair:
     """错误写法 TAB 正确写法 TAB 原因 TAB 条件."""
     line.at_most(4)
     wrong, right, reason = line.word(0, "错误写法"), line.word(1, "正确写法"), line.word(2, "原因")
@@ -133,7 +133,7 @@ def pair(line: Line, code: str, default: Severity) -> Pair:
     return Pair(wrong, right, reason, code, level, certain, Guard(**found.guard), line.file, line.number)
 
 
-def term(line: Line, category: str) -> Term:
+def term(line: ListLine, category: str) -> Term:
     """词 TAB 建议 TAB 条件."""
     line.at_most(3)
     word = line.word(0, "词")
@@ -143,7 +143,7 @@ def term(line: Line, category: str) -> Term:
     return Term(word, category, line.cell(1), Guard(**found.guard), line.file, line.number)
 
 
-def category(path: Path, heads: list[Line], before: Category | None) -> Category:
+def category(path: Path, heads: list[ListLine], before: Category | None) -> Category:
     """The `@` lines of a file of sensitive/. A user's file of a shipped category need not repeat them."""
     said: dict[str, list[str]] = {}
     for line in heads:

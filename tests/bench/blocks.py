@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from monitor import extract
 from monitor.checks import run
 from monitor.inspection import worker
 from monitor.inspection.intake import LARGEST
 from monitor.inspection.limits import Bounds
-from monitor.inspection.work import Ground, Job
+from monitor.inspection.work import Ground, PageToCheck
 from monitor.inspection.worker import Worker
 from monitor.model import PageKind
 from monitor.registry import Registry
@@ -65,7 +64,7 @@ def paragraphs() -> Iterator[str]:
     yield from (MADE_UP.format(number) * 3 for number in count())
 
 
-def pages(store: Store, number: int) -> list[Job]:
+def pages(store: Store, number: int) -> list[PageToCheck]:
     source, jobs = paragraphs(), []
     for page in range(number):
         texts = [*islice(source, PARAGRAPHS), *([SLIP] if page % 10 == 0 else [])]
@@ -79,7 +78,7 @@ def pages(store: Store, number: int) -> list[Job]:
     return jobs
 
 
-def check(known: Ground, jobs: list[Job], store: Store | None = None) -> float:
+def check(known: Ground, jobs: list[PageToCheck], store: Store | None = None) -> float:
     """Seconds for all jobs in a worker that starts with nothing; with a store its results are remembered there."""
     one = Worker(known, Bounds())
     begun = time.process_time()
@@ -95,9 +94,9 @@ def check(known: Ground, jobs: list[Job], store: Store | None = None) -> float:
     return seconds
 
 
-def first_pass(known: Ground, jobs: list[Job], store: Store) -> tuple[float, int]:
+def first_pass(known: Ground, jobs: list[PageToCheck], store: Store) -> tuple[float, int]:
     """Seconds until all is checked and remembered, and the bytes of the blocks' text."""
-    sizes, real = [], extract.document
+    sizes, real = [], worker.document
 
     def document(*given: Any, **more: Any) -> Any:
         found = real(*given, **more)
@@ -108,7 +107,7 @@ def first_pass(known: Ground, jobs: list[Job], store: Store) -> tuple[float, int
         return check(known, jobs, store), sum(sizes)
 
 
-def by_step(known: Ground, jobs: list[Job]) -> dict[str, float]:
+def by_step(known: Ground, jobs: list[PageToCheck]) -> dict[str, float]:
     """Seconds of each step, all blocks known; the clocks themselves cost a little."""
     clocked = Clocked()
     with (

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.extract import document
 from monitor.extract.charset import decode
+from monitor.extract.document import document
 from monitor.extract.outlinks import outlinks
 from tests.bench import extract_peers as peers
 from tests.extract.pages import SAVED

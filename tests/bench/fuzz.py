@@ -16,7 +16,7 @@ import time
 from multiprocessing.sharedctypes import Synchronized
 from typing import NamedTuple
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.outlinks import outlinks
 from tests.extract.mutations import ADDRESSES, mutated
 from tests.extract.pages import SAVED

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.language import forms
 from tests.bench.language_sets import lines
 from tests.bench.wordlists_corpus import CORPORA

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.checks.text_owner import belonging
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.language.sentences import around, subject
 from monitor.model import Block, Document, Problem, Severity
 from tests.checks.making import URL, page

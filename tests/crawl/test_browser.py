@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from monitor.crawl.browser import Browser, descendants, end_all, held_by
-from monitor.crawl.browser_child import MOST_REQUESTS, Door, Refused, _markup
-from monitor.extract import document
+from monitor.crawl.browser_child import MOST_REQUESTS, BrowserDoor, RefusedRequest, _markup
+from monitor.extract.document import document
 from tests.crawl.rough import Hit, Reply, RoughServer
 from tests.waiting import until
 
@@ -49,8 +49,8 @@ def server() -> Iterator[RoughServer]:
         yield server
 
 
-def door(server: RoughServer, *allowed: str) -> Door:
-    return Door(server.url + "list/", b"sent", "text/html", allowed, "agent", time.monotonic() + 600)
+def door(server: RoughServer, *allowed: str) -> BrowserDoor:
+    return BrowserDoor(server.url + "list/", b"sent", "text/html", allowed, "agent", time.monotonic() + 600)
 
 
 class TestDoor:
@@ -59,7 +59,7 @@ class TestDoor:
         assert found.body == b"sent" and not server.hits
 
     def test_a_private_address_is_refused_unless_the_registry_allows_it(self, server: RoughServer) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             door(server).answer(server.url + "secret/api", "GET", "fetch", {}, None)
         assert not server.hits
         assert door(server, "127.0.0.0/8").answer(server.url + "secret/api", "GET", "fetch", {}, None).status == 200
@@ -68,11 +68,11 @@ class TestDoor:
         "url", ["http://10.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/", "http://oa.local/"]
     )
     def test_no_way_leads_inside(self, server: RoughServer, url: str) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             door(server, "127.0.0.0/8").answer(url, "GET", "fetch", {}, None)
 
     def test_a_redirect_inside_is_refused_too(self, server: RoughServer) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             door(server, "127.0.0.0/8").answer(server.url + "away", "GET", "fetch", {}, None)
 
     @pytest.mark.parametrize(
@@ -80,16 +80,16 @@ class TestDoor:
         [("a.png", "GET", "image"), ("a.mp4", "GET", "media"), ("x", "DELETE", "fetch"), ("x", "PUT", "xhr")],
     )
     def test_what_no_list_needs_is_not_asked_for(self, server: RoughServer, url: str, method: str, kind: str) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             door(server, "127.0.0.0/8").answer(server.url + url, method, kind, {}, None)
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             door(server, "127.0.0.0/8").answer("file:///etc/passwd", "GET", "document", {}, None)
         assert not server.hits
 
     def test_requests_of_one_page_are_counted(self, server: RoughServer) -> None:
         out = door(server, "127.0.0.0/8")
         out.requests = MOST_REQUESTS
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedRequest):
             out.answer(server.url + "secret/api", "GET", "fetch", {}, None)
 
 
@@ -133,7 +133,7 @@ class Page:
 def test_a_page_that_sends_its_visitor_to_another_host_is_not_taken() -> None:
     asked = {"url": "http://a.gov.cn/list/"}
     assert _markup(Page("http://a.gov.cn/list/1.htm"), asked) == "<p>"
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedRequest):
         _markup(Page("http://b.cn/list/"), asked)
 
 

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from monitor.crawl.content_encoding import Damaged, TooMuch, unpacked
+from monitor.crawl.content_encoding import DamagedBody, TooMuch, unpacked
 from monitor.model import INCOMPLETE
 from tests.waiting import work
 
@@ -50,9 +50,9 @@ def test_a_part_is_the_beginning_of_the_whole(cut: int) -> None:
 
 def test_damaged_ones_are_no_text_and_bombs_are_left_alone() -> None:
     for body in (gzip.compress(TEXT, 0)[:65_000] + b"\xff" * 5_000, b"\x1f\x8brubbish", PACKED[:2], b"\x1f\x8b\x08\0"):
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedBody):
             unpacked(body, [b"gzip"], 1_000_000)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedBody):
         unpacked(b"\xff\xfe\0rubbish", [b"deflate"], 1_000_000)
     bomb = gzip.compress(gzip.compress(b"a" * 300_000_000))
     with work(20):

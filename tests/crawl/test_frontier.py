@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.crawl.frontier import Frontier, Leads, Limits
+from monitor.crawl.frontier import CrawlLimits, Frontier, Leads
 from monitor.crawl.traps import CALENDAR_LIMIT, QUERY_LIMIT, Traps
 from monitor.extract.outlinks import Outlink, Outlinks
 from monitor.model import PageKind
-from monitor.store.wanted_pages import Ask, Known
+from monitor.store.wanted_pages import Ask, KnownPage
 
 HOST = "p.gov.cn"
 SITE = f"http://{HOST}"
@@ -22,22 +22,22 @@ COLUMN = Ask(2, f"{SITE}/tzgg.htm", PageKind.COLUMN, depth=1, parent_id=1)
 class Remembering(Frontier):
     """Its store is a dictionary."""
 
-    def __init__(self, limits: Limits, skipped: dict[str, int], asked: int = 0) -> None:
-        self.book: dict[str, Known] = {}
+    def __init__(self, limits: CrawlLimits, skipped: dict[str, int], asked: int = 0) -> None:
+        self.book: dict[str, KnownPage] = {}
         super().__init__(frozenset({HOST}), limits, Traps(2026), skipped, asked, self.look_up)
 
-    def look_up(self, urls: Sequence[str]) -> list[Known]:
+    def look_up(self, urls: Sequence[str]) -> list[KnownPage]:
         return [self.book[url] for url in urls if url in self.book]
 
-    def remember(self, page: Known) -> None:
+    def remember(self, page: KnownPage) -> None:
         self.book[page.url] = page
         super().remember(page)
 
 
 def frontier(pages: int = 1000, depth: int = 12, list_pages: int = 50, asked: int = 0) -> Remembering:
-    frontier = Remembering(Limits(pages, depth, list_pages), {}, asked)
+    frontier = Remembering(CrawlLimits(pages, depth, list_pages), {}, asked)
     for ask in (HOME, COLUMN):
-        frontier.remember(Known(ask.id, ask.url, ask.kind, ask.parent_id, wanted=True))
+        frontier.remember(KnownPage(ask.id, ask.url, ask.kind, ask.parent_id, wanted=True))
     return frontier
 
 
@@ -97,7 +97,7 @@ def test_the_navigation_is_that_of_the_home_page_only() -> None:
 
 def test_depth_is_bounded_and_counted_once() -> None:
     skipped: dict[str, int] = {}
-    line = Remembering(Limits(99, 1, 50), skipped)
+    line = Remembering(CrawlLimits(99, 1, 50), skipped)
     for _ in range(2):
         assert not line.follow(COLUMN, links("/info/1/1.htm", "/info/1/2.htm")).found
     assert skipped == {"trap": 2}
@@ -106,7 +106,7 @@ def test_depth_is_bounded_and_counted_once() -> None:
 
 def unwanted(line: Frontier, *pages: tuple[int, str, PageKind]) -> None:
     for id_, path, kind in pages:
-        line.remember(Known(id_, SITE + path, kind, 2, wanted=False))
+        line.remember(KnownPage(id_, SITE + path, kind, 2, wanted=False))
 
 
 def test_what_the_home_page_shows_is_asked_for_tonight_what_others_show_is_not() -> None:
@@ -260,7 +260,7 @@ def test_a_known_page_is_respelt_where_nothing_better_is_known(
     known: str | None, fine: bool, written: str, respelt: str | None
 ) -> None:
     line, key = frontier(), "/x?a=1&b=2"
-    line.remember(Known(7, SITE + key, PageKind.ARTICLE, 2, False, known, fine))
+    line.remember(KnownPage(7, SITE + key, PageKind.ARTICLE, 2, False, known, fine))
     outlinks = spelt((key, written))
     right = {} if respelt is None else {7: "" if respelt == key else SITE + respelt}
     assert line.follow(COLUMN, outlinks).respelt == right

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.crawl import known_urls, request_queue
-from monitor.crawl.frontier import Frontier, Limits
-from monitor.crawl.known_urls import REMEMBERED, Memory, Seen
-from monitor.crawl.request_queue import HELD, Line
+from monitor.crawl.frontier import CrawlLimits, Frontier
+from monitor.crawl.known_urls import REMEMBERED, KnownUrl, KnownUrls
+from monitor.crawl.request_queue import HELD, RequestQueue
 from monitor.crawl.traps import Traps
 from monitor.model import PageKind
-from monitor.store.wanted_pages import Ask, Known
+from monitor.store.wanted_pages import Ask, KnownPage
 
 K = PageKind
 
@@ -23,12 +23,12 @@ def load(ids: Sequence[int]) -> list[Ask]:
     return [ask(number) for number in reversed(ids)]
 
 
-def drained(waiting: Line) -> list[int]:
+def drained(waiting: RequestQueue) -> list[int]:
     return [found.id for found in iter(waiting.pop, None)]
 
 
 def test_a_line_keeps_its_order_and_holds_few() -> None:
-    waiting = Line(load)
+    waiting = RequestQueue(load)
     for number in range(3 * HELD):
         waiting.add(ask(number))
     assert len(waiting) == 3 * HELD and len(waiting._held) == HELD
@@ -36,7 +36,7 @@ def test_a_line_keeps_its_order_and_holds_few() -> None:
 
 
 def test_a_line_of_planned_pages_goes_on_with_new_ones() -> None:
-    waiting = Line(load)
+    waiting = RequestQueue(load)
     waiting.add_ids(range(5))
     waiting.add(ask(9))
     assert drained(waiting) == [0, 1, 2, 3, 4, 9]
@@ -45,7 +45,7 @@ def test_a_line_of_planned_pages_goes_on_with_new_ones() -> None:
 
 
 def test_what_the_store_has_no_more_is_passed_over() -> None:
-    waiting = Line(lambda ids: [ask(number) for number in ids if number % 2])
+    waiting = RequestQueue(lambda ids: [ask(number) for number in ids if number % 2])
     waiting.add_ids(range(2 * request_queue.HELD + 1))
     assert drained(waiting) == list(range(1, 2 * request_queue.HELD, 2))
 
@@ -53,22 +53,22 @@ def test_what_the_store_has_no_more_is_passed_over() -> None:
 def test_the_store_is_asked_once_for_what_comes_again() -> None:
     asked: list[list[str]] = []
 
-    def look_up(urls: Sequence[str]) -> list[Known]:
+    def look_up(urls: Sequence[str]) -> list[KnownPage]:
         asked.append(list(urls))
-        return [Known(7, "a", K.ARTICLE, None, wanted=False)] if "a" in urls else []
+        return [KnownPage(7, "a", K.ARTICLE, None, wanted=False)] if "a" in urls else []
 
-    known = Memory(look_up)
+    known = KnownUrls(look_up)
     known.prepare(["a", "b", "a"])
     known.prepare(["a"])
     assert asked == [["a", "b"]]
-    assert known.get("a") == Seen(7, K.ARTICLE, False) and known.get("b") is None
+    assert known.get("a") == KnownUrl(7, K.ARTICLE, False) and known.get("b") is None
 
 
 def test_memory_is_bounded_and_what_is_used_stays() -> None:
-    known = Memory(lambda urls: [])
-    known.put("menu", Seen(1, K.COLUMN, True))
+    known = KnownUrls(lambda urls: [])
+    known.put("menu", KnownUrl(1, K.COLUMN, True))
     for number in range(5 * REMEMBERED):
-        known.put(f"http://p/{number}", Seen(number, K.ARTICLE, True))
+        known.put(f"http://p/{number}", KnownUrl(number, K.ARTICLE, True))
         if number % 1_000 == 0:
             assert known.get("menu")
     assert len(known._young) + len(known._old) <= 2 * known_urls.REMEMBERED
@@ -76,7 +76,7 @@ def test_memory_is_bounded_and_what_is_used_stays() -> None:
 
 
 def test_planned_pages_come_back_whole_first_ones_first() -> None:
-    frontier = Frontier(frozenset({"p"}), Limits(99, 9, 9), Traps(2026), {}, load=load)
+    frontier = Frontier(frozenset({"p"}), CrawlLimits(99, 9, 9), Traps(2026), {}, load=load)
     frontier.push_ids([5, 3], [8])
     assert frontier.waiting == 3
     assert [found.id for found in iter(frontier.pop, None)] == [5, 3, 8]
@@ -84,7 +84,7 @@ def test_planned_pages_come_back_whole_first_ones_first() -> None:
 
 def test_nothing_is_asked_for_when_the_minutes_are_over() -> None:
     over = [False]
-    frontier = Frontier(frozenset({"p"}), Limits(99, 9, 9), Traps(2026), {}, load=load, over=lambda: over[0])
+    frontier = Frontier(frozenset({"p"}), CrawlLimits(99, 9, 9), Traps(2026), {}, load=load, over=lambda: over[0])
     frontier.push_ids([1, 2], [])
     assert frontier.pop() and not frontier.exhausted
     over[0] = True

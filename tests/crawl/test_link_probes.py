@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from monitor.crawl.link_probes import Probe, Probes
+from monitor.crawl.link_probes import LinkProbe, Probes
 from monitor.model import PageKind
 from monitor.store.wanted_pages import Ask
 
 
-def probe(url: str) -> Probe:
-    return Probe(Ask(1, url, PageKind.OUTSIDE), url)
+def probe(url: str) -> LinkProbe:
+    return LinkProbe(Ask(1, url, PageKind.OUTSIDE), url)
 
 
 def probes(*urls: str, at_once: int = 2) -> Probes:

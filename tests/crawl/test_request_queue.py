@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from monitor.crawl.request_queue import HELD, Line
+from monitor.crawl.request_queue import HELD, RequestQueue
 from monitor.model import PageKind
 from monitor.store.wanted_pages import Ask
 
@@ -25,7 +25,7 @@ class Failing:
 
 
 def test_what_could_not_be_loaded_is_loaded_again() -> None:
-    line = Line(Failing())
+    line = RequestQueue(Failing())
     numbers = list(range(1, 2 * HELD + 100))
     line.add_ids(numbers)
     popped = [line.pop() for _ in range(HELD)]

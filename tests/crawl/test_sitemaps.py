@@ -9,7 +9,7 @@ import pytest
 
 from monitor.clock import ZONE
 from monitor.crawl import sitemaps
-from monitor.crawl.sitemaps import Entry
+from monitor.crawl.sitemaps import SitemapEntry
 from tests.waiting import work
 
 SITE = "http://p.gov.cn"
@@ -21,7 +21,7 @@ def sitemap(*rows: tuple[str, str]) -> bytes:
     return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
 
 
-def entries(*days: str) -> list[Entry]:
+def entries(*days: str) -> list[SitemapEntry]:
     rows = [(f"{SITE}/{number}.htm", day) for number, day in enumerate(days)]
     return sitemaps.read(sitemap(*rows), f"{SITE}/sitemap.xml").entries
 

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.demo import truth
 from monitor.demo.district import District
-from monitor.demo.truth import Row
+from monitor.demo.truth import TruthRow
 from tests.demo.conftest import TODAY
 from tests.demo.fetching import Got, get
 
@@ -28,7 +28,7 @@ NAMED_BY_TARGET = {
 }  # fmt: skip
 
 
-def page_of(district: District, row: Row, page: str) -> Got:
+def page_of(district: District, row: TruthRow, page: str) -> Got:
     base = district.portal_url if row.site == "portal" else district.dept_url
     return get(base + quote(page[1:], safe="/?=&.%_"))
 
@@ -106,7 +106,7 @@ def finding(code: str, url: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def row_of(code: str, contains: str) -> Row:
+def row_of(code: str, contains: str) -> TruthRow:
     return next(row for row in ROWS if row.code == code and row.contains == contains)
 
 

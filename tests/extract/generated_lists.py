@@ -277,7 +277,7 @@ def main(seeds: int) -> int:
     """How many of so many pages are misread, and which."""
     from urllib.parse import urljoin
 
-    from monitor.extract import document
+    from monitor.extract.document import document
 
     wrong = 0
     for made in map(make, range(seeds)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import Tree, parse
 from monitor.model import Document

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.urls import normalise
 from monitor.model import Document
 from tests.extract.pages import SAVED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import PageKind
 from tests.extract.articles import Article, article
 

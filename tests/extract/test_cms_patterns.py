@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import DateSource, Document, PageKind
 
 TITLE = "某某市召开全市安全生产工作会议部署下半年重点任务"

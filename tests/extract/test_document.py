@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import Document, PageKind
 from tests.extract.markup.test_bounds import HOSTILE
 from tests.extract.mutations import mutated

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import Document
 from tests.extract.pages import SAVED
 from tests.extract.seen import EXPECTED, FIELDS, Seen, expectations

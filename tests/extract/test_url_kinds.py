@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.url_kinds import kind_of
 from monitor.model import PageKind
 

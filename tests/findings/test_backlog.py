@@ -17,7 +17,7 @@ from monitor.model import Severity, State
 from monitor.reports.queries import digest, entries, figures, notices
 from monitor.store import issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import events, findings, pages
 from tests.reports.filling import NIGHT, Filling
 
@@ -98,7 +98,9 @@ def test_other_sites_and_closed_findings_are_left_alone(store: Store) -> None:
 def test_what_a_document_named_is_none(store: Store) -> None:
     with store.begin() as conn:
         number = stands_on(Filling(conn), OLD)
-        document = issued_documents.add(conn, b"", kind=Kind.ASSIGNMENT, year=2026, number=1, period="a", now=NIGHT)
+        document = issued_documents.add(
+            conn, b"", kind=DocumentKind.ASSIGNMENT, year=2026, number=1, period="a", now=NIGHT
+        )
         issued_documents.name_findings(conn, document.id, [number])
         settle(conn)
         assert stood(conn, number) == (False, FIRST_DUE)

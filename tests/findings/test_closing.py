@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 
 from monitor.findings import closing, decisions, events
-from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
 from monitor.model import Outcome, PageKind, State
 from monitor.store import pages, scans
 from monitor.store.database import Store
-from monitor.store.pages import Answer
+from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask
 from tests.store.nights import Nights, typo
 
@@ -28,9 +27,9 @@ def looked(nights: Nights, *old: str, hours: int, to: str = "new.htm", outcome: 
     """A scan `hours` after tonight's: the old pages lead to a page that is seen. Returns how many places are open."""
     at = nights.at + timedelta(hours=hours)
     nights.page(to)
-    seen = [Answer(_ask(nights, to), Outcome.OK, at, PageKind.ARTICLE, 200)]
+    seen = [Attempt(_ask(nights, to), Outcome.OK, at, PageKind.ARTICLE, 200)]
     led = HOME + to if outcome is Outcome.REDIRECT else ""
-    seen += [Answer(_ask(nights, path), outcome, at, PageKind.ARTICLE, 302, final_url=led) for path in old]
+    seen += [Attempt(_ask(nights, path), outcome, at, PageKind.ARTICLE, 302, final_url=led) for path in old]
     with nights.store.begin() as conn:
         scan = scans.start_or_resume(conn, "portal", True, None, at)
         pages.save(conn, "portal", scan.id, seen, [], at)

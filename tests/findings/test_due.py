@@ -18,7 +18,7 @@ from monitor.registry import Registry
 from monitor.reports.letters import ledger
 from monitor.store import issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import brought, findings
 from monitor.store.tables import documents as issued
 from monitor.store.tables import escalations as rungs
@@ -116,7 +116,9 @@ def test_a_step_of_a_unit_is_an_event_of_all_that_it_owes(sqlite_store: Store) -
         assert list(notes(conn)) == [1, 2]
 
 
-def letter(store: Store, kind: Kind, day: date = GUESS, **changed: object) -> tuple[date, date | None, list[str]]:
+def letter(
+    store: Store, kind: DocumentKind, day: date = GUESS, **changed: object
+) -> tuple[date, date | None, list[str]]:
     """(the letter's day, that of its finding, what the events of its finding say) after the year became known."""
     with store.begin() as conn:
         number = Filling(conn).finding(state=State.NOTIFIED, at=FOUND, due=day)
@@ -133,8 +135,10 @@ def letter(store: Store, kind: Kind, day: date = GUESS, **changed: object) -> tu
         return due, own, [one.why for one in events.of(conn, number) if one.why]  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.SUPERVISION, Kind.CIRCULAR, Kind.INTERVIEW])
-def test_the_day_of_an_issued_letter_is_counted_again_by_event(sqlite_store: Store, kind: Kind) -> None:
+@pytest.mark.parametrize(
+    "kind", [DocumentKind.NOTICE, DocumentKind.SUPERVISION, DocumentKind.CIRCULAR, DocumentKind.INTERVIEW]
+)
+def test_the_day_of_an_issued_letter_is_counted_again_by_event(sqlite_store: Store, kind: DocumentKind) -> None:
     due, own, said = letter(sqlite_store, kind)
     assert (due, own) == (REAL, REAL)
     told = f"{issued_documents.number_text(kind, 2098, 7)}的期限由 2099-01-21 改为 2099-01-28"
@@ -147,7 +151,7 @@ def test_a_letter_handing_over_takes_its_findings_with_it(sqlite_store: Store) -
     with sqlite_store.begin() as conn:
         fill = Filling(conn)
         dated, other = (fill.finding(state=State.NOTIFIED, at=FOUND, due=due) for due in (guess, date(2099, 3, 3)))
-        given = {"kind": Kind.ASSIGNMENT, "year": 2099, "number": 1, "period": "x", "unit": "jtj", "due": guess}
+        given = {"kind": DocumentKind.ASSIGNMENT, "year": 2099, "number": 1, "period": "x", "unit": "jtj", "due": guess}
         issued_documents.name_findings(conn, issued_documents.add(conn, b"x", **given, now=day).id, [dated, other])
         clock.holidays(WHOLE_2099)
         assert renew(conn, {}, day, STEPS) == 1
@@ -158,17 +162,24 @@ def test_a_letter_handing_over_takes_its_findings_with_it(sqlite_store: Store) -
 
 
 def test_a_voided_letter_stays_as_it_was(sqlite_store: Store) -> None:
-    assert letter(sqlite_store, Kind.NOTICE, voided_at=FOUND)[0] == GUESS
+    assert letter(sqlite_store, DocumentKind.NOTICE, voided_at=FOUND)[0] == GUESS
 
 
 def test_a_letter_with_a_day_of_a_persons_own_stays(sqlite_store: Store) -> None:
-    assert letter(sqlite_store, Kind.ASSIGNMENT, day=date(2099, 2, 10))[0] == date(2099, 2, 10)
+    assert letter(sqlite_store, DocumentKind.ASSIGNMENT, day=date(2099, 2, 10))[0] == date(2099, 2, 10)
 
 
 def test_a_letter_is_never_due_earlier(sqlite_store: Store) -> None:
     worked = {**WHOLE_2099, **{date(2099, 1, day): True for day in (3, 4, 10, 11, 17, 18)}}
     with sqlite_store.begin() as conn:
-        given = {"kind": Kind.NOTICE, "year": 2098, "number": 7, "period": "2098-12", "unit": "jtj", "due": GUESS}
+        given = {
+            "kind": DocumentKind.NOTICE,
+            "year": 2098,
+            "number": 7,
+            "period": "2098-12",
+            "unit": "jtj",
+            "due": GUESS,
+        }
         issued_documents.add(conn, b"letter", **given, now=FOUND)
         clock.holidays(worked)
         assert renew(conn, DAYS, FOUND, STEPS) == 0 and issued_documents.listed(conn)[0].due == GUESS
@@ -200,7 +211,7 @@ def test_a_year_that_is_given_in_part_changes_nothing(sqlite_store: Store, missi
 def test_the_ledger_says_which_deadlines_were_counted_again(
     sqlite_store: Store, registry: Registry, tmp_path: Path
 ) -> None:
-    letter(sqlite_store, Kind.NOTICE)
+    letter(sqlite_store, DocumentKind.NOTICE)
     with sqlite_store.read() as conn:
         book = load_workbook(ledger.write(conn, registry, "2098-12", tmp_path, FOUND))
     head, row = book["问题台账"].iter_rows(values_only=True)

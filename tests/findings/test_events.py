@@ -9,7 +9,6 @@ from pathlib import Path
 
 import monitor
 from monitor.findings import decisions, events
-from monitor.findings import record as findings
 from monitor.findings.events import Event
 from monitor.model import State
 from monitor.store.database import Store

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.findings import decisions, false_positives
-from monitor.findings import record as findings
-from monitor.findings.false_positives import Rule, Scope
+from monitor.findings.false_positives import ExceptionScope, Rule
 from monitor.findings.lifecycle import MoveRefused
 from monitor.model import State
 from monitor.store.database import Store
@@ -20,7 +19,7 @@ def nights(store: Store) -> Nights:
     return Nights(store).fall()
 
 
-def false_positive(nights: Nights, scope: Scope | None = None) -> None:
+def false_positive(nights: Nights, scope: ExceptionScope | None = None) -> None:
     with nights.store.begin() as conn:
         decisions.mark(conn, nights.only()["id"], State.FALSE_POSITIVE, "张三", "地名", nights.now, scope=scope)
 
@@ -35,9 +34,16 @@ def test_without_a_scope_the_very_finding_is_not_raised_again_on_its_site(nights
 
 @pytest.mark.parametrize(
     ("scope", "raised"),
-    [(Scope.PAGE, {"2.htm", "3.htm"}), (Scope.COLUMN, {"3.htm"}), (Scope.SITE, set()), (Scope.EVERYWHERE, set())],
+    [
+        (ExceptionScope.PAGE, {"2.htm", "3.htm"}),
+        (ExceptionScope.COLUMN, {"3.htm"}),
+        (ExceptionScope.SITE, set()),
+        (ExceptionScope.EVERYWHERE, set()),
+    ],
 )
-def test_with_a_scope_the_same_wrong_text_is_not_raised_in_it(nights: Nights, scope: Scope, raised: set[str]) -> None:
+def test_with_a_scope_the_same_wrong_text_is_not_raised_in_it(
+    nights: Nights, scope: ExceptionScope, raised: set[str]
+) -> None:
     nights.record(nights.see("1.htm", typo(), column_url="http://c/1"))
     false_positive(nights, scope)
     nights.fall()
@@ -48,9 +54,9 @@ def test_with_a_scope_the_same_wrong_text_is_not_raised_in_it(nights: Nights, sc
     assert urls == {f"http://127.0.0.1:8800/{name}" for name in raised}
 
 
-@pytest.mark.parametrize(("scope", "raised"), [(Scope.SITE, ["new"]), (Scope.EVERYWHERE, [])])
+@pytest.mark.parametrize(("scope", "raised"), [(ExceptionScope.SITE, ["new"]), (ExceptionScope.EVERYWHERE, [])])
 def test_an_exception_holds_on_another_site_only_when_it_is_for_everywhere(
-    nights: Nights, scope: Scope, raised: list[str]
+    nights: Nights, scope: ExceptionScope, raised: list[str]
 ) -> None:
     nights.record(nights.see("1.htm", typo()))
     false_positive(nights, scope)
@@ -61,7 +67,7 @@ def test_an_exception_holds_on_another_site_only_when_it_is_for_everywhere(
 
 def test_what_stands_outside_the_scope_is_still_raised_as_the_same_finding(nights: Nights) -> None:
     nights.record(nights.see("1.htm", typo()))
-    false_positive(nights, Scope.PAGE)
+    false_positive(nights, ExceptionScope.PAGE)
     nights.fall().record(nights.see("1.htm", typo()), nights.see("2.htm", typo()))
     assert nights.life() == ["new", "false_positive", "new"]
 
@@ -70,12 +76,12 @@ def test_another_finding_that_an_exception_covers_becomes_a_false_positive_and_i
     nights: Nights,
 ) -> None:
     nights.record(nights.see("1.htm", typo()))
-    false_positive(nights, Scope.SITE)
+    false_positive(nights, ExceptionScope.SITE)
     with nights.store.begin() as conn:
         false_positives.withdraw(conn, [1], "张三", nights.now)
     nights.record(nights.see("2.htm", typo(sentence="第二句帐号。")))
     with nights.store.begin() as conn:
-        rule = Rule("text.typo", "帐号", "", Scope.SITE, "portal")
+        rule = Rule("text.typo", "帐号", "", ExceptionScope.SITE, "portal")
         false_positives.add(conn, [rule], "李四", "人名", nights.now)
     changes = nights.fall().record(nights.see("2.htm", typo(sentence="第二句帐号。")))
     assert changes.places_closed == 1
@@ -97,7 +103,7 @@ def test_a_withdrawn_exception_lets_the_finding_be_raised_again(nights: Nights) 
 
 def test_who_takes_a_false_positive_back_withdraws_its_exceptions(nights: Nights) -> None:
     nights.record(nights.see("1.htm", typo()), nights.see("2.htm", typo()))
-    false_positive(nights, Scope.PAGE)
+    false_positive(nights, ExceptionScope.PAGE)
     with nights.store.begin() as conn:
         assert len(false_positives.listed(conn)) == 2
         decisions.mark(conn, 1, State.CONFIRMED, "李四", "确是错字", nights.now)
@@ -107,7 +113,7 @@ def test_who_takes_a_false_positive_back_withdraws_its_exceptions(nights: Nights
 
 def test_a_false_positive_of_a_link_is_known_by_its_target(nights: Nights) -> None:
     nights.record(nights.see("1.htm", dead("http://a.invalid/", wrong="详情")))
-    false_positive(nights, Scope.SITE)
+    false_positive(nights, ExceptionScope.SITE)
     nights.fall().record(nights.see("1.htm", dead("http://b.invalid/", wrong="详情")))
     assert [row["target"] for row in nights.rows(state="confirmed")] == ["http://b.invalid/"]
 
@@ -115,13 +121,13 @@ def test_a_false_positive_of_a_link_is_known_by_its_target(nights: Nights) -> No
 def test_a_page_without_a_column_cannot_be_excepted_by_column(nights: Nights) -> None:
     nights.record(nights.see("1.htm", typo()))
     with pytest.raises(MoveRefused, match="不属于任何已知栏目"):
-        false_positive(nights, Scope.COLUMN)
+        false_positive(nights, ExceptionScope.COLUMN)
     assert nights.life() == ["new"]
 
 
 def test_an_exception_is_listed_with_owner_reason_and_date_and_not_written_twice(store: Store) -> None:
     nights = Nights(store).fall()
-    rule = Rule("text.typo", "帐号", "", Scope.SITE, "portal")
+    rule = Rule("text.typo", "帐号", "", ExceptionScope.SITE, "portal")
     with store.begin() as conn:
         false_positives.add(conn, [rule, rule], "张三", "人名", nights.now)
         false_positives.add(conn, [rule], "李四", "人名", nights.now)

@@ -8,7 +8,6 @@ from itertools import product
 import pytest
 
 from monitor.findings import decisions
-from monitor.findings import record as findings
 from monitor.findings.lifecycle import MOVES, Move, Mover, MoveRefused, move, require
 from monitor.model import State
 from monitor.store.database import Store

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.findings import decisions
-from monitor.findings import record as findings
 from monitor.model import State
 from monitor.store.database import Store
 from monitor.store.tables import columns, pages

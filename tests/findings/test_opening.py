@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from monitor.findings import decisions
-from monitor.findings import record as findings
 from monitor.findings.assignments import Handover, hand_over
 from monitor.findings.events import of as events_of
 from monitor.findings.lifecycle import Move, move

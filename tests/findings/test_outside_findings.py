@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from monitor.findings import assignments, closing, events, outside_findings, outside_looks
 from monitor.findings import lifecycle as life
-from monitor.findings import record as findings
-from monitor.findings.outside_findings import Entered, Look, Report
+from monitor.findings.outside_findings import Entered, LookKind, Report
 from monitor.model import CheckRun, Severity, State
 from monitor.store.database import Store
 from monitor.store.tables import brought as reports
@@ -58,7 +57,7 @@ def test_a_report_is_a_finding_with_unit_deadline_origin_and_one_event(nights: N
     assert (became.how, stored.state, stored.unit, stored.due, stored.origin) == (
         Entered.NEW, "confirmed", "zfb", date(2026, 11, 5), "网民找错",
     )  # fmt: skip
-    assert stored.look_for == Look.TEXT
+    assert stored.look_for == LookKind.TEXT
 
 
 def test_the_same_report_is_entered_once(nights: Nights) -> None:
@@ -71,17 +70,17 @@ def test_the_same_report_is_entered_once(nights: Nights) -> None:
 @pytest.mark.parametrize(
     ("more", "look"),
     [
-        ({}, Look.TEXT),
-        ({"wrong": "的"}, Look.PERSON),
-        ({"wrong": ""}, Look.PERSON),
-        ({"wrong": "电话13812345678"}, Look.PERSON),
-        ({"codes": ("link.dead",), "wrong": "", "target": "http://other.invalid/"}, Look.LINK),
-        ({"codes": ("link.dead",), "wrong": ""}, Look.ITSELF),
-        ({"codes": ("date.missing",), "wrong": ""}, Look.PERSON),
-        ({"codes": ("other",), "wrong": ""}, Look.PERSON),
+        ({}, LookKind.TEXT),
+        ({"wrong": "的"}, LookKind.PERSON),
+        ({"wrong": ""}, LookKind.PERSON),
+        ({"wrong": "电话13812345678"}, LookKind.PERSON),
+        ({"codes": ("link.dead",), "wrong": "", "target": "http://other.invalid/"}, LookKind.LINK),
+        ({"codes": ("link.dead",), "wrong": ""}, LookKind.ITSELF),
+        ({"codes": ("date.missing",), "wrong": ""}, LookKind.PERSON),
+        ({"codes": ("other",), "wrong": ""}, LookKind.PERSON),
     ],
 )
-def test_what_can_be_looked_for(more: dict[str, Any], look: Look) -> None:
+def test_what_can_be_looked_for(more: dict[str, Any], look: LookKind) -> None:
     assert report(**more).look is look
 
 
@@ -194,7 +193,7 @@ def look(nights: Nights, number: int, *, stands: bool) -> str:
     nights.record(replace(page, run=CheckRun(completed=CODES)))
     with nights.store.begin() as conn:
         mine = sa.select(places.c.page_id).where(places.c.finding_id == number)
-        seen = outside_looks.Seen(number, conn.scalar(mine) or 0, page.fetch_id or 0, page.at, page.url, stands)
+        seen = outside_looks.LookResult(number, conn.scalar(mine) or 0, page.fetch_id or 0, page.at, page.url, stands)
         closed = outside_looks.record(conn, nights.rules, nights.scan_id, [seen], nights.now)
         closing.settle(conn, "portal", nights.now, nights.scan_id, among=closed)
     return str(row(nights, number).state)

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.findings import closing, decisions
-from monitor.findings import record as findings
 from monitor.findings.lifecycle import MoveRefused
 from monitor.model import CheckRun, Region, Severity, State
 from monitor.store.database import Store

@@ -19,7 +19,7 @@ from monitor.model import State, Step
 from monitor.reports.queries import ledger, notices
 from monitor.store import database, issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 from monitor.store.tables import findings
 from tests.reports.filling import NIGHT, Filling
 
@@ -31,12 +31,12 @@ LADDER = Ladder(overdue=dict(zip(Step, (1, 3, 5, 10), strict=True)), recurrences
 def add(
     conn: Connection,
     named: Sequence[int],
-    kind: Kind = Kind.NOTICE,
+    kind: DocumentKind = DocumentKind.NOTICE,
     *,
     at: datetime = NIGHT,
     period: str = "2026-11",
     unit: str = "jtj",
-) -> Document:
+) -> IssuedDocument:
     number = issued_documents.next_number(conn, kind, 2026)
     given: dict[str, Any] = {"kind": kind, "year": 2026, "number": number, "period": period, "unit": unit}
     document = issued_documents.add(conn, b"as issued", due=DUE, now=at, **given)
@@ -48,7 +48,7 @@ def told(fill: Filling, **values: Any) -> int:
     return fill.finding(state=State.NOTIFIED, due=DUE, **values)
 
 
-def void(conn: Connection, document: Document, days: int = 9) -> Voided:
+def void(conn: Connection, document: IssuedDocument, days: int = 9) -> Voided:
     return voided_documents.void(conn, document, "主送单位写错", "张三", NIGHT + days * DAY)
 
 
@@ -71,8 +71,8 @@ def test_what_only_it_told_is_to_be_rectified_again_by_an_event(store: Store) ->
     assert last.why == "网整〔2026〕1号 作废：主送单位写错"
 
 
-@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.ASSIGNMENT])
-def test_what_another_valid_document_told_stays_told(store: Store, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [DocumentKind.NOTICE, DocumentKind.ASSIGNMENT])
+def test_what_another_valid_document_told_stays_told(store: Store, kind: DocumentKind) -> None:
     with store.begin() as conn:
         ids = [told(Filling(conn))]
         first, other = add(conn, ids), add(conn, ids, kind, period="2026-12")
@@ -85,13 +85,13 @@ def test_what_another_valid_document_told_stays_told(store: Store, kind: Kind) -
 def test_a_later_letter_of_the_ladder_only_follows_up_what_the_notice_told(store: Store) -> None:
     with store.begin() as conn:
         ids = [told(Filling(conn))]
-        notice, reminder = add(conn, ids), add(conn, ids, Kind.REMINDER, period="2026-12-07-1")
+        notice, reminder = add(conn, ids), add(conn, ids, DocumentKind.REMINDER, period="2026-12-07-1")
         done = void(conn, notice)
         assert (done.returned, [one.id for one in done.citing]) == (ids, [reminder.id])
 
 
-@pytest.mark.parametrize("kind", [Kind.BULLETIN, Kind.WEEKLY, Kind.ASSESSMENT])
-def test_a_document_to_no_unit_moves_nothing(store: Store, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [DocumentKind.BULLETIN, DocumentKind.WEEKLY, DocumentKind.ASSESSMENT])
+def test_a_document_to_no_unit_moves_nothing(store: Store, kind: DocumentKind) -> None:
     with store.begin() as conn:
         ids = [told(Filling(conn))]
         notice, other = add(conn, ids), add(conn, ids, kind, unit="")
@@ -140,7 +140,7 @@ def test_with_a_reminder_its_step_and_those_after_it_fall(store: Store) -> None:
         add(conn, ids)
         late = datetime.combine(DUE, NIGHT.timetz()) + 7 * DAY
         (rung,) = climb(conn, LADDER, late)
-        reminder = add(conn, ids, Kind.REMINDER, period="2026-12-11-1", at=late)
+        reminder = add(conn, ids, DocumentKind.REMINDER, period="2026-12-11-1", at=late)
         escalations.documented(conn, [rung.id], reminder.id)
         climb(conn, LADDER, late + DAY)
         done = void(conn, reminder, 30)
@@ -154,13 +154,13 @@ def test_the_number_is_never_used_again_and_the_place_is_free(store: Store) -> N
         ids = [told(fill)]
         first = add(conn, ids)
         void(conn, first)
-        assert issued_documents.issued(conn, Kind.NOTICE, "2026-11", "jtj") is None
+        assert issued_documents.issued(conn, DocumentKind.NOTICE, "2026-11", "jtj") is None
         assert notices.all_of(conn, "2026-11") == []
-        voided = voided_documents.in_place_of(conn, Kind.NOTICE, "jtj", "2026-11")
+        voided = voided_documents.in_place_of(conn, DocumentKind.NOTICE, "jtj", "2026-11")
         second = add(conn, ids)
         voided_documents.corrected(conn, voided, second)
         assert (second.number, [one.id for one in voided]) == (2, [first.id])
-        assert voided_documents.in_place_of(conn, Kind.NOTICE, "jtj", "2026-11") == [], "each is corrected once"
+        assert voided_documents.in_place_of(conn, DocumentKind.NOTICE, "jtj", "2026-11") == [], "each is corrected once"
         kept = issued_documents.by_text(conn, "网整〔2026〕1号")
         assert kept is not None and (kept.corrected_by, kept.voided_by) == (second.id, "张三")
         assert issued_documents.body(conn, kept, store.data_dir) == b"as issued"
@@ -175,8 +175,12 @@ def test_a_letter_about_the_same_findings_corrects_the_voided_one_also_in_anothe
         one, other = told(fill), told(fill)
         first = add(conn, [one])
         void(conn, first)
-        asked = [(Kind.NOTICE, "jtj", [one]), (Kind.NOTICE, "jtj", [other]), (Kind.NOTICE, "zfb", [one])]
-        asked += [(Kind.REMINDER, "jtj", [one])]
+        asked = [
+            (DocumentKind.NOTICE, "jtj", [one]),
+            (DocumentKind.NOTICE, "jtj", [other]),
+            (DocumentKind.NOTICE, "zfb", [one]),
+        ]
+        asked += [(DocumentKind.REMINDER, "jtj", [one])]
         found = [voided_documents.in_place_of(conn, kind, unit, "2026-12", ids) for kind, unit, ids in asked]
     assert [[letter.id for letter in letters] for letters in found] == [[first.id], [], [], []]
 

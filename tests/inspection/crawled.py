@@ -14,17 +14,16 @@ import sqlalchemy as sa
 
 from monitor import clock, inspection
 from monitor.clock import ZONE
-from monitor.findings import listing
-from monitor.findings import record as findings
+from monitor.findings import listing as findings_listing
 from monitor.inspection.limits import Bounds
-from monitor.inspection.work import Batch, Ground, Job
+from monitor.inspection.work import Batch, Ground, PageToCheck
 from monitor.inspection.worker import Worker
 from monitor.model import Outcome, PageKind
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import pages, scans, tables
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Found
+from monitor.store.pages import Attempt, Found
 from monitor.store.wanted_pages import Ask
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
@@ -60,7 +59,7 @@ class Here:
     def __init__(self, _workers: int, _check: object, _start: object, given: tuple[Ground]) -> None:
         self._worker = Worker(given[0], Unbounded())
 
-    def run(self, batches: Iterable[list[Job] | None]) -> Iterator[tuple[list[Job], Batch]]:
+    def run(self, batches: Iterable[list[PageToCheck] | None]) -> Iterator[tuple[list[PageToCheck], Batch]]:
         with closing(self._worker):
             for batch in filter(None, batches):
                 yield batch, self._worker.check(batch)
@@ -121,7 +120,7 @@ class Crawled:
             ask = Ask(page_id, HOME + path, kind)
             if outcome is Outcome.UNCHANGED:
                 sha = conn.scalar(sa.select(tables.pages.c.body).where(tables.pages.c.id == page_id)) or ""
-            answer = Answer(ask, outcome, self.at, kind, body=sha, size=len(body), **answered)
+            answer = Attempt(ask, outcome, self.at, kind, body=sha, size=len(body), **answered)
             pages.save(conn, "portal", self.scan_id, [answer], [], self.at)
         return page_id
 
@@ -143,7 +142,7 @@ class Crawled:
 
     def rows(self, code: str = "", **asked: Any) -> list[dict[str, Any]]:
         with self.store.read() as conn:
-            rows = listing.rows(conn, **asked)
+            rows = findings_listing.rows(conn, **asked)
         return [row for row in rows if row["code"].startswith(code)]
 
     def states(self, code: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.checks.view import SiteFacts
 from monitor.clock import ZONE
-from monitor.inspection.work import Facts, Ground, Job
+from monitor.inspection.work import Ground, PageFacts, PageToCheck
 from monitor.model import Fetch, Outcome, PageKind
 from monitor.registry import Unit
 from monitor.unit_names.matching import of_units
@@ -26,7 +26,9 @@ def ground(**known: Any) -> Ground:
     return replace(plain, **known)
 
 
-def job(path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any) -> Job:
+def job(
+    path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any
+) -> PageToCheck:
     fetch = Fetch(HOME + path, outcome, AT, body=facts.pop("body", ""))
-    plain = Job(1, 1, fetch, kind, AT, 1, before=Facts(kind))
+    plain = PageToCheck(1, 1, fetch, kind, AT, 1, before=PageFacts(kind))
     return replace(plain, **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.inspection.column_tree import Node, Tree
+from monitor.inspection.column_tree import ColumnTree, Node
 from monitor.inspection.work import Root
 from monitor.model import PageKind
 
@@ -15,8 +15,8 @@ def node(number: int, kind: PageKind, parent: int | None, nav: bool = False, lea
     return Node(number, f"http://x/{number}", kind, parent, nav, leads_to)
 
 
-def tree(*extra: Any) -> Tree:
-    return Tree(
+def tree(*extra: Any) -> ColumnTree:
+    return ColumnTree(
         [
             node(1, K.HOME, None),
             node(2, K.COLUMN, 1, nav=True),
@@ -48,7 +48,7 @@ def test_what_the_navigation_names_is_a_column_before_anybody_has_read_it() -> N
 
 
 def test_a_circle_ends() -> None:
-    circle = Tree([node(1, K.LIST, 2), node(2, K.LIST, 1), node(3, K.COLUMN, 4), node(4, K.COLUMN, 3)])
+    circle = ColumnTree([node(1, K.LIST, 2), node(2, K.LIST, 1), node(3, K.COLUMN, 4), node(4, K.COLUMN, 3)])
     assert circle.root_of(1) is None
     assert len(circle.above(3)) == 2
 
@@ -60,5 +60,5 @@ def test_the_first_level_is_what_the_navigation_leads_to_also_through_a_redirect
 
 def test_the_home_page_is_where_its_redirect_ends() -> None:
     assert tree().home() == "http://x/1"
-    assert Tree([node(1, K.HOME, None, leads_to="http://x/index.htm")]).home() == "http://x/index.htm"
-    assert Tree([]).home() == ""
+    assert ColumnTree([node(1, K.HOME, None, leads_to="http://x/index.htm")]).home() == "http://x/index.htm"
+    assert ColumnTree([]).home() == ""

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from monitor.clock import ZONE
-from monitor.extract import document
-from monitor.findings.outside_findings import Look
-from monitor.findings.outside_looks import Sought as Brought
+from monitor.extract.document import document
+from monitor.findings.outside_findings import LookKind
+from monitor.findings.outside_looks import OutsideSought as Brought
 from monitor.inspection.outside_findings import answers, unopened
-from monitor.inspection.work import Job
+from monitor.inspection.work import PageToCheck
 from monitor.model import INCOMPLETE, Fetch, Outcome, PageKind
 
 URL = "http://www.example.gov.cn/a.htm"
@@ -20,16 +20,16 @@ PAGE = '<html><title>通知</title><body><div><p>认真布　署，抓好落实�
 LINK = "http://www.example.gov.cn/b.htm"
 
 
-def job(one: Brought, outcome: Outcome = Outcome.OK, error: str = "") -> Job:
-    return Job(1, 1, Fetch(URL, outcome, AT, error=error), PageKind.ARTICLE, AT, 1, brought=(one,))
+def job(one: Brought, outcome: Outcome = Outcome.OK, error: str = "") -> PageToCheck:
+    return PageToCheck(1, 1, Fetch(URL, outcome, AT, error=error), PageKind.ARTICLE, AT, 1, brought=(one,))
 
 
 def text(wrong: str, right: str = "", seen: bool = True) -> Brought:
-    return Brought(7, Look.TEXT, "text.typo", wrong, right, "", seen, False)
+    return Brought(7, LookKind.TEXT, "text.typo", wrong, right, "", seen, False)
 
 
 def link(target: str, *, seen: bool = True, opens: bool = False, code: str = "link.dead") -> Brought:
-    return Brought(7, Look.LINK, code, "", "", target, seen, opens)
+    return Brought(7, LookKind.LINK, code, "", "", target, seen, opens)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def link(target: str, *, seen: bool = True, opens: bool = False, code: str = "li
         (link(LINK, opens=True, code="link.intranet"), True),
         (link("http://www.example.gov.cn/c.htm"), False),
         (link("http://www.example.gov.cn/c.htm", seen=False), None),
-        (Brought(7, Look.ITSELF, "link.dead", "", "", URL, False, False), False),
+        (Brought(7, LookKind.ITSELF, "link.dead", "", "", URL, False, False), False),
     ],
 )
 def test_a_page_that_was_read_whole_decides(one: Brought, stands: bool | None) -> None:
@@ -67,5 +67,5 @@ def test_on_a_page_of_which_only_a_part_came_nothing_is_gone(one: Brought) -> No
 def test_an_address_that_does_not_open_stands_only_where_that_is_certain(
     outcome: Outcome, said: dict[int, bool]
 ) -> None:
-    assert unopened(job(Brought(7, Look.ITSELF, "link.dead", "", "", URL, False, False), outcome)) == said
+    assert unopened(job(Brought(7, LookKind.ITSELF, "link.dead", "", "", URL, False, False), outcome)) == said
     assert unopened(job(text("布署"), outcome)) == {}

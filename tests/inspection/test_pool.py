@@ -14,7 +14,7 @@ import pytest
 from monitor.inspection import limits, pool
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.pool import DIED, CannotStart, Pool, Standstill
-from monitor.inspection.work import Batch, Checked, Job
+from monitor.inspection.work import Batch, Checked, PageToCheck
 from monitor.inspection.worker import CRASHED, failed
 from tests.inspection.grounds import job
 from tests.waiting import until
@@ -35,12 +35,12 @@ def bounded_start() -> None:
     BOUNDS.extend([Bounds(patience=0.2, grace=LONG), Bounds(patience=0.2, grace=0.3)])
 
 
-def check(jobs: Sequence[Job]) -> Batch:
+def check(jobs: Sequence[PageToCheck]) -> Batch:
     """Does what a page's name says."""
     return Batch([_check(one) for one in jobs])
 
 
-def _check(one: Job) -> Checked:
+def _check(one: PageToCheck) -> Checked:
     name = one.fetch.url.rsplit("/", 1)[-1]
     if name == "dies":
         os._exit(9)
@@ -51,7 +51,7 @@ def _check(one: Job) -> Checked:
     return Checked(one)
 
 
-def check_bounded(jobs: Sequence[Job]) -> Batch:
+def check_bounded(jobs: Sequence[PageToCheck]) -> Batch:
     try:
         return Batch([_within_bounds(one) for one in jobs])
     finally:
@@ -59,7 +59,7 @@ def check_bounded(jobs: Sequence[Job]) -> Batch:
             bounds.rest()
 
 
-def _within_bounds(one: Job) -> Checked:
+def _within_bounds(one: PageToCheck) -> Checked:
     try:
         if one.fetch.url.endswith("stuck"):
             with BOUNDS[1].one_page():
@@ -148,7 +148,7 @@ def test_after_a_pause_nothing_is_taken_before_all_before_it_is_back() -> None:
     assert back[-1] == "c"
 
 
-def check_stuck(jobs: Sequence[Job]) -> Batch:
+def check_stuck(jobs: Sequence[PageToCheck]) -> Batch:
     """Waits for ever as for a lock of the database: no page is being worked on."""
     while any(one.fetch.url.endswith("waits") for one in jobs):
         time.sleep(1)

@@ -10,8 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.findings import assignments, closing, decisions, events
-from monitor.findings import record as findings
-from monitor.findings.assignments import Correction, RuleKind
+from monitor.findings.assignments import RuleKind, UnitRule
 from monitor.inspection import reassign
 from monitor.inspection.reassign import Reason
 from monitor.model import AssignedBy, Region, Severity, State
@@ -39,14 +38,14 @@ def say(nights: Nights, path: str, **facts: str | float) -> None:
         conn.execute(sa.update(pages).where(pages.c.id == nights.ids[path]).values(facts))
 
 
-def correct(nights: Nights, registry: Registry, correction: Correction) -> list[int]:
+def correct(nights: Nights, registry: Registry, correction: UnitRule) -> list[int]:
     with nights.store.begin() as conn:
         assignments.remember(conn, correction, "张三", "对口", nights.now)
         return reassign.apply(conn, registry, Reason("张三", "更正", nights.now, DUE))
 
 
-def by_source(unit: str = "jtj") -> Correction:
-    return Correction(RuleKind.SOURCE, "融媒体中心", unit, shown="区融媒体中心")
+def by_source(unit: str = "jtj") -> UnitRule:
+    return UnitRule(RuleKind.SOURCE, "融媒体中心", unit, shown="区融媒体中心")
 
 
 def units(nights: Nights) -> list[str]:
@@ -123,7 +122,7 @@ def test_a_withdrawn_rule_gives_everything_back(nights: Nights, registry: Regist
 def test_a_rule_for_a_column_moves_what_stands_in_it_and_below(nights: Nights, registry: Registry) -> None:
     news = "http://127.0.0.1:8800/xwzx/"
     say(nights, "1.htm", column_url=news, source="")
-    assert correct(nights, registry, Correction(RuleKind.COLUMN, news, "jtj", "portal", news)) == [1]
+    assert correct(nights, registry, UnitRule(RuleKind.COLUMN, news, "jtj", "portal", news)) == [1]
 
 
 def test_the_next_check_follows_a_correction_by_hand(nights: Nights, registry: Registry) -> None:

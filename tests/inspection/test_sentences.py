@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.inspection.sentences import standing
-from monitor.inspection.work import Sought
+from monitor.inspection.work import SoughtSentence
 from monitor.model import Block, Document, PageKind
 
 SENTENCE = "会议对下半年重点工作进行了安排布署。"
@@ -40,12 +40,12 @@ def page(*texts: str) -> Document:
 def test_a_sentence_is_known_by_what_stands_beside_the_wrong_text(
     now: str, context: str, wrong: str, right: str, stands: bool
 ) -> None:
-    assert standing(page(now), [Sought(7, wrong, right, context)]) == ({7} if stands else set())
+    assert standing(page(now), [SoughtSentence(7, wrong, right, context)]) == ({7} if stands else set())
 
 
 def test_a_sentence_cut_by_an_ellipsis_is_still_known() -> None:
     assert standing(
-        page("会议对下半年重点工作进行了安排部署。"), [Sought(7, "布署", "部署", "…工作进行了安排布署…")]
+        page("会议对下半年重点工作进行了安排部署。"), [SoughtSentence(7, "布署", "部署", "…工作进行了安排布署…")]
     ) == {7}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.cli import run
 from monitor.inspection import column_tree, context, site_language
-from monitor.inspection.site_language import Learnt, Page, Paragraph
+from monitor.inspection.site_language import Learnt, PageToLearn, Paragraph
 from monitor.inspection.work import Ground
 from monitor.jobs import learn as job
 from monitor.model import Outcome, PageKind
@@ -38,7 +38,7 @@ class Here:
     def __init__(self, _workers: int, _read: object, _start: object, given: tuple[str]) -> None:
         self._reader = site_language._Reader(Bodies(given[0]), Unbounded())
 
-    def run(self, batches: Iterable[Sequence[Page]]) -> Iterator[tuple[Sequence[Page], object]]:
+    def run(self, batches: Iterable[Sequence[PageToLearn]]) -> Iterator[tuple[Sequence[PageToLearn], object]]:
         for batch in reversed(list(batches)) if self.turned else batches:
             answer = self._reader.read(batch)
             if any(page.id in self.killed for page in batch):
@@ -97,10 +97,10 @@ def test_a_run_that_was_killed_goes_on(site: Crawled, model: Model, monkeypatch:
         learn(site, model)
     assert path.with_suffix(".draft").exists() and not path.exists()
     monkeypatch.setattr(Here, "killed", [])
-    asked: list[Page] = []
+    asked: list[PageToLearn] = []
     spied = site_language._Reader._paragraphs
 
-    def spy(self: site_language._Reader, page: Page) -> list[Paragraph]:
+    def spy(self: site_language._Reader, page: PageToLearn) -> list[Paragraph]:
         asked.append(page)
         return spied(self, page)
 

@@ -11,11 +11,10 @@ from unittest.mock import patch
 
 import pytest
 
-from monitor import extract
 from monitor.checks.run import run_page, run_texts
 from monitor.inspection import worker
 from monitor.inspection.limits import TimeUp
-from monitor.inspection.work import Ground, Job
+from monitor.inspection.work import Ground, PageToCheck
 from monitor.inspection.worker import CRASHED, Worker
 from monitor.model import INCOMPLETE, Block, CheckRun, Document, Outcome, PageKind, Problem, Severity
 from monitor.store import block_results
@@ -40,7 +39,7 @@ def one(known: Ground) -> Iterator[Worker]:
     one.close()
 
 
-def page(store: Store, number: int, text: str, **facts: Any) -> Job:
+def page(store: Store, number: int, text: str, **facts: Any) -> PageToCheck:
     body = store.bodies.put(f"<html><title>第{number}页</title><body><p>{text}</p></body></html>".encode())
     return replace(job(f"{number}.htm", body=body), fetch_id=number, page_id=number, **facts)
 
@@ -84,7 +83,7 @@ def test_nothing_is_read_where_nothing_was_fetched(one: Worker) -> None:
 def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
     one: Worker, sqlite_store: Store, error: BaseException
 ) -> None:
-    real = extract.document
+    real = worker.document
 
     def document(body: bytes, url: str, **more: Any) -> Document:
         if url.endswith("2.htm"):

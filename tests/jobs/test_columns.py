@@ -16,7 +16,7 @@ from monitor.jobs import column_corrections
 from monitor.jobs import columns as job
 from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
-from monitor.registry.corrections import Correction, write
+from monitor.registry.corrections import ColumnCorrection, write
 from monitor.registry.toml_tables import Wrong
 from monitor.reports import column_sheet
 from monitor.settings import ConfigError, Settings
@@ -189,8 +189,8 @@ def test_line_endings_and_quotes_survive(registry_file: Path) -> None:
     write(
         given,
         [
-            Correction("dept", "http://127.0.0.1:8801/a.htm", name='带"引号"和\\的'),
-            Correction("portal", HOME + "b.htm"),
+            ColumnCorrection("dept", "http://127.0.0.1:8801/a.htm", name='带"引号"和\\的'),
+            ColumnCorrection("portal", HOME + "b.htm"),
         ],
     )
     raw = registry_file.read_bytes()
@@ -201,14 +201,14 @@ def test_line_endings_and_quotes_survive(registry_file: Path) -> None:
 
 
 def test_a_result_that_would_not_load_leaves_the_file_alone(given: Registry) -> None:
-    for bad in (Correction("portal", "http://elsewhere.cn/"), Correction("portal", HOME + "a.htm", unit="nobody"),
-                Correction("portal", HOME + "old.htm")):  # fmt: skip
+    for bad in (ColumnCorrection("portal", "http://elsewhere.cn/"), ColumnCorrection("portal", HOME + "a.htm", unit="nobody"),
+                ColumnCorrection("portal", HOME + "old.htm")):  # fmt: skip
         with pytest.raises(ConfigError):
             write(given, [bad])
         assert given.path.read_text(encoding="utf-8") == TEXT
     stranger = replace(given, sites={**given.sites, "more": given.sites["dept"]})
     with pytest.raises((ConfigError, KeyError, ValueError)):
-        write(stranger, [Correction("more", "http://127.0.0.1:8801/a.htm")])
+        write(stranger, [ColumnCorrection("more", "http://127.0.0.1:8801/a.htm")])
     assert list(given.path.parent.glob("*.new")) == []
 
 

@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.findings import decisions, listing
-from monitor.findings import record as findings
 from monitor.jobs.compare import Comparison, Why, compared
 from monitor.jobs.outside_findings import read_list
 from monitor.model import State

@@ -19,7 +19,7 @@ from monitor import clock, locks, registry
 from monitor import settings as environment
 from monitor.cli import run
 from monitor.jobs import doctor as looking
-from monitor.jobs.doctor import Health, Row
+from monitor.jobs.doctor import Health, Symptom
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import database
@@ -51,7 +51,7 @@ def loaded() -> Registry:
     return registry.load(Path("registry.toml"))
 
 
-def looked(mail: str = "", **settings: object) -> Mapping[str, Row]:
+def looked(mail: str = "", **settings: object) -> Mapping[str, Symptom]:
     given = Settings(**{"preset": "词表", **settings})  # type: ignore[arg-type]
     return {row.subject: row for row in looking.doctor(given, loaded, mail)}
 

@@ -13,10 +13,8 @@ from openpyxl import load_workbook
 from monitor import clock, locks
 from monitor.clock import ZONE
 from monitor.findings import closing, decisions, events, outside_findings
-from monitor.findings import record as findings
 from monitor.findings.lifecycle import Move, move
 from monitor.findings.outside_findings import Report
-from monitor.findings.places import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE
 from monitor.jobs import assign, escalate, notices
 from monitor.jobs import reply as reply_job
 from monitor.jobs import verify as verify_job
@@ -27,7 +25,7 @@ from monitor.jobs.verification import (
     NEVER_PLACED,
     NOT_FOUND,
     NOWHERE,
-    Answer,
+    VerifyResult,
     by_site,
     reported_done,
     verify_site,
@@ -38,8 +36,9 @@ from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW
 from monitor.reports.letters.reply_import import read
 from monitor.settings import ConfigError, Settings
 from monitor.store import issued_documents, scans
+from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import pages, places
 from tests.store.nights import Nights, dead, typo
 
@@ -57,7 +56,7 @@ def nights(store: Store) -> Nights:
             decisions.mark(conn, number, State.CONFIRMED, "张三", "", nights.now)
             decisions.mark(conn, number, State.NOTIFIED, "张三", "", nights.now)
         notice = issued_documents.add(
-            conn, b"x", kind=Kind.NOTICE, year=2026, number=1, period="2026-11", unit="jtj", now=NOW
+            conn, b"x", kind=DocumentKind.NOTICE, year=2026, number=1, period="2026-11", unit="jtj", now=NOW
         )
         issued_documents.name_findings(conn, notice.id, [1, 2])
     return nights
@@ -212,21 +211,21 @@ def reply(nights: Nights) -> None:
 @pytest.mark.parametrize(
     ("happens", "answer", "after", "told"),
     [
-        (lambda nights: close(nights, MENDED), Answer.MENDED, "fixed", MENDED),
-        (lambda nights: close(nights, CONTEXT_LOST), Answer.CONTEXT_LOST, "fixed", CONTEXT_LOST),
-        (lambda nights: close(nights, NOT_SEEN), Answer.MENDED, "fixed", NOT_SEEN),
-        (lambda nights: close(nights, PAGE_GONE), Answer.MENDED, "fixed", PAGE_GONE),
+        (lambda nights: close(nights, MENDED), VerifyResult.MENDED, "fixed", MENDED),
+        (lambda nights: close(nights, CONTEXT_LOST), VerifyResult.CONTEXT_LOST, "fixed", CONTEXT_LOST),
+        (lambda nights: close(nights, NOT_SEEN), VerifyResult.MENDED, "fixed", NOT_SEEN),
+        (lambda nights: close(nights, PAGE_GONE), VerifyResult.MENDED, "fixed", PAGE_GONE),
         (
             lambda nights: nights.record(nights.see("1.htm", typo(), unit="jtj")),
-            Answer.STANDS,
+            VerifyResult.STANDS,
             "notified",
             "核验：仍存在：http://127.0.0.1:8800/1.htm",
         ),
-        (fail, Answer.UNREACHABLE, "replied", "核验：不可访问：http://127.0.0.1:8800/1.htm（超时）"),
+        (fail, VerifyResult.UNREACHABLE, "replied", "核验：不可访问：http://127.0.0.1:8800/1.htm（超时）"),
     ],
 )
 def test_what_a_unit_reports_as_done_gets_one_of_four_answers_and_an_event(
-    nights: Nights, happens: Any, answer: Answer, after: str, told: str
+    nights: Nights, happens: Any, answer: VerifyResult, after: str, told: str
 ) -> None:
     reply(nights)
     with nights.store.read() as conn:
@@ -260,7 +259,7 @@ def test_what_was_brought_and_no_check_can_see_is_left_to_a_person(nights: Night
             conn.execute(sa.update(pages).where(pages.c.id == nights.ids["1.htm"]).values(read))
 
     (verdict,) = verify_site(Look(nights, look), "portal", work["portal"])  # type: ignore[arg-type]
-    assert (verdict.answer, verdict.detail, state(nights, number)) == (Answer.BY_HAND, told, "confirmed")
+    assert (verdict.answer, verdict.detail, state(nights, number)) == (VerifyResult.BY_HAND, told, "confirmed")
 
 
 def test_what_went_over_to_another_unit_is_not_mended(nights: Nights) -> None:
@@ -269,7 +268,7 @@ def test_what_went_over_to_another_unit_is_not_mended(nights: Nights) -> None:
         work = by_site(conn, [1])
     look = Look(nights, lambda nights: nights.record(nights.see("1.htm", typo(), unit="zfb")))
     (verdict,) = verify_site(look, "portal", work["portal"])  # type: ignore[arg-type]
-    assert verdict.answer is Answer.STANDS and "已转为问题条目 3" in verdict.detail
+    assert verdict.answer is VerifyResult.STANDS and "已转为问题条目 3" in verdict.detail
 
 
 @pytest.mark.parametrize("placed", [True, False])
@@ -284,7 +283,7 @@ def test_what_stands_on_no_page_is_answered_too_and_nothing_is_fetched(
     monkeypatch.setattr(Scanning, "verify", lambda *_: pytest.fail("there is no page to look at"))
     done = verify_job.verify(nights.store, registry, Settings(), say=lambda _: None)
     (verdict,) = done.verdicts
-    assert (verdict.finding_id, verdict.answer) == (1, Answer.CONTEXT_LOST) and done.missing == ()
+    assert (verdict.finding_id, verdict.answer) == (1, VerifyResult.CONTEXT_LOST) and done.missing == ()
     assert verdict.detail == (NOWHERE if placed else NEVER_PLACED)
     with nights.store.read() as conn:
         assert events.of(conn, 1)[-1].why == f"核验：找不到上下文：{verdict.detail}"
@@ -304,7 +303,10 @@ def test_what_stands_nowhere_is_closed_by_the_look_at_its_neighbours(nights: Nig
             closing.settle(conn, "portal", nights.now, nights.scan_id)
 
     verdicts = verify_site(Look(nights, look), "portal", work)  # type: ignore[arg-type]
-    assert [(one.finding_id, one.answer) for one in verdicts] == [(1, Answer.CONTEXT_LOST), (2, Answer.UNREACHABLE)]
+    assert [(one.finding_id, one.answer) for one in verdicts] == [
+        (1, VerifyResult.CONTEXT_LOST),
+        (2, VerifyResult.UNREACHABLE),
+    ]
     assert state(nights, 1) == "fixed"
 
 

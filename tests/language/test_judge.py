@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from monitor.language.checker import Checker
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.language.excuses import excused
 from monitor.language.judge import OTHERS, SHARED, columns
 from monitor.language.presets import PRESETS, Preset, named
-from monitor.language.spelling import Guess
+from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.model import Model, load
 from monitor.wordlists.entries import Wordlists
 
@@ -34,12 +34,12 @@ def one(value: int) -> np.ndarray:
 
 
 def test_the_weights_fit_the_columns(model: Model) -> None:
-    row = columns(Kind.REPLACE, np.array([0.9], np.float32), one(1), one(0), one(80))
+    row = columns(EditKind.REPLACE, np.array([0.9], np.float32), one(1), one(0), one(80))
     assert row.shape == (1, SHARED + 4 * len(OTHERS)) == (1, len(model.arrays["judge"]))
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_each_kind_fills_columns_of_its_own(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(EditKind))
+def test_each_kind_fills_columns_of_its_own(kind: EditKind) -> None:
     row = columns(kind, np.array([0.9], np.float32), one(1), one(50), one(80))[0]
     assert bool(row[:SHARED].any()) != (kind in OTHERS)
     assert np.count_nonzero(row[SHARED:]) == (4 if kind in OTHERS else 0)
@@ -47,7 +47,7 @@ def test_each_kind_fills_columns_of_its_own(kind: Kind) -> None:
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
 def test_a_chance_stays_one(model: Model, chance: float) -> None:
-    row = columns(Kind.WORD, np.array([chance], np.float32), one(3), one(200), one(0))
+    row = columns(EditKind.WORD, np.array([chance], np.float32), one(3), one(200), one(0))
     assert np.isfinite(row).all()
 
 
@@ -79,36 +79,36 @@ def test_thresholds_of_ones_own_replace_the_preset() -> None:
 @pytest.mark.parametrize(
     ("text", "start", "end", "right", "kind"),
     [
-        ("依合同约定", 1, 1, "照", Kind.INSERT),
-        ("一步一步推进", 2, 4, "", Kind.DOUBLE),
-        ("山很高很高，水很清", 3, 5, "", Kind.DOUBLE),
-        ("主要指标 指标值", 5, 7, "", Kind.DOUBLE),
-        ("一顶顶帐篷", 2, 3, "", Kind.DELETE),
-        ("滇桂黔石漠化片区", 1, 3, "黔桂", Kind.SWAP),
-        ("跨湖大桥", 1, 2, "河", Kind.REPLACE),
-        ("到镇里就就业帮扶工作进行指导", 4, 5, "", Kind.DELETE),
-        ("到镇里就就业帮扶工作进行指导", 3, 4, "", Kind.DELETE),
-        ("明确由对对口部门负责", 3, 4, "", Kind.DELETE),
-        ("将在在建工地开展检查", 2, 3, "", Kind.DELETE),
-        ("各单位应当依照条例做好公开工作", 7, 7, "本", Kind.INSERT),
-        ("违反办法规定的", 2, 2, "本", Kind.INSERT),
+        ("依合同约定", 1, 1, "照", EditKind.INSERT),
+        ("一步一步推进", 2, 4, "", EditKind.DOUBLE),
+        ("山很高很高，水很清", 3, 5, "", EditKind.DOUBLE),
+        ("主要指标 指标值", 5, 7, "", EditKind.DOUBLE),
+        ("一顶顶帐篷", 2, 3, "", EditKind.DELETE),
+        ("滇桂黔石漠化片区", 1, 3, "黔桂", EditKind.SWAP),
+        ("跨湖大桥", 1, 2, "河", EditKind.REPLACE),
+        ("到镇里就就业帮扶工作进行指导", 4, 5, "", EditKind.DELETE),
+        ("到镇里就就业帮扶工作进行指导", 3, 4, "", EditKind.DELETE),
+        ("明确由对对口部门负责", 3, 4, "", EditKind.DELETE),
+        ("将在在建工地开展检查", 2, 3, "", EditKind.DELETE),
+        ("各单位应当依照条例做好公开工作", 7, 7, "本", EditKind.INSERT),
+        ("违反办法规定的", 2, 2, "本", EditKind.INSERT),
     ],
 )
-def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str, kind: Kind) -> None:
-    assert excused(Guess(start, end, right, kind, 0, 0.9), text)
+def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str, kind: EditKind) -> None:
+    assert excused(SpellingGuess(start, end, right, kind, 0, 0.9), text)
 
 
 @pytest.mark.parametrize(
     ("text", "start", "end", "right", "kind"),
     [
-        ("进一完善制度", 2, 2, "步", Kind.INSERT),
-        ("开展宣传宣传活动", 4, 6, "", Kind.DOUBLE),
-        ("以人民为为中心", 4, 5, "", Kind.DELETE),
-        ("贯彻实落精神", 2, 4, "落实", Kind.SWAP),
-        ("坚持以人民为为中心的思想", 6, 7, "", Kind.DELETE),
-        ("会议就就这一问题进行讨论", 3, 4, "", Kind.DELETE),
-        ("加强基建设", 3, 3, "本", Kind.INSERT),
+        ("进一完善制度", 2, 2, "步", EditKind.INSERT),
+        ("开展宣传宣传活动", 4, 6, "", EditKind.DOUBLE),
+        ("以人民为为中心", 4, 5, "", EditKind.DELETE),
+        ("贯彻实落精神", 2, 4, "落实", EditKind.SWAP),
+        ("坚持以人民为为中心的思想", 6, 7, "", EditKind.DELETE),
+        ("会议就就这一问题进行讨论", 3, 4, "", EditKind.DELETE),
+        ("加强基建设", 3, 3, "本", EditKind.INSERT),
     ],
 )
-def test_a_slip_of_the_same_form_is_not(text: str, start: int, end: int, right: str, kind: Kind) -> None:
-    assert not excused(Guess(start, end, right, kind, 0, 0.9), text)
+def test_a_slip_of_the_same_form_is_not(text: str, start: int, end: int, right: str, kind: EditKind) -> None:
+    assert not excused(SpellingGuess(start, end, right, kind, 0, 0.9), text)

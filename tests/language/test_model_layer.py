@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor.language.checker import Checker
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.language.excuses import allowed, excused
 from monitor.language.presets import named
-from monitor.language.spelling import Guess, Speller, stretches
+from monitor.language.spelling import Speller, SpellingGuess, stretches
 from monitor.model import Problem
 from monitor.ngrams.model import Model, ModelError, load
 from monitor.wordlists.entries import Wordlists
@@ -25,9 +25,9 @@ WRONG = [
     ("依法追究刑事责认。", "责认", "责任"),
 ]
 FORMS = [
-    ("全面深化改革，进一完善社会主义市场经济体制。", Kind.INSERT),
-    ("坚持以人民为为中心的发展思想。", Kind.DELETE),
-    ("认真贯彻实落党中央决策部署。", Kind.SWAP),
+    ("全面深化改革，进一完善社会主义市场经济体制。", EditKind.INSERT),
+    ("坚持以人民为为中心的发展思想。", EditKind.DELETE),
+    ("认真贯彻实落党中央决策部署。", EditKind.SWAP),
 ]
 
 
@@ -67,7 +67,7 @@ def test_the_message_says_what_and_why_in_chinese(checker: Checker) -> None:
 
 
 @pytest.mark.parametrize(("text", "kind"), FORMS)
-def test_lost_extra_and_swapped_characters_are_found(model: Model, text: str, kind: Kind) -> None:
+def test_lost_extra_and_swapped_characters_are_found(model: Model, text: str, kind: EditKind) -> None:
     found = Speller(model).guesses(text, 0.5)
     assert [guess.kind for guess in found] == [kind]
 
@@ -119,11 +119,11 @@ def test_a_form_that_stands_again_and_again_is_a_name(checker: Checker) -> None:
     [("共有三个方面", 2, "二"), ("中墨关系", 1, "国"), ("中方支持刚方主张", 4, "港"), ("张伟明同志介绍", 1, "为")],
 )
 def test_numerals_countries_and_names_are_excused(text: str, start: int, right: str) -> None:
-    assert excused(Guess(start, start + 1, right, Kind.REPLACE, 1, 0.99, 0), text)
+    assert excused(SpellingGuess(start, start + 1, right, EditKind.REPLACE, 1, 0.99, 0), text)
 
 
 def test_an_ordinary_slip_is_not_excused() -> None:
-    guess = Guess(5, 6, "府", Kind.REPLACE, 1, 0.99, 0)
+    guess = SpellingGuess(5, 6, "府", EditKind.REPLACE, 1, 0.99, 0)
     assert not excused(guess, WRONG[0][0]) and not allowed(guess, WRONG[0][0], ["安全"])
 
 

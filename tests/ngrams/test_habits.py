@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.language.habit import verdict
 from monitor.language.presets import SURE
-from monitor.language.spelling import Guess
+from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.habits import Counting, Habits, learn, save, version_of
 from monitor.ngrams.habits import load as load_habits
 from monitor.ngrams.model import Model, ModelError, load
 
 TEXT = "沂河街道机制村"
 SLIP = "抓好安全生严工作"
-SLIPPED = Guess(5, 6, "产", Kind.REPLACE, 1, 0.7, 0)
-GUESS = Guess(4, 6, "机智", Kind.WORD, 1, 0.9, 0)
+SLIPPED = SpellingGuess(5, 6, "产", EditKind.REPLACE, 1, 0.7, 0)
+GUESS = SpellingGuess(4, 6, "机智", EditKind.WORD, 1, 0.9, 0)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_habits_never_make_a_guess_certain(model: Model) -> None:
 def test_a_word_beside_a_usual_one_is_still_a_word(model: Model) -> None:
     """食用 on a site that mostly writes 使用: both are right."""
     text = "流通和食用等环节"
-    guess = Guess(3, 4, "使", Kind.REPLACE, 1, 0.7, 0)
+    guess = SpellingGuess(3, 4, "使", EditKind.REPLACE, 1, 0.7, 0)
     assert verdict(guess, text, model, habits(model, *["流通和使用等环节"] * 50)) == guess.chance
 
 

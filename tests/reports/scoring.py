@@ -8,11 +8,11 @@ from typing import Any
 from monitor.checks import CHECKS
 from monitor.clock import ZONE
 from monitor.model import ColumnClass, Severity, State
-from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
+from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, WeekOfVisits
 
 TODAY = date(2026, 11, 20)
 INDICATORS = {check.code: check.indicator for check in CHECKS}
-WELL = Watched(visits=336, failed=0, full_days=7)
+WELL = WeekOfVisits(visits=336, failed=0, full_days=7)
 
 CHANNELS = (
     ChannelFact(Channel.INTERACTION, "区长信箱", "http://127.0.0.1:8800/hdjl/qzxx.htm", True, TODAY, 8),

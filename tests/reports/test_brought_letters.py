@@ -16,9 +16,9 @@ from monitor.findings import listing
 from monitor.jobs import outside_findings, verify
 from monitor.jobs.letters import notice as issue
 from monitor.jobs.scan_run import Scanning
-from monitor.jobs.verification import BROUGHT, Answer
+from monitor.jobs.verification import BROUGHT, VerifyResult
 from monitor.registry import Registry
-from monitor.reports.outside_list import Line
+from monitor.reports.outside_list import OutsideRow
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import columns
@@ -36,7 +36,7 @@ def today() -> None:
 
 
 def enter(store: Store, registry: Registry, *reports: dict[str, str], received: date = SAID_ON) -> list[Any]:
-    lines = [Line(f"第 {number} 行", values, received) for number, values in enumerate(reports, 2)]
+    lines = [OutsideRow(f"第 {number} 行", values, received) for number, values in enumerate(reports, 2)]
     rows = outside_findings.enter(store, registry, Settings(), lines, outside_findings.Defaults("张三"))
     return [row.became or row.refused for row in rows]
 
@@ -151,6 +151,6 @@ def test_verifying_a_call_asks_for_a_person_and_fetches_nothing(
     monkeypatch.setattr(Scanning, "verify", lambda *_: pytest.fail("there is no page to look at"))
     done = verify.verify(store, registry, Settings(), numbers=[became.finding_id], say=lambda _: None)
     ((verdict),) = done.verdicts
-    assert (verdict.answer, verdict.detail) == (Answer.BY_HAND, BROUGHT)
+    assert (verdict.answer, verdict.detail) == (VerifyResult.BY_HAND, BROUGHT)
     (row,) = rows(store)
     assert row["state"] == "confirmed", "only a person closes it"

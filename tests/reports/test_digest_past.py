@@ -13,7 +13,6 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.findings import assignments, backlog, decisions
-from monitor.findings import record as findings
 from monitor.findings.assignments import Handover
 from monitor.findings.lifecycle import MOVES, Mover, MoveRefused
 from monitor.jobs import digest as telling

@@ -29,7 +29,7 @@ from monitor.reports.queries import entries, figures
 from monitor.settings import ASSESS, ConfigError, Settings
 from monitor.store import issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import escalations as rungs
 from monitor.store.tables import findings
 from tests.reports.filling import NIGHT, Filling
@@ -65,7 +65,7 @@ def text(path: Path) -> str:
     return "\n".join(line.text for line in docx.Document(str(path)).paragraphs)
 
 
-def november(store: Store, registry: Registry, out: Path, now: datetime = NOW) -> bulletin.Issued:
+def november(store: Store, registry: Registry, out: Path, now: datetime = NOW) -> bulletin.IssuedBulletin:
     return bulletin.issue(store, registry, Settings(), NOVEMBER, out, now)
 
 
@@ -129,7 +129,7 @@ def test_a_bulletin_says_what_was_found_by_whom_and_what_is_asked(
 def test_every_figure_of_a_bulletin_leads_to_its_findings(filled: Store, registry: Registry, tmp_path: Path) -> None:
     november(filled, registry, tmp_path)
     with filled.read() as conn:
-        issued = issued_documents.issued(conn, Kind.BULLETIN, "2026-11")
+        issued = issued_documents.issued(conn, DocumentKind.BULLETIN, "2026-11")
         assert issued is not None
         assert issued_documents.named_in(conn, issued.id, "found") == [1, 2]
         assert issued_documents.figures(conn, issued.id)["overdue"] == 1
@@ -309,7 +309,7 @@ def test_a_rung_of_a_unit_is_answered_within_the_month(filled: Store, registry: 
 def test_the_command_lists_every_kind_of_document() -> None:
     from monitor.cli.letters import _KINDS
 
-    assert {kind.value: kind.label for kind in Kind} == _KINDS
+    assert {kind.value: kind.label for kind in DocumentKind} == _KINDS
 
 
 def test_one_step_can_be_issued_alone(filled: Store, registry: Registry, tmp_path: Path) -> None:
@@ -335,7 +335,14 @@ def test_a_supervision_letter_names_the_matter_the_letter_before_and_the_new_dea
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
     with filled.begin() as conn:
-        given = {"kind": Kind.NOTICE, "year": 2026, "number": 1, "period": "2026-10", "unit": "jtj", "now": NIGHT}
+        given = {
+            "kind": DocumentKind.NOTICE,
+            "year": 2026,
+            "number": 1,
+            "period": "2026-10",
+            "unit": "jtj",
+            "now": NIGHT,
+        }
         notice = issued_documents.add(conn, b"letter", **given, due=date(2026, 11, 25))
         issued_documents.name_findings(conn, notice.id, [1])
     climbed(filled, 1)
@@ -400,7 +407,11 @@ def test_the_assessment_of_a_year_that_is_over_is_numbered_and_kept(
     ]
     with filled.read() as conn:
         (kept,) = issued_documents.listed(conn)
-        assert (kept.kind, kept.period, kept.file) == (Kind.ASSESSMENT, "2026", "年度考核表〔2027〕1号-2026年度.xlsx")
+        assert (kept.kind, kept.period, kept.file) == (
+            DocumentKind.ASSESSMENT,
+            "2026",
+            "年度考核表〔2027〕1号-2026年度.xlsx",
+        )
         assert issued_documents.named_in(conn, kept.id, "found")
 
 

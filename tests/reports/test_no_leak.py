@@ -26,7 +26,7 @@ from monitor.reports.evidence.pack import Case, pack
 from monitor.reports.letters import assessment, bulletin, ledger, notice, reply_form
 from monitor.reports.periods import Length, containing
 from monitor.reports.queries.entries import by_ids
-from monitor.reports.queries.evidence import Seen
+from monitor.reports.queries.evidence import SeenPlace
 from monitor.settings import ASSESS, Settings
 from monitor.store.database import Store
 from tests.reports.filling import DAY, NIGHT, Filling
@@ -118,7 +118,7 @@ def evidence_of(entry) -> str:  # type: ignore[no-untyped-def]
     """The pack without what is marked as internal."""
     body = f"<p>电话{FORMS[entry.id - 1]}，1390<b>000</b>0001</p>".encode()
     headers = {"content-type": "text/html; charset=utf-8", "x-told": FORMS[entry.id - 1]}
-    seen = Seen(
+    seen = SeenPlace(
         *("http://127.0.0.1:8800/1.htm", entry.title, "", NIGHT, NIGHT, True, True, NIGHT, "GET", Outcome.OK, 200),
         *(headers, NIGHT, "ab" * 32, len(body), 42),
     )

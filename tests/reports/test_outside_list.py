@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from monitor.reports.letters.reply_import import NotAForm
-from monitor.reports.outside_list import Line, read
+from monitor.reports.outside_list import OutsideRow, read
 
 PAGE = "http://www.example.gov.cn/a.htm"
 
@@ -25,7 +25,7 @@ def book(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) 
     return path
 
 
-def problems(lines: Sequence[Line]) -> list[tuple[str, str, str]]:
+def problems(lines: Sequence[OutsideRow]) -> list[tuple[str, str, str]]:
     named = (one.values for one in lines)
     return [(one.get("address", ""), one.get("wrong", one.get("text", "")), one.get("suggestion", "")) for one in named]
 

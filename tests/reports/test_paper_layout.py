@@ -23,12 +23,12 @@ from monitor.registry import Registry, Unit
 from monitor.reports.letters import assessment, bulletin, ledger, reply_form
 from monitor.reports.letters.findings_items import FEW
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.word import ANNEX_WIDTH, Letter, blank
+from monitor.reports.office.word import ANNEX_WIDTH, LetterWriter, blank
 from monitor.reports.office.word_rows import add_rows
 from monitor.reports.periods import Length, containing
 from monitor.settings import ASSESS, Settings
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from tests.reports.filling import NIGHT, Filling
 from tests.reports.letters.test_notice_text import TYPO
 from tests.reports.letters.test_notice_text import written as notice
@@ -37,19 +37,25 @@ from tests.reports.letters.test_reply_form import entry as told
 from tests.reports.letters.test_templates import edited, letter, line, said
 from tests.reports.test_labels import entry
 
-LADDER = (Kind.ASSIGNMENT, Kind.REMINDER, Kind.SUPERVISION, Kind.CIRCULAR, Kind.INTERVIEW)
+LADDER = (
+    DocumentKind.ASSIGNMENT,
+    DocumentKind.REMINDER,
+    DocumentKind.SUPERVISION,
+    DocumentKind.CIRCULAR,
+    DocumentKind.INTERVIEW,
+)
 DUE = date(2026, 11, 25)
 LONG = "示例区大数据发展和行政审批服务管理局政务公开科"
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)
 
 
-def ladder(count: int, kind: Kind, folder: Path | None = None, due: date | None = DUE) -> Document:
+def ladder(count: int, kind: DocumentKind, folder: Path | None = None, due: date | None = DUE) -> Document:
     return letter(folder, kind=kind, entries=[replace(TYPO, id=n, due=due) for n in range(1, count + 1)])
 
 
 @pytest.mark.parametrize("kind", LADDER)
 @pytest.mark.parametrize("count", [1, FEW, FEW + 1, 30])
-def test_a_letter_writes_few_problems_in_its_text_and_many_in_its_annex(kind: Kind, count: int) -> None:
+def test_a_letter_writes_few_problems_in_its_text_and_many_in_its_annex(kind: DocumentKind, count: int) -> None:
     document = ladder(count, kind)
     text, has_annex = said(document), count > FEW
     assert (len(document.tables), "附件：问题清单" in text, "见附件" in text) == (int(has_annex), has_annex, has_annex)
@@ -62,7 +68,7 @@ def test_a_letter_writes_few_problems_in_its_text_and_many_in_its_annex(kind: Ki
 
 
 def test_a_problem_without_a_deadline_has_no_sentence_about_one() -> None:
-    text = said(ladder(2, Kind.ASSIGNMENT, due=None))
+    text = said(ladder(2, DocumentKind.ASSIGNMENT, due=None))
     assert "原整改期限" not in text and "—" not in text and "None" not in text
 
 
@@ -73,7 +79,7 @@ def test_a_users_template_without_a_place_for_problems_gets_them_in_the_annex(tm
         holder.getparent().remove(holder)
 
     edited(tmp_path, name, change)
-    document = ladder(2, Kind.SUPERVISION, tmp_path) if name == "督办单" else notice([TYPO], templates=tmp_path)
+    document = ladder(2, DocumentKind.SUPERVISION, tmp_path) if name == "督办单" else notice([TYPO], templates=tmp_path)
     assert "附件：" in said(document) and len(document.tables) == 1
 
 
@@ -110,7 +116,7 @@ def test_a_bulletin_lists_few_overdue_problems_in_its_text_and_many_in_its_annex
 
 @pytest.mark.parametrize("count", [1, 2, 40])
 def test_the_last_row_of_a_table_stays_with_the_note_under_it(count: int) -> None:
-    page = Letter("x", "y", blank())
+    page = LetterWriter("x", "y", blank())
     page.annex("表")
     add_rows(page, [("序号", 20, True), ("单位", 60, False)], [[n, "区民政局"] for n in range(count)])
     page.small("注：说明。")
@@ -125,7 +131,7 @@ def test_the_last_row_of_a_table_stays_with_the_note_under_it(count: int) -> Non
 
 @pytest.mark.parametrize("kind", LADDER)
 @pytest.mark.parametrize("count", [1, FEW + 1])
-def test_what_ends_a_letter_is_kept_on_one_page(kind: Kind, count: int) -> None:
+def test_what_ends_a_letter_is_kept_on_one_page(kind: DocumentKind, count: int) -> None:
     """The paragraph before, the notes, the line of the annex and the seal: none begins a page alone."""
     lines = ladder(count, kind).paragraphs
     end = next(n for n, one in enumerate(lines) if one.text == "2026年12月1日")
@@ -135,7 +141,7 @@ def test_what_ends_a_letter_is_kept_on_one_page(kind: Kind, count: int) -> None:
 
 @pytest.mark.parametrize("style", ["公文一级标题", "公文二级标题"])
 def test_a_heading_is_kept_with_what_it_heads(style: str) -> None:
-    document = ladder(1, Kind.INTERVIEW)
+    document = ladder(1, DocumentKind.INTERVIEW)
     assert document.styles[style].paragraph_format.keep_with_next  # type: ignore[attr-defined]
 
 
@@ -241,6 +247,6 @@ def test_fit_leaves_heights_that_were_set_and_merged_cells() -> None:
 
 @pytest.mark.parametrize("kind", LADDER)
 @pytest.mark.parametrize("dues", [(date(2099, 1, 5),), (DUE, date(2099, 1, 5)), (DUE,)])
-def test_a_letter_whose_list_names_guessed_days_says_so(kind: Kind, dues: Sequence[date]) -> None:
+def test_a_letter_whose_list_names_guessed_days_says_so(kind: DocumentKind, dues: Sequence[date]) -> None:
     text = said(letter(None, kind=kind, entries=[entry(id=n, due=due) for n, due in enumerate(dues)]))
     assert ("2099年节假日安排尚未公布" in text) is (dues[-1].year == 2099)

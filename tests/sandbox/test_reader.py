@@ -17,14 +17,15 @@ import psutil
 import pytest
 import zstandard
 
-from monitor.extract import document, files
+from monitor.extract import files
+from monitor.extract.document import document
 from monitor.extract.files import docx
 from monitor.extract.files.zip import Unreadable
 from monitor.sandbox import reader
 from monitor.sandbox.cache import Remembered
 from monitor.sandbox.child import _answer
 from monitor.sandbox.frames import Closed, receive, send
-from monitor.sandbox.reader import Reader
+from monitor.sandbox.reader import FileReader
 from tests.extract import made
 from tests.extract.making import cells, xlsx
 from tests.waiting import until
@@ -33,8 +34,8 @@ PROGRAM = reader.office()
 
 
 @pytest.fixture
-def one() -> Iterator[Reader]:
-    one = Reader(program="")
+def one() -> Iterator[FileReader]:
+    one = FileReader(program="")
     yield one
     one.close()
 
@@ -42,7 +43,7 @@ def one() -> Iterator[Reader]:
 def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The child reads as this code does: the body of read_file(body, …)."""
     (folder / "sitecustomize.py").write_text(
-        "import monitor.extract.files as files\n"
+        "import monitor.extract.files.docx\nfrom monitor.extract import files\n"
         f"def read_file(body, kind, promised, convert=None):\n{textwrap.indent(code, '    ')}\n"
         "files.read_file = read_file\n"
     )
@@ -54,7 +55,7 @@ def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_environment", environment)
 
 
-def test_it_reads_as_we_do_ourselves(one: Reader) -> None:
+def test_it_reads_as_we_do_ourselves(one: FileReader) -> None:
     for body, name in [
         (made.docx("正文"), "a.docx"),
         (made.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
@@ -65,7 +66,7 @@ def test_it_reads_as_we_do_ourselves(one: Reader) -> None:
         assert document(body, "http://127.0.0.1/" + name, read_file=one.read) == here
 
 
-def test_one_child_reads_many_files_and_is_relieved(one: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_child_reads_many_files_and_is_relieved(one: FileReader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "FILES", 2)
     one.read(b"x", "txt", "txt")
     first = one.pid
@@ -77,7 +78,7 @@ def test_one_child_reads_many_files_and_is_relieved(one: Reader, monkeypatch: py
 
 SLOW = """import time
 time.sleep(60 if body == b'slow' else 0)
-return files.Text([], [], 'done')"""
+return files.docx.FileText([], [], 'done')"""
 
 
 def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
@@ -88,7 +89,7 @@ def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
         SLOW,
         monkeypatch,
     )
-    one = Reader(program="", patience=0.5)
+    one = FileReader(program="", patience=0.5)
     with pytest.raises(Unreadable, match="timeout"):
         one.read(b"slow", "txt", "txt")
     one._patience = 600  # what is read next is not slow, the machine may be
@@ -108,7 +109,7 @@ child.wait()"""
     while not note.exists():  # on a busy machine it may be given up before it has started anything
         patience *= 2
         with pytest.raises(Unreadable, match="timeout"):
-            Reader(program="", patience=patience).read(b"x", "txt", "txt")
+            FileReader(program="", patience=patience).read(b"x", "txt", "txt")
     until(lambda: gone(int(note.read_text())))
 
 
@@ -125,7 +126,7 @@ def test_a_child_that_fails_says_why_or_is_found_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, why: str
 ) -> None:
     behaving(tmp_path, code, monkeypatch)
-    one = Reader(program="")
+    one = FileReader(program="")
     with pytest.raises(Unreadable, match=f"^{why}$"):
         one.read(b"x", "txt", "txt")
     one.close()
@@ -133,15 +134,15 @@ def test_a_child_that_fails_says_why_or_is_found_dead(
 
 def test_the_child_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://user:secret@host/db")
-    behaving(tmp_path, "import os\nreturn files.Text([], [], ' '.join(sorted(os.environ)))", monkeypatch)
-    one = Reader(program="")
+    behaving(tmp_path, "import os\nreturn files.docx.FileText([], [], ' '.join(sorted(os.environ)))", monkeypatch)
+    one = FileReader(program="")
     assert "MONITOR" not in one.read(b"x", "txt", "txt").title
     one.close()
 
 
 def test_a_child_does_not_outlive_us() -> None:
-    code = """from monitor.sandbox.reader import Reader
-one = Reader("")
+    code = """from monitor.sandbox.reader import FileReader
+one = FileReader("")
 one.read(b"x", "txt", "txt")
 print(one.pid, flush=True)
 input()"""
@@ -169,18 +170,18 @@ class TestRemembered:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         note = tmp_path / "reads"
-        code = f"open({str(note)!r}, 'a').write('x')\nreturn files.Text([], [], '旧文件', ('图片: none',))"
+        code = f"open({str(note)!r}, 'a').write('x')\nreturn files.docx.FileText([], [], '旧文件', ('图片: none',))"
         behaving(tmp_path, code, monkeypatch)
         for _ in range(2):
-            one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+            one = FileReader(program="", remembered=Remembered(tmp_path / "read"))
             for body in (b"old", b"other"):
-                assert one.read(body, "ole", "doc") == docx.Text([], [], "旧文件", ("图片: none",))
+                assert one.read(body, "ole", "doc") == docx.FileText([], [], "旧文件", ("图片: none",))
             one.close()
         assert note.read_text() == "xx"
 
     def test_what_is_read_at_once_need_not_be_remembered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reader, "SLOW", 600.0)  # seconds: "at once" on any machine
-        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        one = FileReader(program="", remembered=Remembered(tmp_path / "read"))
         one.read("正文".encode(), "txt", "txt")
         one.close()
         assert not (tmp_path / "read").exists()
@@ -192,7 +193,7 @@ class TestRemembered:
         code = f"""open({str(note)!r}, 'a').write('x')
 raise files.Unsupported('doc') if body == b'old' else files.Unreadable('not converted')"""
         behaving(tmp_path, code, monkeypatch)
-        one = Reader(program="", remembered=Remembered(tmp_path / "read"))
+        one = FileReader(program="", remembered=Remembered(tmp_path / "read"))
         for _ in range(2):
             with pytest.raises(files.Unsupported):
                 one.read(b"old", "ole", "doc")
@@ -265,7 +266,7 @@ def old_file(name: str) -> bytes:
 
 @pytest.mark.skipif(not PROGRAM, reason="LibreOffice is not installed here")
 def test_older_office_files_are_read_with_their_places() -> None:
-    one = Reader()
+    one = FileReader()
     try:
         word = document(old_file("word97.doc"), "http://127.0.0.1/a.doc", read_file=one.read)
         assert ("第1段", "旧格式的正文。") in [(block.where, block.text) for block in word.blocks]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from monitor.second_readers.cache import Memory
-from monitor.second_readers.http import Door
+from monitor.second_readers.cache import OpinionCache
+from monitor.second_readers.http import ServiceAddress
 from monitor.second_readers.panel import Panel
 from monitor.second_readers.quota import Allowance
 from monitor.second_readers.service import Service
@@ -26,7 +26,7 @@ def fake() -> Iterator[Fake]:
 def panel_of(fake: Fake) -> Callable[..., Panel]:
     def made(folder: Path | None = None, limit: int = 50, **more: Any) -> Panel:
         given: dict[str, Any] = {"timeout": 600.0, "sleep": lambda _: None} | more
-        service = Service(Door.of(fake.url), "reader", Allowance(limit, folder), **given)
-        return Panel([service], Memory(folder))
+        service = Service(ServiceAddress.of(fake.url), "reader", Allowance(limit, folder), **given)
+        return Panel([service], OpinionCache(folder))
 
     return made

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model import CheckRun
-from monitor.second_readers.cache import FILE, Memory
+from monitor.second_readers.cache import FILE, OpinionCache
 from monitor.second_readers.configure import opened
 from monitor.second_readers.panel import AGREED, Panel
 from monitor.second_readers.question import Opinion, Question
@@ -80,28 +80,28 @@ def test_without_settings_there_is_no_reader_and_no_file(tmp_path: Path) -> None
 
 
 def test_opinions_are_remembered_across_runs_and_half_a_line_is_not_read(tmp_path: Path) -> None:
-    Panel([Told({"布暑": Opinion.AGREES, "实施": Opinion.REJECTS})], Memory(tmp_path)).judged([REAL, FALSE])
+    Panel([Told({"布暑": Opinion.AGREES, "实施": Opinion.REJECTS})], OpinionCache(tmp_path)).judged([REAL, FALSE])
     path = tmp_path / FILE
     path.write_text(path.read_text()[:-4])
     again = Told({"实施": Opinion.UNSURE})
-    assert Panel([again], Memory(tmp_path)).judged([REAL, FALSE])[1] == FALSE
+    assert Panel([again], OpinionCache(tmp_path)).judged([REAL, FALSE])[1] == FALSE
     assert [question.wrong for question in again.asked] == ["实施"]
 
 
 @pytest.mark.parametrize("line", ["", "x", "x agrees", "\xff\xfe\x00", "0" * 32 + " deletes", "0" * 32])
 def test_a_bad_line_of_the_memory_is_skipped(tmp_path: Path, line: str) -> None:
     (tmp_path / FILE).write_bytes(line.encode("latin-1") + b"\n" + b"1" * 32 + b" agrees\n")
-    assert Memory(tmp_path).known(["0" * 32, "1" * 32]) == {"1" * 32: Opinion.AGREES}
+    assert OpinionCache(tmp_path).known(["0" * 32, "1" * 32]) == {"1" * 32: Opinion.AGREES}
 
 
 def test_the_memory_is_bounded_and_forgets_the_oldest(tmp_path: Path) -> None:
-    Memory(tmp_path).keep({f"{number:032}": Opinion.REJECTS for number in range(30)})
-    kept = Memory(tmp_path, most=20)
+    OpinionCache(tmp_path).keep({f"{number:032}": Opinion.REJECTS for number in range(30)})
+    kept = OpinionCache(tmp_path, most=20)
     assert len(kept.known(f"{number:032}" for number in range(30))) == 10
     assert f"{29:032}" in kept.known([f"{29:032}"]) and len((tmp_path / FILE).read_text().splitlines()) == 10
 
 
 def test_a_memory_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "readers").write_text("a file where the folder should be")
-    panel = Panel([Told({"布暑": Opinion.REJECTS})], Memory(tmp_path / "readers"))
+    panel = Panel([Told({"布暑": Opinion.REJECTS})], OpinionCache(tmp_path / "readers"))
     assert panel.judged([REAL]) == [None]

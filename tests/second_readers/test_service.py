@@ -11,9 +11,9 @@ import pytest
 
 from monitor import clock
 from monitor.model import Problem, Severity
-from monitor.second_readers.http import MOST, Door
+from monitor.second_readers.http import MOST, ServiceAddress
 from monitor.second_readers.panel import AGREED, Panel
-from monitor.second_readers.prompt import _RIGHT, _SLIPS, Sheet
+from monitor.second_readers.prompt import _RIGHT, _SLIPS, QuestionSheet
 from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.service import AT_ONCE, PATIENCE, PAUSES
 from tests.second_readers.answering import Fake, doubtful, said, sensible, serving
@@ -107,7 +107,7 @@ def test_a_nonsensical_answer_is_no_opinion(fake: Fake, panel_of: Panels, answer
 
 @pytest.mark.parametrize("wrapped", ["<think>想一想</think>\n{}", "```json\n{}\n```", "\n {} \n"])
 def test_a_thought_and_a_fence_around_the_answer_are_forgiven(wrapped: str) -> None:
-    sheet = Sheet.of([Question("作了布暑", "布暑", "部署")])
+    sheet = QuestionSheet.of([Question("作了布暑", "布暑", "部署")])
     items = json.loads(json.loads(sheet.request("m"))["messages"][1]["content"])
     answers = {"answers": [{"n": item["n"], "verdict": sensible(item)} for item in items]}
     read = sheet.read(said(wrapped.replace("{}", json.dumps(answers))))
@@ -193,7 +193,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(fake: Fake, panel_of: Pane
 
 def test_a_service_that_is_down_changes_nothing(panel_of: Panels, fake: Fake) -> None:
     panel = panel_of()
-    panel.readers[0].door = Door.of("http://127.0.0.1:2/v1")  # type: ignore[attr-defined]
+    panel.readers[0].door = ServiceAddress.of("http://127.0.0.1:2/v1")  # type: ignore[attr-defined]
     assert untouched(panel, REAL, FALSE, doubtful(certain=True))
     assert fake.seen == []
 
@@ -230,14 +230,17 @@ def test_what_it_said_once_is_not_asked_again(fake: Fake, panel_of: Panels, tmp_
 @pytest.mark.parametrize(
     ("url", "door"),
     [
-        ("http://127.0.0.1:11434/v1", Door(False, "127.0.0.1", 11434, "/v1/chat/completions")),
-        ("http://127.0.0.1:11434/v1/", Door(False, "127.0.0.1", 11434, "/v1/chat/completions")),
-        ("https://reader.example/v1/chat/completions", Door(True, "reader.example", 443, "/v1/chat/completions")),
-        ("http://[::1]:8080", Door(False, "::1", 8080, "/chat/completions")),
+        ("http://127.0.0.1:11434/v1", ServiceAddress(False, "127.0.0.1", 11434, "/v1/chat/completions")),
+        ("http://127.0.0.1:11434/v1/", ServiceAddress(False, "127.0.0.1", 11434, "/v1/chat/completions")),
+        (
+            "https://reader.example/v1/chat/completions",
+            ServiceAddress(True, "reader.example", 443, "/v1/chat/completions"),
+        ),
+        ("http://[::1]:8080", ServiceAddress(False, "::1", 8080, "/chat/completions")),
     ],
 )
-def test_an_address_is_read_as_people_write_it(url: str, door: Door) -> None:
-    assert Door.of(url) == door
+def test_an_address_is_read_as_people_write_it(url: str, door: ServiceAddress) -> None:
+    assert ServiceAddress.of(url) == door
 
 
 def test_unencrypted_text_does_not_leave_the_house(monkeypatch: pytest.MonkeyPatch, panel_of: Panels) -> None:
@@ -246,5 +249,5 @@ def test_unencrypted_text_does_not_leave_the_house(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found)
     monkeypatch.setattr("socket.create_connection", lambda *given, **_: reached.append(given))
     panel = panel_of()
-    panel.readers[0].door = Door.of("http://reader.example/v1")  # type: ignore[attr-defined]
+    panel.readers[0].door = ServiceAddress.of("http://reader.example/v1")  # type: ignore[attr-defined]
     assert untouched(panel, REAL) and reached == []

@@ -13,14 +13,14 @@ from monitor.clock import ZONE
 from monitor.findings import listing
 from monitor.findings import record as findings
 from monitor.findings.record import Changes
-from monitor.findings.sightings import CheckedPage, Rules
+from monitor.findings.sightings import CheckedPage, SiteRules
 from monitor.model import CheckRun, Problem, Severity
 from monitor.store.database import Store
 from monitor.store.tables import fetches, pages, places, scans
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)  # a Monday
 DUE = {Severity.SERIOUS: 1, Severity.MAJOR: 5, Severity.MINOR: 10, Severity.HINT: 20}
-RULES = Rules("portal", "zfb", lambda one: one.certain and one.code in ("link.dead", "column.stale"), DUE)
+RULES = SiteRules("portal", "zfb", lambda one: one.certain and one.code in ("link.dead", "column.stale"), DUE)
 CODES = frozenset({"text.typo", "link.dead", "privacy.mobile"})
 
 
@@ -35,7 +35,7 @@ def dead(url: str = "http://other.invalid/", **more: Any) -> Problem:
 @dataclass
 class Nights:
     store: Store
-    rules: Rules = RULES
+    rules: SiteRules = RULES
     night: int = 0
     scan_id: int = 0
     ids: dict[str, int] = field(default_factory=dict)

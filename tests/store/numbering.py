@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from monitor.store import database, issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from tests.reports.filling import NIGHT
 
 
-def take(store: Store, kind: Kind, period: str, *, fails: bool = False) -> None:
+def take(store: Store, kind: DocumentKind, period: str, *, fails: bool = False) -> None:
     with store.begin() as conn:
         issued_documents.lock(conn)
         number = issued_documents.next_number(conn, kind, 2026)
@@ -26,7 +26,7 @@ def take(store: Store, kind: Kind, period: str, *, fails: bool = False) -> None:
 def main(url: str, name: str, count: str) -> None:
     store = Store(database.connect(sa.make_url(url)), "", Path())
     for n in range(int(count)):
-        for kind in (Kind.NOTICE, Kind.BULLETIN):
+        for kind in (DocumentKind.NOTICE, DocumentKind.BULLETIN):
             if n % 3 == 2:
                 with suppress(ZeroDivisionError):
                     take(store, kind, f"{name}-{n}", fails=True)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from monitor.model import ColumnClass, Problem, Proof, Severity, State
 from monitor.store import columns
-from monitor.store.columns import Reading
+from monitor.store.columns import ListReading
 from monitor.store.database import Store
 from monitor.store.tables import columns as table
 from monitor.store.tables import pages
@@ -30,7 +30,7 @@ def nights(store: Store) -> Nights:
     return nights
 
 
-def first(**facts: object) -> Reading:
+def first(**facts: object) -> ListReading:
     described = {
         "name": "通知公告",
         "cls": ColumnClass.NOTICE,
@@ -39,14 +39,14 @@ def first(**facts: object) -> Reading:
         "dated_items": 15,
         "proof": ROWS,
     }
-    return Reading(URL, 1, **described | {"newest": date(2026, 11, 1)} | facts)  # type: ignore[arg-type]
+    return ListReading(URL, 1, **described | {"newest": date(2026, 11, 1)} | facts)  # type: ignore[arg-type]
 
 
-def further(**facts: object) -> Reading:
-    return Reading(URL, 1, first=False, **{"items": 20, "newest": date(2026, 10, 1)} | facts)  # type: ignore[arg-type]
+def further(**facts: object) -> ListReading:
+    return ListReading(URL, 1, first=False, **{"items": 20, "newest": date(2026, 10, 1)} | facts)  # type: ignore[arg-type]
 
 
-def read(nights: Nights, *readings: Reading) -> columns.StoredColumn:
+def read(nights: Nights, *readings: ListReading) -> columns.StoredColumn:
     with nights.store.begin() as conn:
         columns.add_readings(conn, "portal", nights.scan_id, readings)
         return columns.load(conn, "portal")[URL]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from monitor.store import database, issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Damaged, Document, Kind
+from monitor.store.issued_documents import DamagedDocument, DocumentKind, IssuedDocument
 from monitor.store.tables import document_findings
 from monitor.store.tables import documents as table
 from tests import warm
@@ -20,8 +20,8 @@ from tests.reports.filling import NIGHT, Filling
 
 
 def add(
-    store: Store, kind: Kind = Kind.NOTICE, period: str = "2026-11", unit: str = "jtj", **values: object
-) -> Document:
+    store: Store, kind: DocumentKind = DocumentKind.NOTICE, period: str = "2026-11", unit: str = "jtj", **values: object
+) -> IssuedDocument:
     with store.begin() as conn:
         issued_documents.lock(conn)
         year = 2026
@@ -31,10 +31,12 @@ def add(
 
 
 def test_each_kind_counts_for_itself_and_begins_at_one_each_year(store: Store) -> None:
-    numbers = [add(store, kind, unit=unit).text for kind in (Kind.NOTICE, Kind.SUPERVISION) for unit in "ab"]
+    numbers = [
+        add(store, kind, unit=unit).text for kind in (DocumentKind.NOTICE, DocumentKind.SUPERVISION) for unit in "ab"
+    ]
     assert numbers == ["网整〔2026〕1号", "网整〔2026〕2号", "网督〔2026〕1号", "网督〔2026〕2号"]
     with store.begin() as conn:
-        assert issued_documents.next_number(conn, Kind.NOTICE, 2027) == 1
+        assert issued_documents.next_number(conn, DocumentKind.NOTICE, 2027) == 1
 
 
 def test_processes_that_issue_at_once_neither_repeat_nor_skip_a_number(store: Store) -> None:
@@ -43,15 +45,15 @@ def test_processes_that_issue_at_once_neither_repeat_nor_skip_a_number(store: St
     running = [warm.start([*words, f"p{n}", "9"], os.environ) for n in range(3)]
     assert [child.wait() for child in running] == [0, 0, 0]
     with store.read() as conn:
-        for kind in (Kind.NOTICE, Kind.BULLETIN):
+        for kind in (DocumentKind.NOTICE, DocumentKind.BULLETIN):
             assert [one.number for one in issued_documents.listed(conn, kind)] == list(range(1, 28))
 
 
 def test_a_document_that_fails_uses_no_number(store: Store) -> None:
     with pytest.raises(IntegrityError), store.begin() as conn:
         issued_documents.lock(conn)
-        number = issued_documents.next_number(conn, Kind.NOTICE, 2026)
-        given = {"kind": Kind.NOTICE, "year": 2026, "number": number, "period": "2026-11", "now": NIGHT}
+        number = issued_documents.next_number(conn, DocumentKind.NOTICE, 2026)
+        given = {"kind": DocumentKind.NOTICE, "year": 2026, "number": number, "period": "2026-11", "now": NIGHT}
         issued_documents.name_findings(conn, issued_documents.add(conn, b"x", **given).id, [404])
     assert add(store).number == 1
 
@@ -65,19 +67,19 @@ def test_one_document_a_kind_period_and_unit(store: Store) -> None:
 def test_the_bytes_stay_as_they_were_issued_and_a_change_is_noticed(store: Store) -> None:
     issued = add(store, file="通知.docx", due=date(2026, 12, 9))
     with store.read() as conn:
-        assert issued_documents.issued(conn, Kind.NOTICE, "2026-11", "jtj") == issued
+        assert issued_documents.issued(conn, DocumentKind.NOTICE, "2026-11", "jtj") == issued
         assert issued_documents.body(conn, issued, store.data_dir) == b"as issued"
     with store.begin() as conn:
         conn.execute(sa.update(table).values(body=b"another"))
-        with pytest.raises(Damaged, match="不一致"):
+        with pytest.raises(DamagedDocument, match="不一致"):
             issued_documents.body(conn, issued, store.data_dir)
         conn.execute(sa.update(table).values(body=None))
-        with pytest.raises(Damaged, match="不在"):
+        with pytest.raises(DamagedDocument, match="不在"):
             issued_documents.body(conn, issued, store.data_dir)
 
 
 def test_every_figure_leads_to_its_findings_and_a_finding_to_its_letters(store: Store) -> None:
-    notice, bulletin = add(store), add(store, Kind.BULLETIN, unit="")
+    notice, bulletin = add(store), add(store, DocumentKind.BULLETIN, unit="")
     with store.begin() as conn:
         fill = Filling(conn)
         ids = [fill.finding() for _ in range(4)][::-1]
@@ -114,11 +116,11 @@ def test_notices_of_the_schema_before_keep_number_file_and_findings(tmp_path: Pa
     (tmp_path / "notices/2026").mkdir(parents=True)
     (tmp_path / "notices/2026/0003-jtj.docx").write_bytes(b"a letter of last month")
     with engine.begin() as conn:
-        (carried,) = issued_documents.listed(conn, Kind.NOTICE)
+        (carried,) = issued_documents.listed(conn, DocumentKind.NOTICE)
         assert (carried.id, carried.text, carried.due) == (7, "网整〔2026〕3号", date(2026, 12, 9))
         assert issued_documents.named_in(conn, 7) == [5]
         assert issued_documents.body(conn, carried, tmp_path) == b"a letter of last month"
-        assert issued_documents.next_number(conn, Kind.NOTICE, 2026) == 4
+        assert issued_documents.next_number(conn, DocumentKind.NOTICE, 2026) == 4
         assert conn.scalar(sa.select(document_findings.c.figure)) == "named"
     engine.dispose()
 

@@ -18,7 +18,7 @@ from monitor.reports.periods import Length, containing
 from monitor.settings import ASSESS, ConfigError, Settings
 from monitor.store import backup, database, issued_documents, numbers, tables
 from monitor.store.database import Store, open_store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from tests.reports.filling import Filling
 from tests.store.test_backup import TOML
 
@@ -87,7 +87,7 @@ def test_a_person_says_what_was_issued_on_another_machine(tmp_path: Path) -> Non
 def test_every_kind_goes_on_after_the_noted_number(sqlite_store: Store, registry: Registry, tmp_path: Path) -> None:
     now = datetime(2027, 1, 4, 8, 0, tzinfo=ZONE)
     clock.freeze(now)
-    for kind in Kind:
+    for kind in DocumentKind:
         numbers.note(sqlite_store.data_dir, kind, 2027, 10)
     with sqlite_store.begin() as conn:
         fill = Filling(conn)
@@ -110,12 +110,12 @@ def test_every_kind_goes_on_after_the_noted_number(sqlite_store: Store, registry
 @pytest.mark.parametrize("rubbish", ["", "[]", "{", '{"notice-2026": "x"}', '{"notice-2026": null}', '{"x": 3}'])
 def test_rubbish_in_the_file_is_written_over(tmp_path: Path, rubbish: str) -> None:
     (tmp_path / numbers.FILE).write_text(rubbish, encoding="utf-8")
-    assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 0
-    numbers.note(tmp_path, Kind.NOTICE, 2026, 3)
-    assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 3
+    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 0
+    numbers.note(tmp_path, DocumentKind.NOTICE, 2026, 3)
+    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 3
 
 
 def test_many_write_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: numbers.note(tmp_path, Kind.NOTICE, 2026, number), range(1, 60)))
-    assert numbers.used(tmp_path, Kind.NOTICE, 2026) == 59 and not list(tmp_path.glob(".*"))
+        list(pool.map(lambda number: numbers.note(tmp_path, DocumentKind.NOTICE, 2026, number), range(1, 60)))
+    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 59 and not list(tmp_path.glob(".*"))

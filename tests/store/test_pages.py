@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans, targets, wanted_pages
-from monitor.store.columns import Reading, add_readings, load
+from monitor.store.columns import ListReading, add_readings, load
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Found
+from monitor.store.pages import Attempt, Found
 from monitor.store.plan import plan
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, fetches, findings, places
@@ -59,7 +59,7 @@ class Nights:
 
     def end(self, ask: Ask, outcome: Outcome = Outcome.OK, **more: object) -> None:
         with self.store.begin() as conn:
-            answer = Answer(ask, outcome, self.now, ask.kind, **more)  # type: ignore[arg-type]
+            answer = Attempt(ask, outcome, self.now, ask.kind, **more)  # type: ignore[arg-type]
             pages.save(conn, self.site, self.scan.id, [answer], [], self.now)
 
     def row(self, ask: Ask) -> sa.Row[tuple[object, ...]]:
@@ -95,7 +95,7 @@ def test_what_has_an_answer_is_not_asked_for_again_in_this_scan(nights: Nights) 
 
 def test_answers_and_what_they_led_to_are_one_transaction(nights: Nights) -> None:
     (home,) = nights.left()
-    answer = Answer(home, Outcome.OK, nights.now, home.kind)
+    answer = Attempt(home, Outcome.OK, nights.now, home.kind)
     with pytest.raises(RuntimeError), nights.store.begin() as conn:
         pages.save(conn, SITE, nights.scan.id, [answer], [Found("http://p/b", PageKind.OTHER, home.id, 1)], nights.now)
         raise RuntimeError("killed")
@@ -471,9 +471,9 @@ def test_nothing_that_a_page_sends_is_refused_by_the_database(nights: Nights) ->
             conn, SITE, nights.scan.id, [Found("http://p/x", PageKind.ARTICLE, None, 1, text=bad)], FIRST
         )
         headers = {"etag": bad, "last-modified": bad, "content-type": bad}
-        answer = Answer(new, Outcome.OK, FIRST, new.kind, 200, headers, final_url=bad, error=bad)
+        answer = Attempt(new, Outcome.OK, FIRST, new.kind, 200, headers, final_url=bad, error=bad)
         pages.save(conn, SITE, nights.scan.id, [answer], [], FIRST)
-        reading = Reading("http://p/x", new.id, name=bad, path=(bad,))
+        reading = ListReading("http://p/x", new.id, name=bad, path=(bad,))
         add_readings(conn, SITE, nights.scan.id, [reading])
         add_readings(conn, SITE, nights.scan.id, [reading])
         scans.warn(conn, nights.scan.id, bad)

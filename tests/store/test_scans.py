@@ -11,7 +11,7 @@ from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
 from monitor.store import pages, scans, wanted_pages
 from monitor.store.database import Store
-from monitor.store.pages import Answer, Found
+from monitor.store.pages import Attempt, Found
 from monitor.store.scans import Coverage, Scan
 from monitor.store.wanted_pages import Ask
 
@@ -24,8 +24,8 @@ def start(store: Store, night: int = 1, full: bool = False, max_pages: int | Non
         return scans.start_or_resume(conn, SITE, full, max_pages, FIRST + timedelta(days=night - 1))
 
 
-def answer(ask: Ask, outcome: Outcome, size: int = 0) -> Answer:
-    return Answer(ask, outcome, FIRST, ask.kind, size=size)
+def answer(ask: Ask, outcome: Outcome, size: int = 0) -> Attempt:
+    return Attempt(ask, outcome, FIRST, ask.kind, size=size)
 
 
 def crawl(

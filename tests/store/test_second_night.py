@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pytest
 import sqlalchemy as sa
 
-from monitor.findings.places import NOT_SEEN, PAGE_GONE
 from monitor.model import PageKind
+from monitor.store.closing_reasons import NOT_SEEN, PAGE_GONE
 from monitor.store.database import Store
 from monitor.store.tables import findings, places
 from monitor.store.wanted_pages import Ask

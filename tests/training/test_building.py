@@ -8,9 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from monitor.language.edits import Kind
+from monitor.language.edits import EditKind
 from monitor.ngrams.model import Model, load
-from monitor.training.confusions import Confusions, Facts, fuzzy
+from monitor.training.confusions import CharacterFacts, Confusions, fuzzy
 from monitor.training.corpus import Measured, texts
 from monitor.training.counting import grams
 from monitor.training.examples import known
@@ -23,10 +23,10 @@ TEXT = [
     "会议精神传达到每个村。",
 ]
 KNOWN = {
-    "机": Facts((("ji", "1"),), ("木", "几"), frozenset({"smn"})),
-    "积": Facts((("ji", "1"),), ("禾", "只"), frozenset({"tkw"})),
-    "杨": Facts((("yang", "2"),), ("木", "昜"), frozenset({"snr"})),
-    "机几": Facts(),
+    "机": CharacterFacts((("ji", "1"),), ("木", "几"), frozenset({"smn"})),
+    "积": CharacterFacts((("ji", "1"),), ("禾", "只"), frozenset({"tkw"})),
+    "杨": CharacterFacts((("yang", "2"),), ("木", "昜"), frozenset({"snr"})),
+    "机几": CharacterFacts(),
 }
 
 
@@ -81,15 +81,15 @@ def test_characters_of_one_sound_or_one_part_are_confused() -> None:
 
 def test_a_model_reads_its_own_text(model: Model) -> None:
     assert model.gram_levels(np.array([0], np.uint64), 2).shape == (1,)
-    found = rows(model, [Example("区政府办公室认真落实会议经神，", "区政府办公室认真落实会议精神，")])[Kind.REPLACE]
+    found = rows(model, [Example("区政府办公室认真落实会议经神，", "区政府办公室认真落实会议精神，")])[EditKind.REPLACE]
     _, right, weights = found.stacked()
     assert right.sum() == 1 and (weights == 1).all()
 
 
 def test_an_edit_counts_when_it_restores_the_text(model: Model) -> None:
-    lost = rows(model, [Example("进一完善制度。各部门要", "进一步完善制度。各部门要")])[Kind.INSERT]
+    lost = rows(model, [Example("进一完善制度。各部门要", "进一步完善制度。各部门要")])[EditKind.INSERT]
     assert lost.stacked()[1].sum() == 1
-    swapped = rows(model, [Example("各部门要认真实落责任，", "各部门要认真落实责任，")])[Kind.SWAP]
+    swapped = rows(model, [Example("各部门要认真实落责任，", "各部门要认真落实责任，")])[EditKind.SWAP]
     assert swapped.stacked()[1].sum() == 1
 
 

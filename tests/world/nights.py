@@ -22,20 +22,19 @@ from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from monitor import clock, inspection, wordlists
+from monitor import clock, inspection
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.findings import listing
-from monitor.findings import record as findings
 from monitor.inspection import column_rows, context
 from monitor.inspection.column_rows import ColumnRow
-from monitor.inspection.work import Batch, Job
+from monitor.inspection.work import Batch, PageToCheck
 from monitor.model import Outcome, State
 from monitor.registry import Registry, Site, Unit
 from monitor.settings import Settings
 from monitor.store import probes, scans
 from monitor.store.database import Store, open_store
-from monitor.store.probes import Probe
+from monitor.store.probes import HomeProbe
 from monitor.store.tables import pages
 from monitor.wordlists import entries
 from monitor.wordlists.folders import load
@@ -173,7 +172,7 @@ class Nights:
         """A week of visits of which every tenth did not open."""
         now = clock.now()
         visits = (
-            Probe(SITE, now - timedelta(hours=hour), hour % 10 > 0, Outcome.OK if hour % 10 else Outcome.REFUSED)
+            HomeProbe(SITE, now - timedelta(hours=hour), hour % 10 > 0, Outcome.OK if hour % 10 else Outcome.REFUSED)
             for hour in range(7 * 24, 0, -1)
         )
         with self.store.begin() as conn:
@@ -215,7 +214,7 @@ class Nights:
 class _Ticking(Here):
     """The checks in this process, a second a batch."""
 
-    def run(self, batches: Iterable[list[Job] | None]) -> Iterator[tuple[list[Job], Batch]]:
+    def run(self, batches: Iterable[list[PageToCheck] | None]) -> Iterator[tuple[list[PageToCheck], Batch]]:
         for answer in super().run(batches):
             tick()
             yield answer

@@ -5,7 +5,7 @@ All are public calls that the page's own script makes. One file a system; `ADAPT
 
 from __future__ import annotations
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer
 from monitor.extract.endpoints.dataproxy import DATAPROXY
 from monitor.extract.endpoints.epoint import EPOINT
 from monitor.extract.endpoints.gkmlpt import GKMLPT
@@ -65,7 +65,7 @@ def call_of(address: str) -> Call | None:
     return Call("POST", target, headers, tuple(pair for pair in asked if pair[0] not in adapter.in_query))
 
 
-def answer(text: str, address: str) -> Answer | None:
+def answer(text: str, address: str) -> EndpointAnswer | None:
     """What an end point sent; an answer that nobody knows is empty, not complete. None where a page was sent.
 
     An address that only looks like that of an end point, without the form that is posted there, may be a page's.
@@ -76,7 +76,7 @@ def answer(text: str, address: str) -> Answer | None:
     found = adapter.read(text, address)
     if found is None and text[:1000].lstrip("\ufeff \t\r\n").startswith("<") and not _surely(adapter, address):
         return None
-    return found or Answer(complete=False, known=False)
+    return found or EndpointAnswer(complete=False, known=False)
 
 
 def _surely(adapter: Adapter, address: str) -> bool:

@@ -34,7 +34,7 @@ class Call:
         return normalise(with_query(self.url, self.form))
 
 
-class Answer(NamedTuple):
+class EndpointAnswer(NamedTuple):
     """What an end point sent, as HTML records. `complete`: an empty answer means an empty list.
 
     `total`: how many there are in all, by its own word; -1 where it does not say.
@@ -67,7 +67,7 @@ class Adapter:
     signs: tuple[str, ...]
     address: re.Pattern[str]
     find: Callable[[str, str], list[Call]]
-    read: Callable[[str, str], Answer | None]
+    read: Callable[[str, str], EndpointAnswer | None]
     posted: str = ""
     in_query: frozenset[str] = frozenset()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import fields, number, pairs, words_with
 from monitor.extract.markup import datastore
 from monitor.extract.urls import join
@@ -31,14 +31,14 @@ def find(text: str, url: str) -> list[Call]:
     return [call for call in calls if call]
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     if not datastore.is_datastore(text):
         return None
     records = datastore.records_of(text)
     groups = [join(address, href) for href in datastore.next_groups(text)]
     following = next((group for group in groups if group and group != address), "") or _following(text, address)
     total = _TOTAL.search(text)
-    return Answer(tuple(records), following, total=int(total[1]) if total else -1)
+    return EndpointAnswer(tuple(records), following, total=int(total[1]) if total else -1)
 
 
 def _call(text: str, position: int, written: str, url: str) -> Call | None:

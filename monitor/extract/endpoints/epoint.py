@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Callable
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import fields, loads, number, pairs, words_with
-from monitor.extract.endpoints.rows import Rows, rows_of
+from monitor.extract.endpoints.rows import EndpointRows, rows_of
 from monitor.extract.urls import join
 
 _ADDRESS = re.compile(
@@ -38,7 +38,7 @@ def find(text: str, url: str) -> list[Call]:
     return found
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
     if rows is None:
         return None
@@ -51,12 +51,12 @@ def read(text: str, address: str) -> Answer | None:
     return _answer(rows, target, asked, _action, 1)
 
 
-def _answer(rows: Rows, target: str, asked: dict[str, str], build: Build, first: int) -> Answer:
+def _answer(rows: EndpointRows, target: str, asked: dict[str, str], build: Build, first: int) -> EndpointAnswer:
     """`first`: the number of the first page. The older end point counts from 0 or from 1: one page more is harmless."""
     index, size = number(asked.get("pageIndex", ""), 0), number(asked.get("pageSize", ""), 15)
     if not rows.items or max((index + 1 - first) * size, len(rows.items)) >= rows.total:
-        return Answer(rows.items, total=rows.total)
-    return Answer(rows.items, build(target, asked, index + 1).address)
+        return EndpointAnswer(rows.items, total=rows.total)
+    return EndpointAnswer(rows.items, build(target, asked, index + 1).address)
 
 
 def _rest(target: str, asked: dict[str, str], index: int) -> Call:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import number, parameters
 from monitor.extract.endpoints.rows import rows_of
 from monitor.extract.urls import join
@@ -27,15 +27,15 @@ def find(text: str, url: str) -> list[Call]:
     return [_page(target, 1, site[1])] if target else []
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
     if rows is None:
         return None
     asked = parameters(address)
     page = number(asked.get("page", ""), 1)
     if not rows.items or page * PER_PAGE >= rows.total:
-        return Answer(rows.items, total=rows.total)
-    return Answer(rows.items, _page(address.partition("?")[0], page + 1, asked.get("sid", "")).address)
+        return EndpointAnswer(rows.items, total=rows.total)
+    return EndpointAnswer(rows.items, _page(address.partition("?")[0], page + 1, asked.get("sid", "")).address)
 
 
 def _page(target: str, page: int, site: str) -> Call:

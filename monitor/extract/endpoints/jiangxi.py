@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, Pairs
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, Pairs
 from monitor.extract.endpoints.literals import fields, number, pairs
 from monitor.extract.endpoints.rows import rows_of
 from monitor.extract.urls import join
@@ -37,7 +37,7 @@ def _objects(text: str) -> Iterator[dict[str, str]]:
             yield fields(text[start : end + 1])
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
     if rows is None:
         return None
@@ -45,10 +45,10 @@ def read(text: str, address: str) -> Answer | None:
     page, size = number(asked.get("current", ""), 1), number(asked.get("pageSize", ""), 15)
     more = bool(rows.items) and (page * size < rows.total if rows.total >= 0 else len(rows.items) >= size)
     if not more:
-        return Answer(rows.items, total=rows.total)
+        return EndpointAnswer(rows.items, total=rows.total)
     target = address.partition("?")[0]
     following = _page(target, asked.get("webSiteCode[]", ""), asked.get("channelCode[]", ""), page + 1, size)
-    return Answer(rows.items, following.address)
+    return EndpointAnswer(rows.items, following.address)
 
 
 def _page(target: str, site: str, channel: str, page: int, size: int) -> Call:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, Pairs, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, Pairs, with_query
 from monitor.extract.endpoints.literals import attributes, loads, loose_object, number, pairs
 from monitor.extract.urls import join
 
@@ -38,7 +38,7 @@ def find(text: str, url: str) -> list[Call]:
     return found
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     """A part without links may be a menu that has none: it says nothing of the list, unless it says 暂无."""
     answer = loads(text)
     data = answer.get("data") if isinstance(answer, dict) else None
@@ -46,7 +46,7 @@ def read(text: str, address: str) -> Answer | None:
     if not isinstance(html, str):
         return None
     nothing = bool(_NOTHING.search(html))
-    return Answer((html,), _following(html, address), complete=nothing, total=0 if nothing else -1)
+    return EndpointAnswer((html,), _following(html, address), complete=nothing, total=0 if nothing else -1)
 
 
 def _following(html: str, address: str) -> str:

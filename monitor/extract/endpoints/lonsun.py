@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import number, pairs, words_with
 from monitor.extract.urls import join
 
@@ -25,13 +25,13 @@ def find(text: str, url: str) -> list[Call]:
     return found
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     """Rows; an answer without any says nothing of the list, for there is no total in it."""
     if not text[:1000].lstrip("\ufeff \t\r\n").startswith("<") or "<html" in text[:2000].lower():
         return None
     if not _ROW.search(text):
-        return Answer(complete=False)
-    return Answer((text,), _following(address, len(_ROW.findall(text))), complete=False)
+        return EndpointAnswer(complete=False)
+    return EndpointAnswer((text,), _following(address, len(_ROW.findall(text))), complete=False)
 
 
 def _following(address: str, rows: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import loads, number, pairs, words_with
 from monitor.extract.urls import join
 
@@ -26,7 +26,7 @@ def find(text: str, url: str) -> list[Call]:
     return found
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     value = loads(text)
     rows = value.get("rows") if isinstance(value, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
@@ -34,9 +34,9 @@ def read(text: str, address: str) -> Answer | None:
     told = str(value.get("total", ""))
     total = int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else -1
     if not rows:
-        return Answer(complete=total == 0, total=total)
+        return EndpointAnswer(complete=total == 0, total=total)
     table = f"<table>{''.join(rows[:_MOST_ROWS])}</table>"
-    return Answer((table,), _following(address, len(rows), total), total=total)
+    return EndpointAnswer((table,), _following(address, len(rows), total), total=total)
 
 
 def _following(address: str, rows: int, total: int) -> str:

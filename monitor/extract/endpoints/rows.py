@@ -64,19 +64,19 @@ _CHINA = timedelta(hours=8)
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Rows(NamedTuple):
+class EndpointRows(NamedTuple):
     """The items as HTML, and how many the end point says there are in all (-1: it does not say)."""
 
     items: tuple[str, ...]
     total: int
 
 
-def rows_of(text: str) -> Rows | None:
+def rows_of(text: str) -> EndpointRows | None:
     """The list in a JSON answer; None when it holds none, or says that it failed: neither is an empty list."""
     return rows_in(loads(text))
 
 
-def rows_in(value: Any) -> Rows | None:
+def rows_in(value: Any) -> EndpointRows | None:
     """The list in a value of JSON; None as in `rows_of`."""
     if _failed(value):
         return None
@@ -92,7 +92,7 @@ def rows_in(value: Any) -> Rows | None:
                 listed = True
             elif name in _TOTALS and total < 0:
                 total = _count(inner)
-    return Rows(tuple(best), total) if best or (listed and total <= 0) else None
+    return EndpointRows(tuple(best), total) if best or (listed and total <= 0) else None
 
 
 def _failed(value: Any) -> bool:

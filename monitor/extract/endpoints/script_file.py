@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer
 from monitor.extract.endpoints.rows import rows_of
 from monitor.extract.urls import host, join
 
@@ -34,9 +34,9 @@ def _defines(text: str, name: str) -> bool:
     return re.search(rf"\bfunction\s{{1,3}}{name}\s?\(|\b{name}\s?=\s?(?:function\b|\()", text) is not None
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
-    return Answer(rows.items, total=rows.total) if rows else None
+    return EndpointAnswer(rows.items, total=rows.total) if rows else None
 
 
 SCRIPT_FILE = Adapter(("callback=", "jsonp=", "cb="), _ADDRESS, find, read)

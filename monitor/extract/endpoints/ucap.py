@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Answer, Call, with_query
+from monitor.extract.endpoints.call import AS_SCRIPT, Adapter, Call, EndpointAnswer, with_query
 from monitor.extract.endpoints.literals import number, pairs, words_with
 from monitor.extract.endpoints.rows import rows_of
 from monitor.extract.urls import join
@@ -36,16 +36,16 @@ def find(text: str, url: str) -> list[Call]:
     return found
 
 
-def read(text: str, address: str) -> Answer | None:
+def read(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
     if rows is None:
-        return Answer((text,), complete=False) if _ITEM.search(text) and text.lstrip().startswith("<") else None
+        return EndpointAnswer((text,), complete=False) if _ITEM.search(text) and text.lstrip().startswith("<") else None
     asked = dict(pairs(address))
     page, size = number(asked.get("page", ""), 1), number(asked.get("_pageSize", ""), 15)
     if not rows.items or (page * size >= rows.total if rows.total >= 0 else len(rows.items) < size):
-        return Answer(rows.items, total=rows.total)
+        return EndpointAnswer(rows.items, total=rows.total)
     more = tuple((asked | {"page": str(page + 1)}).items())
-    return Answer(rows.items, Call("GET", with_query(address.partition("?")[0], more)).address)
+    return EndpointAnswer(rows.items, Call("GET", with_query(address.partition("?")[0], more)).address)
 
 
 def find_files(text: str, url: str) -> list[Call]:
@@ -59,9 +59,9 @@ def find_files(text: str, url: str) -> list[Call]:
     return found
 
 
-def read_files(text: str, address: str) -> Answer | None:
+def read_files(text: str, address: str) -> EndpointAnswer | None:
     rows = rows_of(text)
-    return Answer(rows.items, total=rows.total) if rows else None
+    return EndpointAnswer(rows.items, total=rows.total) if rows else None
 
 
 FILE_LIST = Adapter((_FILES,), _OF_FILES, find_files, read_files, posted="channelId")

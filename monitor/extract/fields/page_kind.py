@@ -7,7 +7,7 @@ from collections import Counter
 
 from monitor.extract.fields.breadcrumb import Crumbs
 from monitor.extract.fields.imprint import Published
-from monitor.extract.lists import Group
+from monitor.extract.lists import ItemList
 from monitor.extract.lists.template import mount_nodes, own_text
 from monitor.extract.markup.page import Page
 from monitor.extract.url_kinds import kind_of
@@ -24,7 +24,7 @@ _MANY_LISTS = 4
 
 
 def kind_of_page(
-    page: Page, groups: list[Group], crumbs: Crumbs, published: Published, home_url: str, further: bool = False
+    page: Page, groups: list[ItemList], crumbs: Crumbs, published: Published, home_url: str, further: bool = False
 ) -> PageKind:
     """Kind by address where that is plain, else by what the page holds. `further`: its pager says that it goes on."""
     if _is_home(page.url, home_url):
@@ -80,7 +80,7 @@ def _is_home(url: str, home_url: str) -> bool:
     return _ROOT.match(home) is not None and host(url) == host(home) and _ROOT.match(url) is not None
 
 
-def _in_rows(page: Page, groups: list[Group]) -> int:
+def _in_rows(page: Page, groups: list[ItemList]) -> int:
     """Characters of running text that are abstracts in the rows of a list."""
     content, measures = page.content, page.measures
     if content < 0 or measures is None:
@@ -108,7 +108,7 @@ def _article_score(page: Page, by_url: PageKind, published: Published, plain: in
     return score
 
 
-def _list_score(page: Page, groups: list[Group], by_url: PageKind, plain: int) -> float:
+def _list_score(page: Page, groups: list[ItemList], by_url: PageKind, plain: int) -> float:
     main = [group for group in groups if not group.side]
     dated = sum(group.dated for group in main)
     titles = sum(len(row.title) for group in main for row in group.rows)
@@ -128,6 +128,6 @@ def _list_score(page: Page, groups: list[Group], by_url: PageKind, plain: int) -
     return score
 
 
-def _looks_like_home(page: Page, groups: list[Group]) -> bool:
+def _looks_like_home(page: Page, groups: list[ItemList]) -> bool:
     """A page without an address: several lists, and a title that names a site."""
     return bool(_HOME_TITLE.search(page.window)) and len(groups) >= 2

@@ -40,7 +40,7 @@ _HEAD_CLASS = re.compile(
 _MENU = (Region.NAV, Region.HEADER)
 
 
-class Entry(NamedTuple):
+class SiteMapEntry(NamedTuple):
     url: str  # absolute, normalised
     path: tuple[str, ...]  # names from the top down, its own last
 
@@ -51,14 +51,14 @@ class _Item(NamedTuple):
     url: str  # "" of a heading that leads nowhere
 
 
-def outline(body: bytes, url: str, *, menu: bool = False) -> list[Entry]:
+def outline(body: bytes, url: str, *, menu: bool = False) -> list[SiteMapEntry]:
     """What the main part of a page names, or its menu; once each, in the order of the page. Never raises."""
     text, codec = decode(body, "")
     tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     items = _items(tree, layout, base_of(tree, url), menu)
     paths = _paths(_Boxes(tree, items, menu), items)
-    entries = [Entry(item.url, path) for item, path in zip(items, paths, strict=True) if item.url]
+    entries = [SiteMapEntry(item.url, path) for item, path in zip(items, paths, strict=True) if item.url]
     return _once(entries if menu else _without_title(entries))
 
 
@@ -155,18 +155,18 @@ def _paths(boxes: _Boxes, items: list[_Item]) -> list[tuple[str, ...]]:
     return paths
 
 
-def _without_title(entries: list[Entry]) -> list[Entry]:
+def _without_title(entries: list[SiteMapEntry]) -> list[SiteMapEntry]:
     """What stands above everything is the page's title, no column."""
     tops = {entry.path[0] for entry in entries}
     while len(entries) > 1 and len(tops) == 1 and all(len(entry.path) > 1 for entry in entries):
-        entries = [Entry(entry.url, entry.path[1:]) for entry in entries]
+        entries = [SiteMapEntry(entry.url, entry.path[1:]) for entry in entries]
         tops = {entry.path[0] for entry in entries}
     return entries
 
 
-def _once(entries: list[Entry]) -> list[Entry]:
+def _once(entries: list[SiteMapEntry]) -> list[SiteMapEntry]:
     """Of an address that is named several times, the deepest place."""
-    found: dict[str, Entry] = {}
+    found: dict[str, SiteMapEntry] = {}
     for entry in entries:
         known = found.get(entry.url)
         if not is_home_name(entry.path[-1]) and (known is None or len(entry.path) > len(known.path)):

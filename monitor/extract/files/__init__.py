@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from monitor.extract.files import legacy
-from monitor.extract.files.docx import Text, read_docx
+from monitor.extract.files.docx import FileText, read_docx
 from monitor.extract.files.ofd import read_ofd
 from monitor.extract.files.pdf import read_pdf
 from monitor.extract.files.plain import read_csv, read_plain
@@ -110,7 +110,7 @@ def has_markup(body: bytes) -> bool:
     return _HTML.search(_ascii(body[:2048])) is not None
 
 
-def read_file(body: bytes, kind: str, promised: str, convert: Convert | None = None) -> Text:
+def read_file(body: bytes, kind: str, promised: str, convert: Convert | None = None) -> FileText:
     """The text of a file. Raises Unreadable, or Unsupported with the name of its kind.
 
     `convert` makes a file of an older office program one that can be read here. Pure and self-contained, so that it
@@ -134,7 +134,7 @@ class Unsupported(Exception):
     """A kind of file that is not read; its name stands in `Document.outcome`."""
 
 
-def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> Text:
+def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> FileText:
     kind = legacy.kind_of(body, promised)
     if legacy.is_encrypted(body):
         raise Unreadable("encrypted")
@@ -143,7 +143,7 @@ def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> Text:
     return _read_zip(convert(body, kind), None)
 
 
-def _read_zip(body: bytes, convert: Convert | None) -> Text:
+def _read_zip(body: bytes, convert: Convert | None) -> FileText:
     archive = Archive(body)
     kind = next((kind for name, kind in _IN_ZIP if name in archive.names), "")
     if kind:
@@ -153,7 +153,7 @@ def _read_zip(body: bytes, convert: Convert | None) -> Text:
     return read_packed(archive, partial(_read_member, convert=convert))
 
 
-def _read_member(body: bytes, name: str, convert: Convert | None) -> Text:
+def _read_member(body: bytes, name: str, convert: Convert | None) -> FileText:
     """Raises Unreadable alone: what is not read inside an archive is a gap like any other."""
     named = promised("", "", name)
     kind = kind_of_body(body, named)
@@ -172,8 +172,13 @@ def _ascii(start: bytes) -> bytes:
     return start.replace(b"\x00", b"") if b"\x00" in start else start
 
 
-_READERS: dict[str, Callable[[bytes], Text]] = {"pdf": read_pdf, "txt": read_plain, "csv": read_csv, "rtf": read_rtf}
-_OF_ZIP: dict[str, Callable[[Archive], Text]] = {
+_READERS: dict[str, Callable[[bytes], FileText]] = {
+    "pdf": read_pdf,
+    "txt": read_plain,
+    "csv": read_csv,
+    "rtf": read_rtf,
+}
+_OF_ZIP: dict[str, Callable[[Archive], FileText]] = {
     "docx": read_docx,
     "xlsx": read_xlsx,
     "pptx": read_pptx,

@@ -38,7 +38,7 @@ _ENDS_IN_DIGITS = re.compile(r"[0-9０-９Xx+ –-]*$")
 _BEGINS_WITH_DIGITS = re.compile(r"^[0-9０-９Xx –-]*")
 
 
-class Kind(Enum):
+class Visibility(Enum):
     """SHOWN to a reader; HIDDEN by format; GONE: deleted or moved away by a tracked change, and still in the file;
     ADDED: shown, but not yet there when the other was.
     """
@@ -50,23 +50,23 @@ class Kind(Enum):
 
 
 _CHANGES = {
-    **dict.fromkeys(_GONE, Kind.GONE),
-    **dict.fromkeys((_W + "ins", _W + "moveTo"), Kind.ADDED),
+    **dict.fromkeys(_GONE, Visibility.GONE),
+    **dict.fromkeys((_W + "ins", _W + "moveTo"), Visibility.ADDED),
 }
 _VERSIONS = {
-    Kind.SHOWN: (Kind.SHOWN, Kind.ADDED),
-    Kind.HIDDEN: (Kind.SHOWN, Kind.ADDED, Kind.HIDDEN),
-    Kind.GONE: (Kind.SHOWN, Kind.GONE),
+    Visibility.SHOWN: (Visibility.SHOWN, Visibility.ADDED),
+    Visibility.HIDDEN: (Visibility.SHOWN, Visibility.ADDED, Visibility.HIDDEN),
+    Visibility.GONE: (Visibility.SHOWN, Visibility.GONE),
 }
-_KINDS = ((Kind.SHOWN, ""), (Kind.HIDDEN, "（隐藏文字）"), (Kind.GONE, "（修订中删除或移走的文字）"))
+_KINDS = ((Visibility.SHOWN, ""), (Visibility.HIDDEN, "（隐藏文字）"), (Visibility.GONE, "（修订中删除或移走的文字）"))
 
 
-class Run(NamedTuple):
-    kind: Kind
+class DocxRun(NamedTuple):
+    kind: Visibility
     text: str
 
 
-class Text(NamedTuple):
+class FileText(NamedTuple):
     """What a file gave. `unread`: parts of it that could not be read, each `part: why`."""
 
     blocks: list[Block]
@@ -75,7 +75,7 @@ class Text(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def read_docx(archive: Archive) -> Text:
+def read_docx(archive: Archive) -> FileText:
     """Raises Unreadable."""
     root = archive.xml("word/document.xml")
     blocks: list[Block] = []
@@ -88,7 +88,7 @@ def read_docx(archive: Archive) -> Text:
             blocks += _of_part(part, where)
     title, properties = properties_of(archive)
     unread = ("后面的段落: too large",) if len(blocks) > MAX_BLOCKS else ()
-    return Text([*blocks, *properties][:MAX_BLOCKS], _links(archive), title, unread)
+    return FileText([*blocks, *properties][:MAX_BLOCKS], _links(archive), title, unread)
 
 
 def _parts(archive: Archive) -> list[tuple[str, str]]:
@@ -137,11 +137,13 @@ def _table(table: etree._Element, where: str) -> Iterator[Block]:
         is_gone = _is_gone(row.find(_W + "trPr"))
         cells = [cell for cell in row.iter(_W + "tc") if _table_of(cell) is table]
         gone = [is_gone or _is_gone(cell.find(_W + "tcPr")) for cell in cells]
-        read = [_runs(cell, Kind.GONE if away else Kind.SHOWN) for cell, away in zip(cells, gone, strict=True)]
+        read = [
+            _runs(cell, Visibility.GONE if away else Visibility.SHOWN) for cell, away in zip(cells, gone, strict=True)
+        ]
         for kind, name in _KINDS:
             text = "\t".join(tidy(_kept(runs, kind)) for runs in read).strip("\t")
             for piece in pieces(text):
-                yield block(piece, where=f"{where}第{number}行{name}", hidden=kind is not Kind.SHOWN)
+                yield block(piece, where=f"{where}第{number}行{name}", hidden=kind is not Visibility.SHOWN)
         for cell in cells:
             yield from _boxes(cell, f"{where}第{number}行文本框")
 
@@ -160,7 +162,7 @@ def _paragraph(paragraph: etree._Element, where: str) -> Iterator[Block]:
     runs = _runs(paragraph)
     for kind, name in _KINDS:
         for piece in pieces(tidy(_kept(runs, kind))):
-            yield block(piece, where=f"{where}{name}", hidden=kind is not Kind.SHOWN)
+            yield block(piece, where=f"{where}{name}", hidden=kind is not Visibility.SHOWN)
     yield from _boxes(paragraph, f"{where}文本框")
 
 
@@ -171,12 +173,12 @@ def _boxes(element: etree._Element, where: str) -> Iterator[Block]:
             yield from _of_part(node, where)
 
 
-def _kept(runs: list[Run], kind: Kind) -> str:
+def _kept(runs: list[DocxRun], kind: Visibility) -> str:
     """The text of one kind. What a reader does not see has the digits beside it: half a number is deleted as often as
     a whole one.
     """
     version = [run for run in runs if run.kind in _VERSIONS[kind]]
-    if kind is Kind.SHOWN:
+    if kind is Visibility.SHOWN:
         return "".join(run.text for run in version)
     parts: list[str] = []
     before = ""
@@ -192,20 +194,20 @@ def _kept(runs: list[Run], kind: Kind) -> str:
     return "".join(parts)
 
 
-def _runs(element: etree._Element, kind: Kind = Kind.SHOWN) -> list[Run]:
+def _runs(element: etree._Element, kind: Visibility = Visibility.SHOWN) -> list[DocxRun]:
     """The texts below an element, those of one kind that stand together as one; paragraphs apart, text boxes left out."""
-    found: list[Run] = []
+    found: list[DocxRun] = []
     for node, of in _nodes(element, kind):
         if node.tag in _TEXTS and node.text:
             deleted = node.tag == _W + "delText"
-            seen = of is not Kind.GONE and _vanishes(node)
-            found.append(Run(Kind.GONE if deleted else Kind.HIDDEN if seen else of, node.text))
+            seen = of is not Visibility.GONE and _vanishes(node)
+            found.append(DocxRun(Visibility.GONE if deleted else Visibility.HIDDEN if seen else of, node.text))
         elif node.tag in _BREAKS or node.tag == _W + "p":
-            found.append(Run(of, " "))
-    return [Run(of, "".join(run.text for run in same)) for of, same in groupby(found, key=lambda run: run.kind)]
+            found.append(DocxRun(of, " "))
+    return [DocxRun(of, "".join(run.text for run in same)) for of, same in groupby(found, key=lambda run: run.kind)]
 
 
-def _nodes(element: etree._Element, kind: Kind = Kind.SHOWN) -> Iterator[tuple[etree._Element, Kind]]:
+def _nodes(element: etree._Element, kind: Visibility = Visibility.SHOWN) -> Iterator[tuple[etree._Element, Visibility]]:
     """The nodes below an element, and what a tracked change made of each. What text boxes hold is left out (the box
     itself is not), readings of ruby, and a drawing's fallback, which repeats its text box.
     """
@@ -218,7 +220,7 @@ def _nodes(element: etree._Element, kind: Kind = Kind.SHOWN) -> Iterator[tuple[e
         elif isinstance(node.tag, str) and not (node.tag == _READING or (node.tag == _FALLBACK and _repeats(node))):
             yield node, kind
             if node.tag != _BOX:
-                waiting.append((iter(node), kind if kind is Kind.GONE else _CHANGES.get(node.tag, kind)))
+                waiting.append((iter(node), kind if kind is Visibility.GONE else _CHANGES.get(node.tag, kind)))
 
 
 def _repeats(fallback: etree._Element) -> bool:

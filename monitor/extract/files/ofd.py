@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.files.pdf import MAX_PAGES, paragraphs
 from monitor.extract.files.zip import Archive, Unreadable
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
@@ -26,7 +26,7 @@ _SAME_LINE = 2.0  # millimetres of height between two pieces of one line
 _HIDDEN = ("false", "0")
 
 
-class Piece(NamedTuple):
+class PlacedText(NamedTuple):
     """`x`, `y`: millimetres from the upper left corner of the page."""
 
     x: float
@@ -34,7 +34,7 @@ class Piece(NamedTuple):
     text: str
 
 
-class Part(NamedTuple):
+class OfdPage(NamedTuple):
     """A page of a document, as its Document.xml lists it."""
 
     document: _Document
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     path: str
 
 
-def read_ofd(archive: Archive) -> Text:
+def read_ofd(archive: Archive) -> FileText:
     """Raises Unreadable: encrypted, scanned, broken."""
     root = archive.xml("OFD.xml")
     if root is None:
@@ -66,7 +66,7 @@ def read_ofd(archive: Archive) -> Text:
     unread = [f"第{'、'.join(empty[:20])}页: scanned"] if len(empty) > 1 else []
     unread += ["后面的页: too large"] if len(pages) > MAX_PAGES or len(blocks) > MAX_BLOCKS else []
     unread += [f"{name}: broken" for document in documents for name in sorted(document.broken)]
-    return Text(blocks[:MAX_BLOCKS], [], tidy(_value(root, "Title"))[:200], tuple(unread))
+    return FileText(blocks[:MAX_BLOCKS], [], tidy(_value(root, "Title"))[:200], tuple(unread))
 
 
 class _Document:
@@ -80,15 +80,15 @@ class _Document:
         self.left = _MAX_ALL
         self._nested = 0
         self._graphics: dict[str, etree._Element] | None = None
-        self._pieces: dict[str, list[Piece]] = {}
+        self._pieces: dict[str, list[PlacedText]] = {}
         self._told: set[str] = set()  # templates whose text was given with an earlier page
 
-    def pages(self) -> Iterator[Part]:
+    def pages(self) -> Iterator[OfdPage]:
         listed = None if self.root is None else _first(self.root, "Pages")
         for page in [] if listed is None else listed.iterchildren("{*}Page"):
-            yield Part(self, page.get("ID", ""), _path(self.path, page.get("BaseLoc", "")))
+            yield OfdPage(self, page.get("ID", ""), _path(self.path, page.get("BaseLoc", "")))
 
-    def page(self, page: Part, where: str) -> tuple[list[Block], bool]:
+    def page(self, page: OfdPage, where: str) -> tuple[list[Block], bool]:
         """The blocks of a page, and whether anything stands on it. What a template says is given once, with the first
         page that lies on it.
         """
@@ -115,7 +115,7 @@ class _Document:
                 (above if node.get("ZOrder") == "Foreground" else below).extend(self._blocks(texts, where))
         return below, above, has_text
 
-    def _template(self, name: str) -> list[Piece]:
+    def _template(self, name: str) -> list[PlacedText]:
         key = f"template {name}"
         if key not in self._pieces:
             nodes = [] if self.root is None else self.root.iter("{*}TemplatePage")
@@ -142,9 +142,9 @@ class _Document:
         for piece in pieces(tidy(_value(annotation, "Remark"))):
             yield block(piece, where=where, hidden=True)
 
-    def _objects(self, root: etree._Element, left: float = 0.0, top: float = 0.0) -> list[Piece]:
+    def _objects(self, root: etree._Element, left: float = 0.0, top: float = 0.0) -> list[PlacedText]:
         """The texts below an element in its order, those of composite graphics at the places where they are used."""
-        found: list[Piece] = []
+        found: list[PlacedText] = []
         for node in root.iter("{*}TextObject", "{*}CompositeObject"):
             if len(found) >= min(_MAX_PIECES, self.left):
                 break
@@ -155,12 +155,12 @@ class _Document:
                 found += _texts(node, left + x, top + y)
             else:
                 drawn = self._graphic(node.get("ResourceID", ""))
-                found += [Piece(left + x + piece.x, top + y + piece.y, piece.text) for piece in drawn]
+                found += [PlacedText(left + x + piece.x, top + y + piece.y, piece.text) for piece in drawn]
         found = found[:_MAX_PIECES]
         self.left -= len(found)
         return found
 
-    def _graphic(self, name: str) -> list[Piece]:
+    def _graphic(self, name: str) -> list[PlacedText]:
         """The texts of a composite graphic, from its own corner. One that holds itself holds nothing."""
         key = f"graphic {name}"
         if key not in self._pieces and self._nested < _MAX_NESTED:
@@ -185,7 +185,7 @@ class _Document:
             for graphic in [] if root is None else root.iter("{*}CompositeGraphicUnit"):
                 yield graphic.get("ID", ""), graphic
 
-    def _blocks(self, found: list[Piece], where: str, hidden: bool = False) -> Iterator[Block]:
+    def _blocks(self, found: list[PlacedText], where: str, hidden: bool = False) -> Iterator[Block]:
         for paragraph in paragraphs("\n".join(_lines(found))):
             for piece in pieces(paragraph):
                 yield block(piece, where=where, hidden=hidden)
@@ -199,11 +199,11 @@ class _Document:
             return None
 
 
-def _texts(node: etree._Element, left: float, top: float) -> Iterator[Piece]:
+def _texts(node: etree._Element, left: float, top: float) -> Iterator[PlacedText]:
     for code in node.iterchildren("{*}TextCode"):
         if code.text and code.text.strip():
             x, y = _numbers(f"{code.get('X', '0')} {code.get('Y', '0')}")[:2]
-            yield Piece(left + x, top + y, code.text)
+            yield PlacedText(left + x, top + y, code.text)
 
 
 def _path(beside: str, location: str) -> str:
@@ -214,9 +214,9 @@ def _path(beside: str, location: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(beside), location))
 
 
-def _lines(found: list[Piece]) -> Iterator[str]:
+def _lines(found: list[PlacedText]) -> Iterator[str]:
     """Pieces in the order of the file, which is that of reading: a new height begins a new line."""
-    line: list[Piece] = []
+    line: list[PlacedText] = []
     for piece in found:
         if line and abs(piece.y - line[-1].y) > _SAME_LINE:
             yield _joined(line)
@@ -226,7 +226,7 @@ def _lines(found: list[Piece]) -> Iterator[str]:
         yield _joined(line)
 
 
-def _joined(line: list[Piece]) -> str:
+def _joined(line: list[PlacedText]) -> str:
     return tidy("".join(piece.text for piece in sorted(line, key=lambda piece: piece.x)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.files.zip import Unreadable
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
@@ -21,7 +21,7 @@ _FULL_LINE = 0.8  # of the page's longest line: a line of that length goes on in
 _MINIMUM_LINE = 18  # characters
 
 
-def read_pdf(body: bytes) -> Text:
+def read_pdf(body: bytes) -> FileText:
     """Raises Unreadable: encrypted, scanned, broken."""
     try:
         document = pypdfium2.PdfDocument(body)
@@ -41,7 +41,7 @@ def read_pdf(body: bytes) -> Text:
     blocks: list[Block] = []
     for number, text in enumerate(texts, 1):
         blocks += _blocks(text, f"第{number}页")
-    return Text(blocks[:MAX_BLOCKS], [], title, tuple(_unread(texts, pages, len(blocks) > MAX_BLOCKS)))
+    return FileText(blocks[:MAX_BLOCKS], [], title, tuple(_unread(texts, pages, len(blocks) > MAX_BLOCKS)))
 
 
 def _unread(texts: Sequence[str], pages: int, cut: bool) -> Iterator[str]:

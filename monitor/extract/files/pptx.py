@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from monitor.extract.files.docx import Text, properties_of
+from monitor.extract.files.docx import FileText, properties_of
 from monitor.extract.files.zip import Archive, Unreadable, relations
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
@@ -18,7 +18,7 @@ _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _SHOW = "ppt/presentation.xml"
 
 
-def read_pptx(archive: Archive) -> Text:
+def read_pptx(archive: Archive) -> FileText:
     """Raises Unreadable."""
     paths = _slides(archive)
     blocks: list[Block] = []
@@ -26,7 +26,7 @@ def read_pptx(archive: Archive) -> Text:
         blocks += _slide(archive, path, f"第{number}张幻灯片")
     title, properties = properties_of(archive)
     cut = len(paths) > MAX_SLIDES or len(blocks) > MAX_BLOCKS
-    return Text([*blocks, *properties][:MAX_BLOCKS], [], title, ("后面的幻灯片: too large",) if cut else ())
+    return FileText([*blocks, *properties][:MAX_BLOCKS], [], title, ("后面的幻灯片: too large",) if cut else ())
 
 
 def _slides(archive: Archive) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 
@@ -146,12 +146,12 @@ class _Reader:
             yield block(piece, where=f"{where}（隐藏文字）" if hidden else where, hidden=hidden)
 
 
-def read_rtf(body: bytes) -> Text:
+def read_rtf(body: bytes) -> FileText:
     """Never raises: a file cut short gives what it holds."""
     reader = _Reader()
     reader.read(body[:MAX_BODY])
     cut = len(body) > MAX_BODY or len(reader.blocks) >= MAX_BLOCKS
-    return Text(reader.blocks[:MAX_BLOCKS], [], unread=("后面的段落: too large",) if cut else ())
+    return FileText(reader.blocks[:MAX_BLOCKS], [], unread=("后面的段落: too large",) if cut else ())
 
 
 def _character(number: int) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.files.zip import Archive, Unreadable, relations
 from monitor.extract.markup.blocks import block, pieces, tidy
 from monitor.model import Block
@@ -28,7 +28,7 @@ _LETTERS = re.compile(r"[A-Z]{1,3}")
 _FLOAT = re.compile(r"-?\d+(?:\.\d+)?[eE][+-]?\d+|-?\d+\.\d{6,}")
 
 
-class Sheet(NamedTuple):
+class WorkbookSheet(NamedTuple):
     name: str
     path: str
     hidden: bool
@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
         return f"隐藏工作表“{self.name}”" if self.hidden else f"工作表“{self.name}”"
 
 
-def read_xlsx(archive: Archive) -> Text:
+def read_xlsx(archive: Archive) -> FileText:
     """Raises Unreadable."""
     strings = _shared_strings(archive)
     blocks: list[Block] = []
@@ -47,10 +47,10 @@ def read_xlsx(archive: Archive) -> Text:
         blocks += _rows(archive, sheet, strings, left)
         blocks += _comments(archive, sheet)
     cut = min(left) < 0 or len(blocks) > MAX_BLOCKS
-    return Text(blocks[:MAX_BLOCKS], [], unread=("后面的行: too large",) if cut else ())
+    return FileText(blocks[:MAX_BLOCKS], [], unread=("后面的行: too large",) if cut else ())
 
 
-def _sheets(archive: Archive) -> list[Sheet]:
+def _sheets(archive: Archive) -> list[WorkbookSheet]:
     workbook = archive.xml("xl/workbook.xml")
     if workbook is None:
         raise Unreadable("broken")
@@ -59,7 +59,7 @@ def _sheets(archive: Archive) -> list[Sheet]:
     for node in workbook.iter(_S + "sheet"):
         path = targets.get(node.get(_R_ID, ""), "")
         hidden = node.get("state", "visible") != "visible"
-        sheets.append(Sheet(tidy(node.get("name", ""))[:60], path, hidden))
+        sheets.append(WorkbookSheet(tidy(node.get("name", ""))[:60], path, hidden))
     return sheets[:MAX_SHEETS]
 
 
@@ -78,7 +78,7 @@ def _string(node: etree._Element) -> str:
     return tidy("".join(texts))
 
 
-def _rows(archive: Archive, sheet: Sheet, strings: list[str], left: list[int]) -> Iterator[Block]:
+def _rows(archive: Archive, sheet: WorkbookSheet, strings: list[str], left: list[int]) -> Iterator[Block]:
     hidden_columns: list[tuple[int, int]] = []
     number = 0
     for node in archive.elements(sheet.path, _S + "row", _S + "cols"):
@@ -94,7 +94,7 @@ def _rows(archive: Archive, sheet: Sheet, strings: list[str], left: list[int]) -
 
 
 def _row(
-    node: etree._Element, sheet: Sheet, number: int, strings: list[str], hidden_columns: list[tuple[int, int]]
+    node: etree._Element, sheet: WorkbookSheet, number: int, strings: list[str], hidden_columns: list[tuple[int, int]]
 ) -> Iterator[Block]:
     shown: list[tuple[str, str]] = []
     hidden: list[tuple[str, str]] = []
@@ -175,7 +175,7 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
 
 
-def _comments(archive: Archive, sheet: Sheet) -> Iterator[Block]:
+def _comments(archive: Archive, sheet: WorkbookSheet) -> Iterator[Block]:
     for path in relations(archive, sheet.path).values() if sheet.path else ():
         if "omment" not in path:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from monitor.extract.files.docx import Text
+from monitor.extract.files.docx import FileText
 from monitor.extract.files.names import decoded
 from monitor.extract.files.zip import Archive, Unreadable
 from monitor.extract.markup.blocks import MAX_BLOCKS, tidy
@@ -16,10 +16,10 @@ _NEVER_TEXT = frozenset(
     "jpg jpeg png gif bmp tif tiff ico svg mp3 mp4 avi mov wmv flv db ds_store ini exe dll ttf".split()
 )
 
-Read = Callable[[bytes, str], Text]  # a member's bytes and its name; raises Unreadable
+Read = Callable[[bytes, str], FileText]  # a member's bytes and its name; raises Unreadable
 
 
-def read_packed(archive: Archive, read: Read) -> Text:
+def read_packed(archive: Archive, read: Read) -> FileText:
     """Raises Unreadable when no member could be read; otherwise those that could not are named in `unread`."""
     blocks: list[Block] = []
     unread: list[str] = []
@@ -36,7 +36,7 @@ def read_packed(archive: Archive, read: Read) -> Text:
     unread += ["其余文件: too large"] if len(names) > MAX_MEMBERS or len(blocks) > MAX_BLOCKS else []
     if unread and not blocks:
         raise Unreadable(unread[0].rpartition(": ")[2])
-    return Text(blocks[:MAX_BLOCKS], [], unread=tuple(unread))
+    return FileText(blocks[:MAX_BLOCKS], [], unread=tuple(unread))
 
 
 def readable_name(name: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from monitor.extract.lists import cards
-from monitor.extract.lists.rows import Row, Rows
+from monitor.extract.lists.rows import ListRow, RowReader
 from monitor.extract.markup.main_text import Measures
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree
@@ -59,10 +59,10 @@ _OF_ITEM = re.compile(r"\d{3}|\d+\.s?html?$|id=\d")
 
 
 @dataclass(slots=True)
-class Group:
+class ItemList:
     """One list: its rows, the region it stands in, and the look by which its other parts are known."""
 
-    rows: list[Row]
+    rows: list[ListRow]
     region: Region
     look: tuple[str, ...]
     start: int  # the node that holds the rows
@@ -91,7 +91,7 @@ class Group:
         return length * (1 + 4 * self.dated / len(self.rows)) if self.rows else 0
 
 
-def groups_of(tree: Tree, layout: Layout, base: str, measures: Measures | None = None) -> list[Group]:
+def groups_of(tree: Tree, layout: Layout, base: str, measures: Measures | None = None) -> list[ItemList]:
     """Every list of a page, in order."""
     return _Finder(tree, layout, base, measures or Measures(tree, layout)).find()
 
@@ -123,15 +123,15 @@ class _Finder:
         self.days = list(accumulate(days, initial=0))
         self.links = list(accumulate([tag == "a" for tag in tree.tags], initial=0))
         self.taken = [0] * (len(tree) + 1)
-        self.rows, self.base = Rows(tree, base), base
+        self.rows, self.base = RowReader(tree, base), base
         self.pictures, self.grids = cards.pictures_of(tree), dict[int, list[int]]()
 
-    def find(self) -> list[Group]:
+    def find(self) -> list[ItemList]:
         """Inner lists before outer ones: a box whose child is a list is none itself.
 
         Surely dated rows outweigh weak lists inside them: a table of services, labels, one author with a time.
         """
-        groups: list[Group] = []
+        groups: list[ItemList] = []
         tree = self.tree
         for node in range(len(tree) - 1, -1, -1):
             end = tree.ends[node]
@@ -163,7 +163,7 @@ class _Finder:
     def _count(self, node: int) -> int:
         return self.links[self.tree.ends[node]] - self.links[node]
 
-    def _group(self, node: int) -> Group | None:
+    def _group(self, node: int) -> ItemList | None:
         tree = self.tree
         spans_by_tag, mixed = self._rows(node)
         if not spans_by_tag:
@@ -181,7 +181,7 @@ class _Finder:
         self.rows.settle(rows, node)
         for row in rows:
             self.rows.complete(row)
-        group = Group(rows, self.layout.regions[node], self._look(node, tag), node)
+        group = ItemList(rows, self.layout.regions[node], self._look(node, tag), node)
         group.side = bool(_SIDE.search(self._heading(node)))
         return group
 
@@ -191,13 +191,13 @@ class _Finder:
             self.grids[node] = cards.cells_of(self.tree, self.pictures, node, self._count(node))
         return self.grids[node]
 
-    def _with_cards(self, node: int) -> Group | None:
+    def _with_cards(self, node: int) -> ItemList | None:
         """The list of a node, where it may be made of pictures with captions; none for one row of a grid."""
         if self.tree.tags[node] == "tr" and self._cells(self.tree.parents[node]):
             return None
         return self._cards(node, self._group(node))
 
-    def _cards(self, node: int, group: Group | None) -> Group | None:
+    def _cards(self, node: int, group: ItemList | None) -> ItemList | None:
         """The list, or the pictures with captions that it does not read as rows, or not all of them."""
         cells = self._cells(node)
         if len(cells) <= (len(group.rows) if group else _SURE - 1):
@@ -208,11 +208,11 @@ class _Finder:
         self.rows.settle(rows, node)
         for row in rows:
             self.rows.complete(row)
-        found = Group(rows, self.layout.regions[node], self._look(node, self.tree.tags[cells[0]]), node)
+        found = ItemList(rows, self.layout.regions[node], self._look(node, self.tree.tags[cells[0]]), node)
         found.side = bool(_SIDE.search(self._heading(node)))
         return found
 
-    def _alike(self, rows: list[Row]) -> list[Row]:
+    def _alike(self, rows: list[ListRow]) -> list[ListRow]:
         """Where rows have dates, those without one and of another class are something else, between them."""
         looks = {self.tree.attr(row.node, "class") for row in rows if row.when}
         dated = sum(1 for row in rows if row.when)
@@ -293,7 +293,7 @@ class _Finder:
         targets = {tree.attr(link, "href") for link in links}
         return not targets or sum(1 for href in targets if not stub(href)) > _ROW_LINKS
 
-    def _is_list(self, tag: str, rows: list[Row], node: int) -> bool:
+    def _is_list(self, tag: str, rows: list[ListRow], node: int) -> bool:
         dated = sum(1 for row in rows if row.when)
         if tag in ("a", "span", "td") and (len(rows) < 2 or dated < len(rows)):
             return False
@@ -323,7 +323,7 @@ class _Finder:
                     text += length
         return linked * 10 >= (text + linked) * 7
 
-    def _are_built_alike(self, rows: list[Row]) -> bool:
+    def _are_built_alike(self, rows: list[ListRow]) -> bool:
         """Rows of one make, whose running text stands apart from the title: abstracts, not sentences with links."""
         if len(rows) < _SURE or len({row.url for row in rows}) < len(rows):
             return False
@@ -333,7 +333,7 @@ class _Finder:
             return False
         return not any(self._is_in_text(row) for row in rows)
 
-    def _is_in_text(self, row: Row) -> bool:
+    def _is_in_text(self, row: ListRow) -> bool:
         """The title's link stands in the middle of running text."""
         tree = self.tree
         holder = tree.parents[row.link]

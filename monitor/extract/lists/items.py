@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from monitor.extract import dates
-from monitor.extract.lists import Group, years
+from monitor.extract.lists import ItemList, years
 from monitor.model import ListItem
 
 MAX_ITEMS = 2_000
 
 
 def main_items(
-    groups: list[Group], everything: bool, today: date | None, shown: date | None = None, further: bool = False
+    groups: list[ItemList], everything: bool, today: date | None, shown: date | None = None, further: bool = False
 ) -> tuple[ListItem, ...]:
     """The items that the page is about: of a home page (`everything`) all dated ones, else those of the main list.
 
@@ -27,20 +27,22 @@ def main_items(
     return tuple(found.values())[:MAX_ITEMS]
 
 
-def main_groups(groups: list[Group], everything: bool) -> list[Group]:
+def main_groups(groups: list[ItemList], everything: bool) -> list[ItemList]:
     """The lists that the page is about."""
     groups = [group for group in groups if not group.side]
     return [group for group in groups if group.dated] if everything else _like_the_heaviest(groups)
 
 
-def items_of(group: Group, today: date | None, shown: date | None = None, further: bool = False) -> Iterator[ListItem]:
+def items_of(
+    group: ItemList, today: date | None, shown: date | None = None, further: bool = False
+) -> Iterator[ListItem]:
     raw = [(row.when, dates.of_url(row.url), row.pinned) for row in group.rows]
     days = years.complete(raw, today, shown, further)
     for row, day in zip(group.rows, days, strict=True):
         yield ListItem(row.title, row.url, day, row.pinned, row.source)
 
 
-def _like_the_heaviest(groups: list[Group]) -> list[Group]:
+def _like_the_heaviest(groups: list[ItemList]) -> list[ItemList]:
     """The heaviest list, and the others that look the same: a list is often cut into parts of five."""
     if not groups:
         return []

@@ -60,7 +60,7 @@ _UNIT = re.compile(
 
 
 @dataclass(slots=True)
-class Row:
+class ListRow:
     title: str
     url: str
     when: When
@@ -72,7 +72,7 @@ class Row:
     days: tuple[Day, ...] = ()  # where its labels do not tell which of several days is its own
 
 
-class Rows:
+class RowReader:
     """Reads rows of one tree."""
 
     def __init__(self, tree: Tree, base: str) -> None:
@@ -82,7 +82,7 @@ class Rows:
             "置顶" in tree.attr(picture, "alt") + tree.attr(picture, "title") for picture in tree.find("img")
         )
 
-    def read(self, node: int, end: int = 0) -> Row | None:
+    def read(self, node: int, end: int = 0) -> ListRow | None:
         """The row below `node`, or of the nodes up to `end`; None when it has no title, or is the template of one."""
         end = end or self._tree.ends[node]
         link, title = self._main_link(node, end)
@@ -99,9 +99,9 @@ class Rows:
         url = join(self._base, self._tree.attr(link, "href"))
         if not title or (len(title) < _SHORT_TITLE and not when.full) or not (url or when):
             return None
-        return Row(title, url, when, node, end, link, days=tuple(days) if len(days) > 1 else ())
+        return ListRow(title, url, when, node, end, link, days=tuple(days) if len(days) > 1 else ())
 
-    def read_card(self, node: int) -> Row | None:
+    def read_card(self, node: int) -> ListRow | None:
         """The card in a cell. A caption beside the link, else the words for the picture, title what no text of it does."""
         tree, end = self._tree, self._tree.ends[node]
         row = self.read(node)
@@ -115,16 +115,16 @@ class Rows:
         if not _SHORT_TITLE <= len(title) <= _LONGEST_CAPTION or _MUSTACHE.search(title):
             return None
         url = join(self._base, tree.attr(link, "href"))
-        return Row(title, url, days[0].when if days else NO_DAY, node, end, link)
+        return ListRow(title, url, days[0].when if days else NO_DAY, node, end, link)
 
-    def complete(self, row: Row) -> None:
+    def complete(self, row: ListRow) -> None:
         """What only the rows of a list need: whether it is pinned, and whom it is from."""
         parts = self._beside(row.node, row.end, row.link)
         around = " ".join(parts)
         row.pinned = self._may_be_pinned and self._is_pinned(row.node, row.end, row.link, around)
         row.source = _source(parts, around)
 
-    def settle(self, rows: list[Row], container: int) -> None:
+    def settle(self, rows: list[ListRow], container: int) -> None:
         """Which of its days a row's own is: the one under the head that says so, else the one that a list is sorted by."""
         several = [row for row in rows if row.days]
         if rows and (several or self._tree.tags[rows[0].node] == "tr") and (heads := self._heads(rows[0], container)):
@@ -255,7 +255,7 @@ class Rows:
             after = tree.ends[after]
         return parts
 
-    def _heads(self, row: Row, container: int) -> list[str]:
+    def _heads(self, row: ListRow, container: int) -> list[str]:
         """The words over each cell of the rows; [] where no head names a day."""
         tree = self._tree
         for node in self._before(row.node, container):
@@ -297,7 +297,7 @@ class Rows:
         counts = [int(span) if span.isdecimal() and len(span) == 1 and span != "0" else 1 for span in spans]
         return list(zip(cells, counts, strict=False))
 
-    def _headed(self, row: Row, heads: list[str]) -> tuple[list[str], list[str]]:
+    def _headed(self, row: ListRow, heads: list[str]) -> tuple[list[str], list[str]]:
         """The row's texts outside its link, and the head over each."""
         parts: list[str] = []
         labels: list[str] = []
@@ -310,7 +310,7 @@ class Rows:
         return parts, labels
 
 
-def _sorted_place(rows: list[Row]) -> int:
+def _sorted_place(rows: list[ListRow]) -> int:
     """Of several days in each row the one by which the rows run from the newest to the oldest; else the latest."""
     places = min(len(row.days) for row in rows)
     days = [[row.days[place].when.full for row in rows if row.days[place].when.full] for place in range(places)]

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from monitor.extract.endpoints.rows import rows_in
-from monitor.extract.lists import Group, groups_of
+from monitor.extract.lists import ItemList, groups_of
 from monitor.extract.markup.json_literals import Literals
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import Tree, parse
@@ -71,7 +71,7 @@ class Carried(NamedTuple):
     node: int
     tree: Tree
     layout: Layout
-    groups: list[Group]
+    groups: list[ItemList]
 
 
 def carried_lists(tree: Tree, layout: Layout, base: str) -> list[Carried]:
@@ -85,7 +85,7 @@ def carried_lists(tree: Tree, layout: Layout, base: str) -> list[Carried]:
     return found
 
 
-def _leads_to_items(group: Group) -> bool:
+def _leads_to_items(group: ItemList) -> bool:
     columns = sum(1 for row in group.rows if kind_of(row.url) in _NO_ITEM)
     return columns * 2 <= len(group.rows) and any(row.url for row in group.rows)
 

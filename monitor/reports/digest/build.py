@@ -55,7 +55,7 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UnitShare:
     """One unit's share of a section: `count` findings, of which `entries` are written out.
 
     `above` of them are written out in the section of serious ones already.
@@ -81,7 +81,7 @@ class Section:
 
     count: int
     by_severity: Mapping[Severity, int]
-    groups: tuple[Group, ...]
+    groups: tuple[UnitShare, ...]
     entries: tuple[Entry, ...]
     ids: tuple[int, ...] = ()  # of all, in the order of the section
 
@@ -256,10 +256,10 @@ class _Writer:
         ids = tuple(row.id for row in found)
         return Section(len(found), _by_severity(found), tuple(groups), tuple(written), ids)
 
-    def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> Group:
+    def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> UnitShare:
         own = tuple(entry for entry in written if entry.unit == unit)
         name = labels.unit_name(self._registry, unit)
-        return Group(unit, name, len(rows), _by_severity(rows), own, len(rows) - len(self._unread(rows)))
+        return UnitShare(unit, name, len(rows), _by_severity(rows), own, len(rows) - len(self._unread(rows)))
 
     def _unread(self, rows: Sequence[Any]) -> list[Any]:
         return [row for row in rows if row.id not in self.above]

@@ -25,7 +25,8 @@ from monitor.reports.html_page import page
 from monitor.reports.queries import digest as store
 from monitor.reports.queries import entries
 from monitor.reports.queries.digest import AWAITED
-from monitor.reports.queries.entries import Entry, severity_rank
+from monitor.reports.queries.entries import Entry
+from monitor.store.severity_rank import severity_rank
 
 SHOWN = 5  # findings written out of a part
 BRIEF = 3  # … for a chat
@@ -33,7 +34,7 @@ SOON = 3  # working days before a deadline in which it is told
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DigestPart:
     name: str
     count: int
     entries: tuple[Entry, ...]
@@ -49,7 +50,7 @@ class UnitDigest:
     issuer: str  # whom the unit can ask
     unit: Unit
     day: date
-    parts: tuple[Part, ...]  # those that have something
+    parts: tuple[DigestPart, ...]  # those that have something
     standing: int
     fixed: int
     is_past: bool = False
@@ -91,7 +92,9 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
     limit = clock.add_working_days(day, SOON)
     soon = [key for key, due in owed if due and day <= due <= limit and key not in new]
     named = (("新发现", new), ("超期未整改", late), (f"{SOON} 个工作日内到期", soon))
-    parts = tuple(Part(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN], before))) for name, ids in named if ids)
+    parts = tuple(
+        DigestPart(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN], before))) for name, ids in named if ids
+    )
     fixed = sum(one.after is State.FIXED for one in changes)
     return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed, is_past)
 

@@ -23,7 +23,7 @@ from monitor.reports.evidence import screenshot
 from monitor.reports.evidence.page import marked_page
 from monitor.reports.labels import grade, label
 from monitor.reports.queries.entries import Entry
-from monitor.reports.queries.evidence import Seen, Target
+from monitor.reports.queries.evidence import SeenPlace, Target
 
 MOST_PLACES = 5
 MANIFEST = "manifest-sha256.txt"
@@ -41,7 +41,7 @@ class Case:
     site_code: str
     indicator: str
     events: Sequence[Event]
-    seen: Sequence[tuple[Seen, bytes | None]]
+    seen: Sequence[tuple[SeenPlace, bytes | None]]
     target: Target | None
     now: datetime
 
@@ -71,7 +71,7 @@ def _zipped(contents: Mapping[str, bytes], now: datetime) -> bytes:
     return packed.getvalue()
 
 
-def _place(case: Case, seen: Seen, body: bytes | None, with_warc: bool, with_picture: bool) -> dict[str, bytes]:
+def _place(case: Case, seen: SeenPlace, body: bytes | None, with_warc: bool, with_picture: bool) -> dict[str, bytes]:
     contents = {"抓取记录.json": _record(seen, body)}
     if seen.headers:
         lines = [f"HTTP {seen.status}", *(f"{name}: {plain(value)}" for name, value in seen.headers.items())]
@@ -101,7 +101,7 @@ def _ending(url: str, content_type: str, body: bytes) -> str:
     return promised if kind == "zip" and promised not in ("", "file") else kind or "bin"
 
 
-def _record(seen: Seen, body: bytes | None) -> bytes:
+def _record(seen: SeenPlace, body: bytes | None) -> bytes:
     """How the page was fetched, for programs."""
     known = {
         "url": seen.url,
@@ -120,7 +120,7 @@ def _record(seen: Seen, body: bytes | None) -> bytes:
     return json.dumps(private_values(known), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _note(case: Case, seen: Seen) -> str:
+def _note(case: Case, seen: SeenPlace) -> str:
     entry = case.entry
     lines = [
         f"问题条目 #{entry.id}　{label(entry.code)}　{grade(entry)}",
@@ -177,11 +177,11 @@ def _places(case: Case) -> list[str]:
     return [*lines, f"另有 {rest} 个页面未列入"] if rest > 0 else lines
 
 
-def _standing(seen: Seen) -> str:
+def _standing(seen: SeenPlace) -> str:
     return "仍存在" if seen.open else "已消除"
 
 
-def _fetched(seen: Seen) -> str:
+def _fetched(seen: SeenPlace) -> str:
     if seen.at is None:
         return "没有抓取记录"
     how = f"抓取 {seen.at:%Y-%m-%d %H:%M:%S}，HTTP {seen.status}，用时 {seen.elapsed_ms} 毫秒"

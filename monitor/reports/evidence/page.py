@@ -12,8 +12,8 @@ from html import escape
 
 from lxml import etree, html
 
-from monitor.extract import document
 from monitor.extract.charset import declared_in, decode
+from monitor.extract.document import document
 from monitor.extract.urls import join
 from monitor.model import Block
 from monitor.personal_numbers import masked

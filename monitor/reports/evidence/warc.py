@@ -10,13 +10,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from monitor.reports.cells import plain
-from monitor.reports.queries.evidence import Seen
+from monitor.reports.queries.evidence import SeenPlace
 
 # The body is stored unpacked and whole: what described its packing on the wire is no longer true of it.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 
 
-def warc(seen: Seen, body: bytes, program: str) -> bytes:
+def warc(seen: SeenPlace, body: bytes, program: str) -> bytes:
     """A gzipped WARC of one response. Dates are those of the fetch; headers as stored (names in lower case)."""
     packed = io.BytesIO()
     writer = WARCWriter(packed, gzip=True)

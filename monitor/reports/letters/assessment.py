@@ -31,7 +31,7 @@ from monitor.reports.cells import defuse
 from monitor.reports.letters import details, ranking
 from monitor.reports.letters import issue as issuing
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
+from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import packed
 from monitor.reports.office.package import write_file
 from monitor.reports.periods import Length, Period, containing
@@ -39,7 +39,7 @@ from monitor.reports.queries import figures
 from monitor.reports.queries.figures import Figures
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 
 SCORES, RULES = "年度考核表", "评分规则"
 UNINSPECTED = "本期未检查，不参加排名"
@@ -90,7 +90,7 @@ _LEVELS = (Severity.SERIOUS, Severity.MAJOR, Severity.MINOR)
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedAssessment:
     """`units`: the best score first, by `rules`. `draft`: why it has no number; "" when it is issued."""
 
     units: Sequence[Assessed]
@@ -99,7 +99,9 @@ class Issued:
     draft: str = ""
 
 
-def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: int, path: Path, now: datetime) -> Issued:
+def issue(
+    store: Store, registry: Registry, rules: Mapping[str, float], year: int, path: Path, now: datetime
+) -> IssuedAssessment:
     """Write the sheet to `path`. That of a year that is over takes a number and is kept: asked for again, the same file
     comes, by the rules of then.
     """
@@ -107,10 +109,10 @@ def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: in
     with store.read() as conn:
         why = _why_draft(conn, period, now)
         if why:
-            return Issued(write(conn, registry, rules, year, path, now), rules, "", why)
+            return IssuedAssessment(write(conn, registry, rules, year, path, now), rules, "", why)
     with store.begin() as conn:
         issued_documents.lock(conn)
-        known = issued_documents.issued(conn, Kind.ASSESSMENT, period.key)
+        known = issued_documents.issued(conn, DocumentKind.ASSESSMENT, period.key)
         if known is None:
             issued = _new(conn, registry, rules, period, path, now)
         else:
@@ -120,40 +122,43 @@ def issue(store: Store, registry: Registry, rules: Mapping[str, float], year: in
     return issued
 
 
-def _again(known: issued_documents.Document, body: bytes, path: Path) -> Issued:
+def _again(known: issued_documents.IssuedDocument, body: bytes, path: Path) -> IssuedAssessment:
     write_file(path, body)
     units, then = _read(body)
-    return Issued(_ranked(units, then), then, known.text)
+    return IssuedAssessment(_ranked(units, then), then, known.text)
 
 
 def _why_draft(conn: Connection, period: Period, now: datetime) -> str:
     if period.until > now:
         return "这一年还没有过完"
-    known = issued_documents.issued(conn, Kind.ASSESSMENT, period.key)
+    known = issued_documents.issued(conn, DocumentKind.ASSESSMENT, period.key)
     return "" if known or figures.watched(conn, period.since, period.until) else "这一年没有完成过检查，本期未检查"
 
 
 def _new(
     conn: Connection, registry: Registry, rules: Mapping[str, float], period: Period, path: Path, now: datetime
-) -> Issued:
+) -> IssuedAssessment:
     year = now.astimezone(ZONE).year
     number = issued_documents.next_number(
-        conn, Kind.ASSESSMENT, year, numbers.used(registry.data_dir, Kind.ASSESSMENT, year)
+        conn, DocumentKind.ASSESSMENT, year, numbers.used(registry.data_dir, DocumentKind.ASSESSMENT, year)
     )
-    text = issued_documents.number_text(Kind.ASSESSMENT, year, number)
+    text = issued_documents.number_text(DocumentKind.ASSESSMENT, year, number)
     counted = figures.of(conn, period.since, period.until)
     looked = figures.inspected(conn, period.since, period.until)
     ranked = _ranked(assessed(registry, counted, looked), rules)
-    voided = voided_documents.in_place_of(conn, Kind.ASSESSMENT, "", period.key)
+    voided = voided_documents.in_place_of(conn, DocumentKind.ASSESSMENT, "", period.key)
     body = _body(registry, rules, period, counted, ranked, issuing.numbered(text, voided), now)
-    title, file = f"{period.name}政府网站考核表", f"{Kind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx"
-    given = {"kind": Kind.ASSESSMENT, "year": year, "number": number, "period": period.key}
+    title, file = (
+        f"{period.name}政府网站考核表",
+        f"{DocumentKind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx",
+    )
+    given = {"kind": DocumentKind.ASSESSMENT, "year": year, "number": number, "period": period.key}
     document = issued_documents.add(conn, body, **given, title=title, file=file, now=now)
     for figure in ("found", "owed", "in_time", "back"):
         issued_documents.name_findings(conn, document.id, [one.id for one in getattr(counted, figure)], figure)
     voided_documents.corrected(conn, voided, document)
     write_file(path, body)
-    return Issued(ranked, rules, text)
+    return IssuedAssessment(ranked, rules, text)
 
 
 def write(
@@ -219,7 +224,7 @@ def assessed(registry: Registry, counted: Figures, looked: Collection[str]) -> l
     return [_assessed(row, counted, row.unit in looked) for row in rows]
 
 
-def _assessed(row: ranking.Row, counted: Figures, looked: bool) -> Assessed:
+def _assessed(row: ranking.UnitFigures, counted: Figures, looked: bool) -> Assessed:
     found = [one for one in counted.found if one.unit == row.unit]
     levels = {level: sum(one.severity is level for one in found) for level in _LEVELS}
     stale = sum(one.code in FRESH for one in found)
@@ -242,9 +247,9 @@ def _marks(counted: Figures) -> dict[str, set[int]]:
 def _write_rules(sheet: Worksheet, rules: Mapping[str, float]) -> None:
     sheets.head(sheet, {"项目": 18, "分值": 10, "说明": 60}, freeze="A2")
     for number, (name, text) in enumerate(RULE_TEXTS.items(), 2):
-        sheets.put(sheet, number, 1, name, Look.TEXT)
-        sheets.put(sheet, number, 2, rules[name], Look.CENTRED)
-        sheets.put(sheet, number, 3, text, Look.TEXT)
+        sheets.put(sheet, number, 1, name, CellStyle.TEXT)
+        sheets.put(sheet, number, 2, rules[name], CellStyle.CENTRED)
+        sheets.put(sheet, number, 3, text, CellStyle.TEXT)
     sheets.fit(sheet)
 
 
@@ -257,7 +262,7 @@ def _write_scores(sheet: Worksheet, ranked: Sequence[Assessed], last: int) -> No
         if not unit.inspected:  # RANK passes over what is no number
             values = ["—", defuse(unit.name), *["—"] * (len(COLUMNS) - 3), UNINSPECTED]
         for column, value in enumerate(values, 1):
-            sheets.put(sheet, row, column, value, Look.TEXT if column in (2, len(COLUMNS)) else Look.CENTRED)
+            sheets.put(sheet, row, column, value, CellStyle.TEXT if column in (2, len(COLUMNS)) else CellStyle.CENTRED)
     sheets.fit(sheet)
 
 

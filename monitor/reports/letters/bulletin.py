@@ -20,7 +20,7 @@ from monitor.findings import backlog, voided_documents
 from monitor.registry import Registry
 from monitor.reports.letters import bulletin_text, ranking, weekly
 from monitor.reports.letters import issue as issuing
-from monitor.reports.letters.bulletin_text import Contents
+from monitor.reports.letters.bulletin_text import BulletinContents
 from monitor.reports.letters.supervision import LETTERS
 from monitor.reports.office.package import settled, write_file
 from monitor.reports.periods import Length, Period
@@ -29,7 +29,7 @@ from monitor.reports.queries.figures import Figures
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 
 FIGURES = ("found", "fixed", "standing", "overdue", "back", "owed", "in_time")
 ANSWER_DAYS = 10  # working days in which units answer a bulletin (indicators D)
@@ -37,7 +37,7 @@ LISTED = 100  # overdue findings that the annex names; the ledger holds all
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedBulletin:
     """`draft`: why the files have no number: the period is not over, or nothing was inspected in it; "" when issued."""
 
     paths: tuple[Path, ...]
@@ -59,21 +59,21 @@ def issue(
     messages: tuple[int, int] | None = None,
     *,
     is_draft: bool = False,
-) -> Issued:
+) -> IssuedBulletin:
     """Write the bulletin of `period` (Word) into `out`, and for a week the table of its meeting (周调度表, Excel).
 
     `messages`: how many came in by “我为政府网站找错”, and how many of them were answered in time; None leaves the place
     open. A bulletin that was issued before comes as it is, unless a draft (`is_draft`) is wanted.
     """
-    kinds = [Kind.BULLETIN, Kind.WEEKLY] if period.length is Length.WEEK else [Kind.BULLETIN]
+    kinds = [DocumentKind.BULLETIN, DocumentKind.WEEKLY] if period.length is Length.WEEK else [DocumentKind.BULLETIN]
     writer = _Writer(registry, settings, period, now, messages)
     if not _was_inspected(store, period):
-        return Issued((writer.draft(store, Kind.BULLETIN, out),), NOT_INSPECTED)
+        return IssuedBulletin((writer.draft(store, DocumentKind.BULLETIN, out),), NOT_INSPECTED)
     if period.until > now:
-        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), NOT_OVER)
+        return IssuedBulletin(tuple(writer.draft(store, kind, out) for kind in kinds), NOT_OVER)
     if is_draft:
-        return Issued(tuple(writer.draft(store, kind, out) for kind in kinds), ASKED)
-    return Issued(tuple(writer.issue(store, kind, out) for kind in kinds))
+        return IssuedBulletin(tuple(writer.draft(store, kind, out) for kind in kinds), ASKED)
+    return IssuedBulletin(tuple(writer.issue(store, kind, out) for kind in kinds))
 
 
 def _was_inspected(store: Store, period: Period) -> bool:
@@ -81,7 +81,7 @@ def _was_inspected(store: Store, period: Period) -> bool:
     with store.read() as conn:
         if figures.watched(conn, period.since, period.until):
             return True
-        return issued_documents.issued(conn, Kind.BULLETIN, period.key) is not None
+        return issued_documents.issued(conn, DocumentKind.BULLETIN, period.key) is not None
 
 
 class _Writer:
@@ -96,18 +96,18 @@ class _Writer:
         self._registry, self._settings, self._period, self._now = registry, settings, period, now
         self._messages, self._data_dir = messages, registry.data_dir
 
-    def issue(self, store: Store, kind: Kind, out: Path) -> Path:
+    def issue(self, store: Store, kind: DocumentKind, out: Path) -> Path:
         with store.begin() as conn:
             issued_documents.lock(conn)
             document = issued_documents.issued(conn, kind, self._period.key) or self._new(conn, kind)
         return issuing.hand_out(store, self._registry, document, out)
 
-    def draft(self, store: Store, kind: Kind, out: Path) -> Path:
+    def draft(self, store: Store, kind: DocumentKind, out: Path) -> Path:
         with store.read() as conn:
             contents = self._contents(conn, "")
         return write_file(out / self._name(kind, "（草稿）"), self._body(kind, contents))
 
-    def _new(self, conn: Connection, kind: Kind) -> issued_documents.Document:
+    def _new(self, conn: Connection, kind: DocumentKind) -> issued_documents.IssuedDocument:
         period, year = self._period, self._now.astimezone(ZONE).year
         number = issued_documents.next_number(conn, kind, year, numbers.used(self._data_dir, kind, year))
         voided = voided_documents.in_place_of(conn, kind, "", period.key)
@@ -121,7 +121,7 @@ class _Writer:
             number=number,
             period=period.key,
             title=bulletin_text.title(self._registry.issuer_name, period)
-            if kind is Kind.BULLETIN
+            if kind is DocumentKind.BULLETIN
             else weekly.title(period),
             file=self._name(kind, f"〔{year}〕{number}号"),
             now=self._now,
@@ -134,21 +134,21 @@ class _Writer:
         voided_documents.corrected(conn, voided, document)
         return document
 
-    def _name(self, kind: Kind, number: str) -> str:
-        return f"{kind.label}{number}-{self._period.name}.{'xlsx' if kind is Kind.WEEKLY else 'docx'}"
+    def _name(self, kind: DocumentKind, number: str) -> str:
+        return f"{kind.label}{number}-{self._period.name}.{'xlsx' if kind is DocumentKind.WEEKLY else 'docx'}"
 
-    def _body(self, kind: Kind, contents: Contents) -> bytes:
-        if kind is Kind.WEEKLY:
+    def _body(self, kind: DocumentKind, contents: BulletinContents) -> bytes:
+        if kind is DocumentKind.WEEKLY:
             return weekly.table(contents, self._now)
         return settled(bulletin_text.letter(contents), self._now)
 
-    def _contents(self, conn: Connection, number: str) -> Contents:
+    def _contents(self, conn: Connection, number: str) -> BulletinContents:
         """Everything that a bulletin tells, read in one transaction."""
         period, today = self._period, self._now.astimezone(ZONE).date()
         counted = figures.of(conn, period.since, min(period.until, self._now))  # a draft tells of today
         overdue = sorted(counted.overdue, key=lambda one: (one.severity.rank, one.due, one.id))[:LISTED]
-        letters = (Kind.NOTICE, Kind.ASSIGNMENT, *LETTERS.values())
-        return Contents(
+        letters = (DocumentKind.NOTICE, DocumentKind.ASSIGNMENT, *LETTERS.values())
+        return BulletinContents(
             registry=self._registry,
             period=period,
             number=number,
@@ -176,6 +176,6 @@ def _trend(conn: Connection, period: Period, counted: Figures) -> list[tuple[Per
     return [*told, (period, (len(counted.found), len(counted.fixed)))]
 
 
-def _issued_within(conn: Connection, kind: Kind, period: Period) -> int:
+def _issued_within(conn: Connection, kind: DocumentKind, period: Period) -> int:
     issued = issued_documents.listed(conn, kind)
     return sum(period.since <= one.created_at < period.until and not one.is_void for one in issued)

@@ -13,15 +13,15 @@ from monitor.registry import Registry
 from monitor.reports.cells import chinese_day
 from monitor.reports.labels import label, page_name, phrase, site_name, unit_name
 from monitor.reports.letters.findings_items import FEW, add_item
-from monitor.reports.letters.ranking import Row, area, by_label_and_unit, percent
+from monitor.reports.letters.ranking import UnitFigures, area, by_label_and_unit, percent
 from monitor.reports.letters.templates import Block, filled, uses
 from monitor.reports.office import charts
-from monitor.reports.office.word import Letter
+from monitor.reports.office.word import LetterWriter
 from monitor.reports.office.word_rows import add_rows
 from monitor.reports.periods import Length, Period
 from monitor.reports.queries.entries import Entry
-from monitor.reports.queries.figures import Counted, Figures, Watched
-from monitor.store.issued_documents import Document, Kind
+from monitor.reports.queries.figures import Counted, Figures, SiteCoverage
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 UNITS, LATE, ACCOUNTS = "各单位问题发现与整改情况", "超期未整改问题清单", "政务新媒体检查情况表"
 NAMED = 8  # units named beside a kind of problem
@@ -31,7 +31,7 @@ _EACH = {Length.WEEK: "本周", Length.MONTH: "本月", Length.QUARTER: "本季�
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BulletinContents:
     """`number` "" marks a draft. `trend`: past periods with (found, fixed), this one last."""
 
     registry: Registry
@@ -40,10 +40,10 @@ class Contents:
     day: date
     answer: date  # by when units answer
     figures: Figures
-    rows: Sequence[Row]
+    rows: Sequence[UnitFigures]
     trend: Sequence[tuple[Period, tuple[int, int]]]
-    watched: Mapping[str, Watched]
-    letters: Mapping[Kind, int]
+    watched: Mapping[str, SiteCoverage]
+    letters: Mapping[DocumentKind, int]
     overdue: Sequence[Entry]
     waiting: Mapping[State, int]
     backlog: int  # 存量 that is confirmed and stands
@@ -51,7 +51,9 @@ class Contents:
     suspected: frozenset[str]  # units with a serious suspicion that is not verified
     templates: Path | None = None  # the folder of the user's own
     messages: tuple[int, int] | None = None  # by “我为政府网站找错”: how many, and how many answered in time
-    in_place_of: Mapping[Kind, Sequence[Document]] = field(default_factory=dict)  # voided ones that are corrected
+    in_place_of: Mapping[DocumentKind, Sequence[IssuedDocument]] = field(
+        default_factory=dict
+    )  # voided ones that are corrected
 
 
 UNINSPECTED = "本期未检查"
@@ -61,7 +63,7 @@ def title(issuer: str, period: Period) -> str:
     return f"{issuer}关于{period.name}政府网站和政务新媒体检查情况的通报"
 
 
-def letter(contents: Contents) -> bytes:
+def letter(contents: BulletinContents) -> bytes:
     """The bulletin as a Word file. Raises ConfigError where the user's template cannot be used."""
     issuer, period = contents.registry.issuer_name, contents.period
     most = [row.name for row in contents.rows if row.found][:3]
@@ -85,7 +87,7 @@ def letter(contents: Contents) -> bytes:
         "总体情况": lambda page: _general(page, contents),
         "存在的问题": lambda page: _problems(page, contents),
         "附件说明": lambda page: page.annex_line(
-            *names, days=[contents.answer], in_place_of=contents.in_place_of.get(Kind.BULLETIN, ())
+            *names, days=[contents.answer], in_place_of=contents.in_place_of.get(DocumentKind.BULLETIN, ())
         ),
         "落款": lambda page: page.seal(issuer, contents.day),
         "附件": lambda page: _annexes(page, contents, names),
@@ -94,7 +96,7 @@ def letter(contents: Contents) -> bytes:
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
 
 
-def _uninspected(contents: Contents, issuer: str, texts: Mapping[str, str]) -> bytes:
+def _uninspected(contents: BulletinContents, issuer: str, texts: Mapping[str, str]) -> bytes:
     """A draft about a period without a finished scan: no figure, no rate."""
     said = f"{texts['起止日期']}没有完成过对政府网站的检查，{UNINSPECTED}，不通报情况，不计算任何比率。"
     blocks: dict[str, Block] = {
@@ -108,18 +110,18 @@ def _uninspected(contents: Contents, issuer: str, texts: Mapping[str, str]) -> b
     return filled(contents.templates, "通报", texts, blocks, subject=subject, author=issuer)
 
 
-def _few_overdue(contents: Contents) -> bool:
+def _few_overdue(contents: BulletinContents) -> bool:
     """So few that the text writes them out; not where the user's own template has no place for them."""
     return len(contents.figures.overdue) <= FEW and uses(contents.templates, "通报", "存在的问题")
 
 
-def _general(page: Letter, contents: Contents) -> None:
+def _general(page: LetterWriter, contents: BulletinContents) -> None:
     for paragraph in _overview(contents):
         page.text([paragraph])
     _trend(page, contents)
 
 
-def _overview(contents: Contents) -> Iterator[str]:
+def _overview(contents: BulletinContents) -> Iterator[str]:
     figures, each = contents.figures, _EACH[contents.period.length]
     seen = sum(one.seen for one in contents.watched.values())
     scans = sum(one.scans for one in contents.watched.values())
@@ -143,7 +145,7 @@ def _in_time(figures: Figures, each: str) -> str:
     return f"{each}到期问题{owed}个，按期整改{done}个，按期整改率{percent(done, owed)}。"
 
 
-def _messages(contents: Contents) -> str:
+def _messages(contents: BulletinContents) -> str:
     if contents.messages is None:
         return "“我为政府网站找错”平台留言____条，按期办结率____%（平台数据不在自动检查范围内，由经办人填写）。"
     count, in_time = contents.messages
@@ -152,7 +154,7 @@ def _messages(contents: Contents) -> str:
     return f"“我为政府网站找错”平台留言{count}条，按期办结{in_time}条，按期办结率{percent(in_time, count)}。"
 
 
-def _found(contents: Contents, each: str) -> str:
+def _found(contents: BulletinContents, each: str) -> str:
     figures, found = contents.figures, contents.figures.found
     levels = Counter(one.severity for one in found)
     counts = "、".join(f"{level}{levels[level]}个" for level in Severity if levels[level])
@@ -163,7 +165,7 @@ def _found(contents: Contents, each: str) -> str:
     return text + _passed(contents)
 
 
-def _passed(contents: Contents) -> str:
+def _passed(contents: BulletinContents) -> str:
     """The rate of units without a serious problem, over those on which something was inspected. A suspicion that waits
     for a person is neither: 待定, and not counted as passed.
     """
@@ -183,12 +185,12 @@ def _passed(contents: Contents) -> str:
     )
 
 
-def _sent(contents: Contents) -> str:
+def _sent(contents: BulletinContents) -> str:
     told = [f"{kind.label}{count}份" for kind, count in contents.letters.items() if count]
     return f"期间印发{'、'.join(told)}。" if told else ""
 
 
-def _trend(page: Letter, contents: Contents) -> None:
+def _trend(page: LetterWriter, contents: BulletinContents) -> None:
     """Charts where a Chinese font is installed, otherwise the same figures as a table."""
     names = [period.short for period, _ in contents.trend]
     found, fixed = ([counts[n] for _, counts in contents.trend] for n in (0, 1))
@@ -204,14 +206,14 @@ def _trend(page: Letter, contents: Contents) -> None:
         page.caption(f"图2　{_EACH[contents.period.length]}发现问题较多的单位（已整改、未整改）")
 
 
-def _of_found(figures: Figures, shown: Sequence[Row]) -> tuple[list[int], list[int]]:
+def _of_found(figures: Figures, shown: Sequence[UnitFigures]) -> tuple[list[int], list[int]]:
     """Of what was found within the period, by unit: how many stand, how many are settled."""
     stands = Counter(one.unit for one in figures.found if one.settled_at is None)
     settled = Counter(one.unit for one in figures.found if one.settled_at is not None)
     return [stands[row.unit] for row in shown], [settled[row.unit] for row in shown]
 
 
-def _problems(page: Letter, contents: Contents) -> None:
+def _problems(page: LetterWriter, contents: BulletinContents) -> None:
     found = contents.figures.found
     parts = {name: [one for one in found if area(one.code) == name] for name in ("site", "media", "content")}
     page.heading(f"（一）政府网站方面（{len(parts['site'])}个）", 2)
@@ -234,7 +236,7 @@ def _problems(page: Letter, contents: Contents) -> None:
         page.text([f"另有存量问题{contents.backlog}个（均在较早发布的页面上），分批整改，不在以上统计之内。"])
 
 
-def _by_kind(page: Letter, contents: Contents, found: Sequence[Counted]) -> None:
+def _by_kind(page: LetterWriter, contents: BulletinContents, found: Sequence[Counted]) -> None:
     labels = {one.code: label(one.code) for one in found}
     for number, (name, units) in enumerate(by_label_and_unit(contents.registry, found, labels), 1):
         named = "、".join(f"{unit}（{count}个）" for unit, count in units[:NAMED])
@@ -244,7 +246,7 @@ def _by_kind(page: Letter, contents: Contents, found: Sequence[Counted]) -> None
         page.text(["本期没有发现经核实的问题。"])
 
 
-def _accounts(contents: Contents) -> str:
+def _accounts(contents: BulletinContents) -> str:
     """What is known of the accounts, and honestly what is not."""
     accounts = contents.registry.accounts.values()
     if not accounts:
@@ -260,14 +262,14 @@ def _accounts(contents: Contents) -> str:
     return text + (f"{rest}个没有可自动读取的来源，未纳入自动检查，由主办单位自查。" if rest else "")
 
 
-def _annexes(page: Letter, contents: Contents, names: Sequence[str]) -> None:
+def _annexes(page: LetterWriter, contents: BulletinContents, names: Sequence[str]) -> None:
     writers = {UNITS: _units, LATE: _overdue, ACCOUNTS: _account_table}
     for number, name in enumerate(names, 1):
         page.annex(name, str(number) if len(names) > 1 else "")
         writers[name](page, contents)
 
 
-def _units(page: Letter, contents: Contents) -> None:
+def _units(page: LetterWriter, contents: BulletinContents) -> None:
     columns = [("序号", 12, True), ("单位", 44, False)]
     columns += [(name, 5 + 4 * len(name), True) for name in ("发现", "严重", "整改", "未整改", "超期", "复发")]
     rows: list[list[str | int]] = [
@@ -279,14 +281,14 @@ def _units(page: Letter, contents: Contents) -> None:
         page.small(f"注：各项数字对应的问题条目存于监测系统，可凭文号{contents.number}逐条查询。")
 
 
-def _overdue(page: Letter, contents: Contents) -> None:
+def _overdue(page: LetterWriter, contents: BulletinContents) -> None:
     add_rows(page, OVERDUE, [_late(contents.registry, n, one) for n, one in enumerate(contents.overdue, 1)])
     rest = len(contents.figures.overdue) - len(contents.overdue)
     if rest:
         page.small(f"另有{rest}个，见问题台账。")
 
 
-def _account_table(page: Letter, contents: Contents) -> None:
+def _account_table(page: LetterWriter, contents: BulletinContents) -> None:
     """Every registered account, and whether it was looked at: not looked at is never clean."""
     checked = any(one.code.startswith("media.") for one in contents.figures.all)
     found = Counter(one.unit for one in contents.figures.found if area(one.code) == "media")

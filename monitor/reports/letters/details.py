@@ -10,8 +10,8 @@ from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, unit_name
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
-from monitor.reports.office.excel_rows import Rows
+from monitor.reports.office.excel import CellStyle
+from monitor.reports.office.excel_rows import SheetRows
 from monitor.reports.queries.figures import Figures
 
 NAME = "问题明细"
@@ -20,12 +20,12 @@ COLUMNS: Mapping[str, int] = {
 }  # fmt: skip
 
 
-def write(sheet: Worksheet, registry: Registry, counted: Figures, marks: Mapping[str, Collection[int]]) -> Rows:
+def write(sheet: Worksheet, registry: Registry, counted: Figures, marks: Mapping[str, Collection[int]]) -> SheetRows:
     """`marks`: heading → the findings that bear it. Findings without any mark are left out."""
     columns = {**COLUMNS, **{name: max(8, 2 * len(name) + 2) for name in marks}}
     sheets.head(sheet, columns, freeze="C2")
-    rows = Rows(sheet, columns)
-    looks = [Look.TEXT if name in ("单位", "问题类型") else Look.CENTRED for name in columns]
+    rows = SheetRows(sheet, columns)
+    looks = [CellStyle.TEXT if name in ("单位", "问题类型") else CellStyle.CENTRED for name in columns]
     units = {unit: defuse(unit_name(registry, unit)) for unit in {one.unit for one in counted.all}}
     for one in counted.all:
         marked = [int(one.id in ids) for ids in marks.values()]

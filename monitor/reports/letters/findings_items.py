@@ -10,15 +10,15 @@ from docx.shared import Pt
 from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import NO_PAGE, page_address, page_name, unlinked
 from monitor.reports.letters.findings_table import WITHHELD, link
-from monitor.reports.office.word import Letter
+from monitor.reports.office.word import LetterWriter
 from monitor.reports.queries.entries import Entry
-from monitor.reports.statement import Piece, address, quotation, statement
+from monitor.reports.statement import MarkedText, address, quotation, statement
 
 SMALL = Pt(10.5)  # 五号: addresses
 FEW = 5  # problems that a letter itself writes out; of more it names the kinds, and the annex has them one by one
 
 
-def add_item(page: Letter, number: int, entry: Entry, due: date | None, *, term: str, before: str = "") -> None:
+def add_item(page: LetterWriter, number: int, entry: Entry, due: date | None, *, term: str, before: str = "") -> None:
     """Write one problem with its page and link. `term`: what the day `due` is called; `before`: stands before the page."""
     until = f"{term}：{chinese_day(due)}。" if due else ""
     said = (f"{number}．", before, *_place(entry), *statement(entry), *quotation(entry), until)
@@ -28,10 +28,10 @@ def add_item(page: Letter, number: int, entry: Entry, due: date | None, *, term:
     elif entry.suspected:
         page.pieces(page.small("页面："), [unlinked(plain(entry.url, 500)), WITHHELD], SMALL)
     if address(entry):
-        page.pieces(page.small("链接："), [Piece(address(entry), True)], SMALL)
+        page.pieces(page.small("链接："), [MarkedText(address(entry), True)], SMALL)
 
 
-def _place(entry: Entry) -> Iterator[Piece | str]:
+def _place(entry: Entry) -> Iterator[MarkedText | str]:
     """A column's own page is named once; what is wrong with a column names it anyway."""
     if entry.code.startswith("column."):
         return

@@ -17,10 +17,10 @@ from docx.text.paragraph import Paragraph
 
 from monitor.reports.cells import harmless, plain, private
 from monitor.reports.labels import label, page_address, page_name, unlinked
-from monitor.reports.office.word import ANNEX_WIDTH, WRONG, Letter
+from monitor.reports.office.word import ANNEX_WIDTH, WRONG, LetterWriter
 from monitor.reports.office.word_styles import HEADING_FONT
 from monitor.reports.queries.entries import Entry
-from monitor.reports.statement import Piece, address, quotation, statement
+from monitor.reports.statement import MarkedText, address, quotation, statement
 
 COLUMNS = (
     ("序号", 14),
@@ -41,7 +41,7 @@ _MIDDLE = '<w:vAlign w:val="center"/>'
 _LINE = f'<w:spacing w:line="{LINE.twips}" w:lineRule="exact"/>'
 
 
-def add_table(letter: Letter, entries: Sequence[Entry], due: Sequence[date]) -> None:
+def add_table(letter: LetterWriter, entries: Sequence[Entry], due: Sequence[date]) -> None:
     """One row a finding, numbered as in the letter; `due` runs beside `entries`."""
     assert sum(width for _, width in COLUMNS) == ANNEX_WIDTH
     widths = [round(width * _TWIPS) for _, width in COLUMNS]
@@ -59,7 +59,7 @@ def add_table(letter: Letter, entries: Sequence[Entry], due: Sequence[date]) -> 
     letter.document.element.body.insert_element_before(table, "w:sectPr")
 
 
-def _cells(letter: Letter, position: int, entry: Entry, due: date) -> list[str]:
+def _cells(letter: LetterWriter, position: int, entry: Entry, due: date) -> list[str]:
     kind = _line([label(entry.code)], centred=True) + _line([f"（{entry.severity}）"], centred=True)
     target = address(entry)
     said = _line([*statement(entry), *quotation(entry)])
@@ -68,12 +68,12 @@ def _cells(letter: Letter, position: int, entry: Entry, due: date) -> list[str]:
         _cell(_line([str(entry.id)], centred=True), middle=True),
         _cell(kind, middle=True),
         _cell(_page(letter, entry)),
-        _cell(said + (_line([Piece(target, True)], SMALL) if target else "")),
+        _cell(said + (_line([MarkedText(target, True)], SMALL) if target else "")),
         _cell(_line([due.isoformat()], SMALL, centred=True), middle=True),
     ]
 
 
-def _page(letter: Letter, entry: Entry) -> str:
+def _page(letter: LetterWriter, entry: Entry) -> str:
     more = f"等 {entry.open_places} 个页面" if entry.open_places > 1 else ""
     column = f"〔{entry.column}〕" if entry.column else ""
     named = _line([f"{column}{page_name(entry)}{more}"])
@@ -86,7 +86,7 @@ def _page(letter: Letter, entry: Entry) -> str:
     return named + _paragraph(f'<w:hyperlink r:id="{relation}">{_run(url, SMALL)}</w:hyperlink>')
 
 
-def link(letter: Letter, paragraph: Paragraph, url: str, size: Pt = SMALL) -> None:
+def link(letter: LetterWriter, paragraph: Paragraph, url: str, size: Pt = SMALL) -> None:
     """The address, written out for paper and to be clicked on a screen."""
     relation = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     hyperlink = OxmlElement("w:hyperlink")
@@ -107,9 +107,10 @@ def _cell(paragraphs: str, *, middle: bool = False) -> str:
     return f"<w:tc><w:tcPr>{_MIDDLE if middle else ''}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def _line(pieces: Iterable[Piece | str], size: Pt = SIZE, *, font: str = "", centred: bool = False) -> str:
+def _line(pieces: Iterable[MarkedText | str], size: Pt = SIZE, *, font: str = "", centred: bool = False) -> str:
     runs = (
-        _run(one.text, size, wrong=one.wrong) if isinstance(one, Piece) else _run(one, size, font) for one in pieces
+        _run(one.text, size, wrong=one.wrong) if isinstance(one, MarkedText) else _run(one, size, font)
+        for one in pieces
     )
     return _paragraph("".join(runs), centred)
 

@@ -16,8 +16,8 @@ from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, page_name, phrase, site_name
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
-from monitor.reports.office.excel_rows import Rows, packed
+from monitor.reports.office.excel import CellStyle
+from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger
 from monitor.reports.queries.digest import AWAITED
@@ -52,8 +52,8 @@ def write(conn: Connection, registry: Registry, until: datetime, month: str, out
     book = sheets.workbook(author=registry.issuer_name, title=f"{NAME} {month}")
     book.active.title = NAME
     sheets.head(book.active, COLUMNS, freeze="B2")
-    rows = Rows(book.active, COLUMNS)
-    looks = [Look.CENTRED if heading in _CENTRED else Look.TEXT for heading in COLUMNS]
+    rows = SheetRows(book.active, COLUMNS)
+    looks = [CellStyle.CENTRED if heading in _CENTRED else CellStyle.TEXT for heading in COLUMNS]
     for entry in sorted(found, key=lambda one: (one.severity.rank, one.due or date.max, one.id)):
         rows.add(_row(entry, registry, now.astimezone(ZONE).date()), looks, (_LINKED, page_address(entry)))
     rows.finish()

@@ -12,7 +12,7 @@ from monitor.reports.office.package import file_name, write_file
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 
 def issuer(registry: Registry) -> str:
@@ -25,19 +25,19 @@ def templates(registry: Registry, settings: Settings) -> Path:
     return settings.templates or registry.data_dir / "templates"
 
 
-def name_of(registry: Registry, kind: Kind, year: int, number: int, unit: str, ending: str) -> str:
+def name_of(registry: Registry, kind: DocumentKind, year: int, number: int, unit: str, ending: str) -> str:
     """整改通知书〔2026〕3号-区教育和体育局.docx"""
     of_unit = f"-{unit_name(registry, unit)}" if unit else ""
     return f"{file_name(f'{kind.label}〔{year}〕{number}号{of_unit}')}.{ending}"
 
 
-def numbered(number: str, in_place_of: Iterable[Document] = ()) -> str:
+def numbered(number: str, in_place_of: Iterable[IssuedDocument] = ()) -> str:
     """The number as it stands over a table: 网调〔2026〕2号（网调〔2026〕1号已作废，以本件为准）"""
     voided = "、".join(one.text for one in in_place_of)
     return f"{number}（{voided}已作废，以本件为准）" if voided else number or "草稿，未编号"
 
 
-def hand_out(store: Store, registry: Registry, document: Document, out: Path) -> Path:
+def hand_out(store: Store, registry: Registry, document: IssuedDocument, out: Path) -> Path:
     """A copy of the document in the folder `out`, byte for byte as it was issued; that of a voided one says so in its
     name. Raises documents.Damaged.
     """

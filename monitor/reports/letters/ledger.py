@@ -18,8 +18,8 @@ from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, site_name, unit_name
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
-from monitor.reports.office.excel_rows import Rows, packed
+from monitor.reports.office.excel import CellStyle
+from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger as store
 from monitor.reports.queries.digest import AWAITED
@@ -93,11 +93,11 @@ def _write_findings(
     letters: Mapping[int, str],
     notes: Mapping[int, str],
     today: date,
-) -> Rows:
+) -> SheetRows:
     sheets.head(sheet, COLUMNS, freeze="C2")
-    rows = Rows(sheet, COLUMNS)
-    plain = [Look.CENTRED if name in _CENTRED else Look.TEXT for name in COLUMNS]
-    serious = [Look.SERIOUS if name == "等级" else look for name, look in zip(COLUMNS, plain, strict=True)]
+    rows = SheetRows(sheet, COLUMNS)
+    plain = [CellStyle.CENTRED if name in _CENTRED else CellStyle.TEXT for name in COLUMNS]
+    serious = [CellStyle.SERIOUS if name == "等级" else look for name, look in zip(COLUMNS, plain, strict=True)]
     for entry in found:
         values = [*_row(entry, registry, letters.get(entry.id, ""), today).values(), defuse(notes.get(entry.id, ""))]
         looks = serious if entry.severity is Severity.SERIOUS else plain
@@ -148,9 +148,9 @@ def _write_sums(sheet: Worksheet, found: Sequence[Entry], registry: Registry, to
     units: dict[str, list[Entry]] = {unit: [] for unit in registry.units}
     for entry in found:
         units.setdefault(entry.unit, []).append(entry)
-    rows = [(defuse(unit_name(registry, unit)), own, Look.CENTRED) for unit, own in units.items()]
-    for number, (name, own, look) in enumerate([*rows, ("总计", found, Look.TOTAL)], 2):
-        sheets.put(sheet, number, 1, name, Look.TEXT if look is Look.CENTRED else look)
+    rows = [(defuse(unit_name(registry, unit)), own, CellStyle.CENTRED) for unit, own in units.items()]
+    for number, (name, own, look) in enumerate([*rows, ("总计", found, CellStyle.TOTAL)], 2):
+        sheets.put(sheet, number, 1, name, CellStyle.TEXT if look is CellStyle.CENTRED else look)
         for column, count in enumerate(_sums(own, today), 2):
             sheets.put(sheet, number, column, count, look)
     sheets.fit(sheet)

@@ -28,14 +28,14 @@ from monitor.registry import Registry, Unit
 from monitor.reports.labels import label
 from monitor.reports.letters import internal_list, ledger, notice_text
 from monitor.reports.letters import issue as issuing
-from monitor.reports.letters.notice_text import Contents, number_text
+from monitor.reports.letters.notice_text import NoticeContents, number_text
 from monitor.reports.office.package import settled
 from monitor.reports.queries import entries
 from monitor.reports.queries.notices import candidates
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 
 class NotIssuable(ValueError):
@@ -106,11 +106,11 @@ class _Writer:
         self._month, self._until, self._now, self._backlog = month, until, now, backlog
         self._is_extra = is_extra
 
-    def issue(self, unit: Unit) -> list[Document]:
+    def issue(self, unit: Unit) -> list[IssuedDocument]:
         """The unit's letters of the month. Number, events and letter in one transaction: all, or none and no number lost."""
         with self._store.begin() as conn:
             issued_documents.lock(conn)
-            known = issued_documents.of_month(conn, Kind.NOTICE, self._month, unit.id)
+            known = issued_documents.of_month(conn, DocumentKind.NOTICE, self._month, unit.id)
             if known and not self._is_extra:
                 return known
             extra = issued_documents.extra_period(self._month, issued_documents.batches(conn, self._month, unit.id) + 1)
@@ -125,33 +125,33 @@ class _Writer:
             due = {key: self._due(today, level) for key, level in chosen}
             backlogs.take_up(conn, due, life.MONITOR, f"列入{internal_list.NAME}（{self._month}）", self._now)
 
-    def hand_out(self, notice: Document, out: Path) -> Path:
+    def hand_out(self, notice: IssuedDocument, out: Path) -> Path:
         return issuing.hand_out(self._store, self._registry, notice, out)
 
-    def _new(self, conn: Connection, unit: Unit, period: str) -> Document | None:
+    def _new(self, conn: Connection, unit: Unit, period: str) -> IssuedDocument | None:
         is_extra = period != self._month
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
-        used = numbers.used(self._store.data_dir, Kind.NOTICE, year)
-        number = issued_documents.next_number(conn, Kind.NOTICE, year, used)
+        used = numbers.used(self._store.data_dir, DocumentKind.NOTICE, year)
+        number = issued_documents.next_number(conn, DocumentKind.NOTICE, year, used)
         found = _by_kind(candidates(conn, unit.id, self._until, self._backlog, only_backlog=is_extra))
         due = {key: self._due(today, level) for key, _, level in found}
         due |= outside_findings.sooner(conn, due, today)
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None
-        voided = voided_documents.in_place_of(conn, Kind.NOTICE, unit.id, period, named)
+        voided = voided_documents.in_place_of(conn, DocumentKind.NOTICE, unit.id, period, named)
         contents = self._contents(conn, unit, number_text(year, number), named)
         contents = replace(contents, in_place_of=voided, is_extra=is_extra)
         notice = issued_documents.add(
             conn,
             settled(notice_text.letter(contents), self._now),
-            kind=Kind.NOTICE,
+            kind=DocumentKind.NOTICE,
             year=year,
             number=number,
             period=period,
             unit=unit.id,
             title=notice_text.subject(self._month, is_extra),
-            file=issuing.name_of(self._registry, Kind.NOTICE, year, number, unit.id, "docx"),
+            file=issuing.name_of(self._registry, DocumentKind.NOTICE, year, number, unit.id, "docx"),
             due=max(due[key] for key in named),
             now=self._now,
         )
@@ -169,10 +169,10 @@ class _Writer:
     def _due(self, today: date, level: Severity) -> date:
         return clock.add_working_days(today, self._due_days[level])
 
-    def _contents(self, conn: Connection, unit: Unit, number: str, named: list[int]) -> Contents:
+    def _contents(self, conn: Connection, unit: Unit, number: str, named: list[int]) -> NoticeContents:
         entered = entries.by_ids(conn, named)
         today = self._now.astimezone(ZONE).date()
-        return Contents(
+        return NoticeContents(
             issuer=issuing.issuer(self._registry),
             number=number,
             unit=unit.name,
@@ -186,7 +186,7 @@ class _Writer:
 
 def _require_unissued(store: Store, units: Sequence[Unit], month: str) -> None:
     with store.read() as conn:
-        issued = [one.name for one in units if issued_documents.issued(conn, Kind.NOTICE, month, one.id)]
+        issued = [one.name for one in units if issued_documents.issued(conn, DocumentKind.NOTICE, month, one.id)]
     if issued:
         raise NotIssuable(
             f"{month}的整改通知书已经印发给{'、'.join(issued)}，不能再加入存量问题；"

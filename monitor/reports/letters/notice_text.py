@@ -15,10 +15,10 @@ from monitor.reports.labels import label
 from monitor.reports.letters.findings_items import FEW, add_item
 from monitor.reports.letters.findings_table import add_table
 from monitor.reports.letters.templates import Block, filled, uses
-from monitor.reports.office.word import Letter
+from monitor.reports.office.word import LetterWriter
 from monitor.reports.queries.entries import Entry
 from monitor.store import issued_documents
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 
 ANNEX = "政府网站问题清单"
 EXTRA = "，存量问题"
@@ -27,7 +27,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class NoticeContents:
     """`entries` in the order of the letter; `due` runs beside them; `day` is the day of issue."""
 
     issuer: str
@@ -38,12 +38,12 @@ class Contents:
     entries: Sequence[Entry]
     due: Sequence[date]
     templates: Path | None = None  # the folder of the user's own
-    in_place_of: Sequence[issued_documents.Document] = ()  # voided ones that this letter corrects
+    in_place_of: Sequence[issued_documents.IssuedDocument] = ()  # voided ones that this letter corrects
     is_extra: bool = False  # an additional letter of the month, about backlog alone
 
 
 def number_text(year: int, number: int) -> str:
-    return issued_documents.number_text(Kind.NOTICE, year, number)
+    return issued_documents.number_text(DocumentKind.NOTICE, year, number)
 
 
 def subject(month: str, is_extra: bool = False) -> str:
@@ -51,7 +51,7 @@ def subject(month: str, is_extra: bool = False) -> str:
     return f"政府网站整改通知书（{_month(month)}{EXTRA if is_extra else ''}）"
 
 
-def letter(contents: Contents) -> bytes:
+def letter(contents: NoticeContents) -> bytes:
     """The letter as a Word file. Raises ConfigError where the user's template cannot be used."""
     texts = {
         "发文机关": contents.issuer,
@@ -74,17 +74,17 @@ def letter(contents: Contents) -> bytes:
     return filled(contents.templates, "整改通知书", texts, blocks, subject=title, author=contents.issuer)
 
 
-def _has_annex(contents: Contents) -> bool:
+def _has_annex(contents: NoticeContents) -> bool:
     """Of many problems; of few too where the user's own template has no place for them in the text."""
     return len(contents.entries) > FEW or not uses(contents.templates, "整改通知书", "问题条目")
 
 
-def _annex_line(page: Letter, contents: Contents) -> None:
+def _annex_line(page: LetterWriter, contents: NoticeContents) -> None:
     names = [ANNEX] if _has_annex(contents) else []
     page.annex_line(*names, days=contents.due, in_place_of=contents.in_place_of)
 
 
-def _annex(page: Letter, contents: Contents) -> None:
+def _annex(page: LetterWriter, contents: NoticeContents) -> None:
     page.annex(ANNEX)
     add_table(page, contents.entries, contents.due)
 
@@ -95,7 +95,7 @@ def _month(month: str) -> str:
     return f"{year}年{int(number)}月"
 
 
-def _until(contents: Contents) -> str:
+def _until(contents: NoticeContents) -> str:
     is_running = f"{contents.day:%Y-%m}" == contents.month
     return chinese_day(contents.day) if is_running else f"{_month(contents.month)}底"
 
@@ -105,7 +105,7 @@ def _levels(entries: Sequence[Entry]) -> str:
     return "、".join(f"{level}{counts[level]}个" for level in Severity if counts[level])
 
 
-def _items(page: Letter, contents: Contents) -> None:
+def _items(page: LetterWriter, contents: NoticeContents) -> None:
     """Few problems one by one; of many the kinds, with how many and how grave they are."""
     numbered = list(zip(range(1, len(contents.entries) + 1), contents.entries, contents.due, strict=True))
     for position, (kind, items) in enumerate(groupby(numbered, key=lambda item: label(item[1].code))):
@@ -121,7 +121,7 @@ def _items(page: Letter, contents: Contents) -> None:
         page.text(["以上问题的所在页面、具体内容、修改建议和整改期限逐条见附件。"])
 
 
-def _deadline(contents: Contents) -> str:
+def _deadline(contents: NoticeContents) -> str:
     last = max(contents.due)
     serious = [
         due for entry, due in zip(contents.entries, contents.due, strict=True) if entry.severity is Severity.SERIOUS

@@ -16,7 +16,7 @@ MEDIA = ("media.",)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitFigures:
     """One unit's figures of a period."""
 
     unit: str
@@ -37,7 +37,7 @@ class Row:
         return percent(self.in_time, self.owed)
 
 
-def rows(registry: Registry, figures: Figures) -> list[Row]:
+def rows(registry: Registry, figures: Figures) -> list[UnitFigures]:
     """Every registered unit and whoever else has findings: most found first, then most overdue."""
     by_unit: dict[str, list[Counted]] = {unit: [] for unit in registry.units}
     for one in figures.all:
@@ -46,11 +46,11 @@ def rows(registry: Registry, figures: Figures) -> list[Row]:
     return sorted(found, key=lambda row: (-row.found, -row.overdue, -row.standing))
 
 
-def _row(registry: Registry, unit: str, own: Figures) -> Row:
+def _row(registry: Registry, unit: str, own: Figures) -> UnitFigures:
     found = own.found
     serious = sum(one.severity is Severity.SERIOUS for one in found)
     counts = [len(part) for part in (own.fixed, own.standing, own.overdue, own.back, own.owed, own.in_time)]
-    return Row(unit, unit_name(registry, unit), len(own.carried), len(found), serious, *counts)
+    return UnitFigures(unit, unit_name(registry, unit), len(own.carried), len(found), serious, *counts)
 
 
 def percent(part: int, whole: int) -> str:

@@ -14,17 +14,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.findings.replies import Answer
+from monitor.findings.replies import UnitAnswer
 from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, unit_name
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
+from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.package import file_name, settled, write_file
 from monitor.reports.queries import entries
 from monitor.reports.queries.entries import Entry
 from monitor.store import issued_documents
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 FOLDER = "反馈表"  # beside the letters
 SHEET = "整改情况反馈表"
@@ -53,7 +53,7 @@ def of_month(conn: Connection, registry: Registry, month: str, unit: str | None,
     """Write the form of each notice of the month (of one unit, or of all) into the folder."""
     issued = [
         one
-        for one in issued_documents.listed(conn, Kind.NOTICE, unit=unit)
+        for one in issued_documents.listed(conn, DocumentKind.NOTICE, unit=unit)
         if issued_documents.month_of(one.period) == month and not one.is_void
     ]
     issued = [one for one in issued if one.unit != registry.issuer_unit]
@@ -61,13 +61,13 @@ def of_month(conn: Connection, registry: Registry, month: str, unit: str | None,
     return [write(conn, registry, one, folder / f"{file_name(names[one.id])}.xlsx") for one in issued]
 
 
-def write(conn: Connection, registry: Registry, notice: Document, path: Path) -> Path:
+def write(conn: Connection, registry: Registry, notice: IssuedDocument, path: Path) -> Path:
     """Write the form of this notice."""
     named = entries.by_ids(conn, issued_documents.named_in(conn, notice.id))
     return write_file(path, form(notice, unit_name(registry, notice.unit), named, notice.created_at))
 
 
-def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -> bytes:
+def form(notice: IssuedDocument, unit: str, entries: Sequence[Entry], now: datetime) -> bytes:
     """The .xlsx of this notice; the same findings at the same `now` give the same bytes. `unit` is its name."""
     book = sheets.workbook(author="", title=f"{notice.text} {SHEET}")
     sheet: Worksheet = book.active
@@ -76,7 +76,7 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     _title(sheet, notice, unit, [entry.due for entry in entries if entry.due])
     for column, (name, width) in enumerate(COLUMNS.items(), 1):
-        sheets.put(sheet, HEAD_ROW, column, name, Look.HEAD)
+        sheets.put(sheet, HEAD_ROW, column, name, CellStyle.HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[HEAD_ROW].height = 28
     for number, entry in enumerate(entries, HEAD_ROW + 1):
@@ -87,7 +87,7 @@ def form(notice: Document, unit: str, entries: Sequence[Entry], now: datetime) -
     return settled(packed.getvalue(), now)
 
 
-def _title(sheet: Worksheet, notice: Document, unit: str, days: Sequence[date]) -> None:
+def _title(sheet: Worksheet, notice: IssuedDocument, unit: str, days: Sequence[date]) -> None:
     """`days`: the deadlines of the form; where they are a guess, it says so as its letter does."""
     doubt = clock.guessed(days)
     how = f"{_HOW}注：{doubt}。" if doubt else _HOW
@@ -111,7 +111,7 @@ def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
         **dict.fromkeys(FILLED, ""),
     }
     for column, (name, text) in enumerate(texts.items(), 1):
-        cell = sheets.put(sheet, number, column, text, Look.TEXT)
+        cell = sheets.put(sheet, number, column, text, CellStyle.TEXT)
         if name in FILLED:
             cell.protection = Protection(locked=False)
         if name == MENDED_ON:
@@ -121,8 +121,8 @@ def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
 
 def _guard(sheet: Worksheet, last: int) -> None:
     """What was printed cannot be changed by a slip (there is no password), and the answer is chosen from a list."""
-    choice = DataValidation(type="list", formula1=f'"{",".join(Answer)}"', allow_blank=True, showErrorMessage=True)
-    choice.error, choice.errorTitle = f"请选择：{'、'.join(Answer)}", ANSWER
+    choice = DataValidation(type="list", formula1=f'"{",".join(UnitAnswer)}"', allow_blank=True, showErrorMessage=True)
+    choice.error, choice.errorTitle = f"请选择：{'、'.join(UnitAnswer)}", ANSWER
     sheet.add_data_validation(choice)
     letter = get_column_letter(list(COLUMNS).index(ANSWER) + 1)
     choice.add(f"{letter}{HEAD_ROW + 1}:{letter}{max(last, HEAD_ROW + 1)}")

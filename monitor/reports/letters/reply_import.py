@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from monitor.extract.files.zip import Archive, Unreadable
-from monitor.findings.replies import Answer, Reply
+from monitor.findings.replies import Reply, UnitAnswer
 from monitor.reports.cells import plain
 from monitor.reports.letters.reply_form import ANSWER, ID, MENDED_ON, NOTE
 from monitor.reports.office import csv_rows
@@ -41,7 +41,7 @@ class NotAForm(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRow:
     """A row that was not taken. `row` as Excel numbers it."""
 
     row: int
@@ -54,7 +54,7 @@ class Filled:
 
     number: tuple[int, int] | None
     rows: Mapping[int, Reply]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedRow, ...]
     blank: int  # rows without an answer
 
 
@@ -77,7 +77,7 @@ def read(path: Path, today: date) -> Filled:
         if isinstance(found, Reply):
             taken[position] = found
         else:
-            refused.append(Refused(position, found))
+            refused.append(RefusedRow(position, found))
     return Filled(number, taken, tuple(refused), blank)
 
 
@@ -184,14 +184,14 @@ def _reply(values: Mapping[str, Any], today: date) -> Reply | str:
     if number is None:
         return f"编号“{plain(values[ID], 20)}”看不懂，应为问题条目的编号"
     answer = unicodedata.normalize("NFKC", plain(values[ANSWER], 20)).replace(" ", "")
-    if answer not in list(Answer):
-        return f"整改情况“{answer}”看不懂，只能是：{'、'.join(Answer)}"
+    if answer not in list(UnitAnswer):
+        return f"整改情况“{answer}”看不懂，只能是：{'、'.join(UnitAnswer)}"
     mended_on = day(values[MENDED_ON])
     if mended_on is None and plain(values[MENDED_ON]):
         return f"整改时间“{plain(values[MENDED_ON], 20)}”看不懂，写成 2026-11-20"
     if mended_on and mended_on > today:
         return f"整改时间 {mended_on} 还没有到"
-    return Reply(number, Answer(answer), mended_on, plain(values[NOTE], 500))
+    return Reply(number, UnitAnswer(answer), mended_on, plain(values[NOTE], 500))
 
 
 def _whole(value: Any) -> int | None:

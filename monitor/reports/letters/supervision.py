@@ -26,23 +26,24 @@ from monitor.model import Severity, Step
 from monitor.registry import Registry
 from monitor.reports.letters import issue as issuing
 from monitor.reports.letters import supervision_text
-from monitor.reports.letters.supervision_text import Contents
+from monitor.reports.letters.supervision_text import SupervisionContents
 from monitor.reports.office.package import settled
 from monitor.reports.queries import entries
 from monitor.reports.queries.digest import AWAITED
-from monitor.reports.queries.entries import Entry, severity_rank
+from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
+from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import findings
 
 MONTH = timedelta(days=31)
-LETTERS: Mapping[Step, Kind] = {
-    Step.REMIND: Kind.REMINDER,
-    Step.SUPERVISE: Kind.SUPERVISION,
-    Step.CIRCULATE: Kind.CIRCULAR,
-    Step.INTERVIEW: Kind.INTERVIEW,
+LETTERS: Mapping[Step, DocumentKind] = {
+    Step.REMIND: DocumentKind.REMINDER,
+    Step.SUPERVISE: DocumentKind.SUPERVISION,
+    Step.CIRCULATE: DocumentKind.CIRCULAR,
+    Step.INTERVIEW: DocumentKind.INTERVIEW,
 }
 
 BY_A_PERSON = (Step.CIRCULATE, Step.INTERVIEW)  # the timetable issues the others: who is named in public, people decide
@@ -56,7 +57,7 @@ class NotIssuable(ValueError):
 class Order:
     """One letter to be issued. `rungs`: the escalations that it answers."""
 
-    kind: Kind
+    kind: DocumentKind
     unit: str
     findings: tuple[int, ...]
     due: date
@@ -80,7 +81,7 @@ def supervise(
         waiting = {rung.unit for rung in escalations.pending(conn) if unit in (None, rung.unit)}
     waiting.discard(registry.issuer_unit)
     writer = _Writer(registry, settings, now)
-    issued: list[Document] = []
+    issued: list[IssuedDocument] = []
     for name in [known for known in registry.units if known in waiting]:
         with store.begin() as conn:
             issued_documents.lock(conn)
@@ -124,7 +125,7 @@ def assign(
         issued_documents.lock(conn)
         known = entries.by_ids(conn, list(dict.fromkeys(chosen)))
         _fit(known, chosen, unit)
-        order = Order(Kind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
+        order = Order(DocumentKind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
         document = writer.issue(conn, order)
         why = f"列入交办单 {document.text}"
         backlog.take_up(conn, dict.fromkeys(order.findings, order.due), life.MONITOR, why, now)
@@ -163,7 +164,7 @@ class _Writer:
         due = max([self.after(self._settings.escalate_due.get(step, DAYS)), *dues])
         return Order(LETTERS[step], unit, tuple(ids), due, tuple(concentrated), tuple(rung.id for rung in rungs))
 
-    def issue(self, conn: Connection, order: Order) -> Document:
+    def issue(self, conn: Connection, order: Order) -> IssuedDocument:
         year = self._today.year
         used = numbers.used(self._registry.data_dir, order.kind, year)
         number = issued_documents.next_number(conn, order.kind, year, used)
@@ -189,11 +190,11 @@ class _Writer:
         escalations.documented(conn, order.rungs, document.id)
         return document
 
-    def _contents(self, conn: Connection, order: Order, number: str) -> Contents:
+    def _contents(self, conn: Connection, order: Order, number: str) -> SupervisionContents:
         units, sites = self._registry.units, self._registry.sites
         portal = next((site.unit for site in sites.values() if site.portal and site.unit), "")
         office = self._registry.issuer_unit or portal
-        return Contents(
+        return SupervisionContents(
             kind=order.kind,
             issuer=issuing.issuer(self._registry),
             number=number,

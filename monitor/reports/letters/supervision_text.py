@@ -17,10 +17,10 @@ from monitor.reports.cells import chinese_day, harmless, plain
 from monitor.reports.labels import label, page_name, phrase
 from monitor.reports.letters.findings_items import FEW, add_item
 from monitor.reports.letters.templates import Block, filled, uses
-from monitor.reports.office.word import Letter
+from monitor.reports.office.word import LetterWriter
 from monitor.reports.office.word_rows import add_rows
 from monitor.reports.queries.entries import Entry
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 LETTERS = 12  # earlier documents that are written out
 LISTED = 200  # findings that the annex lists; the ledger holds all
@@ -38,10 +38,10 @@ _COLUMNS = (  # on a page across
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class SupervisionContents:
     """`letters`: earlier documents, and how many of the findings each named."""
 
-    kind: Kind
+    kind: DocumentKind
     issuer: str
     number: str
     unit: str
@@ -49,17 +49,17 @@ class Contents:
     due: date
     reasons: Sequence[str]
     entries: Sequence[Entry]
-    letters: Sequence[tuple[Document, int]]
+    letters: Sequence[tuple[IssuedDocument, int]]
     contact: str = ""
     templates: Path | None = None  # the folder of the user's own
-    in_place_of: Sequence[Document] = ()  # voided ones that this letter corrects
+    in_place_of: Sequence[IssuedDocument] = ()  # voided ones that this letter corrects
 
 
-def subject(kind: Kind) -> str:
-    return {Kind.CIRCULAR: "政府网站问题整改不到位的通报"}.get(kind, f"政府网站问题{kind.label}")
+def subject(kind: DocumentKind) -> str:
+    return {DocumentKind.CIRCULAR: "政府网站问题整改不到位的通报"}.get(kind, f"政府网站问题{kind.label}")
 
 
-def letter(contents: Contents) -> bytes:
+def letter(contents: SupervisionContents) -> bytes:
     """The letter as a Word file. Raises ConfigError where the user's template cannot be used."""
     contact = harmless(contents.contact)[:80] or "联系人：________，联系电话：________"
     texts = {
@@ -86,30 +86,30 @@ def letter(contents: Contents) -> bytes:
     return filled(contents.templates, name, texts, blocks, subject=title, author=contents.issuer)
 
 
-def _has_annex(contents: Contents) -> bool:
+def _has_annex(contents: SupervisionContents) -> bool:
     """Of many problems; of few too where the user's own template has no place for them in the text."""
     return len(contents.entries) > FEW or not uses(contents.templates, contents.kind.label, "问题条目")
 
 
-def _days(contents: Contents) -> list[date]:
+def _days(contents: SupervisionContents) -> list[date]:
     """The days on which the letter or its list asks for something."""
     return [contents.due, *(entry.due for entry in contents.entries[:LISTED] if entry.due)]
 
 
-def _items(page: Letter, contents: Contents) -> None:
+def _items(page: LetterWriter, contents: SupervisionContents) -> None:
     if not _has_annex(contents):
         for number, entry in enumerate(contents.entries, 1):
             add_item(page, number, entry, entry.due, term=TERM, before=f"{label(entry.code)}。")
 
 
-def _annex(page: Letter, contents: Contents) -> None:
+def _annex(page: LetterWriter, contents: SupervisionContents) -> None:
     page.annex(ANNEX)
     add_rows(page, _COLUMNS, (_row(n, entry) for n, entry in enumerate(contents.entries[:LISTED], 1)))
     if len(contents.entries) > LISTED:
         page.small(f"另有{len(contents.entries) - LISTED}个，见问题台账。")
 
 
-def _lateness(contents: Contents) -> str:
+def _lateness(contents: SupervisionContents) -> str:
     """，其中10个超过整改期限，最长已超期14个工作日，2个整改后再次出现"""
     late = [entry.due for entry in contents.entries if entry.due and entry.due < contents.day]
     back = sum(entry.recurrences > 0 for entry in contents.entries)
@@ -122,7 +122,7 @@ def _lateness(contents: Contents) -> str:
     return f"，其中{'，'.join(told)}" if told else ""
 
 
-def _matter(contents: Contents) -> str:
+def _matter(contents: SupervisionContents) -> str:
     kinds = Counter(label(entry.code) for entry in contents.entries)
     named = "、".join(f"{kind}{count}个" for kind, count in kinds.most_common())
     levels = Counter(entry.severity for entry in contents.entries)
@@ -132,8 +132,8 @@ def _matter(contents: Contents) -> str:
     return f"{reasons}涉及{named}（{counts}），{where}"
 
 
-def _earlier(page: Letter, contents: Contents) -> None:
-    letters = [one for one in contents.letters if one[0].kind is not Kind.WEEKLY]  # a table of our own meeting
+def _earlier(page: LetterWriter, contents: SupervisionContents) -> None:
+    letters = [one for one in contents.letters if one[0].kind is not DocumentKind.WEEKLY]  # a table of our own meeting
     for number, (document, count) in enumerate(letters[:LETTERS], 1):
         until = f"，要求于{chinese_day(document.due)}前办结" if document.due else ""
         day = chinese_day(document.created_at.astimezone(clock.ZONE).date())

@@ -22,7 +22,7 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from monitor.reports.office.word import Letter, blank
+from monitor.reports.office.word import LetterWriter, blank
 from monitor.reports.office.word_placeholders import HOLDER, TORN, block_of, fill, margins, paragraphs, text_of
 from monitor.reports.office.word_styles import Style
 from monitor.settings import ConfigError
@@ -30,11 +30,11 @@ from monitor.settings import ConfigError
 NAMES = ("整改通知书", "提醒函", "交办单", "督办单", "专项通报", "约谈通知书", "通报")
 STYLES = "公文"  # the file of page and styles
 NEEDED = ("文号", "附件")
-Block = Callable[[Letter], None]
+Block = Callable[[LetterWriter], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Placeholders:
     """The placeholders of a letter: `texts` stand within text, `blocks` in paragraphs of their own."""
 
     texts: frozenset[str]
@@ -42,14 +42,14 @@ class Known:
 
 
 @cache
-def known(name: str) -> Known:
+def known(name: str) -> Placeholders:
     """What the shipped text uses, or says in a comment that it might."""
     texts: set[str] = set()
     blocks: set[str] = set()
     for line in _lines(name):
         style, _, text = line.partition("｜")
         (texts if text or line.startswith("#") else blocks).update(HOLDER.findall(text or style))
-    return Known(frozenset(texts), frozenset(blocks))
+    return Placeholders(frozenset(texts), frozenset(blocks))
 
 
 def filled(
@@ -59,7 +59,7 @@ def filled(
     path, document = _template(folder, name, author)
     if path:
         _check(document, name, path)
-    page = Letter(subject, author, document)
+    page = LetterWriter(subject, author, document)
     parts = _emptied(document)
     for part in parts:
         block = block_of(part)
@@ -89,7 +89,7 @@ def _held(path: Path, _changed: int) -> frozenset[str]:
 
 def shipped(name: str, issuer: str, styles: Path | None = None) -> bytes:
     """The shipped template as a Word file, with the issuer's name in a size that fits; `styles`: a file to take over."""
-    page = Letter(name, issuer, _read(styles) if styles else blank())
+    page = LetterWriter(name, issuer, _read(styles) if styles else blank())
     if styles:
         _emptied(page.document)
     if name == STYLES:
@@ -102,7 +102,7 @@ def shipped(name: str, issuer: str, styles: Path | None = None) -> bytes:
     return page.save()
 
 
-def _write(page: Letter, style: Style, text: str, together: bool, issuer: str) -> None:
+def _write(page: LetterWriter, style: Style, text: str, together: bool, issuer: str) -> None:
     if style is Style.HEAD:
         page.head(text, len(issuer))
         return
@@ -209,7 +209,7 @@ def _check(document: Document, name: str, path: Path) -> None:
         raise ConfigError(str(path), 0, what, mend)
 
 
-def _faults(document: Document, names: Known) -> Iterator[tuple[str, str]]:
+def _faults(document: Document, names: Placeholders) -> Iterator[tuple[str, str]]:
     parts = [part for part in document.element.body if part.tag != qn("w:sectPr")]
     seen: set[str] = set()
     for line in paragraphs([*parts, *margins(document)]):

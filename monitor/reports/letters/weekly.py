@@ -12,14 +12,14 @@ from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, page_name, phrase, unit_name
 from monitor.reports.letters import details, issue
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import Look
-from monitor.reports.office.excel_rows import Rows, packed
+from monitor.reports.office.excel import CellStyle
+from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.periods import Period
 from monitor.reports.queries.figures import Figures
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 
 if TYPE_CHECKING:
-    from monitor.reports.letters.bulletin_text import Contents
+    from monitor.reports.letters.bulletin_text import BulletinContents
 
 UNITS, OVERDUE = "周调度表", "超期未整改"
 COLUMNS: Mapping[str, int] = {
@@ -46,7 +46,7 @@ def title(period: Period) -> str:
     return f"{period.name}政府网站问题整改周调度表"
 
 
-def table(contents: Contents, now: datetime) -> bytes:
+def table(contents: BulletinContents, now: datetime) -> bytes:
     """The book as a file; its sums and rates are formulas, which follow what people change."""
     name = f"{contents.registry.district}网站监测"
     book = sheets.workbook(author=name, title=f"{title(contents.period)} {contents.number}".strip())
@@ -54,8 +54,8 @@ def table(contents: Contents, now: datetime) -> bytes:
     _units(book.active, contents)
     late = book.create_sheet(OVERDUE)
     sheets.head(late, LATE, freeze="A2")
-    rows = Rows(late, LATE)
-    looks = [Look.CENTRED, Look.TEXT, Look.CENTRED, Look.TEXT, Look.TEXT, Look.CENTRED]
+    rows = SheetRows(late, LATE)
+    looks = [CellStyle.CENTRED, CellStyle.TEXT, CellStyle.CENTRED, CellStyle.TEXT, CellStyle.TEXT, CellStyle.CENTRED]
     if not contents.overdue:
         rows.add(["", "", "", "没有超期未整改的问题", "", ""], looks)
     for entry in contents.overdue:
@@ -75,7 +75,7 @@ def table(contents: Contents, now: datetime) -> bytes:
         book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)
     )
     sheets.titled(
-        book, title(contents.period), issue.numbered(contents.number, contents.in_place_of.get(Kind.WEEKLY, ()))
+        book, title(contents.period), issue.numbered(contents.number, contents.in_place_of.get(DocumentKind.WEEKLY, ()))
     )
     return packed(book, [rows, marked], now)
 
@@ -95,7 +95,7 @@ def _marks(counted: Figures) -> dict[str, set[int]]:
     return {name: {one.id for one in found} for name, found in parts.items()}
 
 
-def _units(sheet: Worksheet, contents: Contents) -> None:
+def _units(sheet: Worksheet, contents: BulletinContents) -> None:
     sheets.head(sheet, COLUMNS, freeze="C2")
     for number, row in enumerate(contents.rows, 2):
         counts = [row.carried, row.found, row.serious, row.fixed, row.standing, row.overdue, row.back]
@@ -109,20 +109,22 @@ def _units(sheet: Worksheet, contents: Contents) -> None:
             "",
         ]
         for column, value in enumerate(values, 1):
-            sheets.put(sheet, number, column, value, Look.TEXT if column in (2, len(values)) else Look.CENTRED)
+            sheets.put(
+                sheet, number, column, value, CellStyle.TEXT if column in (2, len(values)) else CellStyle.CENTRED
+            )
         sheet.cell(number, _RATE + 1).number_format = "0.0%"
     _totals(sheet, len(contents.rows) + 2)
     sheets.fit(sheet)
 
 
 def _totals(sheet: Worksheet, row: int) -> None:
-    sheets.put(sheet, row, 1, "", Look.TOTAL)
-    sheets.put(sheet, row, 2, "合计", Look.TOTAL)
+    sheets.put(sheet, row, 1, "", CellStyle.TOTAL)
+    sheets.put(sheet, row, 2, "合计", CellStyle.TOTAL)
     for column in range(3, len(COLUMNS) + 1):
         letter = sheet.cell(1, column).column_letter
         name = list(COLUMNS)[column - 1]
         formula = _rate(row) if column == _RATE + 1 else f"=SUM({letter}2:{letter}{row - 1})"
-        sheets.put(sheet, row, column, "" if name == "调度意见" else formula, Look.TOTAL)
+        sheets.put(sheet, row, column, "" if name == "调度意见" else formula, CellStyle.TOTAL)
     sheet.cell(row, _RATE + 1).number_format = "0.0%"
 
 

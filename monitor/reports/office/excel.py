@@ -21,7 +21,7 @@ LINE_HEIGHT, MOST_LINES = 15.0, 27  # 409 points is the highest row that Excel k
 _LINE = Side(style="thin", color="D0D5DD")
 
 
-class Look(StrEnum):
+class CellStyle(StrEnum):
     """The styles, by the name that Excel shows."""
 
     TEXT = "台账文字"
@@ -37,18 +37,18 @@ def workbook(author: str, title: str) -> Workbook:
     book = Workbook()
     book.properties.creator, book.properties.title = author, title
     fonts = {
-        Look.LINK: Font(color="2E5C8A", underline="single"),
-        Look.SERIOUS: Font(color="C00000", bold=True),
-        Look.HEAD: Font(color="FFFFFF", bold=True),
-        Look.TOTAL: Font(bold=True),
+        CellStyle.LINK: Font(color="2E5C8A", underline="single"),
+        CellStyle.SERIOUS: Font(color="C00000", bold=True),
+        CellStyle.HEAD: Font(color="FFFFFF", bold=True),
+        CellStyle.TOTAL: Font(bold=True),
     }
     border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-    for look in Look:
-        across = "left" if look in (Look.TEXT, Look.LINK) else "center"
-        down = "center" if look is Look.HEAD else "top"
+    for look in CellStyle:
+        across = "left" if look in (CellStyle.TEXT, CellStyle.LINK) else "center"
+        down = "center" if look is CellStyle.HEAD else "top"
         alignment = Alignment(horizontal=across, vertical=down, wrap_text=True)
         style = NamedStyle(look.value, font=fonts.get(look, Font()), border=border, alignment=alignment)
-        if look is Look.HEAD:
+        if look is CellStyle.HEAD:
             style.fill = PatternFill("solid", start_color="2F4B6E")
         book.add_named_style(style)
     return book
@@ -57,7 +57,7 @@ def workbook(author: str, title: str) -> Workbook:
 def head(sheet: Worksheet, columns: Mapping[str, int], freeze: str) -> None:
     """The first row: `columns` maps headings to widths in characters. It stays in sight, on paper too."""
     for position, (name, width) in enumerate(columns.items(), 1):
-        put(sheet, 1, position, name, Look.HEAD)
+        put(sheet, 1, position, name, CellStyle.HEAD)
         sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.row_dimensions[1].height = 28
     sheet.freeze_panes = freeze
@@ -108,7 +108,7 @@ def filtered(sheet: Worksheet) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | int | float, look: Look) -> Any:
+def put(sheet: Worksheet, row: int, column: int, value: str | int | float, look: CellStyle) -> Any:
     cell = sheet.cell(row, column, value)
     cell.style = look.value
     return cell
@@ -118,11 +118,11 @@ def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> No
     """`text`, to be clicked where `url` is an address of the web."""
     address = web_address(url)
     if not address or len(address) > MAX_ADDRESS or row > MAX_LINKS:
-        put(sheet, row, column, text, Look.TEXT)
+        put(sheet, row, column, text, CellStyle.TEXT)
         return
-    cell = put(sheet, row, column, text, Look.LINK)
+    cell = put(sheet, row, column, text, CellStyle.LINK)
     cell.hyperlink = address
-    cell.style = Look.LINK.value  # openpyxl has just set its own
+    cell.style = CellStyle.LINK.value  # openpyxl has just set its own
 
 
 def titled(book: Workbook, title: str, number: str = "") -> None:

@@ -17,33 +17,33 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports.labels import web_address
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import MAX_ADDRESS, MAX_LINKS, Look
+from monitor.reports.office.excel import MAX_ADDRESS, MAX_LINKS, CellStyle
 from monitor.reports.office.package import settled
 
 _LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-class Rows:
+class SheetRows:
     """Rows under the head of `sheet`, whose headings and widths are `columns`. Texts must be harmless already."""
 
     def __init__(self, sheet: Worksheet, columns: Mapping[str, int]) -> None:
         self.sheet = sheet
         self._letters = [get_column_letter(n) for n in range(1, len(columns) + 1)]
         self._widths = list(columns.values())
-        self._styles = {look: _style(sheet, look) for look in Look}
+        self._styles = {look: _style(sheet, look) for look in CellStyle}
         self._xml: list[str] = []
         self._links: list[tuple[str, str]] = []  # cell, address
 
     def __len__(self) -> int:
         return len(self._xml)
 
-    def add(self, values: Sequence[str | int], looks: Sequence[Look], link: tuple[int, str] | None = None) -> None:
+    def add(self, values: Sequence[str | int], looks: Sequence[CellStyle], link: tuple[int, str] | None = None) -> None:
         """One more row. `link`: the position of a cell, and the address that a click on it opens."""
         number = len(self._xml) + 2
         styles = [self._styles[look] for look in looks]
         if link and (address := _clickable(link[1], number)):
-            styles[link[0]] = self._styles[Look.LINK]
+            styles[link[0]] = self._styles[CellStyle.LINK]
             self._links.append((f"{self._letters[link[0]]}{number}", address))
         cells = "".join(
             f'<c r="{letter}{number}" s="{style}"{_content(value)}'
@@ -73,7 +73,7 @@ class Rows:
         return f'<Relationships xmlns="{_RELATIONS}">{targets}</Relationships>'.encode() if targets else b""
 
 
-def packed(book: Workbook, rows: Sequence[Rows], now: datetime) -> bytes:
+def packed(book: Workbook, rows: Sequence[SheetRows], now: datetime) -> bytes:
     """The book as a file, with these rows in their sheets; `now` is the time of its making."""
     out = io.BytesIO()
     book.save(out)
@@ -87,7 +87,7 @@ def _relations_name(part: str) -> str:
     return f"{folder}/_rels/{name}.rels"
 
 
-def _style(sheet: Worksheet, look: Look) -> int:
+def _style(sheet: Worksheet, look: CellStyle) -> int:
     """The number under which the book knows the named style, by a cell that is taken away again."""
     cell: Any = sheet.cell(1, 500)
     cell.style = look.value

@@ -26,7 +26,7 @@ from docx.text.run import Run
 from monitor import clock
 from monitor.reports.cells import chinese_day, harmless, private
 from monitor.reports.office.word_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
-from monitor.reports.statement import Piece
+from monitor.reports.statement import MarkedText
 from monitor.store import issued_documents as issued
 
 WRONG = RGBColor(0xC0, 0x00, 0x00)
@@ -35,7 +35,7 @@ ANNEX_WIDTH = 245  # … of an annex, which lies across
 _LONG_WORD = re.compile(r"[!-~]{12}")  # an address would pull a justified line apart
 
 
-class Letter:
+class LetterWriter:
     """Writes one letter from top to bottom; `save` returns the file."""
 
     def __init__(self, subject: str, author: str, document: Document) -> None:
@@ -62,10 +62,10 @@ class Letter:
         """一、 (level 1) or （一） (level 2)."""
         self.run(self.line(Style.HEADING if level == 1 else Style.SUBHEADING), text)
 
-    def text(self, pieces: Iterable[Piece | str], *, together: bool = False) -> None:
+    def text(self, pieces: Iterable[MarkedText | str], *, together: bool = False) -> None:
         """A paragraph of the body, its first line indented by two characters; `together`: on the page of the next one."""
         pieces = list(pieces)
-        spread = _LONG_WORD.search("".join(one.text if isinstance(one, Piece) else one for one in pieces))
+        spread = _LONG_WORD.search("".join(one.text if isinstance(one, MarkedText) else one for one in pieces))
         line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
         line.paragraph_format.keep_with_next = together or None
         self.pieces(line, pieces)
@@ -82,13 +82,15 @@ class Letter:
         if note:
             self.text([f"注：{note}。"], together=True)
 
-    def in_place_of(self, voided: Iterable[issued.Document]) -> None:
+    def in_place_of(self, voided: Iterable[issued.IssuedDocument]) -> None:
         """Name the voided documents that this one corrects."""
         for document in voided:
             day = chinese_day(document.created_at.astimezone(clock.ZONE).date())
             self.text([f"{document.text}（{day}印发）已作废，以本件为准。"], together=True)
 
-    def annex_line(self, *names: str, days: Iterable[date] = (), in_place_of: Iterable[issued.Document] = ()) -> None:
+    def annex_line(
+        self, *names: str, days: Iterable[date] = (), in_place_of: Iterable[issued.IssuedDocument] = ()
+    ) -> None:
         """附件：… — or, of several, 附件：1．… with the others under the first. `days`: on which the letter asks for
         something; before the line it is said where they are a guess, and which voided documents are corrected.
         """
@@ -141,10 +143,10 @@ class Letter:
         self.run(self.line(Style.TITLE), title)
         self.line(Style.SMALL)
 
-    def pieces(self, paragraph: Paragraph, pieces: Iterable[Piece | str], size: Pt | None = None) -> None:
+    def pieces(self, paragraph: Paragraph, pieces: Iterable[MarkedText | str], size: Pt | None = None) -> None:
         for piece in pieces:
-            wrong = isinstance(piece, Piece) and piece.wrong
-            text = piece.text if isinstance(piece, Piece) else piece
+            wrong = isinstance(piece, MarkedText) and piece.wrong
+            text = piece.text if isinstance(piece, MarkedText) else piece
             self.run(paragraph, text, size=size, colour=WRONG if wrong else None, bold=wrong)
 
     def save(self) -> bytes:

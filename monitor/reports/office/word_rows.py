@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from monitor.reports.cells import plain
-from monitor.reports.office.word import WIDTH, Letter
+from monitor.reports.office.word import WIDTH, LetterWriter
 
 _TWIPS = 56.7  # in a millimetre
 _MARGINS = (("top", 20), ("left", 85), ("bottom", 20), ("right", 85))
@@ -18,7 +18,10 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def add_rows(
-    letter: Letter, columns: Sequence[tuple[str, int, bool]], rows: Iterable[Sequence[str | int]], limit: int = 120
+    letter: LetterWriter,
+    columns: Sequence[tuple[str, int, bool]],
+    rows: Iterable[Sequence[str | int]],
+    limit: int = 120,
 ) -> None:
     """`columns`: heading, width in mm, centred or not; on a page across they are widened alike. The heading repeats on
     every page, no row is torn apart, and the last one stays with the note under the table.

@@ -145,8 +145,3 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-
-
-def severity_rank(of: sa.ColumnElement[str] = findings.c.severity) -> sa.ColumnElement[int]:
-    """An SQL expression that sorts the worst severity first."""
-    return sa.case({severity.value: severity.rank for severity in Severity}, value=of, else_=99)

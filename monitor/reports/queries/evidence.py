@@ -16,7 +16,7 @@ from monitor.store.tables import fetches, pages, places
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPlace:
     """One place with the fetch it was last seen in.
 
     `by_itself` False: a check of the whole site names the page; the fetch is the page's last good one. `headers` are
@@ -54,7 +54,7 @@ class Target:
     error: str
 
 
-def seen(conn: Connection, finding_id: int, limit: int) -> list[Seen]:
+def seen(conn: Connection, finding_id: int, limit: int) -> list[SeenPlace]:
     """The places of a finding, open ones first, at most `limit`."""
     query = sa.select(places, pages.c.url, pages.c.title).join(pages, pages.c.id == places.c.page_id)
     query = query.where(places.c.finding_id == finding_id).order_by(places.c.open.desc(), places.c.id).limit(limit)
@@ -68,13 +68,13 @@ def target(conn: Connection, site: str, url: str) -> Target | None:
     )
 
 
-def _seen(conn: Connection, place: sa.Row[Any]) -> Seen:
+def _seen(conn: Connection, place: sa.Row[Any]) -> SeenPlace:
     known = {name: getattr(place, name) for name in ("url", "title", "where", "first_seen_at", "last_seen_at", "open")}
     fetch = _fetch(conn, place)
     if fetch is None:
-        return Seen(**known, by_itself=place.fetch_id is not None)
+        return SeenPlace(**known, by_itself=place.fetch_id is not None)
     served = fetch if fetch.outcome == Outcome.OK else _served(conn, fetch)
-    return Seen(
+    return SeenPlace(
         **known,
         by_itself=place.fetch_id is not None,
         at=fetch.at,

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import OPEN_STATES, State
 from monitor.reports.queries.entries import Entry, by_ids
-from monitor.store.issued_documents import Kind, number_text
+from monitor.store.issued_documents import DocumentKind, number_text
 from monitor.store.tables import document_findings, documents, findings
 
 
@@ -35,13 +35,13 @@ def letters(conn: Connection) -> Mapping[int, str]:
     query = (
         sa.select(document_findings.c.finding_id, documents.c.year, documents.c.number, documents.c.voided_at)
         .join(documents, documents.c.id == document_findings.c.document_id)
-        .where(documents.c.kind == Kind.NOTICE)
+        .where(documents.c.kind == DocumentKind.NOTICE)
         .order_by(documents.c.id)
     )
     valid: dict[int, str] = {}
     voided: dict[int, list[str]] = {}
     for finding, year, number, voided_at in conn.execute(query):
-        text = number_text(Kind.NOTICE, year, number)
+        text = number_text(DocumentKind.NOTICE, year, number)
         if voided_at is None:
             valid[finding] = text
         else:

@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings.backlog import ORDINARY, worst
 from monitor.model import Severity, State
-from monitor.reports.queries.entries import severity_rank
 from monitor.store import issued_documents
-from monitor.store.issued_documents import Document, Kind
+from monitor.store.issued_documents import DocumentKind, IssuedDocument
+from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import findings
 
 
@@ -31,7 +31,7 @@ class Notice:
 
 def issued(conn: Connection, month: str, unit: str) -> Notice | None:
     """The notice that this unit got for this month."""
-    found = issued_documents.issued(conn, Kind.NOTICE, month, unit)
+    found = issued_documents.issued(conn, DocumentKind.NOTICE, month, unit)
     return _notice(found) if found else None
 
 
@@ -39,7 +39,7 @@ def all_of(conn: Connection, month: str) -> list[Notice]:
     """The month's valid notices, by number, additional batches of backlog among them."""
     return [
         _notice(one)
-        for one in issued_documents.listed(conn, Kind.NOTICE)
+        for one in issued_documents.listed(conn, DocumentKind.NOTICE)
         if issued_documents.month_of(one.period) == month and not one.is_void
     ]
 
@@ -69,6 +69,6 @@ def named_in(conn: Connection, notice_id: int) -> list[int]:
     return issued_documents.named_in(conn, notice_id)
 
 
-def _notice(found: Document) -> Notice:
+def _notice(found: IssuedDocument) -> Notice:
     due = found.due or found.created_at.date()
     return Notice(found.id, found.year, found.number, found.period, found.unit, due, found.created_at)

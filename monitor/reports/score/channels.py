@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.reports.score.state import Channel, ChannelFact, SiteState
-from monitor.reports.score.status import SHOWN, Link, Status, Veto, judged, lines
+from monitor.reports.score.status import SHOWN, PageLink, Status, Veto, judged, lines
 
 _W5, _W6 = "互动回应差", "服务不实用"
 LOOK_W5 = "请核对近一年咨询类留言有没有超过 3 个月未答复的（在线访谈、征集调查、信访、纪检举报不算）"
@@ -32,12 +32,12 @@ def services(state: SiteState) -> Veto:
         return judged("W6", _W6, found, "")
     if state.portal and not state.services and state.scanned_at is not None:
         said = "登记为没有对外办事服务（services = false），按 75 分折算；请核对是否属实"
-        return Veto("W6", _W6, Status.MANUAL, said, links=(Link("首页", state.url),))
+        return Veto("W6", _W6, Status.MANUAL, said, links=(PageLink("首页", state.url),))
     veto = _offered(state, Channel.SERVICES, _W6, "办事服务的栏目或链接", LOOK_W6)
     if veto.status is not Status.MANUAL or not state.guides:
         return veto
     told = f"已抓取的办事指南 {len(state.guides)} 个，供抽查"
-    guides = tuple(Link(*guide) for guide in state.guides[:SHOWN])
+    guides = tuple(PageLink(*guide) for guide in state.guides[:SHOWN])
     return replace(veto, evidence=(*veto.evidence, told), links=veto.links + guides)
 
 
@@ -46,7 +46,7 @@ def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str
         return Veto(channel.value, name, Status.UNCHECKED, "首页没有读到" if state.scanned_at else "还没有检查过")
     found = [one for one in state.channels if one.channel is channel]
     opening = [one for one in found if one.opens]
-    known = tuple(Link(one.name, one.url) for one in found[:SHOWN])
+    known = tuple(PageLink(one.name, one.url) for one in found[:SHOWN])
     if not found:
         return _missing(state, channel, name, f"没有发现{what}")
     if all(one.opens is False for one in found):
@@ -58,7 +58,7 @@ def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str
 
 def _missing(state: SiteState, channel: Channel, name: str, told: str) -> Veto:
     """A department may leave it to the portal; a portal may not."""
-    links = (Link("首页", state.url),)
+    links = (PageLink("首页", state.url),)
     if state.portal:
         return Veto(channel.value, name, Status.SUSPECTED, f"{told}，请核对", links=links)
     return Veto(channel.value, name, Status.MANUAL, f"{told}；请核对是否由门户网站统一提供", links=links)

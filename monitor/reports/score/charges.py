@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ChargeLimits:
     points: float
     passing: float
     bonus_above: float
@@ -79,9 +79,9 @@ def items() -> tuple[Item, ...]:
 
 
 @cache
-def limits() -> Limits:
+def limits() -> ChargeLimits:
     raw = _raw()["limits"]
-    return Limits(raw["points"], raw["pass"], raw["bonus_above"], raw["bonus"], raw["without_services"])
+    return ChargeLimits(raw["points"], raw["pass"], raw["bonus_above"], raw["bonus"], raw["without_services"])
 
 
 def charges(state: SiteState, day: date) -> tuple[Charge, ...]:

@@ -17,7 +17,7 @@ from monitor.model import Outcome, Problem, State
 from monitor.registry import Registry, Site
 from monitor.reports.queries import score as standing
 from monitor.reports.queries.score import Offered, Stood
-from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, Watched
+from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, WeekOfVisits
 
 _GUIDES = 50  # pages that are offered for a look; more nobody reads
 _CHANNELS: Mapping[Channel, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -53,7 +53,7 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
         home_newest=home_newest(conn, home, now.date()) if home else None,
         columns=tuple(_facts(view, stood)),
         findings=tuple(_finding(one) for one in stood if one.state.is_open),
-        watched=Watched(seen.visits, seen.failed, seen.full_days) if seen else None,
+        watched=WeekOfVisits(seen.visits, seen.failed, seen.full_days) if seen else None,
         channels=tuple(_channels(standing.offered(conn, site.id, home.id if home else None))),
         guides=tuple(standing.articles_titled(conn, site.id, "办事指南", _GUIDES)),
         indicators=INDICATORS,

@@ -83,7 +83,7 @@ class ChannelFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WeekOfVisits:
     """Visits of the last week (W2)."""
 
     visits: int
@@ -113,7 +113,7 @@ class SiteState:
     home_newest: date | None = None
     columns: tuple[ColumnFact, ...] = ()
     findings: tuple[FindingFact, ...] = ()
-    watched: Watched | None = None
+    watched: WeekOfVisits | None = None
     channels: tuple[ChannelFact, ...] = ()
     guides: tuple[tuple[str, str], ...] = ()  # pages that look like 办事指南: title, URL
     indicators: Mapping[str, str] = field(default_factory=dict)

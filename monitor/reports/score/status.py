@@ -29,7 +29,7 @@ class Status(StrEnum):
         return self in (Status.LATE, Status.HALF)
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A page that somebody has to look at, or that proves what is said."""
 
     text: str
@@ -53,7 +53,7 @@ class Veto:
     evidence: tuple[str, ...] = ()
     findings: tuple[int, ...] = ()
     waiting: tuple[int, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PageLink, ...] = ()
 
 
 def stage(value: float, limit: float, beyond: bool = False) -> Status:
@@ -73,7 +73,7 @@ def judged(veto: str, name: str, found: Sequence[FindingFact], clear: str) -> Ve
     distance = f"已确认 {len(sure)} 条，待人工核实 {len(waiting)} 条" if found else clear
     evidence = lines(f"#{one.id} {one.message}（{_shown(one)}）" for one in found)
     ids = tuple(one.id for one in found)
-    links = tuple(Link(f"#{one.id}", one.url) for one in found[:SHOWN] if one.url)
+    links = tuple(PageLink(f"#{one.id}", one.url) for one in found[:SHOWN] if one.url)
     return Veto(veto, name, status, distance, float(len(found)), 1, False, evidence, ids, waiting, links)
 
 
@@ -90,8 +90,8 @@ def evidence_first(veto: Veto, state: SiteState) -> Veto:
     return replace(veto, links=tuple(links))
 
 
-def _withheld(link: Link, finding: int) -> Link:
-    return Link(f"{link.text}（疑似被篡改，先看证据：monitor evidence {finding} --out 文件夹）", "")
+def _withheld(link: PageLink, finding: int) -> PageLink:
+    return PageLink(f"{link.text}（疑似被篡改，先看证据：monitor evidence {finding} --out 文件夹）", "")
 
 
 def lines(lines: Iterable[str]) -> tuple[str, ...]:

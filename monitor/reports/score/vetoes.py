@@ -14,7 +14,7 @@ from datetime import date
 from monitor.model import State
 from monitor.reports.score.channels import interaction, services
 from monitor.reports.score.state import ColumnFact, FindingFact, SiteState
-from monitor.reports.score.status import SHOWN, WARN_LATE, Link, Status, Veto, judged, lines, stage
+from monitor.reports.score.status import SHOWN, WARN_LATE, PageLink, Status, Veto, judged, lines, stage
 
 HOME_DAYS, KEY_COLUMNS, LATE_COLUMNS, BLANK_COLUMNS = 14, 5, 10, 5
 UNREACHABLE = 0.05
@@ -56,7 +56,7 @@ def _unreachable(state: SiteState) -> Veto:
     if seen.full_days < 7:
         distance += f"；满 20 次的只有 {seen.full_days} 天，观察不足一周"
     ids, waiting = _ids(found)
-    links = (Link(state.name, state.url),)
+    links = (PageLink(state.name, state.url),)
     return Veto("W2", name, status, distance, round(seen.share, 4), UNREACHABLE, False, (), ids, waiting, links)
 
 
@@ -64,7 +64,7 @@ def _home(state: SiteState, day: date) -> Veto:
     found = tuple(one for one in state.findings if one.code == "home.stale")
     ids, waiting = _ids(found)
     told = Veto("W3", "首页不更新", Status.UNCHECKED, "首页没有读到", findings=ids, waiting=waiting)
-    told = replace(told, links=(Link("首页", state.url),))
+    told = replace(told, links=(PageLink("首页", state.url),))
     if not state.home_read or state.scanned_at is None:
         return told
     told = replace(told, limit=HOME_DAYS, beyond=True)
@@ -153,8 +153,8 @@ def _waiting(state: SiteState, found: Sequence[ColumnFact]) -> tuple[int, ...]:
     return tuple(one.finding for one in found if one.finding in new)
 
 
-def _links(found: Sequence[ColumnFact]) -> tuple[Link, ...]:
-    return tuple(Link(one.name, one.url) for one in found[:SHOWN])
+def _links(found: Sequence[ColumnFact]) -> tuple[PageLink, ...]:
+    return tuple(PageLink(one.name, one.url) for one in found[:SHOWN])
 
 
 def _aged(column: ColumnFact, day: date, limit: int | None) -> str:

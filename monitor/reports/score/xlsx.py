@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports.cells import defuse
 from monitor.reports.office import excel as sheets
-from monitor.reports.office.excel import LINE_HEIGHT, Look
+from monitor.reports.office.excel import LINE_HEIGHT, CellStyle
 from monitor.reports.office.package import settled
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score.charges import SERVICES, Charge, limits
@@ -51,14 +51,14 @@ def _write(sheet: Worksheet, one: Score) -> None:
     end = _FIRST_VETO + len(one.vetoes)
     charge_row = end + 2
     _head(sheet, one, charge_row)
-    _row(sheet, _FIRST_VETO - 1, _VETO_HEAD, Look.HEAD)
+    _row(sheet, _FIRST_VETO - 1, _VETO_HEAD, CellStyle.HEAD)
     for row, veto in enumerate(one.vetoes, _FIRST_VETO):
         _veto(sheet, row, veto)
     choices = DataValidation("list", formula1='"成立,不成立"', allow_blank=True)
     choices.add(f"G{_FIRST_VETO}:G{end - 1}")
     sheet.add_data_validation(choices)
     if one.charges:
-        _row(sheet, charge_row - 1, _CHARGE_HEAD, Look.HEAD)
+        _row(sheet, charge_row - 1, _CHARGE_HEAD, CellStyle.HEAD)
         for row, charge in enumerate(one.charges, charge_row):
             _charge(sheet, row, charge)
     _notes(sheet, one, charge_row + len(one.charges) + 1)
@@ -69,7 +69,7 @@ def _write(sheet: Worksheet, one: Score) -> None:
 def _head(sheet: Worksheet, one: Score, charge_row: int) -> None:
     kind = "门户网站" if one.state.portal else "部门网站，只看单项否决"
     sheet["A1"] = defuse(f"{one.state.name} 考核模拟得分（{kind}） {one.day}")
-    sheet["A1"].style = Look.TOTAL.value
+    sheet["A1"].style = CellStyle.TOTAL.value
     sheet.merge_cells("A1:I1")
     sheet.row_dimensions[1].height = 24
     last = charge_row + max(len(one.charges), 1) - 1
@@ -165,7 +165,7 @@ def _notes(sheet: Worksheet, one: Score, row: int) -> None:
 
 def _links(sheet: Worksheet, one: Score, row: int) -> None:
     """The pages behind the vetoes, to be clicked."""
-    _row(sheet, row, ("编号", "", "依据页面", "", "", "", "", "", "网址"), Look.HEAD)
+    _row(sheet, row, ("编号", "", "依据页面", "", "", "", "", "", "网址"), CellStyle.HEAD)
     found = [(veto, link) for veto in one.vetoes for link in veto.links]
     for number, (veto, link) in enumerate(found, row + 1):
         _row(sheet, number, (veto.id, "", defuse(link.text), "", "", "", "", "", ""))
@@ -174,19 +174,19 @@ def _links(sheet: Worksheet, one: Score, row: int) -> None:
 
 
 def _labelled(sheet: Worksheet, row: int, label: str, value: str | int, is_input: bool = False) -> None:
-    sheets.put(sheet, row, 1, label, Look.TEXT)
+    sheets.put(sheet, row, 1, label, CellStyle.TEXT)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
-    cell = sheets.put(sheet, row, 4, value, Look.TEXT if row == 2 else Look.CENTRED)
+    cell = sheets.put(sheet, row, 4, value, CellStyle.TEXT if row == 2 else CellStyle.CENTRED)
     if row == 2:
         sheet.merge_cells("D2:I2")
     if is_input:
         cell.fill = _INPUT
 
 
-def _row(sheet: Worksheet, row: int, cells: Sequence[object], look: Look | None = None) -> None:
+def _row(sheet: Worksheet, row: int, cells: Sequence[object], look: CellStyle | None = None) -> None:
     for position, value in enumerate(cells, 1):
         centred = position not in (2, 3, 9)
-        sheets.put(sheet, row, position, value, look or (Look.CENTRED if centred else Look.TEXT))  # type: ignore[arg-type]
+        sheets.put(sheet, row, position, value, look or (CellStyle.CENTRED if centred else CellStyle.TEXT))  # type: ignore[arg-type]
     lines = max(-(-_wide(value) // (width - 1)) for value, width in zip(cells, _WIDTHS, strict=True))
     sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), _MOST_LINES) + 2
 

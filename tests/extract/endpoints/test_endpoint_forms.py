@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document, endpoints
+from monitor.extract import endpoints
+from monitor.extract.document import document
 from monitor.extract.endpoints.rows import rows_of
 from monitor.model import Document, PageKind
 

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document, endpoints
+from monitor.extract import endpoints
+from monitor.extract.document import document
 from monitor.extract.endpoints.literals import parameters
 from monitor.extract.outlinks import outlinks
 from monitor.model import ListItem, PageKind

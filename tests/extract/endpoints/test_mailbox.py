@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from monitor.extract import document, endpoints
+from monitor.extract import endpoints
+from monitor.extract.document import document
 
 URL = "http://www.example.gov.cn/jact/front/mailpubset.do"
 PAGE = "<script>$('#l').load('/jact/front/dataproxy_mailnewlist.action?sysid=1')</script><table id=l></table>"

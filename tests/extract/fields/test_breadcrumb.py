@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import Document
 from tests.extract.pages import read
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import DateSource, Document
 from tests.extract.pages import read
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from monitor.demo.pdf import pdf
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.files.zip_members import MAX_MEMBERS
 from monitor.model import Document
 from tests.extract import made

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.files.pdf import paragraphs
 from monitor.model import Document, PageKind
 from tests.extract.making import cells, docx, paragraph, pdf, row, xlsx, zipped

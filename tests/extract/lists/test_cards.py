@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import Document
 
 CAPTIONS = "冬日暖阳 湖畔晨光 山村新貌 老街人家 校园飞雪 水乡夜色 田间丰收 古桥小景 林场炊烟 公园花海".split()

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.model import PageKind
 from tests.extract.generated_lists import TODAY, URL, make
 

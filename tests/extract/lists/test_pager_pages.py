@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.outlinks import outlinks
 from monitor.extract.url_kinds import kind_of
 from monitor.model import PageKind

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.outlinks import outlinks
 from monitor.model import Document
 

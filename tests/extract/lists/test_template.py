@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.lists.template import ELSEWHERE, skeleton
 from monitor.model import Document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.extract import document
+from monitor.extract.document import document
 from monitor.extract.markup.repair import swallowed
 
 TEXT = "".join(f"<p>各单位要认真做好第{number}项准备工作，按时报送名单。</p>" for number in range(5))

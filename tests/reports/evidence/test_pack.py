@@ -18,7 +18,7 @@ from monitor.model import Outcome, Severity, State
 from monitor.reports.evidence import screenshot
 from monitor.reports.evidence.pack import MANIFEST, REPORT, Case, pack
 from monitor.reports.queries.entries import Entry
-from monitor.reports.queries.evidence import Seen, Target
+from monitor.reports.queries.evidence import SeenPlace, Target
 from tests.reports.filling import HOSTILE, NIGHT
 
 URL = "http://127.0.0.1:8800/info/1011/4201.htm"
@@ -28,7 +28,7 @@ ENTRY = Entry(
     *(17, "portal", "jtj", "text.typo", Severity.MAJOR, State.CONFIRMED, True, "‘布署’应为‘部署’", "布署", "部署"),
     *("联系人13812345678：安排布署工作", "", "通知公告", NIGHT, NIGHT, NIGHT.date(), 1, None, URL, "通知", "", 3),
 )
-SEEN = Seen(
+SEEN = SeenPlace(
     *(URL, "关于某事的通知", "", NIGHT, NIGHT, True, True, NIGHT, "GET", Outcome.OK, 200, HEADERS, NIGHT, "ab" * 32),
     *(len(BODY), 42),
 )

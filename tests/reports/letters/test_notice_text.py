@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from monitor.model import Severity
 from monitor.reports.letters.findings_items import FEW
-from monitor.reports.letters.notice_text import Contents, letter
+from monitor.reports.letters.notice_text import NoticeContents, letter
 from monitor.reports.office.word_styles import BODY_FONT, TITLE_FONT
 from monitor.reports.queries.entries import Entry
 from tests.reports.filling import HOSTILE
@@ -43,7 +43,7 @@ LINK = entry(
 def written(
     entries: Sequence[Entry] = (TYPO,), due: date = date(2026, 12, 15), templates: Path | None = None
 ) -> Document:
-    contents = Contents(
+    contents = NoticeContents(
         issuer="云泉区人民政府办公室",
         number="网整〔2026〕3号",
         unit="区教育和体育局",
@@ -174,7 +174,7 @@ def test_an_annex_lies_across_and_its_table_fills_it() -> None:
 
 def test_a_serious_problem_has_to_go_first() -> None:
     serious = entry(code="text.sensitive", severity=Severity.SERIOUS, message="不当表述")
-    contents = Contents(
+    contents = NoticeContents(
         "区政府",
         "〔2026〕1号",
         "区教体局",
@@ -209,7 +209,7 @@ def test_very_long_texts_are_cut() -> None:
 
 def test_a_long_issuer_still_fits_the_line() -> None:
     size = written().styles["公文发文机关"].font.size  # type: ignore[attr-defined]
-    long = Contents("云" * 24, "〔2026〕1号", "局", "2026-11", date(2026, 12, 1), [TYPO], [date(2026, 12, 15)])
+    long = NoticeContents("云" * 24, "〔2026〕1号", "局", "2026-11", date(2026, 12, 1), [TYPO], [date(2026, 12, 15)])
     smaller = docx.Document(BytesIO(letter(long))).paragraphs[0].runs[0].font.size
     assert size is not None and smaller is not None and smaller.mm * 24 <= 156.1 < size.mm * 24
 

@@ -18,13 +18,13 @@ from monitor.reports.letters import supervision_text
 from monitor.reports.letters import templates as letter_template
 from monitor.reports.letters.templates import NAMES, STYLES, check, shipped
 from monitor.settings import ConfigError, Settings
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from tests.reports.filling import HOSTILE
 from tests.reports.letters.test_notice_text import written
 from tests.reports.test_labels import entry
 
-CONTENTS = supervision_text.Contents(
-    kind=Kind.INTERVIEW,
+CONTENTS = supervision_text.SupervisionContents(
+    kind=DocumentKind.INTERVIEW,
     issuer="云泉区人民政府办公室",
     number="网谈〔2026〕1号",
     unit="区教育和体育局",
@@ -93,7 +93,7 @@ def test_a_form_laid_out_as_a_table_is_filled_too(tmp_path: Path) -> None:
         table.cell(0, 0).text, table.cell(0, 1).text = "办理期限", "{{期限}}"
 
     edited(tmp_path, "督办单", change)
-    document = letter(tmp_path, kind=Kind.SUPERVISION)
+    document = letter(tmp_path, kind=DocumentKind.SUPERVISION)
     assert "2026年12月8日" in [cell.text for table in document.tables for row in table.rows for cell in row.cells]
 
 
@@ -153,8 +153,17 @@ def test_every_shipped_template_can_be_used_as_a_users_own(tmp_path: Path, name:
     assert check(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("kind", [Kind.ASSIGNMENT, Kind.REMINDER, Kind.SUPERVISION, Kind.CIRCULAR, Kind.INTERVIEW])
-def test_every_letter_of_the_ladder_is_filled_whole(kind: Kind) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        DocumentKind.ASSIGNMENT,
+        DocumentKind.REMINDER,
+        DocumentKind.SUPERVISION,
+        DocumentKind.CIRCULAR,
+        DocumentKind.INTERVIEW,
+    ],
+)
+def test_every_letter_of_the_ladder_is_filled_whole(kind: DocumentKind) -> None:
     text = said(letter(None, kind=kind))
     assert "{{" not in text and "｛" not in text
     for part in ("网谈〔2026〕1号", "2026年12月8日", "区教育和体育局", "此前未以文件形式通知，整改期限如上"):
@@ -167,7 +176,7 @@ def test_an_exported_notice_says_what_the_shipped_one_says(tmp_path: Path) -> No
 
 
 def test_what_is_filled_in_is_never_read_as_a_template() -> None:
-    text = said(letter(None, unit="{{附件}}" + HOSTILE, kind=Kind.SUPERVISION))
+    text = said(letter(None, unit="{{附件}}" + HOSTILE, kind=DocumentKind.SUPERVISION))
     assert "{{附件}}<script>alert(1)" in text
 
 

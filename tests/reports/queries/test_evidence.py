@@ -19,7 +19,7 @@ def answered(nights: Nights, **values: object) -> None:
         conn.execute(sa.update(tables.fetches).where(tables.fetches.c.scan_id == nights.scan_id).values(values))
 
 
-def seen(nights: Nights) -> list[evidence.Seen]:
+def seen(nights: Nights) -> list[evidence.SeenPlace]:
     with nights.store.read() as conn:
         return evidence.seen(conn, nights.only()["id"], 5)
 

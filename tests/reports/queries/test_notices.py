@@ -7,7 +7,7 @@ from monitor.model import Severity, State
 from monitor.reports.queries import notices
 from monitor.store import issued_documents
 from monitor.store.database import Store
-from monitor.store.issued_documents import Kind
+from monitor.store.issued_documents import DocumentKind
 from tests.reports.filling import NIGHT, Filling
 
 DECEMBER = datetime(2026, 12, 1, tzinfo=ZONE)
@@ -16,7 +16,7 @@ DECEMBER = datetime(2026, 12, 1, tzinfo=ZONE)
 def test_a_notice_is_found_by_month_and_unit(store: Store) -> None:
     with store.begin() as conn:
         due, now = date(2026, 12, 9), NIGHT
-        given = {"kind": Kind.NOTICE, "year": 2026, "number": 1, "period": "2026-11", "unit": "a", "due": due}
+        given = {"kind": DocumentKind.NOTICE, "year": 2026, "number": 1, "period": "2026-11", "unit": "a", "due": due}
         document = issued_documents.add(conn, b"letter", now=now, **given)
         ids = [Filling(conn).finding()]
         issued_documents.name_findings(conn, document.id, ids)

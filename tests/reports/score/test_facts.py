@@ -12,7 +12,7 @@ from monitor.reports.score.state import SiteState
 from monitor.reports.score.status import Status
 from monitor.store import pages, probes, scans
 from monitor.store.pages import Found
-from monitor.store.probes import Probe
+from monitor.store.probes import HomeProbe
 from tests.inspection.crawled import HOME, Crawled, html, listing
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def visited(crawled: Crawled, share: float) -> None:
     for number in range(7 * 24):
         is_down = number % 100 < share * 100
         outcome = Outcome.TIMEOUT if is_down else Outcome.OK
-        visits.append(Probe("portal", now - number * DAY / 24, not is_down, outcome))
+        visits.append(HomeProbe("portal", now - number * DAY / 24, not is_down, outcome))
     with crawled.store.begin() as conn:
         probes.add(conn, visits)
 

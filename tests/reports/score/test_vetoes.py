@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.model import ColumnClass, Severity, State
-from monitor.reports.score.state import Channel, ChannelFact, Watched
+from monitor.reports.score.state import Channel, ChannelFact, WeekOfVisits
 from monitor.reports.score.status import Status, Veto
 from monitor.reports.score.vetoes import vetoes
 from tests.reports.scoring import TODAY, ago, column, finding, site
@@ -83,14 +83,14 @@ def test_what_was_not_read_or_set_aside_is_not_counted() -> None:
     ("watched", "status"),
     [
         (None, UNCHECKED),
-        (Watched(19, 19, 0), UNCHECKED),
-        (Watched(336, 8, 7), CLEAR),
-        (Watched(336, 9, 7), HALF),
-        (Watched(336, 14, 7), LATE),
-        (Watched(140, 7, 7), SUSPECTED),
+        (WeekOfVisits(19, 19, 0), UNCHECKED),
+        (WeekOfVisits(336, 8, 7), CLEAR),
+        (WeekOfVisits(336, 9, 7), HALF),
+        (WeekOfVisits(336, 14, 7), LATE),
+        (WeekOfVisits(140, 7, 7), SUSPECTED),
     ],
 )
-def test_the_share_of_visits_that_failed(watched: Watched | None, status: Status) -> None:
+def test_the_share_of_visits_that_failed(watched: WeekOfVisits | None, status: Status) -> None:
     assert veto("W2", watched=watched).status is status
 
 
@@ -111,7 +111,7 @@ def test_nothing_that_was_counted_is_ever_decided_by_the_machine() -> None:
         *(column(f"栏目{n}", 900) for n in range(20)),
         *(column(f"空{n}", None, blank=True) for n in range(20)),
         home_newest=ago(90),
-        watched=Watched(336, 336, 7),
+        watched=WeekOfVisits(336, 336, 7),
         findings=(finding(1, "home.stale", State.NEW, severity=Severity.SERIOUS),),
     )
     assert Status.CONFIRMED not in {one.status for one in vetoes(worst, TODAY)}
