@@ -21,6 +21,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -226,6 +227,7 @@ def _start_forkserver() -> None:
         pid = os.fork()
         if pid == 0:
             try:
+                _close_all_but(passed)  # its own copy of the other end of its pipe would keep it waiting for ever
                 exec(arguments[-1], {})
             finally:
                 os._exit(0)
@@ -235,6 +237,14 @@ def _start_forkserver() -> None:
     forkserver.set_forkserver_preload(preloaded)
     forkserver.ensure_running()
     util.spawnv_passfds = real
+
+
+def _close_all_but(kept: Sequence[int]) -> None:
+    """As a start of Python does."""
+    for file in map(int, os.listdir("/dev/fd")):
+        if file > 2 and file not in kept:
+            with suppress(OSError):  # the one that listed them
+                os.close(file)
 
 
 def _be_server(end: socket.socket) -> None:
