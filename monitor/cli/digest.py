@@ -13,8 +13,6 @@ from monitor import clock
 from monitor.cli.chinese import command
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import form_option, unit_option
-from monitor.jobs import digest as digest_job
-from monitor.jobs import letters
 
 if TYPE_CHECKING:
     from monitor.notify import SendResult
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
 @pass_program
 def digest(program: Program, day: datetime | None, form: str, out: Path | None, is_sent: bool, units: bool) -> int:
     """日报：昨夜新发现、复发、已整改、超期的问题，以及没能看到的页面。"""
+    from monitor.jobs import digest as digest_job
+
     known = program.registry, program.settings
     with program.store() as store:
         if units and not is_sent and not out:
@@ -82,6 +82,8 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
 @pass_program
 def notice(program: Program, month: str, unit: str | None, out: Path, backlog: int | None, is_extra: bool) -> None:
     """整改通知书：每个单位一份 Word，全部单位一份 Excel 台账。"""
+    from monitor.jobs import letters
+
     with program.store() as store:
         written = letters.notice(store, program.registry, program.settings, month, unit, out, backlog or 0, is_extra)
     for path in written:
@@ -94,6 +96,8 @@ def notice(program: Program, month: str, unit: str | None, out: Path, backlog: i
 @pass_program
 def send(program: Program) -> int:
     """把已写好、还没有发出的邮件和消息发出去。"""
+    from monitor.jobs import digest as digest_job
+
     with program.store() as store:
         return _told(digest_job.send(store, program.registry, program.settings))
 

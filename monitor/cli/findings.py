@@ -12,8 +12,6 @@ from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
 from monitor.cli.values import DAY, NUMBER, STATE, Word, code_option, form_option, site_option, unit_option, who_option
-from monitor.jobs import findings as findings_job
-from monitor.jobs import letters
 from monitor.model import State
 
 _FINDINGS = {
@@ -69,6 +67,8 @@ _SCOPE = Word("范围", {"本页": "page", "本栏目": "column", "本网站": "
 @pass_program
 def findings(program: Program, since: datetime | None, form: str, **wanted: Any) -> None:
     """列出问题条目。"""
+    from monitor.jobs import findings as findings_job
+
     with program.store() as store:
         rows = findings_job.findings(store, program.registry, since=since.date() if since else None, **wanted)
     if form != "json":
@@ -84,6 +84,8 @@ def findings(program: Program, since: datetime | None, form: str, **wanted: Any)
 @pass_program
 def show(program: Program, number: int, form: str) -> None:
     """一条问题的全部情况：所在页面、处置记录、点名和计入它的文件。"""
+    from monitor.jobs import letters
+
     with program.store() as store:
         found = letters.show(store, program.registry, number)
     click.echo({"text": found.text, "json": found.json}[form](), nl=False)
@@ -127,6 +129,8 @@ def mark(
     due: datetime | None,
 ) -> int:
     """改变问题条目的状态，并记入处置记录。给编号，或按状态、单位、网站、检查项成批改（几样都写的，要都符合）。"""
+    from monitor.jobs import findings as findings_job
+
     days: dict[str, Any] = {"until": until.date() if until else None, "due": due.date() if due else None}
     days["due_days"] = program.settings.due_days
     wanted: dict[str, Any] = {"state": of_state, "unit": unit, "site": site, "code": code}
@@ -157,6 +161,8 @@ def exceptions() -> None:
 @pass_program
 def list_exceptions(program: Program, withdrawn: bool, form: str) -> None:
     """列出例外：谁、何时、为什么、在什么范围。"""
+    from monitor.jobs import findings as findings_job
+
     with program.store() as store:
         print_rows(findings_job.exceptions(store, withdrawn), form, _EXCEPTIONS, program.name_of)
 

@@ -10,7 +10,6 @@ from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
 from monitor.cli.values import site_option
-from monitor.jobs import learn as job
 
 _LEARNT = {
     "site": "网站",
@@ -36,6 +35,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @pass_program
 def learn(program: Program, site: str | None, base: Path | None, out: Path | None, form: str) -> None:
     """统计各网站自己的用语（只存次数，不存文句），供语言模型判断生僻写法；每周自动运行。"""
+    from monitor.jobs import learn as job
+
     if (base is None) != (out is None):
         raise click.UsageError("--base 和 --out 要一起写")
     if base and out:

@@ -13,7 +13,6 @@ from monitor.cli.chinese import Group, command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import CODE, NUMBER, SEVERITY, STEP, Word, unit_option
-from monitor.jobs import letters
 from monitor.model import Severity, Step
 
 _OUT = click.option(
@@ -64,6 +63,8 @@ def bulletin(
     program: Program, period: str, day: datetime | None, messages: tuple[int, int] | None, is_draft: bool, out: Path
 ) -> None:
     """通报：总体情况、存在的问题、工作要求和附件；时段没结束的出草稿，不编号。"""
+    from monitor.jobs import letters
+
     if messages and messages[1] > messages[0]:
         raise click.UsageError("--messages 的按期办结数比留言条数还多")
     known = program.registry, program.settings
@@ -112,6 +113,8 @@ def supervise(
     out: Path,
 ) -> None:
     """提醒函、督办单、专项通报、约谈通知书：发给升到这一级的单位；写明 --finding 时出交办单。"""
+    from monitor.jobs import letters
+
     if numbers and not unit:
         raise click.UsageError("交办单要用 --unit 写明单位")
     known = program.registry, program.settings
@@ -135,6 +138,8 @@ def supervise(
 @pass_program
 def assess(program: Program, year: int | None, out: Path, form: str) -> None:
     """年度考核表：各单位得分和名次，公式可重算；分值用 MONITOR_ASSESS 设置。过完的年份编号、存档。"""
+    from monitor.jobs import letters
+
     with program.store() as store:
         rows, number, draft = letters.assess(
             store, program.registry, program.settings, year or clock.today().year - 1, out
@@ -153,6 +158,8 @@ def templates() -> None:
 @pass_program
 def export_templates(program: Program, folder: Path) -> None:
     """写出程序自带的模板：在 Word 里改文头、字体、措辞，存到 MONITOR_TEMPLATES 的文件夹即生效。已有的文件不覆盖。"""
+    from monitor.jobs import letters
+
     written, kept = letters.write_templates(program.registry, program.settings, folder)
     for path in written:
         click.echo(str(path))
@@ -164,6 +171,8 @@ def export_templates(program: Program, folder: Path) -> None:
 @pass_program
 def check_templates(program: Program) -> None:
     """检查自己的模板：占位符写全没有、有没有写错。"""
+    from monitor.jobs import letters
+
     folder, names = letters.check_templates(program.registry, program.settings)
     click.echo(f"{folder}：{'、'.join(names)}都能用" if names else f"{folder}：没有自己的模板，用程序自带的")
 
@@ -184,6 +193,8 @@ def documents() -> None:
 @pass_program
 def list_documents(program: Program, kind: str | None, year: int | None, form: str) -> None:
     """列出已印发的文件。"""
+    from monitor.jobs import letters
+
     with program.store() as store:
         print_rows(letters.documents(store, kind, year), form, _DOCUMENTS, program.name_of)
 
@@ -194,6 +205,7 @@ def list_documents(program: Program, kind: str | None, year: int | None, form: s
 @pass_program
 def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
     """重印：与印发时一字不差的原件。写文号，或 documents list 列出的序号。"""
+    from monitor.jobs import letters
     from monitor.store.issued_documents import DamagedDocument
 
     try:
@@ -213,6 +225,8 @@ def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
 @pass_program
 def void(program: Program, number: str, reason: str, who: str) -> None:
     """作废：文号不再使用，只由它通知的问题退回待整改，从它算起的期限和升级不再算。重新印发的会写明代替了它。"""
+    from monitor.jobs import letters
+
     with program.store() as store:
         done = letters.void_document(store, number, reason, who)
     click.echo(f"{done.document.text} 已作废：退回待整改 {len(done.returned)} 个问题，撤销升级 {done.fallen} 次")
@@ -234,6 +248,8 @@ def void(program: Program, number: str, reason: str, who: str) -> None:
 @pass_program
 def behind(program: Program, number: str, figure: str | None, severity: str | None, form: str, **only: Any) -> None:
     """一份文件里每个数字背后是哪些问题。写文号，或 documents list 列出的序号。"""
+    from monitor.jobs import letters
+
     level = Severity(severity) if severity else None
     with program.store() as store:
         rows = letters.behind_document(store, program.registry, number, figure, severity=level, **only)

@@ -11,10 +11,6 @@ from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import DAY, NUMBER, unit_option, who_option
-from monitor.jobs import assign as assign_job
-from monitor.jobs import escalate as escalate_job
-from monitor.jobs import reply as reply_job
-from monitor.jobs import verify as verify_job
 from monitor.settings import ConfigError
 
 _UNMATCHED = {
@@ -87,6 +83,8 @@ def assign(context: click.Context) -> None:
 @pass_program
 def list_unmatched(program: Program, form: str) -> None:
     """列出认不出、把握不大或可能是几个单位的页面来源，涉及多少页面和问题，最接近哪些单位。"""
+    from monitor.jobs import assign as assign_job
+
     with program.store() as store:
         print_rows(assign_job.unmatched_sources(store, program.registry), form, _UNMATCHED, program.name_of)
 
@@ -96,6 +94,8 @@ def list_unmatched(program: Program, form: str) -> None:
 @pass_program
 def ways(program: Program, form: str) -> None:
     """未销号问题的责任单位是怎样得出的：栏目、来源、规则、上级栏目、网站……各多少条。"""
+    from monitor.jobs import assign as assign_job
+
     with program.store() as store:
         print_rows(assign_job.assignment_ways(store), form, _WAYS)
 
@@ -116,6 +116,8 @@ def assign_to(
     program: Program, source: str | None, column: str | None, numbers: tuple[int, ...], unit: str, who: str, why: str
 ) -> int:
     """更正责任单位：未销号的问题马上改派，以后的检查照此办理。"""
+    from monitor.jobs import assign as assign_job
+
     if sum(map(bool, (source, column, numbers))) != 1:
         raise ConfigError("monitor assign set", 0, "要指明更正什么", "在 --source、--column、--finding 中选一种")
     given = program.settings
@@ -139,6 +141,8 @@ def assign_to(
 @pass_program
 def rules(program: Program, withdrawn: bool, form: str) -> None:
     """列出更正规则：谁、何时、为什么。"""
+    from monitor.jobs import assign as assign_job
+
     with program.store() as store:
         print_rows(assign_job.assignment_rules(store, program.registry, withdrawn), form, _RULES)
 
@@ -149,6 +153,8 @@ def rules(program: Program, withdrawn: bool, form: str) -> None:
 @pass_program
 def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
     """撤销更正规则：未销号的问题改回原来的单位。"""
+    from monitor.jobs import assign as assign_job
+
     with program.store() as store:
         count, moved = assign_job.withdraw_rules(store, program.registry, program.settings, set(numbers), who)
     click.echo(f"已撤销 {count} 条规则，{moved} 条未销号问题改派")
@@ -163,6 +169,8 @@ def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
 @pass_program
 def verify(program: Program, numbers: tuple[int, ...], unit: str | None, notice: str | None, form: str) -> int:
     """核验单位反馈已整改的问题：只重新抓取这些页面，当场答复。写了编号的，不论什么状态都核验。"""
+    from monitor.jobs import verify as verify_job
+
     with program.store() as store:
         done = verify_job.verify(store, program.registry, program.settings, numbers, unit, notice, say=say)
     rows = [{name: getattr(one, name) for name in (*_VERDICTS, "site")} for one in done.verdicts]
@@ -182,6 +190,8 @@ def verify(program: Program, numbers: tuple[int, ...], unit: str | None, notice:
 @pass_program
 def escalate(program: Program, only_list: bool, unit: str | None, since: datetime | None, form: str) -> None:
     """超期、复发、问题集中的逐级升级：提醒、督办、通报、约谈。每次只升一级，当天重复运行不会再升。"""
+    from monitor.jobs import escalate as escalate_job
+
     if (unit or since) and not only_list:
         raise ConfigError("monitor escalate", 0, "--unit 和 --since 只用于列出", "加上 --list")
     with program.store() as store:
@@ -205,6 +215,8 @@ def reply() -> None:
 @pass_program
 def reply_form(program: Program, notice: str, out: Path) -> None:
     """生成一份整改通知书的反馈表（Excel），随通知书发给单位填写。"""
+    from monitor.jobs import reply as reply_job
+
     with program.store() as store:
         click.echo(reply_job.reply_form(store, program.registry, notice, out))
 
@@ -215,6 +227,8 @@ def reply_form(program: Program, notice: str, out: Path) -> None:
 @pass_program
 def import_reply(program: Program, file: Path, notice: str | None) -> int:
     """读入单位填好的反馈表。对不上的行按行号指出，其余照收；同一行重复读入不起作用。"""
+    from monitor.jobs import reply as reply_job
+
     with program.store() as store:
         done = reply_job.import_reply(store, file, notice)
     for row, reason in done.refused:
@@ -235,6 +249,8 @@ def import_reply(program: Program, file: Path, notice: str | None) -> int:
 @pass_program
 def list_replies(program: Program, unit: str | None, for_staff: bool, form: str) -> None:
     """列出单位的反馈。"""
+    from monitor.jobs import reply as reply_job
+
     with program.store() as store:
         print_rows(reply_job.replies(store, program.registry, unit, for_staff), form, _REPLIES)
 

@@ -12,7 +12,6 @@ from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_json, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
 from monitor.cli.values import site_option
-from monitor.jobs import scan as job
 
 if TYPE_CHECKING:
     from monitor.model import Problem
@@ -51,6 +50,8 @@ _PROBLEMS = {
 @pass_program
 def scan(program: Program, site: str | None, full: bool, max_pages: int | None, form: str) -> int:
     """检查网站：抓取、核查链接、检查内容，开立和销号问题。中断后再运行会接着做。"""
+    from monitor.jobs import scan as job
+
     bar = Bar()
     show = bar.show if bar.is_shown else None
     found = program.registry
@@ -71,6 +72,7 @@ def scan(program: Program, site: str | None, full: bool, max_pages: int | None, 
 @pass_program
 def recheck(program: Program, site: str | None) -> int:
     """不再抓取，对已存的网页重新检查一遍（改了词表之后用）。"""
+    from monitor.jobs import scan as job
     from monitor.jobs.scan_run import ScanFailed
 
     with program.store() as store:

@@ -10,7 +10,6 @@ from monitor.cli.chinese import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
 from monitor.cli.values import NUMBER, form_option, site_option
-from monitor.jobs import score as job
 
 _PROBES = {
     "name": "网站",
@@ -30,6 +29,8 @@ _PROBES = {
 @pass_program
 def probe(program: Program, site: str | None, form: str) -> None:
     """访问各网站首页一次，记下能不能打开（15 秒内），并统计近 7 天打不开的占比。"""
+    from monitor.jobs import score as job
+
     with program.store() as store:
         rows = job.probe(store, program.registry, program.settings, site)
     shown = rows if form == "json" else [row | {"share": f"{row['share']:.1%}"} for row in rows]
@@ -45,6 +46,8 @@ def probe(program: Program, site: str | None, form: str) -> None:
 @pass_program
 def score(program: Program, site: str | None, form: str, out: Path | None) -> None:
     """按国办秘函〔2019〕19号模拟考核：单项否决距上限还有多远、扣分、明天会变成什么样。"""
+    from monitor.jobs import score as job
+
     if form == "xlsx" and out is None:
         raise click.UsageError("--format Excel 要用 --out 写明文件")
     with program.store() as store:
@@ -66,6 +69,8 @@ def score(program: Program, site: str | None, form: str, out: Path | None) -> No
 @pass_program
 def evidence(program: Program, number: int, out: Path, warc: bool) -> None:
     """一条问题的证据包：抓取的原文、响应头、时间、校验值、标出错误的截图和文字报告。"""
+    from monitor.jobs import score as job
+
     with program.store() as store:
         click.echo(str(job.evidence(store, program.registry, number, out, with_warc=warc)))
 

@@ -15,8 +15,6 @@ from monitor.cli.chinese import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import site_option
-from monitor.jobs import columns, scan
-from monitor.jobs import wordlists as wordlists_job
 
 _EXCEL = click.Path(path_type=Path, dir_okay=False)
 _REGISTERED = {name: name for name in ("类型", "代号", "名称", "责任单位", "网址", "说明")}
@@ -80,6 +78,8 @@ def check_registry(program: Program, form: str) -> None:
 @pass_program
 def list_columns(program: Program, site: str | None, out: Path | None, corrected: Path | None, form: str) -> None:
     """列出自动发现的栏目树：类别、期限、最近更新、读取情况；可导出 Excel，改好再导入登记表。"""
+    from monitor.jobs import columns
+
     with program.store() as store:
         if corrected:
             count = columns.correct_columns(store, program.registry, corrected)
@@ -105,6 +105,8 @@ def wordlists() -> None:
 @pass_program
 def check_wordlists(program: Program) -> None:
     """读一遍全部词表：有错就指出文件和行号、怎么改。"""
+    from monitor.jobs import wordlists as wordlists_job
+
     found = wordlists_job.wordlists(program.settings)
     for title, count in found.counts().items():
         click.echo(f"{title}：{count} 条")
@@ -115,6 +117,8 @@ def check_wordlists(program: Program) -> None:
 @pass_program
 def prune(program: Program) -> None:
     """清理超过保存期（MONITOR_KEEP_DAYS）的抓取记录和网页存档；问题的证据不清理。"""
+    from monitor.jobs import scan
+
     with program.store() as store:
         done = scan.prune(store, program.registry, program.settings)
     click.echo(
