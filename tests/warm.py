@@ -31,7 +31,7 @@ from tests import proofs
 
 ROOT = Path(__file__).parents[1]
 PRELOADED = (
-    *(f"monitor.cli.{name}" for name in ("program", "scanning", "reporting", "rectifying", "issuing")),
+    *(f"monitor.cli.{name}" for name in ("program", "scan", "digest", "rectification", "letters")),
     *(
         "monitor.jobs.scan_run",
         "monitor.jobs.verification",
@@ -42,7 +42,7 @@ PRELOADED = (
     ),
     *(
         f"monitor.crawl.{name}"
-        for name in ("settings", "lenient", "middlewares", "robots", "scheduler", "resolver", "quiet")
+        for name in ("settings", "lenient_http", "middlewares", "robots", "scheduler", "resolver", "log_format")
     ),
     *(f"scrapy.{name}" for name in ("cmdline", "crawler", "commands.crawl", "commands.list", "extensions.throttle")),
     *(f"scrapy.core.downloader.{name}" for name in ("handlers.http11", "contextfactory")),
