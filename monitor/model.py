@@ -149,7 +149,7 @@ class Outcome(StrEnum):
     @property
     def looked(self) -> bool:
         """True when the page was really seen, so that a completed check on it may close a place."""
-        return self in (Outcome.OK, Outcome.UNCHANGED)
+        return self in LOOKED
 
     @property
     def could_not_look(self) -> bool:
@@ -170,6 +170,7 @@ class Outcome(StrEnum):
         return OUTCOME_LABELS[self]
 
 
+LOOKED = frozenset({Outcome.OK, Outcome.UNCHANGED})
 CERTAINLY_DEAD = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.DNS, Outcome.REFUSED, Outcome.LOOP})
 MAYBE_DEAD = frozenset({Outcome.CLIENT_ERROR, Outcome.SERVER_ERROR, Outcome.DROPPED, Outcome.TLS})
 COULD_NOT_LOOK = frozenset(
