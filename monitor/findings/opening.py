@@ -19,7 +19,7 @@ from monitor.findings.sightings import FindingIdentity, Sighting, Sightings, Sit
 from monitor.model import Problem, Region, Severity, State
 from monitor.store.tables import findings
 from monitor.store.text import storable
-from monitor.store.upsert import insert
+from monitor.store.dialect import insert
 
 OPENED = "首次发现"
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another

@@ -16,7 +16,7 @@ from monitor.store import looks
 from monitor.store.closing_reasons import EXCEPTED, NOT_SEEN, PAGE_GONE
 from monitor.store.tables import findings, places
 from monitor.store.text import storable
-from monitor.store.upsert import insert
+from monitor.store.dialect import insert
 
 _STAY = ("self", "person")  # store.brought.Look: that the page is gone is the problem itself, or not ours to judge
 _KEPT = ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason", "closed_scan_id", "look")

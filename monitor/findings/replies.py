@@ -17,7 +17,7 @@ from monitor.model import OPEN_STATES, State
 from monitor.store.issued_documents import IssuedDocument
 from monitor.store.tables import findings, replies
 from monitor.store.text import storable
-from monitor.store.upsert import insert
+from monitor.store.dialect import insert
 
 _LONGEST_NOTE = 1_000
 

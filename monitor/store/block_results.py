@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import Problem, Region, Severity
 from monitor.store.tables import block_results
-from monitor.store.upsert import insert
+from monitor.store.dialect import insert
 
 Results = Mapping[str, Sequence[Problem]]  # by block key
 REFRESHED_AFTER = timedelta(days=7)  # `used_at` moves on at most so often: a look-up must not cost a write

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from monitor.model import BLANK_PROOFS, ColumnClass, PageKind, Proof, Template
 from monitor.store.tables import columns, fetches, pages
 from monitor.store.text import storable
-from monitor.store.upsert import insert
+from monitor.store.dialect import insert
 
 _DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text", "named")
 _UNCOUNTED: dict[str, Any] = {

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from monitor.store import upsert
+from monitor.store import dialect
 from monitor.store.tables import messages
 
 MAX_ATTEMPTS = 10  # then a person has to look; the message and its last error stay
@@ -37,7 +37,7 @@ class Message:
 def write(conn: Connection, message: Message, now: datetime) -> bool:
     """Write the message down. False where its key already stands: nothing is changed then, sent or not."""
     values = {name: getattr(message, name) for name in Message.__slots__} | {"attachments": list(message.attachments)}
-    insert = upsert.insert(conn, messages).values(**values, created_at=now)
+    insert = dialect.insert(conn, messages).values(**values, created_at=now)
     return (
         conn.execute(insert.on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)).first() is not None
     )
