@@ -10,9 +10,9 @@ from monitor import clock
 from monitor.crawl import outcomes
 from monitor.extract.urls import MAX_URL, address, from_header
 from monitor.model import INCOMPLETE, Outcome, PageKind
+from monitor.store.dialect import storable
 from monitor.store.pages import Attempt
 from monitor.store.targets import lands_on_home
-from monitor.store.text import storable
 from monitor.store.wanted_pages import Ask
 
 _KEPT_HEADERS = frozenset(

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings import events
 from monitor.findings.lifecycle import Move, move
-from monitor.findings.places import CHUNK
 from monitor.model import OPEN_STATES, AssignedBy, Severity, State
+from monitor.store.dialect import chunks
 from monitor.store.tables import assignment_rules, findings, places
 
 _TOLD = (State.NOTIFIED, State.REPLIED)  # the other unit was told, the new one was not
@@ -189,8 +189,7 @@ class _Handing:
 
 
 def _open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
-    parts = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    wanted = (sa.select(findings).where(_OPEN, findings.c.id.in_(part)) for part in parts)
+    wanted = (sa.select(findings).where(_OPEN, findings.c.id.in_(part)) for part in chunks(ids))
     return {row.id: row for query in wanted for row in conn.execute(query)}
 
 

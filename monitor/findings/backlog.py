@@ -17,7 +17,7 @@ from monitor.findings import events
 from monitor.findings.lifecycle import MONITOR
 from monitor.findings.past import stood
 from monitor.model import OPEN_STATES, PageKind, Severity, State
-from monitor.store.severity_rank import severity_rank
+from monitor.store.dialect import chunks, severity_rank
 from monitor.store.tables import document_findings, findings, pages, places
 
 SET_APART = "列为存量问题：只在早先发布的页面上"
@@ -32,7 +32,6 @@ def ordinary(table: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 ORDINARY = ordinary(findings)
-_CHUNK = 5_000
 _UNTOLD = [State.NEW.value, State.CONFIRMED.value]
 _DATED = [PageKind.ARTICLE.value, PageKind.ATTACHMENT.value]  # a column or home page shows the newest date of a list
 
@@ -60,8 +59,8 @@ def take_up(conn: Connection, due: Mapping[int, date], who: str, why: str, now: 
         days.setdefault(day, []).append(number)
     taken: list[Any] = []
     for day, ids in days.items():
-        for start in range(0, len(ids), _CHUNK):
-            some = sa.and_(findings.c.id.in_(ids[start : start + _CHUNK]), IS_BACKLOG)
+        for part in chunks(ids):
+            some = sa.and_(findings.c.id.in_(part), IS_BACKLOG)
             owed = sa.case((findings.c.state == State.NEW.value, sa.null()), else_=sa.literal(day, sa.Date))
             ended = sa.update(findings).where(some).values(backlog=False, due=owed)
             taken += conn.execute(ended.returning(findings.c.id, findings.c.state)).all()
@@ -88,8 +87,8 @@ def count(conn: Connection, states: Collection[State] = OPEN_STATES, before: dat
 
 def _set_apart(conn: Connection, which: sa.ColumnElement[bool], now: datetime) -> None:
     rows = conn.execute(sa.select(findings.c.id, findings.c.state).where(which).order_by(findings.c.id)).all()
-    for start in range(0, len(rows), _CHUNK):
-        some = findings.c.id.in_([row.id for row in rows[start : start + _CHUNK]])
+    for part in chunks([row.id for row in rows]):
+        some = findings.c.id.in_(part)
         conn.execute(sa.update(findings).where(some).values(backlog=True, due=None))
     _say(conn, rows, MONITOR, SET_APART, now)
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.findings.lifecycle import MONITOR, Move, move
-from monitor.findings.places import CHUNK, Closing, close_on
+from monitor.findings.places import Closing, close_on
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.store import scans
 from monitor.store.closing_reasons import EXCEPTED, MENDED, PAGE_MOVED
+from monitor.store.dialect import CHUNK
 from monitor.store.tables import fetches, findings, pages, places
 
 MOVED_AFTER = timedelta(hours=20)  # a page that leads to the same page for so long has moved: two scans may be closer

@@ -22,6 +22,7 @@ from monitor.findings.outside_findings import FINDERS, FINDERS_DAYS
 from monitor.findings.voided_documents import TO_UNITS
 from monitor.model import Severity, State, Step
 from monitor.store import issued_documents as issued
+from monitor.store.dialect import chunks
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 from monitor.store.tables import brought, documents, escalations, findings
 from monitor.store.tables import events as log
@@ -34,7 +35,6 @@ _STEPS: Mapping[DocumentKind, Step] = {
     DocumentKind.INTERVIEW: Step.INTERVIEW,
 }
 _OPEN = [state.value for state in State if state.is_open]
-_CHUNK = 5_000  # values in one IN (…)
 Start = tuple[date, int]  # a day, and how many working days after it something is due
 
 
@@ -84,7 +84,7 @@ class _Renewing:
     def _starts(self, known: Mapping[int, tuple[Severity, str]]) -> Mapping[int, list[Start]]:
         """From when, and over how many days, each finding's deadline may have been counted."""
         found: dict[int, list[Start]] = defaultdict(list)
-        for numbers in _chunks(list(known)):
+        for numbers in chunks(list(known)):
             happened = sa.select(log.c.finding_id, log.c.at).where(log.c.finding_id.in_(numbers)).order_by(log.c.id)
             for number, at in self._conn.execute(happened):
                 severity, origin = known[number]
@@ -144,7 +144,7 @@ class _Renewing:
         """What a 交办单 took up out of the backlog has its deadline."""
         mine = sa.and_(findings.c.due == letter.due, findings.c.state.in_(_OPEN))
         query = sa.select(findings.c.id).where(mine)
-        return [n for part in _chunks(named) for n in self._conn.scalars(query.where(findings.c.id.in_(part)))]
+        return [n for part in chunks(named) for n in self._conn.scalars(query.where(findings.c.id.in_(part)))]
 
     def _owed(self, unit: str) -> list[int]:
         mine = sa.and_(findings.c.unit == unit, findings.c.state.in_(_OPEN), findings.c.state != State.NEW.value)
@@ -177,7 +177,7 @@ class _Renewing:
 
     def _tell(self, numbers: Sequence[int], said: str) -> None:
         states = sa.select(findings.c.id, findings.c.state)
-        rows = [row for part in _chunks(numbers) for row in self._conn.execute(states.where(findings.c.id.in_(part)))]
+        rows = [row for part in chunks(numbers) for row in self._conn.execute(states.where(findings.c.id.in_(part)))]
         told = [(row.id, State(row.state)) for row in sorted(rows)]
         events.add(
             self._conn, [events.Event(n, state, state, MONITOR, KNOWN_NOW + said, self._now) for n, state in told]
@@ -186,7 +186,3 @@ class _Renewing:
 
 def _day(at: datetime) -> date:
     return at.astimezone(clock.ZONE).date()
-
-
-def _chunks(numbers: Sequence[int]) -> list[Sequence[int]]:
-    return [numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK)]

@@ -22,8 +22,8 @@ from monitor.findings import events
 from monitor.findings.backlog import ORDINARY
 from monitor.findings.lifecycle import MONITOR
 from monitor.model import Severity, State, Step
-from monitor.store.tables import escalations, findings
 from monitor.store.dialect import insert
+from monitor.store.tables import escalations, findings
 
 _UNIT_ACTS = (State.CONFIRMED, State.NOTIFIED)  # once it has replied, it is our turn to look
 _OWED = (*_UNIT_ACTS, State.REPLIED)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import State
 from monitor.store import looks
+from monitor.store.dialect import chunks
 from monitor.store.tables import events, findings
 
 
@@ -34,7 +35,6 @@ class Event:
     look: int | None = field(default=None, compare=False)
 
 
-_CHUNK = 5_000
 _KEPT = ("unit", "severity", "due", "backlog")
 
 
@@ -50,7 +50,7 @@ def add(conn: Connection, new: Iterable[Event]) -> None:
 def _findings(conn: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Unit, severity, due date and whether it is backlog, by finding."""
     wanted = [findings.c[name] for name in ("id", *_KEPT)]
-    parts = (findings.c.id.in_(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
+    parts = (findings.c.id.in_(part) for part in chunks(ids))
     rows = (row._mapping for part in parts for row in conn.execute(sa.select(*wanted).where(part)))
     return {row["id"]: {name: row[name] for name in _KEPT} | {"backlog": bool(row["backlog"])} for row in rows}
 

@@ -13,9 +13,9 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings import events
 from monitor.model import State
+from monitor.store.dialect import chunks
 from monitor.store.tables import findings
 
-_CHUNK = 5_000
 MONITOR = "monitor"  # who the machine is in an event
 _LONGEST_NAME = 64  # characters: what events, rules and exceptions have room for
 
@@ -147,7 +147,7 @@ def _moved(conn: Connection, key: tuple[Any, ...], ids: list[int], now: datetime
     if after is State.NEW:
         changed["due"] = None  # a unit owes nothing before somebody has confirmed it; our own day is the 核实期限
     moved: list[int] = []
-    for start in range(0, len(ids), _CHUNK):
-        stands = sa.and_(findings.c.id.in_(ids[start : start + _CHUNK]), findings.c.state == before.value)
+    for part in chunks(ids):
+        stands = sa.and_(findings.c.id.in_(part), findings.c.state == before.value)
         moved += conn.scalars(sa.update(findings).where(stands).values(changed).returning(findings.c.id))
     return moved

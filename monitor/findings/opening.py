@@ -17,9 +17,8 @@ from monitor.findings.coming_back import BY_EVENT, KnownFinding, SightingTonight
 from monitor.findings.lifecycle import MONITOR, Move, move
 from monitor.findings.sightings import FindingIdentity, Sighting, Sightings, SiteRules
 from monitor.model import Problem, Region, Severity, State
+from monitor.store.dialect import chunks, insert, storable
 from monitor.store.tables import findings
-from monitor.store.text import storable
-from monitor.store.dialect import insert
 
 OPENED = "首次发现"
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another
@@ -31,7 +30,6 @@ _FOLLOW = (
     .values({name: sa.bindparam(f"b_{name}") for name in _FOLLOWED})
     .values(due=sa.func.coalesce(sa.bindparam("b_due", type_=sa.Date), findings.c.due))
 )
-_CHUNK = 5_000
 
 
 _ASKED = (
@@ -88,9 +86,9 @@ class _Raising:
         wanted = set(identities)
         keys = sorted({identity.subject_key for identity in wanted})
         known = {}
-        for start in range(0, len(keys), _CHUNK):
-            part = findings.c.subject_key.in_(keys[start : start + _CHUNK])
-            for row in self.conn.execute(sa.select(*_ASKED).where(findings.c.site == self.rules.site, part)):
+        for part in chunks(keys):
+            these = findings.c.subject_key.in_(part)
+            for row in self.conn.execute(sa.select(*_ASKED).where(findings.c.site == self.rules.site, these)):
                 known[FindingIdentity(*row[:3])] = KnownFinding(
                     row.id, State(row.state), Severity(row.severity), *row[6:]
                 )

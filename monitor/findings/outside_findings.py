@@ -24,9 +24,9 @@ from monitor.findings.sightings import subject_key
 from monitor.model import OPEN_STATES, OURS, AssignedBy, PageKind, Severity, State
 from monitor.personal_numbers import masked
 from monitor.store import looks
+from monitor.store.dialect import chunks, storable
 from monitor.store.tables import brought, columns, findings, pages
 from monitor.store.tables import places as places_table
-from monitor.store.text import storable
 
 OTHER = "other"  # the code of what none of our checks is about
 AND = "、"
@@ -169,9 +169,7 @@ def sooner(conn: Connection, due: Mapping[int, date], today: date) -> dict[int, 
     A letter gives no more time than they have; where it is over, as many days again.
     """
     asked = sa.select(findings.c.id, findings.c.due).where(findings.c.origin.contains(FINDERS))
-    numbers = list(due)
-    parts = (numbers[start : start + places.CHUNK] for start in range(0, len(numbers), places.CHUNK))
-    rows = [row for part in parts for row in conn.execute(asked.where(findings.c.id.in_(part)))]
+    rows = [row for part in chunks(list(due)) for row in conn.execute(asked.where(findings.c.id.in_(part)))]
     last = clock.add_working_days(today, FINDERS_DAYS)
     return {number: min(due[number], own if own and own >= today else last) for number, own in rows}
 

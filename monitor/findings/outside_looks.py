@@ -23,9 +23,9 @@ from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules
 from monitor.model import OURS, AssignedBy, Outcome, Severity, State
 from monitor.store.closing_reasons import NOT_SEEN
+from monitor.store.dialect import storable
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
-from monitor.store.text import storable
 
 _FINE = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _SOUGHT = ("id", "look_for", "code", "wrong", "suggestion", "target")

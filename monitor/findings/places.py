@@ -14,14 +14,12 @@ from monitor.findings.sightings import CheckedPage, FindingIdentity, Sighting, S
 from monitor.model import CheckRun
 from monitor.store import looks
 from monitor.store.closing_reasons import EXCEPTED, NOT_SEEN, PAGE_GONE
+from monitor.store.dialect import chunks, insert, storable
 from monitor.store.tables import findings, places
-from monitor.store.text import storable
-from monitor.store.dialect import insert
 
 _STAY = ("self", "person")  # store.brought.Look: that the page is gone is the problem itself, or not ours to judge
 _KEPT = ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason", "closed_scan_id", "look")
 _CLOSED = ("closed_at", "closed_reason", "look")
-CHUNK = 5_000  # values in one IN (…): below the limits of both databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,7 @@ def _known_places() -> sa.Select[tuple[object, ...]]:
 
 
 def _open_on(conn: Connection, page_ids: Sequence[int]) -> list[sa.Row[tuple[object, ...]]]:
-    parts = (page_ids[start : start + CHUNK] for start in range(0, len(page_ids), CHUNK))
-    return [row for part in parts for row in conn.execute(_open_places().where(places.c.page_id.in_(part)))]
+    return [row for part in chunks(page_ids) for row in conn.execute(_open_places().where(places.c.page_id.in_(part)))]
 
 
 def _close(conn: Connection, closings: list[Closing], scan_id: int) -> list[Closing]:

@@ -14,10 +14,9 @@ from sqlalchemy.engine import Connection
 from monitor.findings import events
 from monitor.findings.lifecycle import MOVES, OF_UNIT, Move, Mover, move
 from monitor.model import OPEN_STATES, State
+from monitor.store.dialect import insert, storable
 from monitor.store.issued_documents import IssuedDocument
 from monitor.store.tables import findings, replies
-from monitor.store.text import storable
-from monitor.store.dialect import insert
 
 _LONGEST_NOTE = 1_000
 

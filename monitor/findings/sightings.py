@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from monitor.findings.false_positives import Exceptions, Spot
 from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
-from monitor.store.text import storable
+from monitor.store.dialect import storable
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from monitor.findings import escalations, events
 from monitor.findings import lifecycle as life
 from monitor.model import State
 from monitor.store import issued_documents as issued
+from monitor.store.dialect import chunks
 from monitor.store.issued_documents import NAMED, DocumentKind, IssuedDocument
 from monitor.store.tables import document_findings, documents, findings
 
@@ -26,7 +27,6 @@ OF_LADDER = frozenset({DocumentKind.REMINDER, DocumentKind.SUPERVISION, Document
 TO_UNITS = OF_LADDER | {DocumentKind.NOTICE, DocumentKind.ASSIGNMENT}  # by these a unit is told what it has to do
 _TOLD = (State.NOTIFIED, State.REPLIED)
 _LONGEST_REASON = 500  # characters
-_CHUNK = 5_000  # values in one IN (…)
 
 
 class VoidRefused(ValueError):
@@ -114,12 +114,12 @@ def _others(conn: Connection, named: Sequence[int]) -> Mapping[int, list[_Other]
     """By finding the valid documents to units that name it, oldest first. The voided one is among them no more."""
     found: dict[int, list[_Other]] = defaultdict(list)
     known: dict[int, IssuedDocument | None] = {}
-    for start in range(0, len(named), _CHUNK):
+    for part in chunks(named):
         query = (
             sa.select(document_findings.c.finding_id, documents.c.id)
             .join(documents, documents.c.id == document_findings.c.document_id)
             .where(
-                document_findings.c.finding_id.in_(named[start : start + _CHUNK]),
+                document_findings.c.finding_id.in_(part),
                 document_findings.c.figure == NAMED,
                 documents.c.kind.in_([kind.value for kind in TO_UNITS]),
                 issued.VALID,
@@ -182,7 +182,7 @@ def _set_due(conn: Connection, finding: int, others: Sequence[_Other]) -> None:
 
 def _states(conn: Connection, ids: Sequence[int]) -> dict[int, State]:
     found: dict[int, State] = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = sa.select(findings.c.id, findings.c.state).where(findings.c.id.in_(ids[start : start + _CHUNK]))
+    for part in chunks(ids):
+        query = sa.select(findings.c.id, findings.c.state).where(findings.c.id.in_(part))
         found |= {number: State(state) for number, state in conn.execute(query.order_by(findings.c.id))}
     return found

@@ -15,13 +15,13 @@ from monitor.checks.column_classes import class_of, exempt_of
 from monitor.checks.column_tree import ancestors
 from monitor.checks.freshness import limit_of, newest_of
 from monitor.checks.view import ColumnState
-from monitor.findings.places import CHUNK
 from monitor.inspection import context as grounds
 from monitor.inspection.page_column import parents_of
 from monitor.model import ColumnClass, Outcome, PageKind, Proof
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
+from monitor.store.dialect import chunks
 from monitor.store.tables import pages
 
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it
@@ -189,9 +189,8 @@ def _confidence(state: ColumnState, cls: ColumnClass | None, registered: bool) -
 
 def _outcomes(conn: Connection, stored: Mapping[str, StoredColumn]) -> dict[str, str]:
     urls = {column.page_id: url for url, column in stored.items() if column.page_id}
-    ids = list(urls)
     found: dict[str, str] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = sa.select(pages.c.id, pages.c.outcome).where(pages.c.id.in_(ids[start : start + CHUNK]))
+    for part in chunks(list(urls)):
+        query = sa.select(pages.c.id, pages.c.outcome).where(pages.c.id.in_(part))
         found |= {urls[page_id]: outcome for page_id, outcome in conn.execute(query)}
     return found

@@ -21,8 +21,8 @@ from monitor.inspection.work import Batch, Checked, Ground, PageFacts
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns
 from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN
+from monitor.store.dialect import storable
 from monitor.store.tables import check_errors, fetches, pages, places
-from monitor.store.text import storable
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
 GONE_AFTER = 2  # 404s or 410s in a row

@@ -28,8 +28,8 @@ from monitor.inspection.worker import CRASHED
 from monitor.model import CheckRun, Outcome, PageKind, Proof, Severity, Shows
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
+from monitor.store.dialect import storable
 from monitor.store.tables import check_errors, pages
-from monitor.store.text import storable
 
 _NAMED = 10  # addresses that a warning names
 _LOOKED = (Outcome.OK, Outcome.UNCHANGED)

@@ -17,9 +17,9 @@ from sqlalchemy.engine import Connection
 from monitor.extract.fields.site_map import outline
 from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, normalise
-from monitor.findings.places import CHUNK
 from monitor.model import Outcome, PageKind
 from monitor.store.bodies import Bodies, BodyMissing
+from monitor.store.dialect import chunks
 from monitor.store.tables import pages
 from monitor.store.wanted_pages import TARGET_KINDS
 
@@ -108,9 +108,8 @@ def _with_destinations(
 ) -> Mapping[str, tuple[str, ...]]:
     """The page that a named address redirects to stands where it does."""
     found = dict(paths)
-    urls = list(paths)
-    for start in range(0, len(urls), CHUNK):
-        moved = sa.and_(pages.c.url.in_(urls[start : start + CHUNK]), pages.c.outcome == Outcome.REDIRECT.value)
+    for part in chunks(list(paths)):
+        moved = sa.and_(pages.c.url.in_(part), pages.c.outcome == Outcome.REDIRECT.value)
         query = sa.select(pages.c.url, pages.c.final_url).where(pages.c.site == site, moved, pages.c.final_url != "")
         for url, final in conn.execute(query):
             found.setdefault(final, paths[url])

@@ -33,7 +33,7 @@ from monitor.sandbox.reader import LONGEST, FileReader
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
 from monitor.store.database import connect
-from monitor.store.text import storable
+from monitor.store.dialect import storable
 
 OF_ABSENCE = frozenset(
     {UNDATED, "page.identity", "page.meta", "attachment.broken", "attachment.unreadable"}

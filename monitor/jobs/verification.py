@@ -19,11 +19,11 @@ from monitor import clock
 from monitor.findings import events
 from monitor.findings.lifecycle import MONITOR
 from monitor.findings.outside_findings import LookKind
-from monitor.findings.places import CHUNK
 from monitor.jobs.scan_run import Scanning
 from monitor.model import OPEN_STATES, Outcome, State
 from monitor.store import looks
 from monitor.store.closing_reasons import CONTEXT_LOST, MENDED
+from monitor.store.dialect import chunks
 from monitor.store.scans import Scan
 from monitor.store.tables import check_errors, findings, pages, places
 
@@ -106,8 +106,11 @@ def _rows(conn: Connection, numbers: Collection[int]) -> list[sa.Row[Any]]:
 
 
 def _in_parts(conn: Connection, query: sa.Select[Any], numbers: Sequence[int]) -> list[sa.Row[Any]]:
-    parts = (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
-    return [row for part in parts for row in conn.execute(query.where(findings.c.id.in_(part)).order_by(findings.c.id))]
+    return [
+        row
+        for part in chunks(numbers)
+        for row in conn.execute(query.where(findings.c.id.in_(part)).order_by(findings.c.id))
+    ]
 
 
 def _verdict(conn: Connection, scan: Scan | None, row: sa.Row[Any]) -> tuple[Verdict, State]:

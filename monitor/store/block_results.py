@@ -11,23 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Problem, Region, Severity
+from monitor.store.dialect import chunks, insert
 from monitor.store.tables import block_results
-from monitor.store.dialect import insert
 
 Results = Mapping[str, Sequence[Problem]]  # by block key
 REFRESHED_AFTER = timedelta(days=7)  # `used_at` moves on at most so often: a look-up must not cost a write
-_CHUNK = 5_000
 _DEFAULTS = {field.name: field.default for field in fields(Problem) if field.default is not MISSING}
 _ENUMS: Mapping[str, Callable[[Any], Any]] = {"severity": Severity, "region": Region}
 
 
 def known(conn: Connection, keys: Iterable[str], version: str) -> dict[str, tuple[Problem, ...]]:
     """The remembered results; a block that is not known has no key here, a clean one an empty tuple."""
-    wanted = sorted(set(keys))
     found = {}
-    for start in range(0, len(wanted), _CHUNK):
-        part = block_results.c.key.in_(wanted[start : start + _CHUNK])
-        query = sa.select(block_results.c.key, block_results.c.problems).where(block_results.c.version == version, part)
+    for part in chunks(sorted(set(keys))):
+        these = block_results.c.key.in_(part)
+        query = sa.select(block_results.c.key, block_results.c.problems).where(
+            block_results.c.version == version, these
+        )
         found.update({key: tuple(map(problem_of, problems)) for key, problems in conn.execute(query)})
     return found
 
@@ -44,10 +44,9 @@ def remember(conn: Connection, results: Results, version: str, today: date) -> N
 
 def touch(conn: Connection, keys: Iterable[str], version: str, today: date) -> None:
     """Note that these were used, so that `prune` keeps them."""
-    wanted = sorted(set(keys))
-    for start in range(0, len(wanted), _CHUNK):
+    for part in chunks(sorted(set(keys))):
         stale = sa.and_(
-            block_results.c.key.in_(wanted[start : start + _CHUNK]),
+            block_results.c.key.in_(part),
             block_results.c.version == version,
             block_results.c.used_at < today - REFRESHED_AFTER,
         )

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import BLANK_PROOFS, ColumnClass, PageKind, Proof, Template
+from monitor.store.dialect import insert, storable
 from monitor.store.tables import columns, fetches, pages
-from monitor.store.text import storable
-from monitor.store.dialect import insert
 
 _DESCRIBED = ("page_id", "name", "parent_url", "path", "cls", "first_level", "has_text", "named")
 _UNCOUNTED: dict[str, Any] = {

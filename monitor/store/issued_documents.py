@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Severity
+from monitor.store.dialect import chunks
 from monitor.store.tables import document_figures, document_findings, documents, findings
 
 NAMED = "named"  # the figure of a document that names its findings one by one
@@ -46,7 +47,6 @@ class DocumentKind(StrEnum):
 
 
 _NUMBER = re.compile(r"(网\w)\s*[〔\[［(（【]?(20\d\d)[〕\]］)）】-]?\s*(\d{1,6})\s*号?")
-_CHUNK = 5_000  # values in one IN (…)
 _LABELS: Mapping[DocumentKind, tuple[str, str]] = {
     DocumentKind.NOTICE: ("整改通知书", "网整"),
     DocumentKind.ASSIGNMENT: ("交办单", "网交"),
@@ -282,8 +282,8 @@ def counting(conn: Connection, finding: int) -> list[tuple[IssuedDocument, list[
 def naming(conn: Connection, ids: Sequence[int]) -> list[tuple[IssuedDocument, int]]:
     """Every document that names some of these findings one by one and is not void, oldest first, and how many."""
     counts: dict[int, int] = {}
-    for start in range(0, len(ids), _CHUNK):
-        mine = document_findings.c.finding_id.in_(list(ids[start : start + _CHUNK]))
+    for part in chunks(ids):
+        mine = document_findings.c.finding_id.in_(part)
         query = sa.select(document_findings.c.document_id, sa.func.count()).where(
             mine, document_findings.c.figure == NAMED
         )
@@ -321,8 +321,8 @@ def _findings(
             query = query.where(column == value)
     if codes is not None:
         query = query.where(findings.c.code.in_(codes))
-    for start in range(0, len(ids), _CHUNK):
-        chosen = findings.c.id.in_(list(ids[start : start + _CHUNK]))
+    for part in chunks(ids):
+        chosen = findings.c.id.in_(part)
         yield from (dict(row._mapping) for row in conn.execute(query.where(chosen)))
 
 

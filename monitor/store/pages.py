@@ -16,8 +16,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
 from monitor.model import Outcome, PageKind
+from monitor.store.dialect import storable
 from monitor.store.tables import fetches, pages
-from monitor.store.text import storable
 from monitor.store.wanted_pages import ASK_COLUMNS, TARGET_KINDS, Ask, ask_of
 
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)

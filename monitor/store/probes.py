@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.model import Outcome
+from monitor.store.dialect import storable
 from monitor.store.tables import probes
-from monitor.store.text import storable
 
 _SAYS_NOTHING = frozenset({Outcome.BLOCKED, Outcome.PRIVATE, Outcome.FAILED})
 

@@ -12,11 +12,11 @@ from sqlalchemy.engine import Connection, Row
 
 from monitor.clock import ZONE
 from monitor.model import Outcome, PageKind
+from monitor.store.dialect import chunks
 from monitor.store.tables import columns, fetches, pages, scans
 
 STALE = timedelta(days=2)  # an unfinished scan older than this is given up: its site has moved on
 SHRUNKEN = 0.6  # a scan that sees less than this share of what the one before saw is doubtful
-_CHUNK = 5_000
 CLOCK_BACK = (
     "本机时钟（{now:%Y-%m-%d %H:%M}）早于上一次检查时的时间（{was:%Y-%m-%d %H:%M}），可能被调回："
     "本次检查不对日期和更新情况作结论，也不因此新增或销号，请先校准时钟"
@@ -123,9 +123,8 @@ def start_verification(conn: Connection, site: str, page_ids: Collection[int], n
         fail(conn, number, "核验中断，已放弃", now)
     row = {"site": site, "kind": VERIFY, "stage": "crawling", "full": False, "started_at": now}
     scan = _scan(conn.execute(sa.insert(scans).returning(scans), row | {"coverage": {"planned": True}}).one())
-    wanted = sorted(page_ids)
-    for start in range(0, len(wanted), _CHUNK):
-        some = pages.c.id.in_(wanted[start : start + _CHUNK])
+    for part in chunks(sorted(page_ids)):
+        some = pages.c.id.in_(part)
         conn.execute(sa.update(pages).where(pages.c.site == site, some).values(wanted_scan_id=scan.id))
     return scan
 

@@ -26,7 +26,7 @@ from monitor.reports.queries import digest as store
 from monitor.reports.queries import entries
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
-from monitor.store.severity_rank import severity_rank
+from monitor.store.dialect import severity_rank
 
 SHOWN = 5  # findings written out of a part
 BRIEF = 3  # … for a chat

@@ -34,8 +34,8 @@ from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
+from monitor.store.dialect import severity_rank
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
-from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import findings
 
 MONTH = timedelta(days=31)

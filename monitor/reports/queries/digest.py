@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection, Row
 from monitor.findings.backlog import ordinary
 from monitor.findings.past import stood
 from monitor.model import OPEN_STATES, Severity, State
+from monitor.store.dialect import severity_rank
 from monitor.store.scans import NIGHT
-from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import check_errors, events, scans
 
 AWAITED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # what a unit owes; NEW waits for our own people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,9 +13,9 @@ from monitor.findings.past import stood
 from monitor.findings.shown import shown_address
 from monitor.findings.verify_dates import asked_at, verify_by
 from monitor.model import OPEN_STATES, Severity, State
+from monitor.store.dialect import chunks
 from monitor.store.tables import findings, pages, places
 
-_CHUNK = 5_000  # values in one IN (…): below the limits of both databases
 HIJACKING = ("link.hijacked", "site.replaced", "text.sensitive")  # and security.*: what a taken-over page shows
 
 
@@ -73,8 +73,8 @@ def by_ids(conn: Connection, ids: Sequence[int], before: datetime | None = None)
 
     `before`: as they stood before this moment (`store.past`); what is said about them and where is that of now.
     """
-    found = {entry.id: entry for chunk in _chunks(ids) for entry in map(_entry, conn.execute(_query(chunk, before)))}
-    for chunk in _chunks(ids) if before else ():
+    found = {entry.id: entry for chunk in chunks(ids) for entry in map(_entry, conn.execute(_query(chunk, before)))}
+    for chunk in chunks(ids) if before else ():
         found |= {row.id: _stood(found[row.id], row) for row in conn.execute(sa.select(stood(before, chunk)))}
     return [found[number] for number in ids if number in found]
 
@@ -141,7 +141,3 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         "backlog": bool(row.backlog),
     }
     return Entry(**known)
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

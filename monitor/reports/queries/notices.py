@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 from monitor.findings.backlog import ORDINARY, worst
 from monitor.model import Severity, State
 from monitor.store import issued_documents
+from monitor.store.dialect import severity_rank
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
-from monitor.store.severity_rank import severity_rank
 from monitor.store.tables import findings
 
 

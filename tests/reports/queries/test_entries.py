@@ -4,6 +4,7 @@ import pytest
 
 from monitor.model import Severity, State
 from monitor.reports.queries import entries
+from monitor.store import dialect
 from monitor.store.database import Store
 from tests.reports.filling import NIGHT, Filling
 
@@ -39,7 +40,7 @@ def test_a_finding_without_a_place_is_an_entry_too(store: Store) -> None:
 def test_entries_come_in_the_order_that_was_asked_for_however_many(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entries, "_CHUNK", 2)
+    monkeypatch.setattr(dialect, "CHUNK", 2)
     with sqlite_store.begin() as conn:
         fill = Filling(conn)
         ids = [fill.finding() for _ in range(5)][::-1]
