@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings.lifecycle import MONITOR, Move, move
 from monitor.findings.places import Closing, close_on
-from monitor.model import OPEN_STATES, Outcome, State
+from monitor.model import LOOKED, OPEN_STATES, Outcome, State
 from monitor.store import scans
 from monitor.store.closing_reasons import EXCEPTED, MENDED, PAGE_MOVED
 from monitor.store.dialect import CHUNK
@@ -67,7 +67,7 @@ def _led_elsewhere(conn: Connection, site: str, scan_id: int) -> list[Any]:
             pages.c.outcome == Outcome.REDIRECT.value,
             sa.exists().where(places.c.page_id == pages.c.id, places.c.open),
             there.c.looked_scan_id == scan_id,
-            there.c.outcome.in_([Outcome.OK.value, Outcome.UNCHANGED.value]),
+            there.c.outcome.in_(LOOKED),
             there.c.kind != "home",  # a deep page that leads home is missing, not moved
         )
     )

@@ -21,13 +21,12 @@ from monitor.findings.coming_back import STILL_THERE
 from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
 from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules
-from monitor.model import OURS, AssignedBy, Outcome, Severity, State
+from monitor.model import LOOKED, OURS, AssignedBy, Severity, State
 from monitor.store.closing_reasons import NOT_SEEN
 from monitor.store.dialect import storable
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
 
-_FINE = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _SOUGHT = ("id", "look_for", "code", "wrong", "suggestion", "target")
 _MATCHED = ("id", "unit", "unit_by", "code", "look_for", "wrong", "target", "context", "origin")
 
@@ -74,7 +73,7 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Outside
     )
     found: dict[int, list[OutsideSought]] = {}
     for row in conn.execute(query) if asked else ():
-        opens = row.outcome in _FINE and row.looked_scan_id == asked[row.page_id]
+        opens = row.outcome in LOOKED and row.looked_scan_id == asked[row.page_id]
         one = OutsideSought(
             row.id,
             LookKind(row.look_for),

@@ -17,7 +17,7 @@ from monitor.checks.freshness import limit_of, newest_of
 from monitor.checks.view import ColumnState
 from monitor.inspection import context as grounds
 from monitor.inspection.page_column import parents_of
-from monitor.model import ColumnClass, Outcome, PageKind, Proof
+from monitor.model import LOOKED, ColumnClass, Outcome, PageKind, Proof
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
@@ -27,7 +27,6 @@ from monitor.store.tables import pages
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it
 _LONGEST_NAME = 40
 _BLANK = StoredColumn(0, "", 0, "", "", None, False, 0, 0, None, False, False, False, None, None)
-_LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def reading(state: ColumnState, outcome: str) -> str:
     """How the last look at a column ended."""
     if not outcome:
         return "尚未访问"
-    if outcome not in _LOOKED and (not state.read or state.proof is Proof.NONE):
+    if outcome not in LOOKED and (not state.read or state.proof is Proof.NONE):
         end = Outcome(outcome)
         return f"未能访问（{end.label}）" if end.could_not_look else f"栏目页打不开（{end.label}）"
     return state.proof.label

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from monitor.findings import outside_looks
 from monitor.inspection.column_tree import ColumnTree
 from monitor.inspection.work import PageFacts, PageToCheck, SoughtSentence
-from monitor.model import Fetch, Outcome, PageKind
+from monitor.model import LOOKED, Fetch, Outcome, PageKind
 from monitor.store.database import Store
 from monitor.store.tables import columns, fetches, findings, pages, places
 from monitor.store.wanted_pages import TARGET_KINDS
@@ -39,7 +39,6 @@ _ASKED = (
     columns.c.name.label("parent_column_name"),
 )
 IS_FILE = pages.c.kind == PageKind.ATTACHMENT.value
-_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 _LEFT = (Outcome.NOT_FOUND, Outcome.GONE, Outcome.REDIRECT, Outcome.SOFT_MISSING)  # its last body stands no more
 
 
@@ -51,10 +50,10 @@ def unchecked(scan_id: int) -> sa.ColumnElement[bool]:
 def last_good(site: str) -> sa.ColumnElement[bool]:
     """Of every page of a site that still stands, the last fetch in which it was really seen."""
     newer = fetches.alias()
-    looked = newer.c.outcome.in_(_LOOKED)
+    looked = newer.c.outcome.in_(LOOKED)
     last = ~sa.exists().where(newer.c.page_id == fetches.c.page_id, newer.c.id > fetches.c.id, looked)
     stands = sa.and_(pages.c.site == site, pages.c.outcome.not_in(_LEFT))
-    return sa.and_(fetches.c.outcome.in_(_LOOKED), stands, last)
+    return sa.and_(fetches.c.outcome.in_(LOOKED), stands, last)
 
 
 def count(store: Store, which: sa.ColumnElement[bool]) -> int:

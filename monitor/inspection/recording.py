@@ -22,10 +22,10 @@ from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns
 from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN
 from monitor.store.dialect import storable
+from monitor.store.pages import GONE_AFTER
 from monitor.store.tables import check_errors, fetches, pages, places
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
-GONE_AFTER = 2  # 404s or 410s in a row
 _FACTS = tuple(field.name for field in fields(PageFacts))
 
 

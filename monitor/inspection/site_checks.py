@@ -22,17 +22,17 @@ from monitor.findings.sightings import CheckedPage
 from monitor.inspection import context as grounds
 from monitor.inspection import sight, undated_articles
 from monitor.inspection.page_unit import owner_of
-from monitor.inspection.recording import GONE_AFTER, Recorder
+from monitor.inspection.recording import Recorder
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import CheckRun, Outcome, PageKind, Proof, Severity, Shows
+from monitor.model import LOOKED, CheckRun, PageKind, Proof, Severity, Shows
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
 from monitor.store.dialect import storable
+from monitor.store.pages import GONE_AFTER
 from monitor.store.tables import check_errors, pages
 
 _NAMED = 10  # addresses that a warning names
-_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
 def finish(
@@ -89,7 +89,7 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
 
 def _is_seen(home: sa.Row[Any], frames: Sequence[sa.Row[Any]], count: int, scan_id: int) -> bool:
     """The home page's lists were read in this scan; of a frameset those of its frames, every one of which was looked at."""
-    looked = all(one.outcome in _LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
+    looked = all(one.outcome in LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
     if not count:
         return looked and home.shows != Shows.NO_LISTS
     shown = {one.shows for one in frames}
@@ -178,7 +178,7 @@ def _warn_of_unread(conn: Connection, scan_id: int, view: SiteView) -> None:
     empty, or for looked at.
     """
     ids = [column.page_id for column in view.columns if not column.proof.is_proof]
-    seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(_LOOKED))
+    seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(LOOKED))
     found = set(conn.scalars(sa.select(pages.c.id).where(seen))) if ids else set()
     for reason in Proof:
         unread = [one for one in view.columns if one.page_id in found and one.proof is reason]

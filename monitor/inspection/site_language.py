@@ -21,7 +21,7 @@ from monitor.extract.files import has_markup
 from monitor.inspection import limits
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.pool import Pool
-from monitor.model import Outcome, PageKind, Region
+from monitor.model import LOOKED, PageKind, Region
 from monitor.ngrams import habits as own
 from monitor.ngrams.model import Model, ModelError
 from monitor.store.bodies import Bodies
@@ -100,7 +100,7 @@ def _differs(path: Path, found: own.Habits) -> bool:
 
 
 def _pages(store: Store, site: str) -> list[PageToLearn]:
-    seen = pages.c.outcome.in_([Outcome.OK, Outcome.UNCHANGED])
+    seen = pages.c.outcome.in_(LOOKED)
     which = sa.and_(pages.c.site == site, pages.c.kind.in_(KINDS), seen, pages.c.body != "", pages.c.gone == 0)
     with store.read() as conn:
         rows = conn.execute(sa.select(pages.c.id, pages.c.url, pages.c.body).where(which).order_by(pages.c.id))

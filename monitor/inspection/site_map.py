@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from monitor.extract.fields.site_map import outline
 from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, normalise
-from monitor.model import Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind
 from monitor.store.bodies import Bodies, BodyMissing
 from monitor.store.dialect import chunks
 from monitor.store.tables import pages
@@ -31,7 +31,6 @@ _ADDRESS = re.compile(r"/(?:site-?_?map|wzdt|zddt|websitemap|map)(?:/(?:index\.\
 _FRAMESET = re.compile(rb"<frameset\b", re.IGNORECASE)
 _FRAME = re.compile(rb"""<frame\s[^>]{0,500}?\bsrc\s*=\s*["']?([^"'\s>]{1,300})""", re.IGNORECASE)
 _NESTED, _MOST_FRAMES = 2, 20
-_LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _NO_COLUMN = (PageKind.ARTICLE, PageKind.ATTACHMENT, PageKind.IMAGE)
 
 
@@ -83,7 +82,7 @@ def _of(
 
 
 def _bodies(conn: Connection, bodies: Bodies, site: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    seen = sa.and_(pages.c.site == site, pages.c.url.in_(list(urls)), pages.c.outcome.in_(_LOOKED), pages.c.body != "")
+    seen = sa.and_(pages.c.site == site, pages.c.url.in_(list(urls)), pages.c.outcome.in_(LOOKED), pages.c.body != "")
     for url, sha in conn.execute(sa.select(pages.c.url, pages.c.body).where(seen).order_by(pages.c.id)).all():
         try:
             body = bodies.get(sha)

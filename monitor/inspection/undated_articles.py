@@ -18,12 +18,11 @@ from sqlalchemy.engine import Connection
 from monitor.checks.dates import undated
 from monitor.findings import record as findings
 from monitor.findings.sightings import CheckedPage, SiteRules
-from monitor.model import CheckRun, Outcome, PageKind, Shows
+from monitor.model import LOOKED, CheckRun, PageKind, Shows
 from monitor.store.tables import columns, fetches, pages
 
 ENOUGH = 3  # articles beside it that show their day
 AT_ONCE = 500  # rows
-_LOOKED = (Outcome.OK.value, Outcome.UNCHANGED.value)
 _STANDS = sa.and_(pages.c.kind == PageKind.ARTICLE.value, pages.c.gone == 0, pages.c.head != "")
 
 
@@ -72,7 +71,7 @@ def _shares(heads: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _lacking(site: str, scan_id: int) -> sa.Select[tuple[Any, ...]]:
     """The pages that were looked at in this scan and show no day, with their last look."""
-    mine = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(_LOOKED))
+    mine = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(LOOKED))
     last = sa.select(sa.func.max(fetches.c.id).label("id")).where(mine).group_by(fetches.c.page_id).subquery()
     above = sa.and_(columns.c.site == site, columns.c.url == pages.c.column_url)
     asked = [pages.c[name] for name in ("id", "url", "column_url", "head", "unit", "unit_by")]

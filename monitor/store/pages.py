@@ -21,6 +21,7 @@ from monitor.store.tables import fetches, pages
 from monitor.store.wanted_pages import ASK_COLUMNS, TARGET_KINDS, Ask, ask_of
 
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)
+GONE_AFTER = 2  # of these in a row: the page is gone
 _LONGEST_TEXT = 200  # characters of a link's text that are kept
 T = TypeVar("T")
 MOST_TITLES = 30_000  # of the newest pages; a worker holds them all

@@ -9,13 +9,12 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind
 from monitor.store.tables import fetches, pages
 from monitor.store.wanted_pages import ASK_COLUMNS, Ask, ask_of
 
 METHOD = "RENDER"  # of such a fetch
 _HEADERS = {"content-type": "text/html; charset=utf-8"}
-_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 
 
 class ServedPage(NamedTuple):
@@ -30,7 +29,7 @@ class ServedPage(NamedTuple):
 def sent(conn: Connection, site: str, scan_id: int, urls: Iterable[str], most: int) -> list[ServedPage]:
     """The columns (and `urls`) that this scan has seen and that no browser has drawn yet, the oldest page first."""
     shows = sa.or_(pages.c.kind.in_((PageKind.HOME, PageKind.COLUMN)), pages.c.nav, pages.c.url.in_(list(urls)))
-    seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(_LOOKED), fetches.c.method != METHOD)
+    seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(LOOKED), fetches.c.method != METHOD)
     page_kinds = pages.c.kind.not_in((PageKind.IMAGE, PageKind.OUTSIDE, PageKind.ATTACHMENT))
     query = (
         sa.select(fetches.c.id, fetches.c.headers, pages.c.body, *ASK_COLUMNS)

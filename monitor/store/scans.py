@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from monitor.clock import ZONE
-from monitor.model import Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind
 from monitor.store.dialect import chunks
 from monitor.store.tables import columns, fetches, pages, scans
 
@@ -27,7 +27,6 @@ LOOKS = "looks"  # in `coverage`: answers and failures so far, written now and t
 UNFINISHED = ("crawling", "probing", "checking")
 _TARGETS = (PageKind.IMAGE, PageKind.OUTSIDE)
 _SKIPPED = (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN, Outcome.OUT_OF_BUDGET, Outcome.TRAP)
-_FINE = (Outcome.OK, Outcome.UNCHANGED)
 _IS_COLUMN = sa.case(
     (sa.or_(pages.c.kind.in_((PageKind.HOME, PageKind.COLUMN)), columns.c.id.is_not(None)), 1), else_=0
 )
@@ -222,7 +221,7 @@ def coverage(conn: Connection, scan_id: int) -> Coverage:
         if number and name not in (Outcome.ROBOTS, Outcome.PRIVATE, Outcome.CIRCUIT_OPEN):
             skipped[Outcome(name)] = number
     asked, targets_asked = sum(of_pages.values()), sum(of_targets.values())
-    got, unchanged, redirected = (of_pages.pop(name, 0) for name in (*_FINE, Outcome.REDIRECT))
+    got, unchanged, redirected = (of_pages.pop(name, 0) for name in (Outcome.OK, Outcome.UNCHANGED, Outcome.REDIRECT))
     targets_ok = of_targets.pop(Outcome.OK, 0)
     return Coverage(
         asked, got, unchanged, redirected, _named(of_pages), _named(skipped), asked + targets_asked, size, seen_columns,
@@ -281,7 +280,7 @@ def _count(conn: Connection, scan_id: int) -> tuple[dict[Outcome, int], dict[Out
     for kind, is_column, name, number, octets in rows:
         counts, outcome = of_targets if kind in _TARGETS else of_pages, Outcome(name)
         counts[outcome] = counts.get(outcome, 0) + number
-        if is_column and outcome in _FINE:
+        if is_column and outcome in LOOKED:
             seen_columns += number
         if counts is of_pages and outcome is Outcome.OK:
             size += int(octets or 0)
@@ -290,7 +289,7 @@ def _count(conn: Connection, scan_id: int) -> tuple[dict[Outcome, int], dict[Out
 
 def _unread(conn: Connection, scan_id: int) -> dict[str, int]:
     """Why files that this scan has in hand could not be read, whole or in part."""
-    seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(_FINE), pages.c.unread != "")
+    seen = sa.and_(fetches.c.scan_id == scan_id, fetches.c.outcome.in_(LOOKED), pages.c.unread != "")
     query = sa.select(pages.c.unread, sa.func.count()).join(fetches, fetches.c.page_id == pages.c.id).where(seen)
     return {reason: number for reason, number in conn.execute(query.group_by(pages.c.unread).order_by(pages.c.unread))}
 

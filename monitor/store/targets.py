@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind
 from monitor.store.tables import pages
 
 LONGEST_CHAIN = 10  # redirects
-_FINE = (Outcome.OK, Outcome.UNCHANGED)
 _HOME_NAMES = re.compile(r"/?(?:(?:index|default|home|main)\w*\.\w{2,5})?", re.IGNORECASE)
 _DEEP = re.compile(r"/[^/]+/[^/]+|/[^/]+\.\w{2,5}$")
 
@@ -58,7 +57,7 @@ def lands_on_home(url: str, final_url: str, home: str = "") -> bool:
 def _not_fine(conn: Connection, site: str) -> dict[str, TargetRow]:
     columns = ("outcome", "status", "final_url", "error", "failures", "looked_at")
     query = sa.select(pages.c.url, *(pages.c[name] for name in columns))
-    rows = conn.execute(query.where(pages.c.site == site, pages.c.outcome.not_in(_FINE)))
+    rows = conn.execute(query.where(pages.c.site == site, pages.c.outcome.not_in(LOOKED)))
     return {url: TargetRow(Outcome(outcome or Outcome.OUT_OF_BUDGET), *rest) for url, outcome, *rest in rows}
 
 
@@ -68,7 +67,7 @@ def _fine(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         query = sa.select(pages.c.url).where(pages.c.site == site, pages.c.url.in_(some))
-        fine.update(conn.scalars(query.where(pages.c.outcome.in_(_FINE))))
+        fine.update(conn.scalars(query.where(pages.c.outcome.in_(LOOKED))))
     return fine
 
 

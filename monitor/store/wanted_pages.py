@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind
 from monitor.store.tables import fetches, findings, pages, places
 
 TARGET_KINDS = (PageKind.IMAGE, PageKind.OUTSIDE)
-FINE = (Outcome.OK, Outcome.UNCHANGED)
 ASK_COLUMNS = (
     pages.c.id, pages.c.url, pages.c.kind, pages.c.depth, pages.c.parent_id,
     pages.c.etag, pages.c.last_modified, pages.c.body, pages.c.asked,
@@ -26,13 +25,13 @@ ASK_COLUMNS = (
 _KNOWN = (
     pages.c.id, pages.c.url, pages.c.kind, pages.c.parent_id, pages.c.wanted_scan_id, pages.c.asked, pages.c.outcome,
 )  # fmt: skip
-_GOOD_END = ("", *FINE, Outcome.REDIRECT)
+_GOOD_END = ("", *LOOKED, Outcome.REDIRECT)
 _LATER = 5
 AT_ONCE = 500  # rows
 MANY_PLACES = 20  # pages of one kind: a fault that stands on more is one of their template
 looked_scan = sa.func.coalesce(pages.c.looked_scan_id, 0)  # by scans: a clock that was ahead leaves none behind
 APIECE = ("date.missing",)  # codes of which every page has a finding of its own: together they are a template's fault
-BAD_END = sa.and_(pages.c.outcome.not_in((*FINE, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
+BAD_END = sa.and_(pages.c.outcome.not_in((*LOOKED, Outcome.REDIRECT)), pages.c.looked_at.is_not(None))
 
 
 class Ask(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome
+from monitor.model import LOOKED, Outcome
 from monitor.store import looks
 from monitor.store.tables import fetches, pages, places
 
@@ -93,7 +93,7 @@ def _seen(conn: Connection, place: sa.Row[Any]) -> SeenPlace:
 def _fetch(conn: Connection, place: sa.Row[Any]) -> sa.Row[Any] | None:
     if place.fetch_id is not None:
         return conn.execute(sa.select(fetches).where(fetches.c.id == place.fetch_id)).first()
-    good = sa.and_(fetches.c.page_id == place.page_id, fetches.c.outcome.in_((Outcome.OK, Outcome.UNCHANGED)))
+    good = sa.and_(fetches.c.page_id == place.page_id, fetches.c.outcome.in_(LOOKED))
     until = sa.and_(good, fetches.c.scan_id <= looks.scan_of(place.look))
     last = sa.select(fetches).order_by(fetches.c.id.desc()).limit(1)
     return conn.execute(last.where(until)).first() or conn.execute(last.where(good)).first()

@@ -9,13 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import OPEN_STATES, Outcome, PageKind, Severity, State
+from monitor.model import LOOKED, OPEN_STATES, Outcome, PageKind, Severity, State
+from monitor.store.pages import GONE_AFTER
 from monitor.store.scans import NIGHT
 from monitor.store.tables import columns, findings, pages, places, scans
 
-GONE_AFTER = 2  # 404s or 410s in a row
 MOST_OFFERED = 3_000
-_SEEN = (Outcome.OK, Outcome.UNCHANGED)
 _LAST_LOOKED_AT = [pages.c[name].desc().nulls_last() for name in ("looked_scan_id", "looked_at")]
 _NO_WAY = (PageKind.HOME, PageKind.IMAGE, PageKind.ARTICLE, PageKind.ATTACHMENT)
 
@@ -93,7 +92,7 @@ def offered(conn: Connection, site: str, home: int | None) -> list[Offered]:
 
 def articles_titled(conn: Connection, site: str, holding: str, limit: int) -> list[tuple[str, str]]:
     """Articles whose title holds this text and that were really seen, the newest first: title, URL."""
-    mine = sa.and_(pages.c.site == site, pages.c.kind == PageKind.ARTICLE, pages.c.outcome.in_(_SEEN))
+    mine = sa.and_(pages.c.site == site, pages.c.kind == PageKind.ARTICLE, pages.c.outcome.in_(LOOKED))
     titled = sa.select(pages.c.title, pages.c.url).where(mine, pages.c.title.contains(holding, autoescape=True))
     newest = titled.order_by(pages.c.published.desc().nulls_last(), pages.c.id)
     return [(title, url) for title, url in conn.execute(newest.limit(limit))]

@@ -13,7 +13,7 @@ from monitor.checks import CHECKS, freshness
 from monitor.checks.view import ColumnState, SiteView
 from monitor.inspection.context import site_facts
 from monitor.inspection.site_checks import availability, home_newest, stored_columns
-from monitor.model import Outcome, Problem, State
+from monitor.model import LOOKED, Outcome, Problem, State
 from monitor.registry import Registry, Site
 from monitor.reports.queries import score as standing
 from monitor.reports.queries.score import Offered, Stood
@@ -30,7 +30,6 @@ _CHANNELS: Mapping[Channel, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(r"办事处|公开|动态|新闻"),
     ),
 }
-_LOOKED = (Outcome.OK, Outcome.UNCHANGED)
 INDICATORS: Mapping[str, str] = {check.code: check.indicator for check in CHECKS}
 
 
@@ -49,7 +48,7 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
         site.portal,
         site.services,
         standing.scanned_at(conn, site.id),
-        home_read=bool(home and home.outcome in _LOOKED),
+        home_read=bool(home and home.outcome in LOOKED),
         home_newest=home_newest(conn, home, now.date()) if home else None,
         columns=tuple(_facts(view, stood)),
         findings=tuple(_finding(one) for one in stood if one.state.is_open),
