@@ -24,7 +24,7 @@ def chosen_sites(registry: Registry, site: str | None) -> tuple[str, ...]:
 
 
 def unknown(option: str, found: str, choices: tuple[str, ...]) -> ConfigError:
-    from monitor.registry.toml_tables import near
+    from monitor.registry.toml import near
 
     return ConfigError(option, 0, f"没有登记“{found}”", near(found, choices))
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from monitor.model import ColumnClass
 from monitor.registry import Registry, Site
 from monitor.registry.corrections import ColumnCorrection
-from monitor.registry.toml_tables import Wrong, near
+from monitor.registry.toml import Wrong, near
 from monitor.reports.column_sheet import CLASSES, as_read
 from monitor.settings import ConfigError
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import ColumnClass
 from monitor.registry import fields
-from monitor.registry.toml_tables import Row, Tables
+from monitor.registry.toml import Row, Tables
 
 _ADDRESS = "写浏览器能打开的网址，最长 2000 字节（一个汉字算 9 字节）"
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.model import ColumnClass
-from monitor.registry.toml_tables import Field, Wrong, near
+from monitor.registry.toml import Field, Wrong, near
 
 Read = Callable[[Any], Any]
 PLATFORMS = ("wechat", "weibo", "toutiao", "douyin", "kuaishou", "app", "other")

@@ -17,7 +17,7 @@ from monitor.jobs import columns as job
 from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
 from monitor.registry.corrections import ColumnCorrection, write
-from monitor.registry.toml_tables import Wrong
+from monitor.registry.toml import Wrong
 from monitor.reports import column_sheet
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
