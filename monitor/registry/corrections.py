@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import ColumnClass
-from monitor.registry import Column, Registry, load, toml_lines
+from monitor.registry import Column, Registry, load, toml
 from monitor.settings import ConfigError
 
 
@@ -50,7 +50,7 @@ def _with_blocks(text: str, sites: Sequence[str], corrections: Sequence[ColumnCo
     lines = text.split("\n")
     if not lines[-1].strip():
         lines.pop()
-    places = toml_lines.positions(text.lstrip("\ufeff"))
+    places = toml.positions(text.lstrip("\ufeff"))
     for number in range(len(sites) - 1, -1, -1):  # from below, so that line numbers above stay right
         ours = [one for one in corrections if one.site == sites[number]]
         if ours:
@@ -59,7 +59,7 @@ def _with_blocks(text: str, sites: Sequence[str], corrections: Sequence[ColumnCo
     return "\n".join(lines) + "\n"
 
 
-def _after(lines: Sequence[str], places: Mapping[toml_lines.Path, int], number: int) -> int:
+def _after(lines: Sequence[str], places: Mapping[toml.Place, int], number: int) -> int:
     """How many lines come before the end of this site's block; comments before the next header are that one's."""
     own = [line for path, line in places.items() if path[:2] == ("sites", number)]
     others = [line for path, line in places.items() if path[:2] != ("sites", number) and line > max(own)]

@@ -5,16 +5,23 @@ All errors are gathered, so that a person mends a file in one go. What a field m
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from monitor.registry import toml_lines
 from monitor.settings import ConfigError
 
-Row = tuple[toml_lines.Path, dict[str, Any]]
+Place = tuple[str | int, ...]  # the keys and list positions that lead to a table or key
+Row = tuple[Place, dict[str, Any]]
+
+_STRING_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+)
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\s]+?)\s*\]")
+_KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 
 
 class Wrong(Exception):
@@ -42,12 +49,12 @@ class Tables:
             self.raw = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise _not_toml(path, text, error) from error
-        self.lines = toml_lines.positions(text)
+        self.lines = positions(text)
 
-    def line(self, path: toml_lines.Path) -> int:
-        return toml_lines.line_of(self.lines, path)
+    def line(self, path: Place) -> int:
+        return line_of(self.lines, path)
 
-    def wrong(self, path: toml_lines.Path, what: str, mend: str) -> None:
+    def wrong(self, path: Place, what: str, mend: str) -> None:
         self.wrong_line(self.line(path), what, mend)
 
     def wrong_line(self, line: int, what: str, mend: str) -> None:
@@ -58,7 +65,7 @@ class Tables:
         if self.errors:
             raise ConfigError.of(sorted(self.errors, key=lambda error: error.line))
 
-    def known(self, raw: Mapping[str, Any], names: tuple[str, ...], path: toml_lines.Path = ()) -> None:
+    def known(self, raw: Mapping[str, Any], names: tuple[str, ...], path: Place = ()) -> None:
         """Every key of `raw` must be one of `names`."""
         for name in raw:
             if name not in names:
@@ -68,9 +75,7 @@ class Tables:
         """The fields of [name] that are right; a missing table counts as an empty one."""
         return self.fields(self.raw.get(name, {}), spec, (name,))
 
-    def rows(
-        self, raw: Mapping[str, Any], name: str, spec: Mapping[str, Field], path: toml_lines.Path = ()
-    ) -> list[Row]:
+    def rows(self, raw: Mapping[str, Any], name: str, spec: Mapping[str, Field], path: Place = ()) -> list[Row]:
         """The [[name]] tables in `raw` that have all required fields right, each with its path in the file."""
         found = raw.get(name, [])
         if not isinstance(found, list):
@@ -90,7 +95,7 @@ class Tables:
         rows = found if isinstance(found, list) else []
         return tuple(str(row[key]) for row in rows if isinstance(row, dict) and key in row)
 
-    def fields(self, raw: Any, spec: Mapping[str, Field], path: toml_lines.Path) -> dict[str, Any]:
+    def fields(self, raw: Any, spec: Mapping[str, Field], path: Place) -> dict[str, Any]:
         if not isinstance(raw, dict):
             self.wrong(path, f"{path[0]} 应该是表", f"另起一行写 [{path[0]}]，下面一行一项")
             return {}
@@ -102,7 +107,7 @@ class Tables:
         read = {name: self._field(spec[name], raw[name], (*path, name)) for name in spec if name in raw}
         return {name: value for name, value in read.items() if value is not _BAD}
 
-    def _field(self, field: Field, value: Any, path: toml_lines.Path) -> Any:
+    def _field(self, field: Field, value: Any, path: Place) -> Any:
         try:
             return field.read(value)
         except Wrong as wrong:
@@ -134,6 +139,59 @@ def _not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> ConfigEr
     line = numbers[0] if numbers else text.count("\n") + 1
     mend = "检查这一行的引号、等号、方括号；文字要用英文双引号括起来"
     return ConfigError(str(path), line, f"不合 TOML 格式（{why or error}）", mend)
+
+
+def positions(text: str) -> dict[Place, int]:
+    """Place → line (from 1). `text` must be valid TOML; members of inline tables and quoted keys have no entry.
+
+    The path of the second [[sites]]' third [[sites.columns]] is ("sites", 1, "columns", 2).
+    """
+    found: dict[Place, int] = {}
+    counts: dict[Place, int] = {}
+    table: Place = ()
+    depth = 0  # of brackets: a line inside a list over several lines is neither header nor key
+    for number, line in enumerate(_without_strings(text).split("\n"), 1):
+        if depth == 0 and (header := _HEADER.match(line)):
+            table = _enter(header[1] == "[[", _parts(header[2]), counts)
+            found.setdefault(table, number)
+            continue
+        if depth == 0 and (key := _KEY.match(line)):
+            found.setdefault(table + _parts(key[1]), number)
+        depth += sum(map(line.count, "[{")) - sum(map(line.count, "]}"))
+    return found
+
+
+def line_of(found: Mapping[Place, int], path: Place) -> int:
+    """The first line of `path`, or of the nearest thing around it; 1 where nothing is known."""
+    while path:
+        lines = [line for place, line in found.items() if place[: len(path)] == path]
+        if lines:
+            return min(lines)
+        path = path[:-1]
+    return 1
+
+
+def _without_strings(text: str) -> str:
+    """Strings and comments blanked, line breaks kept: what stays can be read line by line."""
+    return _STRING_OR_COMMENT.sub(lambda match: '"' + "\n" * match[0].count("\n"), text)
+
+
+def _enter(is_list: bool, names: tuple[str, ...], counts: dict[Place, int]) -> Place:
+    """The path of the table that this header opens, the lists above it standing at their last member."""
+    path: Place = ()
+    for name in names[:-1]:
+        path += (name,)
+        if path in counts:
+            path += (counts[path],)
+    path += (names[-1],)
+    if is_list:
+        counts[path] = counts.get(path, -1) + 1
+        path += (counts[path],)
+    return path
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in dotted.split("."))
 
 
 _BAD = object()

@@ -8,7 +8,7 @@ import pytest
 
 from monitor import registry
 from monitor.model import ColumnClass
-from monitor.registry import example, toml_lines
+from monitor.registry import example, toml
 from monitor.settings import ConfigError
 
 GOOD = """\
@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
 def test_positions_see_through_strings_comments_and_lists_over_several_lines() -> None:
     text = 'a = """\n[x]\nb = 1\n"""  # [y]\nc = [\n  "[z]",\n  ["d = 1"],\n]\n'
     text += "[[s]]\n[[s.t]]\n[[s]]\n[[s.t]]\n[[s.t]]\nk.v = 1\n"
-    found = toml_lines.positions(text)
+    found = toml.positions(text)
     assert found == {
         ("a",): 1,
         ("c",): 5,
@@ -223,8 +223,8 @@ def test_positions_see_through_strings_comments_and_lists_over_several_lines() -
         ("s", 1, "t", 1): 13,
         ("s", 1, "t", 1, "k", "v"): 14,
     }
-    assert toml_lines.line_of(found, ("s", 1, "t", 1, "nothing")) == 13
-    assert toml_lines.line_of(found, ("nothing",)) == 1
+    assert toml.line_of(found, ("s", 1, "t", 1, "nothing")) == 13
+    assert toml.line_of(found, ("nothing",)) == 1
 
 
 def test_describe_names_each_site_column_and_account(tmp_path: Path) -> None:
