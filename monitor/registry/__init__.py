@@ -1,6 +1,6 @@
-"""Reads registry.toml: the units, sites, columns and accounts that a district registers.
+"""The registry (registry.toml): units, sites, columns and accounts of a district.
 
-Every error of the file is collected and shown with its line; what a single field may hold is in `registry_fields`.
+All errors of the file are collected and shown with their lines; `fields` says what each key may hold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from monitor.registry.toml import Row, Tables
 _ADDRESS = "写浏览器能打开的网址，最长 2000 字节（一个汉字算 9 字节）"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     id: str
     name: str
@@ -29,9 +29,9 @@ class Unit:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A correction to a discovered column. `url` is its key, absolute; `asked` what is requested, "" where that is it."""
+    """A correction to a discovered column. `url`: its key, absolute; `asked`: what is requested, "" where that is `url`."""
 
     url: str
     name: str = ""
@@ -43,7 +43,7 @@ class Column:
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     id: str
     name: str
@@ -53,16 +53,16 @@ class Site:
     portal: bool = False
     services: bool = True  # it offers services outward; a portal without is scored out of 75 (国办秘函〔2019〕19号)
     own: bool = False  # our own site: robots.txt need not be asked
-    hosts: tuple[str, ...] = ()  # further netlocs that belong to the site
+    hosts: tuple[str, ...] = ()  # further hosts (with port) of the site
     concurrency: int | None = None
     delay: float | None = None
     columns: tuple[Column, ...] = ()
     line: int = 0
-    asked: str = ""  # what is requested, where that is not `url`, the key
+    asked: str = ""  # what is requested; "" where that is `url`, the key
 
     @property
     def address(self) -> str:
-        """What is requested for the home page."""
+        """The address that is requested for the home page."""
         return self.asked or self.url
 
     @property
@@ -72,7 +72,7 @@ class Site:
         return {url: asked for url, asked in ({self.url: self.asked} | columns).items() if asked}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     id: str
     platform: str
@@ -90,7 +90,7 @@ class Issuer:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     district: str
     data_dir: Path
@@ -103,13 +103,14 @@ class Registry:
 
     @property
     def issuer_name(self) -> str:
-        """The government office of the district, where nothing is written."""
+        """The written name, else the government office of the district."""
         return self.issuer.name or f"{self.district}人民政府办公室"
 
     @property
     def issuer_unit(self) -> str:
-        """The id of the unit to which no letter goes, as it is the one that writes: the written one, or the one that is
-        registered under the written name; "" where there is none, or no issuer is written.
+        """The id of the unit that issues letters, and so gets none; "" where it is no registered unit.
+
+        It is the written unit, else the unit that is registered under the written name.
         """
         name = self.issuer.name
         named = (unit.id for unit in self.units.values() if name and name in (unit.name, *unit.aliases))
@@ -117,7 +118,7 @@ class Registry:
 
 
 def load(path: Path) -> Registry:
-    """The registry in this file. Raises ConfigError with all that is wrong in it, in the order of its lines."""
+    """Read the registry. Raises ConfigError with all errors of the file, in the order of its lines."""
     tables = Tables(path)
     tables.known(tables.raw, ("monitor", "units", "sites", "accounts"))
     top = tables.table("monitor", fields.MONITOR)
@@ -171,15 +172,15 @@ def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
     values = values | {"url": url or values["url"], "asked": asked, "line": tables.line(place)}
     columns = [
         column
-        for found in tables.rows(values, "columns", fields.COLUMN, place)
-        if (column := _column(tables, found, values, units))
+        for column_row in tables.rows(values, "columns", fields.COLUMN, place)
+        if (column := _column(tables, column_row, values, units))
     ]
     _unique(tables, ((column.url, column.line) for column in columns), "栏目的网址")
     return Site(**values | {"columns": tuple(columns)})
 
 
 def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str, ...]) -> Column | None:
-    """None where the address is no good (and said so)."""
+    """A corrected column; None (and an error is noted) where its address is wrong."""
     from monitor.extract.urls import address
 
     place, values = row
@@ -189,8 +190,8 @@ def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str,
         tables.wrong((*place, "url"), f"栏目网址“{values['url'][:60]}”打不开或者太长", _ADDRESS)
         return None
     if urlsplit(url).netloc not in (urlsplit(site["url"]).netloc, *site.get("hosts", ())):
-        mend = "写本网站的网址；栏目在另一台主机上时，把主机名加进这个网站的 hosts"
-        tables.wrong((*place, "url"), f"栏目网址“{values['url']}”不在网站 {site['id']} 上", mend)
+        fix = "写本网站的网址；栏目在另一台主机上时，把主机名加进这个网站的 hosts"
+        tables.wrong((*place, "url"), f"栏目网址“{values['url']}”不在网站 {site['id']} 上", fix)
         return None
     cls = values.pop("class", None)
     return Column(**values | {"url": url, "asked": asked, "cls": cls, "line": tables.line(place)})
@@ -205,8 +206,8 @@ def _known_unit(tables: Tables, row: Row, units: tuple[str, ...]) -> None:
     place, values = row
     unit = values.get("unit", "")
     if unit and unit not in units:
-        mend = f"先用 [[units]] 登记这个单位，或改成已登记的：{'、'.join(units) or '（还没有）'}"
-        tables.wrong((*place, "unit"), f"单位“{unit}”没有登记", mend)
+        fix = f"先用 [[units]] 登记这个单位，或改成已登记的：{'、'.join(units) or '（还没有）'}"
+        tables.wrong((*place, "unit"), f"单位“{unit}”没有登记", fix)
 
 
 def _unique(tables: Tables, keys: Iterable[tuple[str, int]], what: str) -> None:

@@ -1,4 +1,4 @@
-"""The registry that `monitor init` writes: it loads as it stands, so that every line of it is known to be right."""
+"""The example registry that `monitor init` writes. A test loads it."""
 
 EXAMPLE = """\
 # 登记表：要检查哪些网站、归哪个单位负责。改好后运行 monitor registry check 核对。

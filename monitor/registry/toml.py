@@ -1,6 +1,7 @@
-"""Reading the tables of a TOML file strictly: an unknown key, a missing one or a wrong value is an error with its line.
+"""Strict reader of the tables of a TOML file: an unknown key, a missing one or a wrong value is an error with its line.
 
-All errors are gathered, so that a person mends a file in one go. What a field may hold is said by `Field`s.
+All errors are gathered, so that a person can fix a file in one go. A `Field` says what a key may hold. tomllib keeps no
+positions: `positions` finds the lines of tables and keys in the text.
 """
 
 from __future__ import annotations
@@ -24,16 +25,16 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\s]+?)\s*\]")
 _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 
 
-class Wrong(Exception):
-    """A value that may not stand there: what is wrong and how to mend it, in Chinese."""
+class WrongValue(Exception):
+    """A value that is not allowed: what is wrong and how to fix it, in Chinese."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what, mend)
-        self.what, self.mend = what, mend
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what, fix)
+        self.what, self.fix = what, fix
 
 
 class Field(NamedTuple):
-    read: Callable[[Any], Any]  # raw TOML value → what the program uses; raises Wrong
+    read: Callable[[Any], Any]  # raw TOML value → what the program uses; raises WrongValue
     required: bool = False
 
 
@@ -41,7 +42,7 @@ class Tables:
     """One reading of one file."""
 
     def __init__(self, path: Path) -> None:
-        """Raises ConfigError when the file cannot be read or is not TOML at all."""
+        """Read the file. Raises ConfigError when it cannot be read or is not TOML at all."""
         text = _text(path)
         self.path = path
         self.errors: list[ConfigError] = []
@@ -54,19 +55,20 @@ class Tables:
     def line(self, path: Place) -> int:
         return line_of(self.lines, path)
 
-    def wrong(self, path: Place, what: str, mend: str) -> None:
-        self.wrong_line(self.line(path), what, mend)
+    def wrong(self, path: Place, what: str, fix: str) -> None:
+        """Note an error at the line of `path`."""
+        self.wrong_line(self.line(path), what, fix)
 
-    def wrong_line(self, line: int, what: str, mend: str) -> None:
-        self.errors.append(ConfigError(str(self.path), line, what, mend))
+    def wrong_line(self, line: int, what: str, fix: str) -> None:
+        self.errors.append(ConfigError(str(self.path), line, what, fix))
 
     def stop_if_wrong(self) -> None:
-        """Raises ConfigError with everything gathered, in the order of the lines."""
+        """Stop where errors were noted. Raises ConfigError with all of them, in the order of their lines."""
         if self.errors:
             raise ConfigError.of(sorted(self.errors, key=lambda error: error.line))
 
     def known(self, raw: Mapping[str, Any], names: tuple[str, ...], path: Place = ()) -> None:
-        """Every key of `raw` must be one of `names`."""
+        """Note each key of `raw` that is not one of `names`."""
         for name in raw:
             if name not in names:
                 self.wrong((*path, name), f"不认识“{name}”", near(name, names))
@@ -90,19 +92,22 @@ class Tables:
         return [row for row in rows if required <= row[1].keys()]
 
     def values(self, name: str, key: str) -> tuple[str, ...]:
-        """What the [[name]] tables hold under `key`, the faulty ones too: one error must not bring forth others."""
+        """The values under `key` in all [[name]] tables, faulty ones too: one error must not cause others."""
         found = self.raw.get(name, [])
         rows = found if isinstance(found, list) else []
         return tuple(str(row[key]) for row in rows if isinstance(row, dict) and key in row)
 
     def fields(self, raw: Any, spec: Mapping[str, Field], path: Place) -> dict[str, Any]:
+        """The fields of one table that are right; each error is noted."""
         if not isinstance(raw, dict):
             self.wrong(path, f"{path[0]} 应该是表", f"另起一行写 [{path[0]}]，下面一行一项")
             return {}
         self.known(raw, tuple(spec), path)
-        strangers = raw.keys() - spec.keys()
+        unknown = raw.keys() - spec.keys()
         for name, field in spec.items():
-            if field.required and name not in raw and not get_close_matches(name, strangers):  # a misspelt one is said
+            if (
+                field.required and name not in raw and not get_close_matches(name, unknown)
+            ):  # a misspelt one is noted above
                 self.wrong(path, f"没有写 {name}", f"补上 {name} = …")
         read = {name: self._field(spec[name], raw[name], (*path, name)) for name in spec if name in raw}
         return {name: value for name, value in read.items() if value is not _BAD}
@@ -110,14 +115,14 @@ class Tables:
     def _field(self, field: Field, value: Any, path: Place) -> Any:
         try:
             return field.read(value)
-        except Wrong as wrong:
-            self.wrong(path, f"{path[-1]}：{wrong.what}", wrong.mend)
+        except WrongValue as wrong:
+            self.wrong(path, f"{path[-1]}：{wrong.what}", wrong.fix)
             return _BAD
 
 
-def near(found: str, choices: tuple[str, ...]) -> str:
-    """What to write instead: the nearest choice, and all of them."""
-    guess = get_close_matches(found, choices, n=1)
+def near(written: str, choices: tuple[str, ...]) -> str:
+    """The fix for a word that is none of the choices: the nearest one, and all of them."""
+    guess = get_close_matches(written, choices, n=1)
     return (f"是不是想写 {guess[0]}？" if guess else "") + f"可用的有：{'、'.join(choices)}"
 
 
@@ -133,12 +138,12 @@ def _text(path: Path) -> str:
 
 
 def _not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> ConfigError:
-    """tomllib tells the place only inside its message: `Expected '=' after a key (at line 3, column 7)`."""
+    """tomllib gives the place only inside its message: `Expected '=' after a key (at line 3, column 7)`."""
     why, _, place = str(error).rpartition(" (at ")
     numbers = [int(word) for word in place.rstrip(")").replace(",", "").split() if word.isdigit()]
     line = numbers[0] if numbers else text.count("\n") + 1
-    mend = "检查这一行的引号、等号、方括号；文字要用英文双引号括起来"
-    return ConfigError(str(path), line, f"不合 TOML 格式（{why or error}）", mend)
+    fix = "检查这一行的引号、等号、方括号；文字要用英文双引号括起来"
+    return ConfigError(str(path), line, f"不合 TOML 格式（{why or error}）", fix)
 
 
 def positions(text: str) -> dict[Place, int]:
@@ -162,7 +167,7 @@ def positions(text: str) -> dict[Place, int]:
 
 
 def line_of(found: Mapping[Place, int], path: Place) -> int:
-    """The first line of `path`, or of the nearest thing around it; 1 where nothing is known."""
+    """The first line of `path`, else of the nearest table around it, else 1."""
     while path:
         lines = [line for place, line in found.items() if place[: len(path)] == path]
         if lines:
@@ -172,12 +177,12 @@ def line_of(found: Mapping[Place, int], path: Place) -> int:
 
 
 def _without_strings(text: str) -> str:
-    """Strings and comments blanked, line breaks kept: what stays can be read line by line."""
+    """Blank strings and comments, keep line breaks: the rest can be read line by line."""
     return _STRING_OR_COMMENT.sub(lambda match: '"' + "\n" * match[0].count("\n"), text)
 
 
 def _enter(is_list: bool, names: tuple[str, ...], counts: dict[Place, int]) -> Place:
-    """The path of the table that this header opens, the lists above it standing at their last member."""
+    """The path of the table that this header opens; lists above it are at their last member."""
     path: Place = ()
     for name in names[:-1]:
         path += (name,)

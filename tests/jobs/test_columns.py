@@ -17,7 +17,7 @@ from monitor.jobs import columns as job
 from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
 from monitor.registry.corrections import ColumnCorrection, write
-from monitor.registry.toml import Wrong
+from monitor.registry.toml import WrongValue
 from monitor.reports import column_sheet
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
@@ -242,7 +242,7 @@ def test_the_command_line_writes_the_sheet_and_takes_it_back(
 )
 def test_a_limit_is_what_is_written_and_bounded(written: str, limit: int | None) -> None:
     if limit is None:
-        with pytest.raises(Wrong, match="更新期限"):
+        with pytest.raises(WrongValue, match="更新期限"):
             column_corrections._limit(written)
     else:
         assert column_corrections._limit(written) == limit
