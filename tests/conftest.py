@@ -75,9 +75,14 @@ def settings() -> Settings:
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
     """Two units, a portal and a department's site; the data folder is the test's own."""
-    units = {unit.id: unit for unit in (Unit("zfb", "区政府办公室"), Unit("jtj", "区教育和体育局", ("区教体局",)))}
-    portal = Site("portal", "示例区人民政府", "http://127.0.0.1:8800/", code="3713990001", unit="zfb", portal=True)
-    dept = Site("dept", "示例区教育和体育局", "http://127.0.0.1:8801/", unit="jtj")
+    units = {
+        unit.id: unit
+        for unit in (Unit(id="zfb", name="区政府办公室"), Unit(id="jtj", name="区教育和体育局", aliases=("区教体局",)))
+    }
+    portal = Site(
+        id="portal", name="示例区人民政府", url="http://127.0.0.1:8800/", code="3713990001", unit="zfb", portal=True
+    )
+    dept = Site(id="dept", name="示例区教育和体育局", url="http://127.0.0.1:8801/", unit="jtj")
     return Registry(
         district="示例区",
         data_dir=tmp_path / "data",
@@ -136,7 +141,15 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 def _anywhere(folder: Path) -> Registry:
-    return Registry("示例区", folder, (), {}, {}, {}, folder / "registry.toml")
+    return Registry(
+        district="示例区",
+        data_dir=folder,
+        allow_private=(),
+        units={},
+        sites={},
+        accounts={},
+        path=folder / "registry.toml",
+    )
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_a_redirect_of_a_chat_is_not_followed(sqlite_store: Store, hook: Any, st
 def chats(registry: Registry, hook: Any) -> Registry:
     """Two units, each with a chat of its own on the same server."""
     here = f"json://127.0.0.1:{hook.server_port}"
-    units = {name: Unit(name, f"区{name}局", webhook=f"{here}/{name}") for name in ("jtj", "zfb")}
+    units = {name: Unit(id=name, name=f"区{name}局", webhook=f"{here}/{name}") for name in ("jtj", "zfb")}
     return replace(registry, units=units)
 
 

@@ -173,17 +173,17 @@ def test_an_abbreviation_takes_a_letter_of_each_part(short: str, full: str, fits
 
 TABLE = Path(__file__).with_name("unit_names.tsv")
 OFFICES = (
-    Unit("zfb", "区政府办公室"),
-    Unit("jtj", "区教育和体育局", ("区教体局",)),
-    Unit("scj", "区市场监督管理局"),
-    Unit("zjj", "区住房和城乡建设局"),
-    Unit("rsj", "区人力资源和社会保障局"),
-    Unit("fgj", "区发展和改革局"),
-    Unit("mzj", "区民政局"),
-    Unit("yqz", "云泉镇人民政府"),
-    Unit("dc", "东城街道办事处"),
-    Unit("xx1", "第一实验小学"),
-    Unit("xx2", "第二实验小学"),
+    Unit(id="zfb", name="区政府办公室"),
+    Unit(id="jtj", name="区教育和体育局", aliases=("区教体局",)),
+    Unit(id="scj", name="区市场监督管理局"),
+    Unit(id="zjj", name="区住房和城乡建设局"),
+    Unit(id="rsj", name="区人力资源和社会保障局"),
+    Unit(id="fgj", name="区发展和改革局"),
+    Unit(id="mzj", name="区民政局"),
+    Unit(id="yqz", name="云泉镇人民政府"),
+    Unit(id="dc", name="东城街道办事处"),
+    Unit(id="xx1", name="第一实验小学"),
+    Unit(id="xx2", name="第二实验小学"),
 )
 SAMPLE = of_units(OFFICES, "示例区")
 
@@ -211,7 +211,7 @@ def test_what_is_like_nothing_has_no_guess() -> None:
 
 
 def test_the_guesses_of_an_ambiguous_name_are_all_that_it_may_mean() -> None:
-    both = of_units([Unit("a", "区城市管理局"), Unit("b", "区城乡管理局")], "示例区")
+    both = of_units([Unit(id="a", name="区城市管理局"), Unit(id="b", name="区城乡管理局")], "示例区")
     assert both.match("区城管局").ambiguous and both.unit("区城管局") == ""
     assert {one.unit for one in both.guesses("区城管局")} == {"a", "b"}
     assert both.unit("区城市管理局") == "a"
@@ -223,18 +223,18 @@ def test_of_two_names_one_of_which_is_nobody_the_other_is_not_sure() -> None:
 
 
 def test_a_name_that_two_units_bear_says_nothing() -> None:
-    both = of_units([Unit("a", "甲局", ("一局",)), Unit("b", "乙局", ("一局",))])
+    both = of_units([Unit(id="a", name="甲局", aliases=("一局",)), Unit(id="b", name="乙局", aliases=("一局",))])
     assert (both.unit("一局"), both.unit("甲局")) == ("", "a")
 
 
 def test_in_a_county_the_prefix_of_a_district_is_not_its_own() -> None:
-    county = of_units([Unit("jyj", "县教育局")], "示例县")
+    county = of_units([Unit(id="jyj", name="县教育局")], "示例县")
     assert county.unit("教育局") == "jyj" and county.unit("示例县教育局") == "jyj"
     assert county.unit("区教育局") == ""
 
 
 def test_a_letter_of_the_level_that_begins_a_word_stays() -> None:
-    city = of_units([Unit("scj", "市市场监督管理局"), Unit("mzj", "市民政局")], "示例市")
+    city = of_units([Unit(id="scj", name="市市场监督管理局"), Unit(id="mzj", name="市民政局")], "示例市")
     assert [city.unit(name) for name in ("市场监督管理局", "市场监管局", "民政局", "示例市民政局")] == [
         "scj", "scj", "mzj", "mzj",
     ]  # fmt: skip

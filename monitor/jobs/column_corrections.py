@@ -58,15 +58,15 @@ def _correction(
     if now.get("exempt") and not exempt and limit is None:
         raise WrongValue("删去了免检原因，却没有更新期限", "填上更新期限（天），从此按它检查")
     said = ColumnCorrection(
-        site.id,
-        url,
-        name if name != as_read(now.get("name", "")) else "",
-        cls if cls and cls != now.get("class", "") else None,
-        limit if limit != now.get("max_age_days") else None,
-        unit if unit and registry.units[unit].name != now.get("unit", "") else "",
-        exempt if exempt != as_read(now.get("exempt", "")) else "",
+        site=site.id,
+        url=url,
+        name=name if name != as_read(now.get("name", "")) else "",
+        cls=cls if cls and cls != now.get("class", "") else None,
+        max_age_days=limit if limit != now.get("max_age_days") else None,
+        unit=unit if unit and registry.units[unit].name != now.get("unit", "") else "",
+        exempt=exempt if exempt != as_read(now.get("exempt", "")) else "",
     )
-    if said == ColumnCorrection(site.id, url):
+    if said == ColumnCorrection(site=site.id, url=url):
         return None
     _not_registered(site, url)
     return said

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from monitor.extract.urls import address
 from monitor.model import ColumnClass
 from monitor.registry import fields
 from monitor.registry.toml import Row, Tables
@@ -162,8 +163,6 @@ def _issuer(tables: Tables, units: tuple[str, ...]) -> Issuer:
 
 
 def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
-    from monitor.extract.urls import address  # here: the extraction's parsers are slow to import
-
     place, values = row
     _known_unit(tables, row, units)
     url, asked = address("", values["url"])
@@ -181,8 +180,6 @@ def _site(tables: Tables, row: Row, units: tuple[str, ...]) -> Site:
 
 def _column(tables: Tables, row: Row, site: Mapping[str, Any], units: tuple[str, ...]) -> Column | None:
     """A corrected column; None (and an error is noted) where its address is wrong."""
-    from monitor.extract.urls import address
-
     place, values = row
     _known_unit(tables, row, units)
     url, asked = address(site["url"], values["url"])

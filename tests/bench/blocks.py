@@ -127,7 +127,15 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        registry = Registry("示例区", Path(folder), (), {}, {}, {}, Path(folder) / "registry.toml")
+        registry = Registry(
+            district="示例区",
+            data_dir=Path(folder),
+            allow_private=(),
+            units={},
+            sites={},
+            accounts={},
+            path=Path(folder) / "registry.toml",
+        )
         database.upgrade(Settings(), registry)
         with database.open_store(Settings(), registry) as store:
             report(store, asked)

@@ -41,9 +41,17 @@ GOAL = 10.0  # seconds
 
 
 def registry(folder: Path) -> Registry:
-    site = Site("portal", "示例区人民政府", HOME, unit="zfb", portal=True)
-    unit = Unit("zfb", "区政府办公室")
-    return Registry("示例区", folder, (), {"zfb": unit}, {"portal": site}, {}, folder / "registry.toml")
+    site = Site(id="portal", name="示例区人民政府", url=HOME, unit="zfb", portal=True)
+    unit = Unit(id="zfb", name="区政府办公室")
+    return Registry(
+        district="示例区",
+        data_dir=folder,
+        allow_private=(),
+        units={"zfb": unit},
+        sites={"portal": site},
+        accounts={},
+        path=folder / "registry.toml",
+    )
 
 
 def opened(folder: Path, url: str) -> Store:

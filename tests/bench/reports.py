@@ -45,9 +45,17 @@ CODES = (
 
 
 def ground(folder: Path) -> Registry:
-    units = {f"u{n}": Unit(f"u{n}", f"区第{n}单位") for n in range(UNITS)}
-    site = Site("portal", "示例区人民政府", "http://127.0.0.1:8800/", unit="u0", portal=True)
-    return Registry("示例区", folder / "data", (), units, {"portal": site}, {}, folder / "registry.toml")
+    units = {f"u{n}": Unit(id=f"u{n}", name=f"区第{n}单位") for n in range(UNITS)}
+    site = Site(id="portal", name="示例区人民政府", url="http://127.0.0.1:8800/", unit="u0", portal=True)
+    return Registry(
+        district="示例区",
+        data_dir=folder / "data",
+        allow_private=(),
+        units=units,
+        sites={"portal": site},
+        accounts={},
+        path=folder / "registry.toml",
+    )
 
 
 def fill(store: Store) -> None:

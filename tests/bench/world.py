@@ -135,7 +135,15 @@ def _print(name: str, figures: Figures, asked: argparse.Namespace) -> None:
 @contextmanager
 def _empty_database() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        registry = Registry("区", Path(folder), (), {}, {}, {}, Path(folder) / "registry.toml")
+        registry = Registry(
+            district="区",
+            data_dir=Path(folder),
+            allow_private=(),
+            units={},
+            sites={},
+            accounts={},
+            path=Path(folder) / "registry.toml",
+        )
         database.upgrade(Settings(), registry)
         yield registry.data_dir / "monitor.db"
 

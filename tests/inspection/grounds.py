@@ -17,7 +17,7 @@ from monitor.wordlists.entries import Wordlists
 HOME = "http://127.0.0.1:8800/"
 TODAY = date(2026, 11, 2)
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
-UNITS = (Unit("zfb", "区政府办公室"), Unit("jtj", "区教育和体育局", ("区教体局",)))
+UNITS = (Unit(id="zfb", name="区政府办公室"), Unit(id="jtj", name="区教育和体育局", aliases=("区教体局",)))
 SITE = SiteFacts("portal", "示例区人民政府", HOME, unit="zfb")
 
 

@@ -298,7 +298,7 @@ def test_the_newest_item_on_a_further_page_of_the_list_keeps_a_column_fresh(craw
 
 def test_a_columns_unit_and_limit_are_the_registrys_where_it_says_so(crawled_on_sqlite: Crawled) -> None:
     crawled = crawled_on_sqlite
-    column = Column(HOME + "xwzx.htm", unit="jtj", max_age_days=90)
+    column = Column(url=HOME + "xwzx.htm", unit="jtj", max_age_days=90)
     site = replace(crawled.registry.sites["portal"], columns=(column,))
     crawled.registry = replace(crawled.registry, sites={"portal": site})
     stale_site(crawled, "2026-07-01")

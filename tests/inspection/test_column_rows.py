@@ -73,8 +73,8 @@ def test_columns_are_told_as_a_tree(tree: Crawled) -> None:
 
 
 def test_the_registry_has_the_last_word(tree: Crawled) -> None:
-    said = Column(HOME + "zwgk/x.htm", "看点", ColumnClass.NEWS, 30, "jtj", "")
-    site = replace(tree.registry.sites["portal"], columns=(said, Column(HOME + "xwzx.htm", unit="jtj")))
+    said = Column(url=HOME + "zwgk/x.htm", name="看点", cls=ColumnClass.NEWS, max_age_days=30, unit="jtj", exempt="")
+    site = replace(tree.registry.sites["portal"], columns=(said, Column(url=HOME + "xwzx.htm", unit="jtj")))
     with tree.store.read() as conn:
         found = {row.url.removeprefix(HOME): row for row in rows(conn, tree.registry, site, TODAY)}
     row = found["zwgk/x.htm"]
@@ -165,7 +165,7 @@ def test_a_page_of_text_where_nothing_else_tells_is_static(crawled: Crawled) -> 
 
 
 def test_a_registered_column_that_nobody_found_is_told_as_not_visited(crawled: Crawled) -> None:
-    site = replace(crawled.registry.sites["portal"], columns=(Column(HOME + "zx.htm", "咨询"),))
+    site = replace(crawled.registry.sites["portal"], columns=(Column(url=HOME + "zx.htm", name="咨询"),))
     with crawled.store.read() as conn:
         (row,) = rows(conn, crawled.registry, site, TODAY)
     assert (row.name, row.reading) == ("咨询", "尚未访问")

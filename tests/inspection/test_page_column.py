@@ -53,7 +53,7 @@ def test_no_page_is_a_column_for_the_shape_of_its_address_alone(path: str) -> No
 @pytest.mark.parametrize(
     ("known", "more", "found"),
     [
-        ({"registered": {NOTICES: Column(NOTICES)}}, {}, {}),
+        ({"registered": {NOTICES: Column(url=NOTICES)}}, {}, {}),
         ({"first_level": frozenset({NOTICES})}, {}, {}),
         ({"mapped": {NOTICES: ("政务公开", "通知公告")}}, {}, {}),
         ({"columns": {NOTICES: ColumnState(NOTICES, "通知公告", 1, named=True)}}, {}, {}),
@@ -105,7 +105,9 @@ def test_what_an_end_point_says_is_proof_only_with_a_total() -> None:
 def test_what_the_navigation_or_the_registry_names_is_a_column_whatever_it_looks_like() -> None:
     article = doc(K.ARTICLE)
     assert page_column.kind_of(ground(), job(nav=True), article) is K.COLUMN
-    assert page_column.kind_of(ground(registered={HOME + "1.htm": Column(HOME + "1.htm")}), job(), article) is K.COLUMN
+    assert (
+        page_column.kind_of(ground(registered={HOME + "1.htm": Column(url=HOME + "1.htm")}), job(), article) is K.COLUMN
+    )
     assert page_column.kind_of(ground(first_level=frozenset({HOME + "1.htm"})), job(), article) is K.COLUMN
 
 
@@ -151,7 +153,7 @@ def test_a_column_is_called_what_its_page_calls_it_else_what_the_link_to_it_did(
 
 
 def test_the_registrys_name_comes_first() -> None:
-    known = ground(registered={HOME + "1.htm": Column(HOME + "1.htm", name="公告公示", cls=ColumnClass.POLICY)})
+    known = ground(registered={HOME + "1.htm": Column(url=HOME + "1.htm", name="公告公示", cls=ColumnClass.POLICY)})
     page = doc(breadcrumb=("通知公告",))
     assert page_column.own_name(known, job(), page) == "公告公示"
     reading = page_column.reading(known, job(), K.COLUMN, page)

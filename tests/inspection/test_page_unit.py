@@ -19,7 +19,7 @@ ABOVE = {SCHOOLS: (HOME + "x/", NEWS, HOME)}
 
 def registered(**units: str) -> dict[str, Column]:
     urls = {"schools": SCHOOLS, "news": NEWS, "home": HOME}
-    return {urls[name]: Column(urls[name], unit=unit) for name, unit in units.items()}
+    return {urls[name]: Column(url=urls[name], unit=unit) for name, unit in units.items()}
 
 
 COLUMN_RULE = UnitRules(columns={SCHOOLS: "jtj"})

@@ -173,7 +173,7 @@ def test_so_are_the_registrys_names(site: Crawled) -> None:
             known, settings = column_tree.load(conn, "portal"), replace(site.settings, preset=preset)
             return context.build(conn, site.store, registry, settings, registry.sites["portal"], known)
 
-    town = Unit("fz", "傅庄街道办事处", ("傅庄街道", "傅庄"))
+    town = Unit(id="fz", name="傅庄街道办事处", aliases=("傅庄街道", "傅庄"))
     before, after = made("均衡"), made("均衡", town)
     assert set(after.written) - set(before.written) == {"傅庄街道办事处", "傅庄街道"}
     assert before.version == made("均衡").version != after.version

@@ -189,8 +189,8 @@ def test_line_endings_and_quotes_survive(registry_file: Path) -> None:
     write(
         given,
         [
-            ColumnCorrection("dept", "http://127.0.0.1:8801/a.htm", name='带"引号"和\\的'),
-            ColumnCorrection("portal", HOME + "b.htm"),
+            ColumnCorrection(site="dept", url="http://127.0.0.1:8801/a.htm", name='带"引号"和\\的'),
+            ColumnCorrection(site="portal", url=HOME + "b.htm"),
         ],
     )
     raw = registry_file.read_bytes()
@@ -201,14 +201,17 @@ def test_line_endings_and_quotes_survive(registry_file: Path) -> None:
 
 
 def test_a_result_that_would_not_load_leaves_the_file_alone(given: Registry) -> None:
-    for bad in (ColumnCorrection("portal", "http://elsewhere.cn/"), ColumnCorrection("portal", HOME + "a.htm", unit="nobody"),
-                ColumnCorrection("portal", HOME + "old.htm")):  # fmt: skip
+    for bad in (
+        ColumnCorrection(site="portal", url="http://elsewhere.cn/"),
+        ColumnCorrection(site="portal", url=HOME + "a.htm", unit="nobody"),
+        ColumnCorrection(site="portal", url=HOME + "old.htm"),
+    ):
         with pytest.raises(ConfigError):
             write(given, [bad])
         assert given.path.read_text(encoding="utf-8") == TEXT
     stranger = replace(given, sites={**given.sites, "more": given.sites["dept"]})
     with pytest.raises((ConfigError, KeyError, ValueError)):
-        write(stranger, [ColumnCorrection("more", "http://127.0.0.1:8801/a.htm")])
+        write(stranger, [ColumnCorrection(site="more", url="http://127.0.0.1:8801/a.htm")])
     assert list(given.path.parent.glob("*.new")) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -23,7 +25,7 @@ SITES = {
     '  "b.example.cn",\n]',
     "dept": '[[sites]]\nid = "dept"\nname = "教体局"\nurl = "http://b.example.cn/"\n\n# 改过的\n[[sites.columns]]\n'
     'url = "old.htm"   # 手工写的\nname = "旧"',
-    "more": '[[ sites ]]\nname = \'\'\'乙\'\'\'\nid = "more"\nurl = "http://c.example.cn/"',
+    "more": "[[ sites ]]\nname = '''乙'''\nid = \"more\"\nurl = \"http://c.example.cn/\"",
 }
 BLOCKS = st.permutations([*OTHERS, *SITES.values()])
 GAPS = st.sampled_from(["\n", "\n\n", "\n# ── 说明 ──\n\n", "\n\n  # [[sites]]\n"])
@@ -31,7 +33,7 @@ ENDS = st.sampled_from(["", "\n", "\n\n\n", "\n# 完", "\n\n# 完\n"])
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 CORRECTIONS = st.builds(
     ColumnCorrection,
-    st.sampled_from(sorted(SITES)),
+    site=st.sampled_from(sorted(SITES)),
     url=st.just(""),
     name=NAMES.map(str.strip),
     cls=st.sampled_from([None, *ColumnClass]),
@@ -55,16 +57,14 @@ def test_all_but_the_added_blocks_stays_byte_for_byte(text: str, wanted: list[Co
         path.write_bytes(text.encode())
         before = registry.load(path)
         corrections = [
-            ColumnCorrection(
-                one.site, f"{before.sites[one.site].url}{at}.htm", one.name, one.cls, one.max_age_days, one.unit, one.exempt
-            )
-            for at, one in enumerate(wanted)
+            replace(correction, url=f"{before.sites[correction.site].url}{number}.htm")
+            for number, correction in enumerate(wanted)
         ]
         write(before, corrections)
         after = path.read_bytes().decode()
         assert {(name, column.url) for name, site in registry.load(path).sites.items() for column in site.columns} == {
             ("dept", "http://b.example.cn/old.htm"),
-            *((one.site, one.url) for one in corrections),
+            *((correction.site, correction.url) for correction in corrections),
         }
         assert without_blocks(after, len(corrections)) in (text, text + ending(text))
         assert comments_above_headers(text) <= comments_above_headers(after)
@@ -91,4 +91,4 @@ def without_blocks(text: str, count: int) -> str:
 def comments_above_headers(text: str) -> set[tuple[str, str]]:
     """Each header with the line above it where that is a comment."""
     lines = text.split(ending(text))
-    return {(above, line) for above, line in zip(lines, lines[1:], strict=False) if above.strip()[:1] == "#" and "[[" in line}
+    return {(above, line) for above, line in itertools.pairwise(lines) if above.strip()[:1] == "#" and "[[" in line}

@@ -197,8 +197,10 @@ def test_accounts_that_cannot_be_read_are_said_to_be_unchecked(
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
     accounts = {
-        "a": Account("a", "wechat", "示例发布", "zfb"),
-        "b": Account("b", "weibo", "示例教育", "jtj", {"url": "http://127.0.0.1:8802/feed.xml"}),
+        "a": Account(id="a", platform="wechat", name="示例发布", unit="zfb"),
+        "b": Account(
+            id="b", platform="weibo", name="示例教育", unit="jtj", source={"url": "http://127.0.0.1:8802/feed.xml"}
+        ),
     }
     (path,) = november(filled, replace(registry, accounts=accounts), tmp_path).paths
     assert "登记政务新媒体账号2个（微信公众号1个、微博1个）" in text(path)

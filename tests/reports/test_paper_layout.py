@@ -176,7 +176,7 @@ def wordy(sqlite_store: Store, registry: Registry) -> tuple[Store, Registry]:
         fill.scan(coverage={"got": 30})
         for length in (5, 60, 300):
             fill.finding(unit="long", message="长" * length, target="http://old.invalid/" + "a" * length)
-    return sqlite_store, replace(registry, units={**registry.units, "long": Unit("long", LONG)})
+    return sqlite_store, replace(registry, units={**registry.units, "long": Unit(id="long", name=LONG)})
 
 
 def test_both_sheets_of_the_ledger_are_shown_and_printed_whole(wordy: tuple[Store, Registry], tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def schema(settings: Settings, to: str = "") -> tuple[set[str], list[str]]:
     return names, version
 
 
-ANYWHERE = Registry("示例区", Path(), (), {}, {}, {}, Path())
+ANYWHERE = Registry(district="示例区", data_dir=Path(), allow_private=(), units={}, sites={}, accounts={}, path=Path())
 
 
 def test_an_older_backup_replaces_a_newer_schema_on_postgresql(

@@ -81,11 +81,16 @@ class Nights:
         self.settings = Settings(preset=self.preset, workers=1, wordlists=lists)
         shutil.copy(self.database, self.folder / "monitor.db")
         world = self.world
-        site = Site(SITE, world.owner, world.base, code=world.code, unit="zfb", portal=True, own=True)
+        site = Site(id=SITE, name=world.owner, url=world.base, code=world.code, unit="zfb", portal=True, own=True)
         self.registry = Registry(
-            world.grammar.place, self.folder, (), {"zfb": Unit("zfb", f"{world.owner}办公室")}, {SITE: site}, {},
-            self.folder / "registry.toml",
-        )  # fmt: skip
+            district=world.grammar.place,
+            data_dir=self.folder,
+            allow_private=(),
+            units={"zfb": Unit(id="zfb", name=f"{world.owner}办公室")},
+            sites={SITE: site},
+            accounts={},
+            path=self.folder / "registry.toml",
+        )
         self.store: Store = open_store(self.settings, self.registry)
 
     def close(self) -> None:

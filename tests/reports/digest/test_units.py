@@ -68,7 +68,10 @@ def test_what_is_not_written_out_is_counted_and_hostile_text_is_escaped(
 
 
 def test_units_with_an_address_are_told_once_a_day(store: Store, registry: Registry) -> None:
-    units = {"jtj": Unit("jtj", "区教育和体育局", email="jtj@example.invalid"), "zfb": Unit("zfb", "区政府办公室")}
+    units = {
+        "jtj": Unit(id="jtj", name="区教育和体育局", email="jtj@example.invalid"),
+        "zfb": Unit(id="zfb", name="区政府办公室"),
+    }
     known, settings = replace(registry, units=units), Settings(smtp_url=SMTP)
     with store.begin() as conn:
         fill = Filling(conn)
@@ -84,7 +87,7 @@ def test_units_with_an_address_are_told_once_a_day(store: Store, registry: Regis
 
 def crowded(store: Store, registry: Registry) -> str:
     """A night on which every part of the digest is full."""
-    units = {f"u{n}": Unit(f"u{n}", f"区综合行政执法局第{n}中队") for n in range(30)}
+    units = {f"u{n}": Unit(id=f"u{n}", name=f"区综合行政执法局第{n}中队") for n in range(30)}
     with store.begin() as conn:
         fill = Filling(conn)
         for n in range(60):
@@ -104,7 +107,7 @@ def crowded(store: Store, registry: Registry) -> str:
 
 def busy(store: Store, registry: Registry) -> Digest:
     """200 new findings in one night over 30 units, 40 overdue, 40 mended, 40 back."""
-    units = {f"u{n}": Unit(f"u{n}", f"区综合行政执法局第{n}中队") for n in range(30)}
+    units = {f"u{n}": Unit(id=f"u{n}", name=f"区综合行政执法局第{n}中队") for n in range(30)}
     with store.begin() as conn:
         fill = Filling(conn)
         for n in range(200):
