@@ -137,7 +137,7 @@ def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: Ground, 
 
 
 def test_what_a_crashed_text_check_said_is_not_remembered(one: Worker, sqlite_store: Store) -> None:
-    with patch("monitor.language.Checker.check", side_effect=ValueError("boom")):
+    with patch("monitor.language.checker.Checker.check", side_effect=ValueError("boom")):
         batch = one.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
     assert not batch.results
     assert "text.typo" not in batch.pages[0].run.completed

@@ -35,8 +35,8 @@ def test_a_form_counts_where_it_is_kept_together(text: str, form: str, together:
 
 PROBE = """
 import sys
-from monitor.language import Checker
-from monitor.wordlists import SHIPPED, load
+from monitor.language.checker import Checker
+from monitor.wordlists.folders import SHIPPED, load
 checker = Checker(load(SHIPPED))
 assert checker.check("今天天气晴好") == [] and "jieba" not in sys.modules, "loaded before the first hit"
 assert len(checker.check("全面布署")) == 1 and "jieba" in sys.modules
