@@ -99,7 +99,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     items = main_items(groups, home, today, shown, kind is PageKind.LIST)
     lists = main_groups(groups, home and bool(items))
     held = [group.place for group in lists] if items or home else []
-    template = template_of(page, links, held, (item.url for item in items))
+    template = template_of(page, links, held, (item.url for item in items), path)
     outcome = f"{REPLACED}: {what}" if home and (what := replaced_home.of_tree(tree)) else "ok"
     return _as_list(replace(found, outcome=outcome, template=template), page, items)
 

@@ -143,6 +143,32 @@ def test_a_column_whose_rows_have_gone_is_blank_by_its_own_earlier_shape(crawled
     assert proof_of(crawled) is Proof.BEFORE and blank_ones(crawled) == ["c3.htm"]
 
 
+TRAIL = "当前位置：<a href='/'>首页</a> &gt; <a href='/c3.htm'>规划计划</a>"
+
+
+def boxed(inside: str, trail: str = TRAIL) -> str:
+    """No element of its own around the rows: what is around them holds the breadcrumb and the heading too."""
+    box = f"<div class='b2'><div class='pos'>{trail}</div><h2>规划计划</h2>{inside}</div>"
+    return page("").replace("<div class='b2'><div class='c3'>栏目</div><ul class='d4'></ul></div>", box)
+
+
+@pytest.mark.parametrize("row", ["<dl><dt>{}</dt><dd>{}</dd></dl>", "<p>{} {}</p>", "<div class='r'>{}<i>{}</i></div>"])
+@pytest.mark.parametrize(
+    ("rest", "blank"),
+    [("", True), ("<p><a href='/x/1.htm'>甲</a></p>", False), ("<p><img src='/pic/zzjg.jpg'></p>", False)],
+)
+def test_rows_without_a_list_around_them_leave_the_box_with_the_breadcrumb(
+    crawled_on_sqlite: Crawled, row: str, rest: str, blank: bool
+) -> None:
+    link = "<a href='/info/3/{0}.htm'>关于开展第{0}次检查的通知</a>"
+    site(crawled_on_sqlite, boxed("".join(row.format(link.format(day), f"2026-10-{day}") for day in range(10, 18))))
+    assert proof_of(crawled_on_sqlite) is Proof.ROWS
+    crawled_on_sqlite.fall()
+    site(crawled_on_sqlite, boxed(rest))
+    assert proof_of(crawled_on_sqlite) is (Proof.BEFORE if blank else Proof.UNKNOWN)
+    assert blank_ones(crawled_on_sqlite) == ["c3.htm"] * blank
+
+
 def test_what_many_columns_show_alike_is_no_columns_list(crawled_on_sqlite: Crawled) -> None:
     crawled = begun(crawled_on_sqlite)
     hot = "<div class='hot9'><ul>" + rows(5).replace("2026", "2025") + "</ul></div>"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
@@ -63,10 +63,12 @@ _NOTHING = re.compile(
 _MOST_SAID = 40  # characters
 
 
-def template_of(page: Page, links: Iterable[Sight], held: Sequence[int], listed: Iterable[str]) -> Template:
-    """`held`: the nodes that hold the rows which were read, `listed`: where these lead to."""
+def template_of(
+    page: Page, links: Iterable[Sight], held: Sequence[int], listed: Iterable[str], path: Collection[str] = ()
+) -> Template:
+    """`held`: the nodes that hold the rows which were read, `listed`: where these lead to, `path`: the breadcrumb."""
     tree, measures = page.tree, page.measures or Measures(page.tree, page.layout)
-    bare, mounts = _bare(page, measures)
+    bare, mounts = _bare(page, measures, path)
     rows = dict.fromkeys(listed)
     own = (link.url for link in links if link.tag in ("a", "area") and link.region is Region.MAIN and not link.hidden)
     return Template(
@@ -155,11 +157,11 @@ def _length(tree: Tree, measures: Measures, node: int) -> int:
     return measures.text(node, tree.ends[node])
 
 
-def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
-    """(places that hold nothing but a few words, those of them that a script could fill)."""
+def _bare(page: Page, measures: Measures, path: Collection[str]) -> tuple[list[str], list[str]]:
+    """(places that hold nothing but a few words and the breadcrumb, those of them that a script could fill)."""
     tree, layout = page.tree, page.layout
     regions, unread, hidden, main = layout.regions, layout.unread, layout.hidden, Region.MAIN
-    holding = [node for node, tag in enumerate(tree.tags) if tag in _MAY_HOLD and _holds(tree, node)]
+    holding = [node for node, tag in enumerate(tree.tags) if tag in _MAY_HOLD and _holds(tree, node, path)]
     holding.append(len(tree))
     bare, mounts = [], []
     for node, tag in enumerate(tree.tags):
@@ -174,11 +176,11 @@ def _bare(page: Page, measures: Measures) -> tuple[list[str], list[str]]:
     return bare, mounts
 
 
-def _holds(tree: Tree, node: int) -> bool:
-    """A link that leads somewhere, a picture, a field to fill in."""
+def _holds(tree: Tree, node: int, path: Collection[str]) -> bool:
+    """A link that leads somewhere and not up the breadcrumb, a picture, a field to fill in."""
     tag = tree.tags[node]
     if tag == "a":
-        return not stub(tree.attr(node, "href"))
+        return not stub(tree.attr(node, "href")) and not (path and tree.text(node, tree.ends[node]).strip() in path)
     return tag in _HOLDING or (tag == "input" and tree.attr(node, "type").lower() != "hidden")
 
 
