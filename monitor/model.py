@@ -8,7 +8,7 @@ Times are timezone-aware datetimes, dates plain `date`s in Asia/Shanghai.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -334,6 +334,19 @@ class Fetch:
     def incomplete(self) -> bool:
         """True when only a part of the body came: what is not in it proves nothing."""
         return self.outcome is Outcome.OK and self.error.startswith(INCOMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """What is last known of a link's target."""
+
+    outcome: Outcome
+    _: KW_ONLY
+    status: int = 0
+    final_url: str = ""
+    error: str = ""
+    failures: int = 1  # looks in a row that ended this way, counted over scans
+    looked_at: datetime | None = None
 
 
 class Link(NamedTuple):

@@ -10,7 +10,7 @@ from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import ColumnClass, Document, Fetch, Outcome, PageKind, Proof
+from monitor.model import ColumnClass, Document, Fetch, PageKind, Proof, TargetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,6 @@ class SiteFacts:
     hosts: frozenset[str] = frozenset()  # netlocs that belong to the site
     allow_private: tuple[str, ...] = ()  # CIDR ranges the registry allows
     trusted_hosts: frozenset[str] = frozenset()  # hosts of every registered site
-
-
-@dataclass(frozen=True, slots=True)
-class TargetState:
-    """The last that is known of a link's target (only targets that are not plainly fine are handed over)."""
-
-    outcome: Outcome
-    status: int = 0
-    final_url: str = ""
-    error: str = ""
-    failures: int = 1  # looks in a row that ended this way, counted over scans
-    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import Connection
 
 from monitor.checks.run import version
-from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.checks.view import ColumnState, SiteFacts
 from monitor.clock import today
 from monitor.findings import assignments
 from monitor.inspection import site_language, site_map
@@ -58,7 +58,7 @@ def build(
         database_url=store.engine.url.render_as_string(hide_password=False),
         bodies_url=store.bodies_url,
         read_files=str(store.data_dir / "read"),
-        targets={url: TargetState(*known) for url, known in target_states(conn, site.id).items()},
+        targets=target_states(conn, site.id),
         registered={column.url: column for column in site.columns},
         columns=states(stored, site),
         by_name=by_name(stored.values()),

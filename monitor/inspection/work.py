@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from monitor.checks.view import ColumnState, SiteFacts, TargetState
+from monitor.checks.view import ColumnState, SiteFacts
 from monitor.findings.assignments import UnitRules
 from monitor.findings.outside_looks import OutsideSought as Brought
-from monitor.model import CheckRun, Fetch, PageKind, Problem
+from monitor.model import CheckRun, Fetch, PageKind, Problem, TargetState
 from monitor.registry import Column
 from monitor.store.columns import ListReading
 from monitor.unit_names.matching import UnitNames

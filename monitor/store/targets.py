@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, Outcome, PageKind
+from monitor.model import LOOKED, Outcome, PageKind, TargetState
 from monitor.store.tables import pages
 
 LONGEST_CHAIN = 10  # redirects
@@ -19,18 +19,7 @@ _HOME_NAMES = re.compile(r"/?(?:(?:index|default|home|main)\w*\.\w{2,5})?", re.I
 _DEEP = re.compile(r"/[^/]+/[^/]+|/[^/]+\.\w{2,5}$")
 
 
-class TargetRow(NamedTuple):
-    """The fields of `monitor.checks.view.TargetState`, in its order."""
-
-    outcome: Outcome
-    status: int = 0
-    final_url: str = ""
-    error: str = ""
-    failures: int = 1
-    looked_at: datetime | None = None
-
-
-def target_states(conn: Connection, site: str) -> dict[str, TargetRow]:
+def target_states(conn: Connection, site: str) -> dict[str, TargetState]:
     """URL → its last state, for every page and target that is not plainly fine; chains of redirects are followed.
 
     A URL that was never looked at counts as out of budget. A redirect that ends at a page that is fine is not
@@ -54,11 +43,21 @@ def lands_on_home(url: str, final_url: str, home: str = "") -> bool:
     return bool(at_home and url != home and not _HOME_NAMES.fullmatch(path) and _DEEP.match(path))
 
 
-def _not_fine(conn: Connection, site: str) -> dict[str, TargetRow]:
+def _not_fine(conn: Connection, site: str) -> dict[str, TargetState]:
     columns = ("outcome", "status", "final_url", "error", "failures", "looked_at")
     query = sa.select(pages.c.url, *(pages.c[name] for name in columns))
     rows = conn.execute(query.where(pages.c.site == site, pages.c.outcome.not_in(LOOKED)))
-    return {url: TargetRow(Outcome(outcome or Outcome.OUT_OF_BUDGET), *rest) for url, outcome, *rest in rows}
+    return {
+        row.url: TargetState(
+            Outcome(row.outcome or Outcome.OUT_OF_BUDGET),
+            status=row.status,
+            final_url=row.final_url,
+            error=row.error,
+            failures=row.failures,
+            looked_at=row.looked_at,
+        )
+        for row in rows
+    }
 
 
 def _fine(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
@@ -71,20 +70,20 @@ def _fine(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
     return fine
 
 
-def _end_of_chain(url: str, states: Mapping[str, TargetRow], fine: set[str], home: str) -> TargetRow | None:
+def _end_of_chain(url: str, states: Mapping[str, TargetState], fine: set[str], home: str) -> TargetState | None:
     """The state at the end of the redirects from `url`; None when all is well there."""
     first = states[url]
     at, seen = url, {url}
     while at in states and states[at].outcome is Outcome.REDIRECT:
         at = states[at].final_url
         if at in seen or len(seen) > LONGEST_CHAIN:
-            return first._replace(outcome=Outcome.LOOP, final_url=at)
+            return replace(first, outcome=Outcome.LOOP, final_url=at)
         seen.add(at)
     if at in states:
-        return states[at] if at == url else states[at]._replace(final_url=states[at].final_url or at)
+        return states[at] if at == url else replace(states[at], final_url=states[at].final_url or at)
     if at not in fine:
-        return first._replace(outcome=Outcome.OUT_OF_BUDGET, final_url=at)
-    return first._replace(outcome=Outcome.SOFT_MISSING, final_url=at) if lands_on_home(url, at, home) else None
+        return replace(first, outcome=Outcome.OUT_OF_BUDGET, final_url=at)
+    return replace(first, outcome=Outcome.SOFT_MISSING, final_url=at) if lands_on_home(url, at, home) else None
 
 
 def remember_good(conn: Connection, site: str, scan_id: int, since: datetime, now: datetime) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.checks import links
-from monitor.checks.view import PageView, TargetState
+from monitor.checks.view import PageView
 from monitor.extract.urls import join
-from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region
+from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, TargetState
 from tests.checks.making import SITE, link, page, problems, undecided
 
 OUT = "http://www.example.com/a.html"

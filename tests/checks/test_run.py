@@ -11,8 +11,8 @@ import pytest
 from monitor import checks
 from monitor.checks import run
 from monitor.checks.check import MOST, Scope, Undecided
-from monitor.checks.view import PageView, SiteView, TargetState
-from monitor.model import Block, CheckRun, Outcome, PageKind, Problem, Region, Severity
+from monitor.checks.view import PageView, SiteView
+from monitor.model import Block, CheckRun, Outcome, PageKind, Problem, Region, Severity, TargetState
 from tests.checks.making import FakeChecker, block, column, link, page, site, text_view
 
 CODES = {scope: {check.code for check in checks.CHECKS if check.scope is scope} for scope in Scope}

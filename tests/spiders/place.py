@@ -13,14 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor import clock, registry, settings
-from monitor.model import Outcome, PageKind
+from monitor.model import Outcome, PageKind, TargetState
 from monitor.store import database, pages, scans
 from monitor.store.database import Store
 from monitor.store.pages import Found
 from monitor.store.scans import Coverage, Scan
 from monitor.store.tables import fetches
 from monitor.store.tables import pages as table
-from monitor.store.targets import TargetRow, target_states
+from monitor.store.targets import target_states
 from tests import hasty, warm
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +122,7 @@ class Place:
         with self.store.read() as conn:
             return {row.url.removeprefix(self.url.rstrip("/")): row for row in conn.execute(sa.select(table))}
 
-    def states(self) -> dict[str, TargetRow]:
+    def states(self) -> dict[str, TargetState]:
         with self.store.read() as conn:
             return target_states(conn, "site")
 
@@ -135,5 +135,5 @@ class Place:
         return self.store.bodies.get(row.body)
 
 
-def outcome(states: Mapping[str, TargetRow], url: str) -> Outcome:
+def outcome(states: Mapping[str, TargetState], url: str) -> Outcome:
     return states[url].outcome if url in states else Outcome.OK

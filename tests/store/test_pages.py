@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.clock import ZONE
-from monitor.model import Outcome, PageKind
-from monitor.store import pages, scans, targets, wanted_pages
+from monitor.model import Outcome, PageKind, TargetState
+from monitor.store import pages, scans, wanted_pages
 from monitor.store.columns import ListReading, add_readings, load
 from monitor.store.database import Store
 from monitor.store.pages import Attempt, Found
@@ -66,7 +66,7 @@ class Nights:
         with self.store.read() as conn:
             return conn.execute(sa.select(table).where(table.c.id == ask.id)).one()
 
-    def states(self) -> dict[str, targets.TargetRow]:
+    def states(self) -> dict[str, TargetState]:
         with self.store.read() as conn:
             return target_states(conn, self.site)
 
@@ -353,7 +353,8 @@ def test_states_name_only_what_is_not_fine(nights: Nights) -> None:
     nights.end(missing, Outcome.NOT_FOUND, status=404)
     states = nights.states()
     assert set(states) == {missing.url, unseen.url}
-    assert states[missing.url][:2] == (Outcome.NOT_FOUND, 404) and states[missing.url].failures == 1
+    of_missing = states[missing.url]
+    assert (of_missing.outcome, of_missing.status, of_missing.failures) == (Outcome.NOT_FOUND, 404, 1)
     assert states[unseen.url].outcome is Outcome.OUT_OF_BUDGET
 
 
@@ -362,13 +363,14 @@ def test_a_redirect_is_as_good_as_its_end(nights: Nights) -> None:
     nights.end(home)
     asks = nights.know(*(f"http://p/x/{name}.htm" for name in ("a", "b", "c", "dead", "to-dead", "far", "deep")))
     a, b, c, dead, to_dead, far, deep = asks
-    for ask, end in ((a, b.url), (b, c.url), (to_dead, dead.url), (far, "http://p/unknown"), (deep, HOME)):
-        nights.end(ask, Outcome.REDIRECT, final_url=end)
+    for ask, leads_to in ((a, b.url), (b, c.url), (to_dead, dead.url), (far, "http://p/unknown"), (deep, HOME)):
+        nights.end(ask, Outcome.REDIRECT, final_url=leads_to)
     nights.end(c)
     nights.end(dead, Outcome.GONE, status=410)
     states = nights.states()
     assert a.url not in states and b.url not in states
-    assert states[to_dead.url][:3] == (Outcome.GONE, 410, dead.url)
+    end = states[to_dead.url]
+    assert (end.outcome, end.status, end.final_url) == (Outcome.GONE, 410, dead.url)
     assert states[far.url].outcome is Outcome.OUT_OF_BUDGET
     assert states[deep.url].outcome is Outcome.SOFT_MISSING and states[deep.url].final_url == HOME
 
