@@ -1,188 +1,49 @@
-"""Deadlines that were counted while a year's holidays were a guess are counted again when the year becomes known: those of
-findings, of steps of the ladder, and of issued letters. Each change is an event of the findings that it concerns.
-
-What a unit was told of in a letter is never moved to an earlier day. A date set by a person is left alone unless it is
-the very day that the guess gives.
-"""
+"""The day by which our own people look at what waits for them (核实期限): until then no unit owes anything."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.findings import escalations as ladder
-from monitor.findings import events
-from monitor.findings.lifecycle import MONITOR
-from monitor.findings.outside_findings import FINDERS, FINDERS_DAYS
-from monitor.findings.voided_documents import TO_UNITS
-from monitor.model import Severity, State, Step
-from monitor.store import issued_documents as issued
-from monitor.store.dialect import chunks
-from monitor.store.issued_documents import DocumentKind, IssuedDocument
-from monitor.store.tables import brought, documents, escalations, findings
-from monitor.store.tables import events as log
+from monitor.findings.past import stood
+from monitor.model import Severity, State
+from monitor.store.tables import events
 
-KNOWN_NOW = "节假日安排已收录，"  # how the reason of every such event begins
-_STEPS: Mapping[DocumentKind, Step] = {
-    DocumentKind.REMINDER: Step.REMIND,
-    DocumentKind.SUPERVISION: Step.SUPERVISE,
-    DocumentKind.CIRCULAR: Step.CIRCULATE,
-    DocumentKind.INTERVIEW: Step.INTERVIEW,
-}
-_OPEN = [state.value for state in State if state.is_open]
-Start = tuple[date, int]  # a day, and how many working days after it something is due
+# Working days. 网民找错 is to be answered within three (国务院办公厅政府网站找错平台), and what was found by machine is
+# looked at no later; what may fail the whole site by itself on the next working day.
+VERIFY_DAYS: Mapping[Severity, int] = {
+    Severity.SERIOUS: 1, Severity.MAJOR: 3, Severity.MINOR: 3, Severity.HINT: 3,
+}  # fmt: skip
 
 
-def renew(
-    conn: Connection, due_days: Mapping[Severity, int], now: datetime, step_days: Mapping[Step, int] | None = None
-) -> int:
-    """Count again what is not due yet and was counted by a guess. Returns how many deadlines changed.
-
-    `step_days`: working days that a step of the ladder gives; where it names none, steps and letters are left alone.
-    """
-    renewing = _Renewing(conn, due_days, step_days or {}, now)
-    return renewing.findings() + (renewing.steps() + renewing.letters() if step_days else 0)
+def verify_by(since: datetime, severity: Severity) -> date:
+    """`since`: when the finding came to be 待核实."""
+    return clock.add_working_days(since.astimezone(clock.ZONE).date(), VERIFY_DAYS[severity])
 
 
-def notes(conn: Connection) -> Mapping[int, str]:
-    """Finding → what was counted again of it, for the ledger: 整改期限由 2099-01-21 改为 2099-01-28"""
-    query = sa.select(log.c.finding_id, log.c.why).where(log.c.why.startswith(KNOWN_NOW)).order_by(log.c.id)
-    said: dict[int, list[str]] = defaultdict(list)
-    for finding, why in conn.execute(query):
-        said[finding].append(why.removeprefix(KNOWN_NOW))
-    return {finding: "；".join(dict.fromkeys(whys)) for finding, whys in said.items()}
+def asked_at(finding: sa.ColumnElement[int], before: datetime | None = None) -> sa.ScalarSelect[datetime]:
+    """When the finding last came to be 待核实: opened, come back, or graver than what a person had confirmed."""
+    asked = events.alias()
+    came = sa.and_(asked.c.to_state == State.NEW.value, asked.c.from_state != State.NEW.value)
+    query = sa.select(sa.func.max(asked.c.at)).where(asked.c.finding_id == finding, came)
+    return (query if before is None else query.where(asked.c.at < before)).scalar_subquery()
 
 
-class _Renewing:
-    def __init__(
-        self, conn: Connection, due_days: Mapping[Severity, int], step_days: Mapping[Step, int], now: datetime
-    ) -> None:
-        self._conn, self._due_days, self._step_days, self._now = conn, due_days, step_days, now
-        self._today = _day(now)
-        self._known: dict[Start, tuple[date, frozenset[date]]] = {}
-
-    def findings(self) -> int:
-        rows = self._conn.execute(
-            sa.select(*(findings.c[name] for name in ("id", "severity", "state", "due", "origin")))
-            .where(findings.c.state.in_(_OPEN), findings.c.due >= self._today)
-            .order_by(findings.c.id)
-        ).all()
-        starts = self._starts({row.id: (Severity(row.severity), row.origin) for row in rows})
-        changed = {}
-        for row in rows:
-            real = self._again(row.due, starts.get(row.id, ()), only_later=row.state == State.NOTIFIED)
-            if real:
-                changed[row.id] = (row.due, real)
-        self._set(changed)
-        return len(changed)
-
-    def _starts(self, known: Mapping[int, tuple[Severity, str]]) -> Mapping[int, list[Start]]:
-        """From when, and over how many days, each finding's deadline may have been counted."""
-        found: dict[int, list[Start]] = defaultdict(list)
-        for numbers in chunks(list(known)):
-            happened = sa.select(log.c.finding_id, log.c.at).where(log.c.finding_id.in_(numbers)).order_by(log.c.id)
-            for number, at in self._conn.execute(happened):
-                severity, origin = known[number]
-                days = {self._due_days.get(severity, 0), *([FINDERS_DAYS] if FINDERS in origin else [])}
-                found[number] += [(_day(at), n) for n in sorted(days)]
-            came = sa.select(brought.c.finding_id, brought.c.received, brought.c.source)
-            for number, received, source in self._conn.execute(came.where(brought.c.finding_id.in_(numbers))):
-                n = self._due_days.get(known[number][0], 0)
-                found[number].append((received, min(n, FINDERS_DAYS) if source == FINDERS else n))
-        return found
-
-    def steps(self) -> int:
-        standing = sa.and_(escalations.c.fallen_at.is_(None), escalations.c.due >= self._today)
-        rows = self._conn.execute(sa.select(escalations).where(standing).order_by(escalations.c.id)).all()
-        changed = 0
-        for row in rows:
-            step = Step(row.step)
-            start = _day(row.at), self._step_days.get(step, ladder.DAYS)
-            real = self._again(row.due, [start], only_later=row.document_id is not None)
-            if real is None:
-                continue
-            changed += 1
-            self._conn.execute(sa.update(escalations).where(escalations.c.id == row.id).values(due=real))
-            about = [row.finding_id] if row.finding_id is not None else self._owed(row.unit)
-            self._tell(about, f"“{step.label}”的期限由 {row.due} 改为 {real}")
-        return changed
-
-    def letters(self) -> int:
-        kinds = documents.c.kind.in_([kind.value for kind in TO_UNITS])
-        query = sa.select(documents.c.id).where(kinds, issued.VALID, documents.c.due >= self._today)
-        found = [issued.by_id(self._conn, number) for number in self._conn.scalars(query.order_by(documents.c.id))]
-        return sum(self._letter(one) for one in found if one)
-
-    def _letter(self, letter: IssuedDocument) -> bool:
-        assert letter.due is not None
-        real = self._again(letter.due, self._starts_of(letter), only_later=True)
-        if real is None:
-            return False
-        self._conn.execute(sa.update(documents).where(documents.c.id == letter.id).values(due=real))
-        named = issued.named_in(self._conn, letter.id)
-        self._tell(named, f"{letter.text}的期限由 {letter.due} 改为 {real}")
-        if letter.kind is DocumentKind.ASSIGNMENT:
-            self._set({number: (letter.due, real) for number in self._due_with(letter, named)})
-        return True
-
-    def _starts_of(self, letter: IssuedDocument) -> list[Start]:
-        day = _day(letter.created_at)
-        if letter.kind is DocumentKind.NOTICE:
-            return [(day, n) for n in sorted({*self._due_days.values(), FINDERS_DAYS})]
-        if letter.kind is DocumentKind.ASSIGNMENT:
-            return [(day, ladder.DAYS)]
-        n = self._step_days.get(_STEPS[letter.kind], ladder.DAYS)
-        taken = self._conn.scalars(sa.select(escalations.c.at).where(escalations.c.document_id == letter.id))
-        return [(day, n), *((_day(at), n) for at in taken)]
-
-    def _due_with(self, letter: IssuedDocument, named: Sequence[int]) -> list[int]:
-        """What a 交办单 took up out of the backlog has its deadline."""
-        mine = sa.and_(findings.c.due == letter.due, findings.c.state.in_(_OPEN))
-        query = sa.select(findings.c.id).where(mine)
-        return [n for part in chunks(named) for n in self._conn.scalars(query.where(findings.c.id.in_(part)))]
-
-    def _owed(self, unit: str) -> list[int]:
-        mine = sa.and_(findings.c.unit == unit, findings.c.state.in_(_OPEN), findings.c.state != State.NEW.value)
-        return list(self._conn.scalars(sa.select(findings.c.id).where(mine).order_by(findings.c.id)))
-
-    def _again(self, due: date, starts: Iterable[Start], *, only_later: bool) -> date | None:
-        """The day that holds now; None where `due` stays."""
-        held = [self._counted(start) for start in dict.fromkeys(starts)]
-        if any(due == real for real, _ in held):
-            return None
-        again = [real for real, guesses in held if due in guesses and (real > due or not only_later)]
-        return again[-1] if again else None
-
-    def _counted(self, start: Start) -> tuple[date, frozenset[date]]:
-        """The day as the calendar has it, and the days that a guess may have given."""
-        if start not in self._known:
-            day, n = start
-            real = clock.add_working_days(day, n)
-            is_known = all(clock.is_known(year) for year in range(day.year + 1, real.year + 1))
-            is_known = is_known and not clock.is_partly_given(day.year)
-            self._known[start] = real, clock.guesses(day, n) if is_known else frozenset()
-        return self._known[start]
-
-    def _set(self, changed: Mapping[int, tuple[date, date]]) -> None:
-        for number, (_, real) in changed.items():
-            self._conn.execute(sa.update(findings).where(findings.c.id == number).values(due=real))
-        for before, real in sorted(set(changed.values())):
-            about = [number for number, days in changed.items() if days == (before, real)]
-            self._tell(about, f"整改期限由 {before} 改为 {real}")
-
-    def _tell(self, numbers: Sequence[int], said: str) -> None:
-        states = sa.select(findings.c.id, findings.c.state)
-        rows = [row for part in chunks(numbers) for row in self._conn.execute(states.where(findings.c.id.in_(part)))]
-        told = [(row.id, State(row.state)) for row in sorted(rows)]
-        events.add(
-            self._conn, [events.Event(n, state, state, MONITOR, KNOWN_NOW + said, self._now) for n, state in told]
-        )
+def late(conn: Connection, day: date, before: datetime | None = None) -> int:
+    """How many findings were to be verified before `day` and still wait. `before`: as they stood before that moment."""
+    then = stood(before)
+    query = sa.select(then.c.severity, asked_at(then.c.id, before)).where(then.c.state == State.NEW.value)
+    return _late([(Severity(level), since) for level, since in conn.execute(query) if since], day)
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(clock.ZONE).date()
+def _late(waiting: Sequence[tuple[Severity, datetime]], day: date) -> int:
+    known: dict[tuple[date, Severity], bool] = {}
+    for level, since in waiting:
+        key = since.astimezone(clock.ZONE).date(), level
+        if key not in known:
+            known[key] = verify_by(since, level) < day
+    return sum(known[since.astimezone(clock.ZONE).date(), level] for level, since in waiting)

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.findings.backlog import IS_BACKLOG, ORDINARY
+from monitor.findings.due import asked_at, verify_by
 from monitor.findings.shown import shown_address
-from monitor.findings.verify_dates import asked_at, verify_by
 from monitor.model import OURS, Severity, State
 from monitor.store.tables import columns, events, findings, pages, places
 

@@ -17,7 +17,7 @@ def escalate(store: Store, registry: Registry, settings: Settings) -> list[dict[
     """Let what is overdue, comes back or heaps up climb the ladder, by deadlines of the calendar as it is known today.
     Returns the rungs that were climbed now.
     """
-    from monitor.findings import due, escalations
+    from monitor.findings import due_recount, escalations
     from monitor.store import issued_documents
 
     ladder = escalations.Ladder(
@@ -25,7 +25,7 @@ def escalate(store: Store, registry: Registry, settings: Settings) -> list[dict[
     )
     with locks.held(store.data_dir, "escalate"), store.begin() as conn:
         issued_documents.lock(conn)  # a document that is being voided takes its deadlines with it
-        due.renew(conn, settings.due_days, clock.now(), settings.escalate_due)
+        due_recount.renew(conn, settings.due_days, clock.now(), settings.escalate_due)
         return [_rung(registry, one) for one in escalations.climb(conn, ladder, clock.now(), registry.issuer_unit)]
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from monitor import children, clock, inspection, locks
 from monitor import settings as environment
-from monitor.findings import due
+from monitor.findings import due_recount
 from monitor.inspection import pool
 from monitor.registry import Registry
 from monitor.settings import Settings
@@ -49,7 +49,7 @@ class Scanning:
             with self.store.begin() as conn:
                 scan = scans.start_or_resume(conn, site, full, max_pages, clock.now())
                 scans.watch_clock(conn, scan.id, clock.now())
-                due.renew(conn, self.settings.due_days, clock.now(), self.settings.escalate_due)
+                due_recount.renew(conn, self.settings.due_days, clock.now(), self.settings.escalate_due)
             for stage in list(STAGES)[list(STAGES).index(scan.stage) :]:
                 self._stage(scan, stage)
             with self.store.begin() as conn:

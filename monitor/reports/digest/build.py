@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.clock import ZONE
-from monitor.findings import backlog, verify_dates
+from monitor.findings import backlog, due
 from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports import labels
@@ -207,7 +207,7 @@ def build(
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
         trend=_trend(conn, day, before),
         notes=(*notes, *(_guessed(day, listed["overdue"]) if is_past else clock.holiday_warnings(day))),
-        unverified=verify_dates.late(conn, day, before),
+        unverified=due.late(conn, day, before),
         is_past=is_past,
     )
 

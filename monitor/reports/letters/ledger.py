@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
-from monitor.findings import due
+from monitor.findings import due_recount
 from monitor.model import OURS, Severity, State
 from monitor.registry import Registry
 from monitor.reports.cells import defuse, local
@@ -67,7 +67,7 @@ def write(conn: Connection, registry: Registry, month: str, out: Path, now: date
     name = f"{registry.district}网站监测"
     book = sheets.workbook(author=name, title=f"{name}问题台账 {month}")
     book.active.title = FINDINGS
-    rows = _write_findings(book.active, found, registry, store.letters(conn), due.notes(conn), today)
+    rows = _write_findings(book.active, found, registry, store.letters(conn), due_recount.notes(conn), today)
     _write_sums(book.create_sheet(SUMS), found, registry, today)
     sheet = book.active
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3

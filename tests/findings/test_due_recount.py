@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from monitor import clock
 from monitor.clock import ZONE
 from monitor.findings import escalations, events
-from monitor.findings.due import notes, renew
+from monitor.findings.due_recount import notes, renew
 from monitor.model import Severity, State, Step
 from monitor.registry import Registry
 from monitor.reports.letters import ledger
