@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from monitor import clock
 from monitor.findings import false_positives, places
+from monitor.findings.due import date_of
 from monitor.findings.false_positives import ExceptionScope, Rule, Spot
 from monitor.findings.lifecycle import Move, MoveRefused, move, require, staff
 from monitor.model import Severity, State
@@ -82,7 +83,7 @@ def _due(
     if after not in _OWED or before in _OWED:
         return None
     today = now.astimezone(clock.ZONE).date()
-    counted = clock.add_working_days(today, due_days[Severity(finding.severity)])
+    counted = date_of(Severity(finding.severity), today, due_days)
     reported = finding.due if before is State.NEW else None
     return min(counted, reported) if reported and reported >= today else counted
 

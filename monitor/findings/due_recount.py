@@ -15,10 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor import clock
-from monitor.findings import escalations as ladder
 from monitor.findings import events
+from monitor.findings.due import FINDERS, FINDERS_DAYS, STEP_DAYS, report_days, step_days
 from monitor.findings.lifecycle import MONITOR
-from monitor.findings.outside_findings import FINDERS, FINDERS_DAYS
 from monitor.findings.voided_documents import TO_UNITS
 from monitor.model import Severity, State, Step
 from monitor.store import issued_documents as issued
@@ -92,8 +91,7 @@ class _Renewing:
                 found[number] += [(_day(at), n) for n in sorted(days)]
             came = sa.select(brought.c.finding_id, brought.c.received, brought.c.source)
             for number, received, source in self._conn.execute(came.where(brought.c.finding_id.in_(numbers))):
-                n = self._due_days.get(known[number][0], 0)
-                found[number].append((received, min(n, FINDERS_DAYS) if source == FINDERS else n))
+                found[number].append((received, report_days(known[number][0], source, self._due_days)))
         return found
 
     def steps(self) -> int:
@@ -102,7 +100,7 @@ class _Renewing:
         changed = 0
         for row in rows:
             step = Step(row.step)
-            start = _day(row.at), self._step_days.get(step, ladder.DAYS)
+            start = _day(row.at), step_days(step, self._step_days)
             real = self._again(row.due, [start], only_later=row.document_id is not None)
             if real is None:
                 continue
@@ -135,8 +133,8 @@ class _Renewing:
         if letter.kind is DocumentKind.NOTICE:
             return [(day, n) for n in sorted({*self._due_days.values(), FINDERS_DAYS})]
         if letter.kind is DocumentKind.ASSIGNMENT:
-            return [(day, ladder.DAYS)]
-        n = self._step_days.get(_STEPS[letter.kind], ladder.DAYS)
+            return [(day, STEP_DAYS)]
+        n = step_days(_STEPS[letter.kind], self._step_days)
         taken = self._conn.scalars(sa.select(escalations.c.at).where(escalations.c.document_id == letter.id))
         return [(day, n), *((_day(at), n) for at in taken)]
 

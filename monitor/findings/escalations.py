@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.findings import events
 from monitor.findings.backlog import ORDINARY
+from monitor.findings.due import days_late, of_step
 from monitor.findings.lifecycle import MONITOR
 from monitor.model import Severity, State, Step
 from monitor.store.dialect import insert
@@ -30,7 +31,6 @@ _OWED = (*_UNIT_ACTS, State.REPLIED)
 _COLUMNS = (
     findings.c.id, findings.c.unit, findings.c.state, findings.c.due, findings.c.recurrences,
 )  # fmt: skip
-DAYS = 5  # working days that a letter of a step gives where the settings name none for the step
 _LATE = "超期"  # how the reason of a step begins that a deadline called for
 _STANDS = escalations.c.fallen_at.is_(None)
 
@@ -207,7 +207,7 @@ class _Climbing:
         if due is None or due >= self._today:
             return 0
         if due not in self._late:  # asking the calendar day by day is slow
-            self._late[due] = clock.working_days_between(due, self._today)
+            self._late[due] = days_late(due, self._today)
         return self._late[due]
 
     def _take(self, wanted: Sequence[_Rung]) -> list[Escalation]:
@@ -240,14 +240,13 @@ class _Climbing:
         if not higher:
             return None
         step = higher[0]
-        days = self._ladder.due.get(step)
         return {
             "key": f"{one.key}:{step.value}",
             "finding_id": one.finding_id,
             "unit": one.unit,
             "step": step.value,
             "at": self._now,
-            "due": clock.add_working_days(self._today, days) if days else None,
+            "due": of_step(step, self._today, self._ladder.due) if self._ladder.due.get(step) else None,
             "reason": one.called[step],
         }
 

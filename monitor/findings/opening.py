@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.findings import events, places
 from monitor.findings.coming_back import BY_EVENT, KnownFinding, SightingTonight, outdated, wanted
 from monitor.findings.lifecycle import MONITOR, Move, move
@@ -59,12 +58,12 @@ class _Raising:
 
     @cached_property
     def today(self) -> date:
-        return max(self.now.astimezone(clock.ZONE).date(), self.rules.not_before)
+        return self.rules.start(self.now)
 
     @cached_property
     def due(self) -> Mapping[Severity, date]:
-        """When what is found now is due. Reckoned once a batch: asking the calendar day by day is slow."""
-        return {level: clock.add_working_days(self.today, days) for level, days in self.rules.due_days.items()}
+        """When what is found now is due."""
+        return self.rules.due(self.now)
 
     def all(self, seen: Sightings) -> tuple[list[int], list[int]]:
         speaking = seen.speaking()

@@ -7,7 +7,7 @@ are really fetched (`store.brought_looks`); where a program can look for nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,22 +17,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.findings import events, places
 from monitor.findings import lifecycle as life
 from monitor.findings.sightings import subject_key
 from monitor.model import OPEN_STATES, OURS, AssignedBy, PageKind, Severity, State
 from monitor.personal_numbers import masked
 from monitor.store import looks
-from monitor.store.dialect import chunks, storable
+from monitor.store.dialect import storable
 from monitor.store.tables import brought, columns, findings, pages
 from monitor.store.tables import places as places_table
 
 OTHER = "other"  # the code of what none of our checks is about
 AND = "、"
-FINDERS = "网民找错"
-# “我为政府网站找错”: answered within three working days.
-FINDERS_DAYS = 3
 DEAD = ("link.dead", "link.soft", "attachment.broken")  # codes of links that do not open
 _LONGEST_ORIGIN = 64
 _MATCHED = ("id", "code", "state", "due", "origin", "wrong", "target", "context", "recurrences", "subject_key")
@@ -161,17 +157,6 @@ def reports_of(conn: Connection, finding_id: int) -> Sequence[sa.Row[Any]]:
     """As they were entered, oldest first."""
     mine = brought.c.finding_id == finding_id
     return conn.execute(sa.select(brought).where(mine).order_by(brought.c.id)).all()
-
-
-def sooner(conn: Connection, due: Mapping[int, date], today: date) -> dict[int, date]:
-    """Of these findings (→ when a letter of today would make them due) those that readers reported, and their own day.
-
-    A letter gives no more time than they have; where it is over, as many days again.
-    """
-    asked = sa.select(findings.c.id, findings.c.due).where(findings.c.origin.contains(FINDERS))
-    rows = [row for part in chunks(list(due)) for row in conn.execute(asked.where(findings.c.id.in_(part)))]
-    last = clock.add_working_days(today, FINDERS_DAYS)
-    return {number: min(due[number], own if own and own >= today else last) for number, own in rows}
 
 
 def squeezed(text: str) -> str:

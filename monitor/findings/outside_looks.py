@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.findings import assignments, events, places
 from monitor.findings import lifecycle as life
 from monitor.findings.coming_back import STILL_THERE
+from monitor.findings.due import date_of
 from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
 from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules
@@ -113,7 +113,7 @@ def _comes_back(conn: Connection, rules: SiteRules, scan_id: int, one: LookResul
     if row.state != State.FIXED:
         return
     count = row.recurrences + 1
-    due = clock.add_working_days(now.astimezone(clock.ZONE).date(), rules.due_days.get(Severity(row.severity), 0))
+    due = date_of(Severity(row.severity), rules.start(now), rules.due_days)
     values = {"due": due, "recurrences": count, "backlog": False}
     again = life.Move(row.id, State.FIXED, State.CONFIRMED, f"再次出现（第 {count} 次复发）", values)
     life.move(conn, [again], life.MONITOR, now, scan_id)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+from monitor import clock
+from monitor.findings import due
 from monitor.findings.false_positives import Exceptions, Spot
 from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
 from monitor.store.dialect import storable
@@ -54,6 +56,14 @@ class SiteRules:
     due_days: Mapping[Severity, int] = field(default_factory=dict)
     assigned: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     not_before: date = date.min
+
+    def due(self, now: datetime) -> dict[Severity, date]:
+        """The due date by severity of what a unit owes from now on."""
+        return due.dates(self.start(now), self.due_days)
+
+    def start(self, now: datetime) -> date:
+        """The day from which due dates are counted."""
+        return max(now.astimezone(clock.ZONE).date(), self.not_before)
 
 
 class FindingIdentity(NamedTuple):

@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.checks.availability import WATCHED_DAYS
 from monitor.checks.availability import of as weigh
 from monitor.checks.run import run_site
@@ -25,7 +24,7 @@ from monitor.inspection.page_unit import owner_of
 from monitor.inspection.recording import Recorder
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import LOOKED, CheckRun, PageKind, Proof, Severity, Shows
+from monitor.model import LOOKED, CheckRun, PageKind, Proof, Shows
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
 from monitor.store.dialect import storable
@@ -51,7 +50,7 @@ def finish(
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
     spots = _spots(view, recorder.ground, looked_at)
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
-    backlog.settle(conn, site.id, backlog_before, _due(recorder, now), now)
+    backlog.settle(conn, site.id, backlog_before, recorder.rules.due(now), now)
     _write_errors(conn, recorder.scan_id, run)
     _warn(conn, recorder.scan_id)
     _warn_of_unread(conn, recorder.scan_id, view)
@@ -60,12 +59,6 @@ def finish(
         if not recorder.dated:
             columns.forget_future(conn, site.id, now)
     return run
-
-
-def _due(recorder: Recorder, now: datetime) -> dict[Severity, date]:
-    """When what becomes a unit's matter today is due."""
-    today = max(now.astimezone(clock.ZONE).date(), recorder.rules.not_before)
-    return {level: clock.add_working_days(today, days) for level, days in recorder.rules.due_days.items()}
 
 
 def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:

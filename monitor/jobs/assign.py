@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monitor import clock, locks
+from monitor.findings import due
 from monitor.jobs.chosen import unknown
 from monitor.model import Severity, State
 from monitor.settings import ConfigError, Settings
@@ -143,8 +144,7 @@ def known_unit(registry: Registry, unit: str) -> None:
 
 
 def _due(settings: Settings) -> Mapping[Severity, date]:
-    today = clock.today()
-    return {level: clock.add_working_days(today, days) for level, days in settings.due_days.items()}
+    return due.dates(clock.today(), settings.due_days)
 
 
 def _rule(registry: Registry, row: Any) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from monitor import clock
-from monitor.findings.outside_findings import FINDERS, FINDERS_DAYS
+from monitor.findings import due
+from monitor.findings.due import FINDERS
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.settings import ConfigError, Settings
@@ -273,8 +274,7 @@ class ReportReader:
         return Severity(written) if written else (BY_CODE[codes[0]].severity if codes[0] in BY_CODE else Severity.MINOR)
 
     def _due(self, source: str, received: date, severity: Severity) -> date:
-        days = self._due_days[severity]
-        return clock.add_working_days(received, min(days, FINDERS_DAYS) if source == FINDERS else days)
+        return due.of_report(severity, source, received, self._due_days)
 
 
 def source_of(written: str) -> str:

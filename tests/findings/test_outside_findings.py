@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from monitor.findings import assignments, closing, events, outside_findings, outside_looks
+from monitor.findings import assignments, closing, due, events, outside_findings, outside_looks
 from monitor.findings import lifecycle as life
 from monitor.findings.outside_findings import Entered, LookKind, Report
 from monitor.model import CheckRun, Severity, State
@@ -181,10 +181,8 @@ def test_a_letter_gives_no_more_time_than_a_message_of_a_reader_has(nights: Nigh
     other = enter(nights, report(source="上级通报", wrong="帐号")).finding_id
     late = date(2026, 11, 20)
     with nights.store.read() as conn:
-        assert outside_findings.sooner(conn, {number: late, other: late}, date(2026, 11, 4)) == {
-            number: date(2026, 11, 5)
-        }
-        assert outside_findings.sooner(conn, {number: late}, date(2026, 11, 9)) == {number: date(2026, 11, 12)}
+        assert due.sooner(conn, {number: late, other: late}, date(2026, 11, 4)) == {number: date(2026, 11, 5)}
+        assert due.sooner(conn, {number: late}, date(2026, 11, 9)) == {number: date(2026, 11, 12)}
 
 
 def look(nights: Nights, number: int, *, stands: bool) -> str:

@@ -207,7 +207,7 @@ def build(
         risks=tuple(sorted(risks, key=lambda risk: (not risk.suspected, -risk.used))),
         trend=_trend(conn, day, before),
         notes=(*notes, *(_guessed(day, listed["overdue"]) if is_past else clock.holiday_warnings(day))),
-        unverified=due.late(conn, day, before),
+        unverified=due.unverified(conn, day, before),
         is_past=is_past,
     )
 

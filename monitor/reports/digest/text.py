@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from monitor import clock
+from monitor.findings import due as dues
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.reports.cells import chinese_day, plain
@@ -138,7 +138,7 @@ def days_late(digest: Digest, entry: Entry) -> str:
     due = entry.verify_by if waits else entry.due
     if (not waits and entry.state not in AWAITED) or due is None or due >= digest.day:
         return ""
-    days = clock.working_days_between(due, digest.day)
+    days = dues.days_late(due, digest.day)
     if waits:
         return f"超过核实期限 {days} 个工作日" if days else "已过核实期限"
     return f"超期 {days} 个工作日" if days else "已过期限"

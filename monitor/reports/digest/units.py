@@ -12,8 +12,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.findings.backlog import ordinary
+from monitor.findings.due import SOON_DAYS, soon_until
 from monitor.findings.past import stood
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
@@ -30,7 +30,6 @@ from monitor.store.dialect import severity_rank
 
 SHOWN = 5  # findings written out of a part
 BRIEF = 3  # … for a chat
-SOON = 3  # working days before a deadline in which it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,9 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
     new = [one.id for one in changes if one.after in AWAITED and one.before not in AWAITED]
     owed = _owed(conn, unit.id, before)
     late = [key for key, due in owed if due and due < day and key not in new]
-    limit = clock.add_working_days(day, SOON)
+    limit = soon_until(day)
     soon = [key for key, due in owed if due and day <= due <= limit and key not in new]
-    named = (("新发现", new), ("超期未整改", late), (f"{SOON} 个工作日内到期", soon))
+    named = (("新发现", new), ("超期未整改", late), (f"{SOON_DAYS} 个工作日内到期", soon))
     parts = tuple(
         DigestPart(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN], before))) for name, ids in named if ids
     )

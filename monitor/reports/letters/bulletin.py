@@ -14,9 +14,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.clock import ZONE
-from monitor.findings import backlog, voided_documents
+from monitor.findings import backlog, due, voided_documents
 from monitor.registry import Registry
 from monitor.reports.letters import bulletin_text, ranking, weekly
 from monitor.reports.letters import issue as issuing
@@ -32,7 +31,6 @@ from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 
 FIGURES = ("found", "fixed", "standing", "overdue", "back", "owed", "in_time")
-ANSWER_DAYS = 10  # working days in which units answer a bulletin (indicators D)
 LISTED = 100  # overdue findings that the annex names; the ledger holds all
 
 
@@ -153,7 +151,7 @@ class _Writer:
             period=period,
             number=number,
             day=today,
-            answer=clock.add_working_days(today, ANSWER_DAYS),
+            answer=due.answer_by(today),
             figures=counted,
             rows=ranking.rows(self._registry, counted),
             trend=_trend(conn, period, counted),

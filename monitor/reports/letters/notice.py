@@ -18,11 +18,11 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.clock import ZONE
 from monitor.findings import backlog as backlogs
+from monitor.findings import due as dues
 from monitor.findings import lifecycle as life
-from monitor.findings import outside_findings, voided_documents
+from monitor.findings import voided_documents
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
 from monitor.reports.labels import label
@@ -122,7 +122,7 @@ class _Writer:
         today = self._now.astimezone(ZONE).date()
         with self._store.begin() as conn:
             chosen = backlogs.worst(conn, self._registry.issuer_unit, self._until, self._backlog)
-            due = {key: self._due(today, level) for key, level in chosen}
+            due = {key: dues.date_of(level, today, self._due_days) for key, level in chosen}
             backlogs.take_up(conn, due, life.MONITOR, f"列入{internal_list.NAME}（{self._month}）", self._now)
 
     def hand_out(self, notice: IssuedDocument, out: Path) -> Path:
@@ -134,8 +134,8 @@ class _Writer:
         used = numbers.used(self._store.data_dir, DocumentKind.NOTICE, year)
         number = issued_documents.next_number(conn, DocumentKind.NOTICE, year, used)
         found = _by_kind(candidates(conn, unit.id, self._until, self._backlog, only_backlog=is_extra))
-        due = {key: self._due(today, level) for key, _, level in found}
-        due |= outside_findings.sooner(conn, due, today)
+        due = {key: dues.date_of(level, today, self._due_days) for key, _, level in found}
+        due |= dues.sooner(conn, due, today)
         named = self._notify(conn, due, number_text(year, number))
         if not named:
             return None
@@ -165,9 +165,6 @@ class _Writer:
             for key, day in due.items()
         ]
         return life.move(conn, moves, life.MONITOR, self._now)
-
-    def _due(self, today: date, level: Severity) -> date:
-        return clock.add_working_days(today, self._due_days[level])
 
     def _contents(self, conn: Connection, unit: Unit, number: str, named: list[int]) -> NoticeContents:
         entered = entries.by_ids(conn, named)

@@ -16,12 +16,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor import clock
 from monitor.clock import ZONE
 from monitor.findings import backlog, escalations, voided_documents
+from monitor.findings import due as dues
 from monitor.findings import lifecycle as life
 from monitor.findings.backlog import ORDINARY
-from monitor.findings.escalations import DAYS, Escalation
+from monitor.findings.escalations import Escalation
 from monitor.model import Severity, Step
 from monitor.registry import Registry
 from monitor.reports.letters import issue as issuing
@@ -125,7 +125,9 @@ def assign(
         issued_documents.lock(conn)
         known = entries.by_ids(conn, list(dict.fromkeys(chosen)))
         _fit(known, chosen, unit)
-        order = Order(DocumentKind.ASSIGNMENT, unit, tuple(one.id for one in known), due or writer.after(DAYS))
+        order = Order(
+            DocumentKind.ASSIGNMENT, unit, tuple(one.id for one in known), due or dues.of_assignment(writer.today)
+        )
         document = writer.issue(conn, order)
         why = f"列入交办单 {document.text}"
         backlog.take_up(conn, dict.fromkeys(order.findings, order.due), life.MONITOR, why, now)
@@ -143,14 +145,11 @@ def _fit(known: Sequence[Entry], chosen: Sequence[int], unit: str) -> None:
 class _Writer:
     def __init__(self, registry: Registry, settings: Settings, now: datetime) -> None:
         self._registry, self._settings, self._now = registry, settings, now
-        self._today = now.astimezone(ZONE).date()
-
-    def after(self, days: int) -> date:
-        return clock.add_working_days(self._today, days)
+        self.today = now.astimezone(ZONE).date()
 
     def orders(self, conn: Connection, unit: str, wanted: Collection[Step]) -> Iterator[Order]:
         """What the unit's rungs without a document call for, step by step: none where another process was faster."""
-        for step, rungs in sorted(_open(conn, unit, self._today).items(), key=lambda one: one[0].rank):
+        for step, rungs in sorted(_open(conn, unit, self.today).items(), key=lambda one: one[0].rank):
             if step in wanted and (order := self._order(conn, unit, step, rungs)):
                 yield order
 
@@ -160,15 +159,15 @@ class _Writer:
         ids = _owed(conn, unit, None if concentrated else named)
         if not ids:
             return None
-        dues = [rung.due for rung in rungs if rung.due and rung.step is step]
-        due = max([self.after(self._settings.escalate_due.get(step, DAYS)), *dues])
+        rung_dates = [rung.due for rung in rungs if rung.due and rung.step is step]
+        due = max([dues.of_step(step, self.today, self._settings.escalate_due), *rung_dates])
         return Order(LETTERS[step], unit, tuple(ids), due, tuple(concentrated), tuple(rung.id for rung in rungs))
 
     def issue(self, conn: Connection, order: Order) -> IssuedDocument:
-        year = self._today.year
+        year = self.today.year
         used = numbers.used(self._registry.data_dir, order.kind, year)
         number = issued_documents.next_number(conn, order.kind, year, used)
-        period = f"{self._today.isoformat()}-{number}"
+        period = f"{self.today.isoformat()}-{number}"
         voided = voided_documents.in_place_of(conn, order.kind, order.unit, period, order.findings)
         text = issued_documents.number_text(order.kind, year, number)
         contents = replace(self._contents(conn, order, text), in_place_of=voided)
@@ -199,7 +198,7 @@ class _Writer:
             issuer=issuing.issuer(self._registry),
             number=number,
             unit=units[order.unit].name,
-            day=self._today,
+            day=self.today,
             due=order.due,
             reasons=order.reasons,
             entries=entries.by_ids(conn, order.findings),

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from monitor import clock
+from monitor.findings.due import days_late
 from monitor.model import Severity
 from monitor.reports.cells import chinese_day, harmless, plain
 from monitor.reports.labels import label, page_name, phrase
@@ -115,7 +116,7 @@ def _lateness(contents: SupervisionContents) -> str:
     back = sum(entry.recurrences > 0 for entry in contents.entries)
     told = []
     if late:
-        longest = clock.working_days_between(min(late), contents.day)
+        longest = days_late(min(late), contents.day)
         told.append(f"{len(late)}个超过整改期限，最长已超期{longest}个工作日")
     if back:
         told.append(f"{back}个整改后再次出现")
