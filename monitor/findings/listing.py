@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from monitor.clock import ZONE
 from monitor.findings.backlog import IS_BACKLOG, ORDINARY
 from monitor.findings.due import asked_at, verify_by
-from monitor.findings.shown import shown_address
+from monitor.findings.places import shown_address
 from monitor.model import OURS, Severity, State
 from monitor.store.tables import columns, events, findings, pages, places
 

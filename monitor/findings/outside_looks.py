@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings import assignments, events, places
 from monitor.findings import lifecycle as life
-from monitor.findings.coming_back import STILL_THERE
 from monitor.findings.due import date_of
+from monitor.findings.opening import STILL_THERE
 from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
 from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules

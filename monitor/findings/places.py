@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.extract.endpoints import is_call
 from monitor.findings.sightings import CheckedPage, FindingIdentity, Sighting, Sightings, undecided
 from monitor.model import CheckRun
 from monitor.store import looks
@@ -101,6 +102,13 @@ def reopen(conn: Connection, finding_id: int) -> None:
         stands = {"open": True, "closed_at": None, "closed_reason": "", "closed_scan_id": None}
         again = sa.func.coalesce(places.c.fetch_id, 0)
         conn.execute(sa.update(places).where(closed, meant).values(stands | {"look": again}))
+
+
+def shown_address(url: str, column_url: str) -> str:
+    """The address to which a reader of a place is sent: the page's own; of what an end point sent, that of the column which
+    shows it.
+    """
+    return column_url if column_url and is_call(url) else url
 
 
 def _closed_in(scan_id: int) -> sa.ColumnElement[bool]:

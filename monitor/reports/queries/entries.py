@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from monitor.findings.due import asked_at, verify_by
 from monitor.findings.past import stood
-from monitor.findings.shown import shown_address
+from monitor.findings.places import shown_address
 from monitor.model import OPEN_STATES, Severity, State
 from monitor.store.dialect import chunks
 from monitor.store.tables import findings, pages, places
