@@ -16,7 +16,7 @@ from monitor.findings import lifecycle as life
 from monitor.findings.escalations import Ladder, climb
 from monitor.findings.voided_documents import Voided, VoidRefused
 from monitor.model import State, Step
-from monitor.reports.queries import ledger, notices
+from monitor.reports.queries import ledger
 from monitor.store import database, issued_documents
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
@@ -155,7 +155,7 @@ def test_the_number_is_never_used_again_and_the_place_is_free(store: Store) -> N
         first = add(conn, ids)
         void(conn, first)
         assert issued_documents.issued(conn, DocumentKind.NOTICE, "2026-11", "jtj") is None
-        assert notices.all_of(conn, "2026-11") == []
+        assert issued_documents.of_month(conn, DocumentKind.NOTICE, "2026-11", "jtj") == []
         voided = voided_documents.in_place_of(conn, DocumentKind.NOTICE, "jtj", "2026-11")
         second = add(conn, ids)
         voided_documents.corrected(conn, voided, second)
