@@ -73,6 +73,11 @@ EXEMPT = {
 CLOCK_CALLS = {"now", "today", "utcnow", "getenv", "fromtimestamp"}
 
 
+SQL_ROOMS = ("monitor/store/", "monitor/findings/", "monitor/reports/queries/")
+STATEMENTS = {"select", "insert", "update", "delete", "text"}  # of sqlalchemy
+RUNS = {"execute", "scalar", "scalars"}  # of a connection
+
+
 def modules(*packages: str) -> list[Path]:
     """All Python files under these folders of the root."""
     return sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
@@ -167,6 +172,46 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
         return
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\bos\.(environ|getenv)\b|\bfrom os import .*\b(environ|getenv)\b", text)
+
+
+# Files that still hold SQL. Each goes when its statements move to a file named queries.py: the list only shrinks.
+SQL_ELSEWHERE = {
+    "monitor/inspection/__init__.py",
+    "monitor/inspection/column_rows.py",
+    "monitor/inspection/column_tree.py",
+    "monitor/inspection/intake.py",
+    "monitor/inspection/reassign.py",
+    "monitor/inspection/recording.py",
+    "monitor/inspection/sight.py",
+    "monitor/inspection/site_checks.py",
+    "monitor/inspection/site_language.py",
+    "monitor/inspection/site_map.py",
+    "monitor/inspection/undated_articles.py",
+    "monitor/jobs/assign.py",
+    "monitor/jobs/scan_run.py",
+    "monitor/jobs/verification.py",
+    "monitor/reports/digest/units.py",
+    "monitor/reports/letters/supervision.py",
+}
+
+
+def test_sql_stands_in_the_rooms_that_keep() -> None:
+    """In store/, findings/, reports/queries/ and in files named queries.py."""
+    rest = [path for path in modules("monitor", "spiders") if not name(path).startswith(SQL_ROOMS)]
+    found = {name(path) for path in rest if path.name != "queries.py" and _holds_sql(path)}
+    assert found - SQL_ELSEWHERE == set(), "move these statements to store/, findings/ or a queries.py"
+    assert SQL_ELSEWHERE - found == set(), "strike these from the list"
+
+
+def _holds_sql(path: Path) -> bool:
+    if {f"sqlalchemy.{word}" for word in STATEMENTS} & set(imports(path)):
+        return True
+    calls = [node.func for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return any(
+        (call.attr in STATEMENTS and ast.unparse(call.value) in ("sa", "sqlalchemy"))
+        or (call.attr in RUNS and ast.unparse(call.value).endswith("conn"))
+        for call in calls
+    )
 
 
 @pytest.mark.parametrize("path", modules("monitor", "spiders"), ids=name)
