@@ -31,7 +31,7 @@ from tests import proofs
 
 ROOT = Path(__file__).parents[1]
 PRELOADED = (
-    *(f"monitor.cli.{name}" for name in ("program", "scan", "digest", "rectification", "letters")),
+    *(f"monitor.cli.{name}" for name in ("program", "scan", "digest", "assign", "letters")),
     *(
         "monitor.jobs.scan_run",
         "monitor.jobs.verification",

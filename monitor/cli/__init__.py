@@ -16,13 +16,13 @@ from typing import Any
 import click
 
 from monitor import locks, private_files, settings
-from monitor.cli import chinese, findings, learn, letters, outside_findings, rectification, scan, setup, upkeep
+from monitor.cli import assign, commands, findings, installation, learn, letters, outside_findings, registry, scan
 from monitor.cli import digest as reporting
 from monitor.cli import score as judging
 from monitor.cli.program import Program, say
 from monitor.private_logs import mask_logs
 
-_MODULES = (setup, scan, findings, outside_findings, rectification, reporting, letters, judging, learn, upkeep)
+_MODULES = (installation, scan, findings, outside_findings, assign, reporting, letters, judging, learn, registry)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
@@ -36,7 +36,7 @@ def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -
         context.exit()
 
 
-@click.group(cls=chinese.Group, example="monitor --registry registry.toml scan")
+@click.group(cls=commands.Group, example="monitor --registry registry.toml scan")
 @click.option(
     "--registry",
     type=click.Path(path_type=Path),
@@ -72,12 +72,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("已中断")
         return 130
     except click.ClickException as error:
-        say(chinese.explain(error))
+        say(commands.explain(error))
         return 2
     except locks.StillRunning as error:
         say(f"{error}，请稍后再试")
         return 1
-    except chinese.config_errors() as error:
+    except commands.config_errors() as error:
         say(str(error))
         return 2
     except (
@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
         if (failure := failures.of(error)) is None:
             raise
-        say(f"{failure}（{chinese.first_line(error)}）")
+        say(f"{failure}（{commands.first_line(error)}）")
         return failure.code
     return code if isinstance(code, int) else 0
 

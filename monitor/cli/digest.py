@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor import clock
-from monitor.cli.chinese import command
+from monitor.cli.commands import command
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import form_option, unit_option
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from monitor import clock
-from monitor.cli.chinese import command, group
+from monitor.cli.commands import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program
 from monitor.cli.values import DAY, NUMBER, STATE, Word, code_option, form_option, site_option, unit_option, who_option

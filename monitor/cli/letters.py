@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from monitor import clock
-from monitor.cli.chinese import Group, command
+from monitor.cli.commands import Group, command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import CODE, NUMBER, SEVERITY, STEP, Word, unit_option

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.chinese import command
+from monitor.cli.commands import command
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import DAY, SEVERITY, Word, site_option, who_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.chinese import command
+from monitor.cli.commands import command
 from monitor.cli.output import format_option, print_json, print_rows
 from monitor.cli.program import Bar, Program, pass_program, say
 from monitor.cli.values import site_option

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from monitor.cli import run
 from monitor.store import database, failures
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 COMMANDS = [
     shlex.split(line)

@@ -14,7 +14,7 @@ from monitor.cli import run
 from monitor.cli.digest import _month
 from monitor.jobs import digest
 from monitor.store.database import open_store
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 
 def test_a_digest_of_a_day_without_scans_says_that_nothing_was_looked_at(

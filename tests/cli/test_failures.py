@@ -10,7 +10,7 @@ import pytest
 
 from monitor.cli import run
 from monitor.store import database, failures
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 COMMANDS = [
     ["mark", "1", "--state", "waived", "--who", "x", "--why", "y", "--until", "2999-01-01"],

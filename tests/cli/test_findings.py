@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import output, run
-from tests.cli.filling import add_finding, add_more
+from tests.cli.stored_findings import add_finding, add_more
 
 
 def test_findings_as_json_have_the_promised_shape(district: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from monitor.cli import run
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from monitor import clock
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 from tests.test_private_files import ROOT, modes
 
 COMMANDS = """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import run
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 
 @pytest.mark.parametrize(

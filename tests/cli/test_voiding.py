@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from monitor.cli import run
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 
 def listed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

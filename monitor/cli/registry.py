@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from monitor import settings as environment
-from monitor.cli.chinese import command, group
+from monitor.cli.commands import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import site_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.chinese import command, group
+from monitor.cli.commands import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import DAY, NUMBER, unit_option, who_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.chinese import command
+from monitor.cli.commands import command
 from monitor.cli.program import Program, pass_program, say
 
 

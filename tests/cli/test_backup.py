@@ -14,7 +14,7 @@ from monitor import settings as environment
 from monitor.cli import run
 from monitor.store.database import open_store
 from monitor.store.tables import documents
-from tests.cli.filling import add_finding
+from tests.cli.stored_findings import add_finding
 
 
 def test_the_registry_is_checked_with_its_lines(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
