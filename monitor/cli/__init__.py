@@ -1,7 +1,8 @@
-"""`monitor JOB`: each command is one call into jobs.
+"""The command line (`monitor COMMAND`): each command parses its words, calls one job and prints.
 
-Exit codes: 0 done; 1 ran, and found what it is to fail on; 2 usage or configuration. The commands stand in the modules
-beside this one, by what they are about; what is heavy is imported when a command runs.
+Exit codes of `run`: 0 done; 1 ran, and found what it must fail on (a check, a refusal, a fault, a closed or busy database);
+2 usage, configuration or a damaged database, with what to change; 130 and 143 interrupted. Heavy modules are imported inside
+commands, so that `--help` is quick.
 """
 
 from __future__ import annotations
@@ -16,13 +17,39 @@ from typing import Any
 import click
 
 from monitor import locks, private_files, settings
-from monitor.cli import assign, commands, findings, installation, learn, letters, outside_findings, registry, scan
-from monitor.cli import digest as reporting
-from monitor.cli import score as judging
+from monitor.cli import (
+    assign,
+    backup,
+    check_file,
+    commands,
+    digest,
+    escalate,
+    findings,
+    installation,
+    learn,
+    letters,
+    outside_findings,
+    registry,
+    reply,
+    scan,
+    score,
+    verify,
+)
 from monitor.cli.program import Program, say
 from monitor.private_logs import mask_logs
 
-_MODULES = (installation, scan, findings, outside_findings, assign, reporting, letters, judging, learn, registry)
+COMMANDS = (  # in the order in which a person needs them: that of `monitor --help` and docs/commands.md
+    *(installation.init, installation.upgrade, installation.demo),
+    *(scan.scan, scan.recheck, check_file.check, check_file.extract),
+    *(findings.findings, findings.show, findings.mark, findings.exceptions),
+    *(outside_findings.add, outside_findings.import_list, outside_findings.compare),
+    *(assign.assign, verify.verify, escalate.escalate, reply.reply),
+    *(digest.digest, letters.notice, digest.send),
+    *(letters.bulletin, letters.supervise, letters.assess, letters.documents, letters.templates),
+    *(score.probe, score.score, score.evidence, learn.learn),
+    *(installation.doctor, installation.schedule, registry.registry, registry.wordlists),
+    *(installation.prune, backup.backup, backup.restore),
+)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
@@ -48,24 +75,23 @@ def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -
 def monitor(context: click.Context, registry: Path | None) -> None:
     """政府网站监测：每晚检查网站，找出问题，跟踪整改。"""
     mask_logs()
-    found = settings.load()
-    context.obj = Program(replace(found, registry=registry) if registry else found)
+    loaded = settings.load()
+    context.obj = Program(replace(loaded, registry=registry) if registry else loaded)
 
 
-for _module in _MODULES:
-    for _command in _module.COMMANDS:
-        monitor.add_command(_command)
+for _command in COMMANDS:
+    monitor.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The `monitor` command. Ends the process."""
+    """Run the `monitor` command and end the process."""
     signal.signal(signal.SIGTERM, _end)
     private_files.keep()
     sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; what is wrong with usage or configuration is said in one line, never by a traceback."""
+    """Run one command and return its exit code. Errors of usage and configuration are one line, never a traceback."""
     try:
         code: Any = monitor.main(arguments, prog_name="monitor", standalone_mode=False)
     except click.exceptions.Abort:
@@ -93,5 +119,5 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end(_signal: int, _frame: object) -> None:
-    """SIGTERM unwinds the stack like Ctrl-C does: children are asked to end, locks and files are closed."""
+    """Unwind the stack on SIGTERM as Ctrl-C does: children are asked to end, locks and files are closed."""
     raise SystemExit(143)

@@ -65,7 +65,7 @@ _SCOPE = Word("范围", {"本页": "page", "本栏目": "column", "本网站": "
 @click.option("--backlog/--no-backlog", default=None, help="只列存量问题（旧页面上的），或只列不是存量的；默认都列")
 @format_option
 @pass_program
-def findings(program: Program, since: datetime | None, form: str, **wanted: Any) -> None:
+def findings(program: Program, /, since: datetime | None, form: str, **wanted: Any) -> None:
     """列出问题条目。"""
     from monitor.jobs import findings as findings_job
 
@@ -183,6 +183,3 @@ def withdraw(program: Program, numbers: tuple[int, ...], who: str) -> int:
 
 def _first_place(row: dict[str, Any]) -> str:
     return str(row["places"][0]["url"]) if row["places"] else ""
-
-
-COMMANDS = (findings, show, mark, exceptions)

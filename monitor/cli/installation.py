@@ -1,13 +1,21 @@
-"""`init`, `upgrade`, `demo`: from nothing to a first look."""
+"""`init`, `upgrade`, `demo`, `doctor`, `schedule`, `prune`: the installation and its upkeep."""
 
 from __future__ import annotations
 
+import os
+import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from monitor import settings as environment
 from monitor.cli.commands import command
+from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
+
+_HEALTH = {"subject": "项目", "health": "状态", "detail": "情况", "mend": "处理办法"}
 
 
 @command("init", example="monitor init\nmonitor --registry /srv/monitor/registry.toml init")
@@ -57,4 +65,40 @@ def demo(program: Program, folder: Path, keep_serving: bool) -> None:
     three_nights.run(program.settings, folder, keep_serving, say)
 
 
-COMMANDS = (init, upgrade, demo)
+@command("doctor", example="monitor doctor\nmonitor doctor --mail office@example.gov.cn\nmonitor doctor --format json")
+@click.option("--mail", default="", metavar="地址", help="往这个地址试发一封邮件（或群的代号）")
+@format_option
+@pass_program
+def doctor(program: Program, mail: str, form: str) -> int:
+    """检查安装和运行是否正常：登记表、数据库、磁盘、字体、网站能否访问、检查和备份的时间。有“故障”时退出码为 1。"""
+    from monitor.jobs import doctor as looking
+
+    rows = looking.doctor(program.settings, lambda: program.registry, mail)
+    print_rows([asdict(row) for row in rows], form, _HEALTH)
+    return int(any(row.health is looking.Health.FAULT for row in rows))
+
+
+@command("schedule", example="monitor schedule")
+@pass_program
+def schedule(program: Program) -> NoReturn:
+    """按时间表长期运行：每晚检查、早上日报、每月通知书。按 Ctrl-C 结束，或由系统服务停止。"""
+    program.registry  # noqa: B018 - what is wrong with it is said here, not in tonight's log
+    with program.store():
+        pass
+    sys.stdout.flush()
+    # In place of this process, so that the service manager's signals reach the timetable itself.
+    os.execve(sys.executable, [sys.executable, "-m", "monitor.scheduler"], environment.environment(program.settings))
+
+
+@command("prune", example="monitor prune")
+@pass_program
+def prune(program: Program) -> None:
+    """清理超过保存期（MONITOR_KEEP_DAYS）的抓取记录和网页存档；问题的证据不清理。"""
+    from monitor.jobs import scan
+
+    with program.store() as store:
+        done = scan.prune(store, program.registry, program.settings)
+    click.echo(
+        f"已清理：抓取记录 {done.fetches} 条，网页存档 {done.bodies} 份，检查缓存 {done.results} 条，"
+        f"程序错误记录 {done.errors} 条，已发消息 {done.messages} 封，访问记录 {done.probes} 条，日志 {done.logs} 个"
+    )

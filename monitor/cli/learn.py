@@ -43,10 +43,8 @@ def learn(program: Program, site: str | None, base: Path | None, out: Path | Non
         job.learn_base(base, out)
         click.echo(f"已建好 {out}。启用：设置 MONITOR_MODEL={out}")
         return
-    bar = Bar()
-    with program.store() as store:
+    with program.store() as store, Bar() as bar:
         done = job.learn(store, program.registry, program.settings, site, bar.show if bar.is_shown else None)
-    bar.end()
     rows = [one._asdict() for one in done]
     print_rows(rows if form == "json" else [row | {"used": _used(row["used"])} for row in rows], form, _LEARNT)
     if not program.settings.model_preset:
@@ -55,6 +53,3 @@ def learn(program: Program, site: str | None, base: Path | None, out: Path | Non
 
 def _used(new: bool) -> str:
     return "新" if new else "沿用（变化不大）"
-
-
-COMMANDS = (learn,)

@@ -1,7 +1,8 @@
-"""`bulletin`, `supervise`, `assess`, `documents`, `templates`: what the office issues, and what it has issued."""
+"""`notice`, `bulletin`, `supervise`, `assess`, `documents`, `templates`: letters, and those already issued."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from monitor import clock
-from monitor.cli.commands import Group, command
+from monitor.cli.commands import command, group
 from monitor.cli.output import format_option, print_rows
 from monitor.cli.program import Program, pass_program, say
 from monitor.cli.values import CODE, NUMBER, SEVERITY, STEP, Word, unit_option
@@ -23,20 +24,80 @@ _OUT = click.option(
     help="写到这里",
 )
 _DOCUMENTS = {
-    "id": "序号", "number": "文号", "kind_label": "种类", "unit": "单位", "period": "时段", "due": "期限", "created": "印发时间",
+    "id": "序号",
+    "number": "文号",
+    "kind_label": "种类",
+    "unit": "单位",
+    "period": "时段",
+    "due": "期限",
+    "created": "印发时间",
     "standing": "效力",
-}  # fmt: skip
-_KINDS = {  # as store.documents.Kind has them; a test compares
-    "notice": "整改通知书", "assignment": "交办单", "reminder": "提醒函", "supervision": "督办单", "circular": "专项通报",
-    "interview": "约谈通知书", "weekly": "周调度表", "bulletin": "通报", "assessment": "年度考核表",
-}  # fmt: skip
+}
 _FIGURES = {
-    "点名": "named", "发现": "found", "整改": "fixed", "未整改": "standing", "超期": "overdue", "复发": "back",
-    "到期": "owed", "按期": "in_time",
-}  # fmt: skip
+    "点名": "named",
+    "发现": "found",
+    "整改": "fixed",
+    "未整改": "standing",
+    "超期": "overdue",
+    "复发": "back",
+    "到期": "owed",
+    "按期": "in_time",
+}
 _FINDINGS = {
-    "figure": "指标", "id": "编号", "unit": "单位", "code": "类型", "severity": "等级", "state": "状态", "message": "说明",
-}  # fmt: skip
+    "figure": "指标",
+    "id": "编号",
+    "unit": "单位",
+    "code": "类型",
+    "severity": "等级",
+    "state": "状态",
+    "message": "说明",
+}
+
+
+def _kinds() -> dict[str, str]:
+    from monitor.store.issued_documents import DocumentKind
+
+    return {kind.label: kind.value for kind in DocumentKind}
+
+
+@command(
+    "notice",
+    example="monitor notice --month 2026-11 --out notices\n"
+    "monitor notice --month 2026-11 --backlog 20 --extra --out notices",
+)
+@click.option("--month", metavar="年-月", callback=lambda _c, _p, value: _month(value), help="哪个月的，默认上个月")
+@unit_option("只出这个单位的")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="写到这里",
+)
+@click.option(
+    "--backlog",
+    type=click.IntRange(1, 1000),
+    default=None,
+    metavar="条数",
+    help="每个单位另外列入几条存量问题（旧页面上的，见 MONITOR_BACKLOG_BEFORE），最严重的在前；默认不列",
+)
+@click.option(
+    "--extra",
+    "is_extra",
+    is_flag=True,
+    help="这个月的通知书已经印发的，另发一份只列存量问题的，有自己的文号；和 --backlog 一起用，用一次发一份",
+)
+@pass_program
+def notice(program: Program, month: str, unit: str | None, out: Path, backlog: int | None, is_extra: bool) -> None:
+    """整改通知书：每个单位一份 Word，全部单位一份 Excel 台账。"""
+    from monitor.jobs import letters
+
+    with program.store() as store:
+        written = letters.notice(store, program.registry, program.settings, month, unit, out, backlog or 0, is_extra)
+    for path in written:
+        click.echo(str(path))
+    if not any(path.name.startswith("整改通知书") for path in written):
+        say(f"{month}：{'这个单位本月没有需要发通知书的问题' if unit else '本月没有需要发通知书的单位'}")
 
 
 @command("bulletin", example="monitor bulletin --period 月 --messages 12 11 --out 通报")
@@ -148,12 +209,12 @@ def assess(program: Program, year: int | None, out: Path, form: str) -> None:
     say(f"{number} {out}" if number else f"{out}：{draft}，写的是草稿，没有编号，也没有存档")
 
 
-@click.group("templates", cls=Group, example="monitor templates export 公文模板")
+@group("templates", example="monitor templates export 公文模板")
 def templates() -> None:
     """公文的 Word 模板：写出来修改，检查改得对不对。"""
 
 
-@command("export", example="monitor templates export 公文模板")
+@templates.command("export", example="monitor templates export 公文模板")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹")
 @pass_program
 def export_templates(program: Program, folder: Path) -> None:
@@ -167,7 +228,7 @@ def export_templates(program: Program, folder: Path) -> None:
         say(f"{path}：已经有了，没有改动")
 
 
-@command("check", example="monitor templates check")
+@templates.command("check", example="monitor templates check")
 @pass_program
 def check_templates(program: Program) -> None:
     """检查自己的模板：占位符写全没有、有没有写错。"""
@@ -177,15 +238,15 @@ def check_templates(program: Program) -> None:
     click.echo(f"{folder}：{'、'.join(names)}都能用" if names else f"{folder}：没有自己的模板，用程序自带的")
 
 
-@click.group("documents", cls=Group, example="monitor documents list")
+@group("documents", example="monitor documents list")
 def documents() -> None:
     """已印发的文件：列出、重印、查每个数字背后的问题。"""
 
 
-@command("list", example="monitor documents list --year 2026")
+@documents.command("list", example="monitor documents list --year 2026")
 @click.option(
     "--kind",
-    type=Word("文件种类", {name: kind for kind, name in _KINDS.items()}),
+    type=Word("文件种类", _kinds),
     help="只列这一种",
 )
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年", help="只看这一年的文号")
@@ -199,7 +260,7 @@ def list_documents(program: Program, kind: str | None, year: int | None, form: s
         print_rows(letters.documents(store, kind, year), form, _DOCUMENTS, program.name_of)
 
 
-@command("reprint", example="monitor documents reprint 网整〔2026〕3号 --out 重印")
+@documents.command("reprint", example="monitor documents reprint 网整〔2026〕3号 --out 重印")
 @click.argument("numbers", nargs=-1, required=True, metavar="文号…")
 @_OUT
 @pass_program
@@ -218,7 +279,31 @@ def reprint(program: Program, numbers: tuple[str, ...], out: Path) -> int:
     return 0
 
 
-@command("void", example="monitor documents void 网整〔2026〕3号 --reason 主送单位写错 --by 张三")
+@documents.command(
+    "findings", example="monitor documents findings 网通〔2026〕3号 --figure 发现 --unit 区民政局 --type 失效链接"
+)
+@click.argument("number", metavar="文号")
+@click.option(
+    "--figure",
+    type=Word("指标", _FIGURES),
+    help="只列这个数字背后的",
+)
+@unit_option("只列这个单位的")
+@click.option("--severity", type=SEVERITY, help="只列这个等级的")
+@click.option("--type", "codes", type=CODE, metavar="类型", help="只列这一类的，如 失效链接")
+@format_option
+@pass_program
+def behind(program: Program, /, number: str, figure: str | None, severity: str | None, form: str, **only: Any) -> None:
+    """一份文件里每个数字背后是哪些问题。写文号，或 documents list 列出的序号。"""
+    from monitor.jobs import letters
+
+    level = Severity(severity) if severity else None
+    with program.store() as store:
+        rows = letters.behind_document(store, program.registry, number, figure, severity=level, **only)
+    print_rows(rows, form, _FINDINGS, program.name_of)
+
+
+@documents.command("void", example="monitor documents void 网整〔2026〕3号 --reason 主送单位写错 --by 张三")
 @click.argument("number", metavar="文号")
 @click.option("--reason", required=True, metavar="原因", help="为什么作废")
 @click.option("--by", "who", required=True, metavar="姓名", help="谁作废的")
@@ -234,31 +319,11 @@ def void(program: Program, number: str, reason: str, who: str) -> None:
         say(f"此后印发的文件也点了这些问题的名，请核对是否一并作废：{'、'.join(one.text for one in done.citing)}")
 
 
-@command("findings", example="monitor documents findings 网通〔2026〕3号 --figure 发现 --unit 区民政局 --type 失效链接")
-@click.argument("number", metavar="文号")
-@click.option(
-    "--figure",
-    type=Word("指标", _FIGURES),
-    help="只列这个数字背后的",
-)
-@unit_option("只列这个单位的")
-@click.option("--severity", type=SEVERITY, help="只列这个等级的")
-@click.option("--type", "codes", type=CODE, metavar="类型", help="只列这一类的，如 失效链接")
-@format_option
-@pass_program
-def behind(program: Program, number: str, figure: str | None, severity: str | None, form: str, **only: Any) -> None:
-    """一份文件里每个数字背后是哪些问题。写文号，或 documents list 列出的序号。"""
-    from monitor.jobs import letters
-
-    level = Severity(severity) if severity else None
-    with program.store() as store:
-        rows = letters.behind_document(store, program.registry, number, figure, severity=level, **only)
-    print_rows(rows, form, _FINDINGS, program.name_of)
-
-
-for _command in (list_documents, reprint, behind, void):
-    documents.add_command(_command)
-for _command in (export_templates, check_templates):
-    templates.add_command(_command)
-
-COMMANDS = (bulletin, supervise, assess, documents, templates)
+def _month(value: str | None) -> str:
+    """YYYY-MM; without one the month before this."""
+    if value is None:
+        first = clock.today().replace(day=1)
+        return f"{first.year - (first.month == 1)}-{(first.month - 2) % 12 + 1:02}"
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
+        raise click.BadParameter("写成 2026-11 的样子", param_hint="--month")
+    return value

@@ -66,6 +66,7 @@ _state_option = click.option(
 @pass_program
 def add(
     program: Program,
+    /,
     words: Mapping[str, str],
     received: datetime | None,
     state: str,
@@ -168,6 +169,3 @@ def compare(program: Program, file: Path, out: Path) -> int:
     click.echo(found.summary())
     click.echo(out)
     return 1 if found.unread else 0
-
-
-COMMANDS = (add, import_list, compare)

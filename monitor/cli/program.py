@@ -1,4 +1,4 @@
-"""What every command starts from: settings, the registry when it is asked for, the store when it is asked for."""
+"""The start of every command: settings; registry and store when they are asked for; messages and progress."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -17,6 +17,8 @@ from monitor.personal_numbers import masked
 from monitor.settings import Settings
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from monitor.registry import Registry
     from monitor.store.database import Store
 
@@ -32,7 +34,7 @@ class Program:
         return registry.load(self.settings.registry)
 
     def name_of(self, key: str, value: Any) -> Any:
-        """What a clerk reads for the id of a site or unit, or the code of a check; every other value as it is."""
+        """The name for the id of a site or unit or the code of a check; other values unchanged."""
         if key == "site" and value in self.registry.sites:
             return self.registry.sites[value].name
         if key == "unit" and value in self.registry.units:
@@ -54,34 +56,44 @@ class Program:
 
 
 class Bar:
-    """A bar on a terminal; nowhere else. What is said meanwhile stands above it."""
-
-    SIZE = 30
+    """A progress bar on a terminal; nowhere else. Messages are printed above it. Use as a context manager."""
 
     def __init__(self) -> None:
         self.is_shown = sys.stderr.isatty()
-        self._is_drawn = False
+        self._bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.end()
 
     def say(self, text: str) -> None:
+        """Print a message; the bar is drawn again below it."""
         self.end()
         say(text)
 
     def show(self, done: int, wanted: int) -> None:
-        filled = self.SIZE * done // max(wanted, 1)
-        click.echo(f"\r  [{'#' * filled}{'-' * (self.SIZE - filled)}] {done}/{wanted} ", err=True, nl=False)
-        self._is_drawn = True
+        """Draw the bar. `wanted` may grow; a smaller `done` begins a new bar."""
+        if self._bar is None or done < self._bar.pos:
+            self.end()
+            self._bar = click.progressbar(length=wanted, show_pos=True, width=30, file=sys.stderr)
+        self._bar.length = wanted
+        self._bar.update(done - self._bar.pos)
+        self._bar.render_progress()  # also where nothing is done yet
 
     def end(self) -> None:
-        if self._is_drawn:
-            click.echo(err=True)
-        self._is_drawn = False
+        """Leave the line of the bar."""
+        if self._bar:
+            self._bar.render_finish()
+        self._bar = None
 
 
 def say(text: str) -> None:
-    """Progress and remarks: one plain line on stderr, so that stdout holds only what was asked for."""
+    """Print a remark as one plain line on stderr, so that stdout holds only the answer."""
     click.echo(_STEERING.sub("", masked(text)), err=True)
 
 
-# Texts of pages and files stand in what is said: no control character but the line's end, no mark that turns the direction.
+# Remarks quote pages and files: no control character but the line end, no mark that turns the reading direction.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 pass_program = click.make_pass_decorator(Program)

@@ -73,6 +73,3 @@ def evidence(program: Program, number: int, out: Path, warc: bool) -> None:
 
     with program.store() as store:
         click.echo(str(job.evidence(store, program.registry, number, out, with_warc=warc)))
-
-
-COMMANDS = (probe, score, evidence)

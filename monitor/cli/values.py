@@ -1,7 +1,7 @@
-"""Values that several commands take, in the words of the clerk: states, steps, units, sites, names of checks, numbers.
+"""Values of several commands: states, steps, units, sites, names of checks, numbers, days.
 
-Each accepts the Chinese word and the program's own (the ids of registry.toml, the codes of the checks). What is neither is
-refused with the list of what there is: never answered by an empty table.
+Each accepts the Chinese word and the program's own (ids of registry.toml, codes of checks). Anything else is refused with
+the list of words, never answered by an empty table.
 """
 
 from __future__ import annotations
@@ -22,20 +22,25 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class Word(click.ParamType[str]):
-    """One of a closed list of words. `words`: Chinese → the program's own."""
+    """One of a closed list of words. `words`: Chinese → the program's own, or what makes that when it is asked for."""
 
-    def __init__(self, name: str, words: Mapping[str, str]) -> None:
-        self.name, self._words = name, dict(words)
+    def __init__(self, name: str, words: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> None:
+        self.name, self._given = name, words
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return self._given() if callable(self._given) else self._given
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join(self._words)}]"
+        return f"[{'|'.join(self.words)}]"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value in self._words.values():
+        words = self.words
+        if value in words.values():
             return value
-        if value not in self._words:
-            self.fail(_refusal(self.name, value, self._words, self._words.values()), param, ctx)
-        return self._words[value]
+        if value not in words:
+            self.fail(_refusal(self.name, value, words, words.values()), param, ctx)
+        return words[value]
 
 
 def form_option(*labels: str, said: str = "输出格式") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -51,7 +56,7 @@ SEVERITY = Word("等级", {level.value: level.value for level in Severity})
 
 
 class _Registered(click.ParamType[str]):
-    """The id of something in the registry, by id or name."""
+    """Something in the registry, by id or name; its value is the id."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from monitor.cli.program import Program

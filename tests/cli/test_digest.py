@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from monitor import clock
 from monitor import settings as environment
 from monitor.cli import run
-from monitor.cli.digest import _month
+from monitor.cli.letters import _month
 from monitor.jobs import digest
 from monitor.store.database import open_store
 from tests.cli.stored_findings import add_finding

@@ -308,12 +308,6 @@ def test_a_rung_of_a_unit_is_answered_within_the_month(filled: Store, registry: 
     assert len(supervision.supervise(filled, registry, Settings(), tmp_path, NOW + 20 * DAY)) == 1
 
 
-def test_the_command_lists_every_kind_of_document() -> None:
-    from monitor.cli.letters import _KINDS
-
-    assert {kind.value: kind.label for kind in DocumentKind} == _KINDS
-
-
 def test_one_step_can_be_issued_alone(filled: Store, registry: Registry, tmp_path: Path) -> None:
     climbed(filled, 1, step=Step.REMIND)
     assert supervision.supervise(filled, registry, Settings(), tmp_path, NOW, None, [Step.SUPERVISE]) == []
