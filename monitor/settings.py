@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from monitor import clock
 from monitor.model import Severity, Step
+from monitor.ngrams import presets
 
 _NONE = "无"
 PREFIX = "MONITOR_"
@@ -21,7 +22,6 @@ ASSESS = {
     "问题": 40.0, "严重": 10.0, "较重": 2.0, "一般": 0.5, "按期": 30.0,
     "复发": 10.0, "每次复发": 2.0, "更新": 20.0, "每个更新问题": 2.0,
 }  # fmt: skip
-PRESETS = ("严格", "均衡", "全面")  # as monitor.language.presets has them; a test compares
 LISTS_ALONE = "词表"
 
 
@@ -70,7 +70,7 @@ class Settings:
     max_pages: int = 20_000  # pages asked for in one scan of one site
     max_minutes: int = 0  # of crawling one site in one scan; 0: no limit
     model: Path | None = None  # a language model of one's own text (`monitor learn --base`); None: the shipped one
-    preset: str = "均衡"  # 严格 均衡 全面: the language model beside the wordlists; 词表: the wordlists alone
+    preset: str = presets.DEFAULT  # 严格 均衡 全面: the language model beside the wordlists; 词表: the wordlists alone
     sure: float | None = None  # chance from which the language model says 确定; empty: the preset's
     doubt: float | None = None  # and from which it says anything
     onnx: Path | None = None  # a user's own spelling model, asked about what is doubtful
@@ -309,8 +309,8 @@ def _assess(text: str) -> dict[str, float]:
 
 
 def _preset(text: str) -> str:
-    if text not in (*PRESETS, LISTS_ALONE):
-        raise ValueError(f"写成{'、'.join(PRESETS)}之一；写“{LISTS_ALONE}”则不用语言模型")
+    if text not in (*presets.PRESETS, LISTS_ALONE):
+        raise ValueError(f"写成{'、'.join(presets.PRESETS)}之一；写“{LISTS_ALONE}”则不用语言模型")
     return text
 
 

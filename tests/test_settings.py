@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor import clock
-from monitor.language import presets
 from monitor.model import Severity, Step
-from monitor.settings import PRESETS, ConfigError, Settings, environment, load
+from monitor.settings import ConfigError, Settings, environment, load
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -167,10 +166,6 @@ def test_a_bad_line_of_the_holidays_file_is_named(tmp_path: Path, line: str) -> 
 def test_an_error_without_a_line_shows_none() -> None:
     assert str(ConfigError("registry.toml", 12, "甲", "乙")) == "registry.toml:12：甲。改法：乙"
     assert str(ConfigError("registry.toml", 0, "甲", "乙")) == "registry.toml：甲。改法：乙"
-
-
-def test_the_presets_are_those_of_the_engine() -> None:
-    assert set(PRESETS) == set(presets.PRESETS)
 
 
 def test_the_language_model_can_be_left_out() -> None:

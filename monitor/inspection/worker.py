@@ -22,12 +22,12 @@ from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Ground, PageFacts, PageToCheck
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
-from monitor.language.presets import named
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Document, PageKind, Problem, Shows
 from monitor.ngrams.habits import load as load_habits
 from monitor.ngrams.model import SHIPPED, load
+from monitor.ngrams.presets import named
 from monitor.sandbox.cache import Remembered
 from monitor.sandbox.reader import LONGEST, FileReader
 from monitor.store import block_results

@@ -26,10 +26,10 @@ from monitor.extract.urls import normalise
 from monitor.jobs import wordlists
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
-from monitor.language.presets import DEFAULT, named
 from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Fetch, Outcome, Problem
 from monitor.ngrams.model import SHIPPED, load
+from monitor.ngrams.presets import DEFAULT, named
 from monitor.sandbox.reader import FileReader
 from monitor.second_readers import configure
 from monitor.second_readers.panel import Panel

@@ -11,12 +11,12 @@ from monitor.language.guards import about_the_error, in_other_title, permits
 from monitor.language.match import Hit, Matcher, covered, longest
 from monitor.language.model_layer import ModelLayer
 from monitor.language.normalise import Folded, folded, readable, spelled
-from monitor.language.presets import DEFAULT, Preset, named
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.language.word_boundary import kept_together
 from monitor.model import Problem
 from monitor.ngrams.habits import Habits
 from monitor.ngrams.model import Model
+from monitor.ngrams.presets import DEFAULT, Preset, named
 from monitor.wordlists.entries import Category, Pair, Term, Wordlists
 
 MOST = 500  # problems of one text

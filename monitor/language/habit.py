@@ -8,10 +8,10 @@ import numpy as np
 
 from monitor.language.edits import TAKEN, EditKind
 from monitor.language.likelihood import word_keys
-from monitor.language.presets import SURE
 from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.habits import Habits
 from monitor.ngrams.model import Model, keys_of
+from monitor.ngrams.presets import SURE
 from monitor.ngrams.symbols import Ids
 
 OWN = 3  # a form that stands in so many documents between the same neighbours may be the site's own word

@@ -10,12 +10,12 @@ from monitor.language.excuses import allowed, excused
 from monitor.language.guards import about_the_error, title_around
 from monitor.language.habit import EASIER, verdict
 from monitor.language.likelihood import LONGEST_WORD, word_keys
-from monitor.language.presets import NEVER_SURE, Preset
 from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.spelling import Speller, SpellingGuess
 from monitor.model import Problem, Severity
 from monitor.ngrams.habits import Habits
 from monitor.ngrams.model import Model
+from monitor.ngrams.presets import Preset
 
 # Bits of likeness, as `monitor.training.confusions` writes them; the first that fits names the reason.
 REASONS = (
@@ -33,6 +33,9 @@ KINDS = {
     EditKind.DOUBLE: "词语重复",
     EditKind.SWAP: "字序颠倒",
 }
+
+# Kinds of edit that few measured errors stand for never confirm themselves.
+NEVER_SURE = frozenset({EditKind.INSERT, EditKind.DELETE, EditKind.DOUBLE, EditKind.SWAP})
 
 
 class ModelLayer:

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from monitor.language.checker import Checker
-from monitor.language.presets import DEFAULT, PRESETS, Preset
 from monitor.model import Problem
 from monitor.ngrams.model import SHIPPED as MODEL
 from monitor.ngrams.model import Model, load
+from monitor.ngrams.presets import DEFAULT, PRESETS, Preset
 from monitor.wordlists.entries import Wordlists
 from monitor.wordlists.folders import SHIPPED
 from monitor.wordlists.folders import load as load_lists

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor.language.checker import Checker
-from monitor.language.presets import DEFAULT, PRESETS
 from monitor.language.recurring import settled
 from monitor.ngrams.model import load
+from monitor.ngrams.presets import DEFAULT, PRESETS
 from monitor.wordlists.folders import SHIPPED
 from monitor.wordlists.folders import load as load_lists
 from tests.bench.wordlists_corpus import CORPORA, lines

@@ -14,9 +14,9 @@ from pathlib import Path
 from random import Random
 
 from monitor.language.checker import Checker
-from monitor.language.presets import PRESETS
 from monitor.ngrams.habits import learn
 from monitor.ngrams.model import load
+from monitor.ngrams.presets import PRESETS
 from monitor.training.planting import KINDS, Planted
 from monitor.wordlists.folders import SHIPPED
 from monitor.wordlists.folders import load as load_lists

@@ -9,9 +9,9 @@ from monitor.language.checker import Checker
 from monitor.language.edits import EditKind
 from monitor.language.excuses import excused
 from monitor.language.judge import OTHERS, SHARED, columns
-from monitor.language.presets import PRESETS, Preset, named
 from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.model import Model, load
+from monitor.ngrams.presets import PRESETS, Preset, named
 from monitor.wordlists.entries import Wordlists
 
 TEXTS = [

@@ -11,10 +11,10 @@ import pytest
 from monitor.language.checker import Checker
 from monitor.language.edits import EditKind
 from monitor.language.excuses import allowed, excused
-from monitor.language.presets import named
 from monitor.language.spelling import Speller, SpellingGuess, stretches
 from monitor.model import Problem
 from monitor.ngrams.model import Model, ModelError, load
+from monitor.ngrams.presets import named
 from monitor.wordlists.entries import Wordlists
 
 INNOCENT = Path(__file__).parent / "innocent.tsv"

@@ -9,11 +9,11 @@ import pytest
 
 from monitor.language.edits import EditKind
 from monitor.language.habit import verdict
-from monitor.language.presets import SURE
 from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.habits import Counting, Habits, learn, save, version_of
 from monitor.ngrams.habits import load as load_habits
 from monitor.ngrams.model import Model, ModelError, load
+from monitor.ngrams.presets import SURE
 
 TEXT = "沂河街道机制村"
 SLIP = "抓好安全生严工作"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.language.edits import EditKind
-
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -28,12 +26,10 @@ PRESETS: Mapping[str, Preset] = {
     "均衡": Preset(SURE, 0.8),
     "全面": Preset(SURE, 0.5),
 }
-# Kinds that few measured errors stand for never confirm themselves.
-NEVER_SURE = frozenset({EditKind.INSERT, EditKind.DELETE, EditKind.DOUBLE, EditKind.SWAP})
 
 
 def named(name: str, sure: float | None = None, doubt: float | None = None) -> Preset:
-    """The preset of that name, with thresholds of one's own where they are given. ValueError names the presets."""
+    """The preset of that name, with `sure` and `doubt` in place of its own where given. Raises ValueError."""
     if name not in PRESETS:
         raise ValueError(f"没有名为“{name}”的档位，可用：{'、'.join(PRESETS)}")
     preset = PRESETS[name]
