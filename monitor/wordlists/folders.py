@@ -10,9 +10,7 @@ from typing import Any
 
 from monitor.model import Severity
 from monitor.wordlists.entries import Category, Leader, Pair, Renamed, Term, WordlistError, Wordlists
-from monitor.wordlists.institutions import renamed
-from monitor.wordlists.leaders import leader
-from monitor.wordlists.lines import ListLine, category, lines, pair, term
+from monitor.wordlists.lines import ListLine, category, leader, lines, pair, renamed, term
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "wordlists"
 PAIR_FILES = {

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from monitor.model import Severity
-from monitor.wordlists.entries import Category, Guard, Pair, Term, WordlistError
+from monitor.wordlists.entries import Category, Guard, Leader, Pair, Renamed, Term, WordlistError
 
 LONGEST = 40  # characters of one entry; a longer one is a pasted sentence, not a word
 WORD_KEYS = {
@@ -28,6 +29,7 @@ WORD_KEYS = {
 }
 FLAGS = {"书名号除外": "in_titles", "法条除外": "in_law", "不分词": "segmented"}
 CODES = ("text.sensitive", "text.expression")
+SHORTEST_NAME = 3  # characters of a former name: a shorter one stands in too many others
 HEADS = ("@类别", "@级别", "@代码", "@说明", "@语境")
 
 
@@ -163,3 +165,44 @@ def category(path: Path, heads: list[ListLine], before: Category | None) -> Cate
         raise heads[0].error(f"不认识的代码“{code}”", f"代码只能是：{'、'.join(CODES)}")
     contexts = tuple(word for part in said.get("@语境", []) for word in re.split("[,，、]", part) if word)
     return Category(path.stem, title, code, severity(heads[0], level), message, contexts)
+
+
+def renamed(line: ListLine) -> Renamed:
+    """institutions.tsv: 旧称 TAB 今称 TAB 改名日期. Raises WordlistError."""
+    line.at_most(3)
+    old, new = line.word(0, "旧称"), line.word(1, "今称")
+    if len(old) < SHORTEST_NAME or old == new:
+        raise line.error(f"旧称“{old}”太短，或与今称相同", f"旧称至少写{SHORTEST_NAME}个字")
+    line.word(2, "改名日期")
+    return Renamed(old, new, _day(line, 2, "改名日期", "日期写成 2019-03-31"))
+
+
+def leader(line: ListLine) -> Leader:
+    """leaders.tsv: 姓名 TAB 职务 TAB 任职 TAB 离任 TAB 排序; the last three may be empty. Raises WordlistError.
+
+    One line for each post that a person holds. No name is shipped.
+    """
+    line.at_most(5)
+    name, title = line.word(0, "姓名"), line.word(1, "职务")
+    if len(name) < 2 or len(title) < 2:
+        raise line.error("姓名和职务都至少两个字", "请写全称")
+    fix = "日期写成 2026-01-31；不知道就空着"
+    begin = _day(line, 2, "任职日期", fix) if line.cell(2) else None
+    end = _day(line, 3, "离任日期", fix) if line.cell(3) else None
+    if begin and end and end < begin:
+        raise line.error("离任早于任职", "请核对两个日期")
+    return Leader(name, title, begin, end, _order(line))
+
+
+def _day(line: ListLine, at: int, what: str, fix: str) -> date:
+    try:
+        return date.fromisoformat(line.cell(at))
+    except ValueError:
+        raise line.error(f"{what}“{line.cell(at)}”看不懂", fix) from None
+
+
+def _order(line: ListLine) -> int:
+    text = line.cell(4)
+    if text and not (text.isascii() and text.isdigit() and int(text[:6]) > 0 and len(text) < 6):
+        raise line.error(f"排序“{text}”不是正整数", "写 1、2、3 这样的数字，数字小的排在前面；不排序就空着")
+    return int(text or 0)
