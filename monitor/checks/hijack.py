@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from monitor.language.normalise import Folded, folded, spelled
+from monitor.folded_text import folded
+from monitor.language.normalise import FOLD, one_word, spelled
 
 KINDS: dict[str, str] = {
     "赌博": """
@@ -37,12 +38,11 @@ _AGAINST = re.compile(
 
 def hijacked(text: str) -> tuple[str, str] | None:
     """(kind, word) of the first telling word in a title or a link's text; None where a campaign against it speaks."""
-    shown = spelled(text[:2000])
-    both = Folded.of(shown, folded(shown))
+    both = folded(spelled(text[:2000]), FOLD)
     innocent = [found.span() for found in _INNOCENT.finditer(both.plain)]
     for found in _FOUND.finditer(both.plain):
         start, end = found.span()
-        is_word = both.one_word(start, end) and not any(first < end and start < last for first, last in innocent)
+        is_word = one_word(both, start, end) and not any(first < end and start < last for first, last in innocent)
         if is_word and not _AGAINST.search(both.plain[max(0, start - NEAR) : end + NEAR]):
             return _WORDS[found[0]], found[0]
     return None

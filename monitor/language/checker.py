@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from monitor.folded_text import Folded as Seen
-from monitor.folded_text import light
+from monitor.folded_text import Folded, folded, light
 from monitor.language.guards import about_the_error, in_other_title, permits
 from monitor.language.match import Hit, Matcher, covered, longest
 from monitor.language.model_layer import ModelLayer
-from monitor.language.normalise import Folded, folded, readable, spelled
+from monitor.language.normalise import FOLD, one_word, readable, spelled, undisguised
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.language.word_boundary import kept_together
 from monitor.model import Problem
@@ -49,7 +48,7 @@ class Checker:
         self._pairs = wordlists.pairs
         self._terms = wordlists.terms
         self._forms = Matcher([*(pair.wrong for pair in self._pairs), *wordlists.allow])
-        self._words = Matcher([folded(word) for word in (*_words(self._terms), *wordlists.allow_sensitive)])
+        self._words = Matcher([undisguised(word) for word in (*_words(self._terms), *wordlists.allow_sensitive)])
 
     def __reduce__(self) -> tuple[type[Checker], tuple[object, ...]]:
         # To a worker process: the automata are built again there, the model is mapped again.
@@ -99,11 +98,11 @@ class Checker:
 
     def _sensitive(self, text: str) -> Iterator[Problem]:
         shown = spelled(text)
-        plain = folded(shown)
+        plain = undisguised(shown)
         hits = self._words.find(plain)
         if not hits:
             return
-        both = Folded.of(shown, plain)
+        both = folded(shown, FOLD)
         innocent = [(hit.start, hit.end) for hit in hits if hit.word >= len(self._terms)]
         words = [hit for hit in hits if hit.word < len(self._terms) and not covered(hit, innocent)]
         for hit in longest([hit for hit in words if self._meant(hit, both)]):
@@ -115,7 +114,7 @@ class Checker:
         term = self._terms[hit.word]
         start, end = both.span(hit.start, hit.end)
         return (
-            both.one_word(hit.start, hit.end)
+            one_word(both, hit.start, hit.end)
             and _apart(both.text, start, end)
             and permits(term.guard, both.text, start, end)
             and not _spoken_about(self.wordlists.categories[term.category], both.text, start, end)
@@ -123,7 +122,7 @@ class Checker:
         )
 
 
-def _placed(problem: Problem, seen: Seen) -> Problem:
+def _placed(problem: Problem, seen: Folded) -> Problem:
     """The same where it stands in the text that was given."""
     if isinstance(seen.at, range) or problem.end <= problem.start:
         return problem

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.folded_text import Table, deep_char
+from monitor.folded_text import Folded, Table, deep_char
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -61,7 +60,7 @@ def _is_symbol(char: str) -> bool:
     return is_one and not any(map(str.isalnum, deep_char(char)))
 
 
-FOLD = Table(_word_char)
+FOLD = Table(_word_char)  # of `folded_text.folded`
 
 
 def readable(text: str) -> str:
@@ -76,38 +75,17 @@ def spelled(text: str) -> str:
     return _SPELLED.sub(lambda found: found[0].replace(found[1], "*" * len(found[1])), text)
 
 
-def folded(text: str) -> str:
+def undisguised(text: str) -> str:
     """Half width, lower case, simplified, without separators and what is not seen. Tabs and line ends stay."""
     return text.translate(FOLD)
 
 
-def places(text: str) -> list[int]:
-    """For each character of `folded(text)` its place in `text`."""
-    return [at for at, char in enumerate(text) for _ in FOLD[ord(char)]]
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text and its folded form, side by side."""
-
-    text: str
-    plain: str
-    at: list[int]
-
-    @classmethod
-    def of(cls, text: str, plain: str) -> Folded:
-        return cls(text, plain, places(text))
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where plain[start:end] stands in the original text."""
-        return self.at[start], self.at[end - 1] + 1
-
-    def one_word(self, start: int, end: int) -> bool:
-        """False when the characters are only neighbours because spacing was taken out (六合 彩虹)."""
-        gaps = [self.text[left + 1 : right] for left, right in pairwise(self.at[start:end])]
-        if not any(gaps) or all(gaps):
-            return True
-        return not all(_is_spacing(char) for gap in gaps for char in gap)
+def one_word(both: Folded, start: int, end: int) -> bool:
+    """False when the characters of plain[start:end] are only neighbours because spacing was taken out (六合 彩虹)."""
+    gaps = [both.text[left + 1 : right] for left, right in pairwise(both.at[start:end])]
+    if not any(gaps) or all(gaps):
+        return True
+    return not all(_is_spacing(char) for gap in gaps for char in gap)
 
 
 def _is_spacing(char: str) -> bool:

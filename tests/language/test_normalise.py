@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language.normalise import SIMPLIFIED, TRADITIONAL, Folded, folded, places, readable
+from monitor.folded_text import folded
+from monitor.language.normalise import FOLD, SIMPLIFIED, TRADITIONAL, one_word, readable, undisguised
 
 
 @pytest.mark.parametrize(
@@ -22,13 +23,14 @@ from monitor.language.normalise import SIMPLIFIED, TRADITIONAL, Folded, folded, 
     ],
 )
 def test_disguises_are_taken_off(text: str, plain: str) -> None:
-    assert folded(text) == plain
+    assert undisguised(text) == plain
 
 
 def test_every_folded_character_knows_its_place() -> None:
     text = "Ａ *賭\u200b😀博　３\t𠮷"
-    assert len(places(text)) == len(folded(text))
-    assert [folded(text[at]) for at in places(text)] == list(folded(text))
+    both = folded(text, FOLD)
+    assert both.plain == undisguised(text) and len(both.at) == len(both.plain)
+    assert [undisguised(text[at]) for at in both.at] == list(both.plain)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_every_folded_character_knows_its_place() -> None:
     ],
 )
 def test_spacing_joins_only_when_it_stands_between_all_characters(text: str, one: bool) -> None:
-    assert Folded.of(text, folded(text)).one_word(0, 3) is one
+    assert one_word(folded(text, FOLD), 0, 3) is one
 
 
 def test_lone_surrogates_are_replaced_one_for_one() -> None:
@@ -54,7 +56,7 @@ def test_lone_surrogates_are_replaced_one_for_one() -> None:
 def test_the_shipped_words_are_found_in_traditional_characters() -> None:
     """Each character of the lists that has another traditional form folds back to it."""
     assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
-    assert folded(TRADITIONAL) == SIMPLIFIED
+    assert undisguised(TRADITIONAL) == SIMPLIFIED
     back = dict(zip(SIMPLIFIED, TRADITIONAL, strict=True))
     for word in ("赌场", "迷药", "假证", "窃听器", "网络刷单", "办理毕业证", "无抵押贷款", "裸聊"):
-        assert folded("".join(back.get(char, char) for char in word)) == word
+        assert undisguised("".join(back.get(char, char) for char in word)) == word
