@@ -10,11 +10,9 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
-import sqlalchemy as sa
-
 from monitor import checks, clock
 from monitor.findings.sightings import SiteRules
-from monitor.inspection import column_tree, intake, second_opinions, site_checks, worker
+from monitor.inspection import column_tree, intake, queries, second_opinions, site_checks, worker
 from monitor.inspection import context as grounds
 from monitor.inspection.pool import Pool
 from monitor.inspection.recording import Recorder
@@ -24,7 +22,6 @@ from monitor.second_readers.panel import Panel
 from monitor.settings import Settings
 from monitor.store import scans
 from monitor.store.database import Store
-from monitor.store.tables import scans as scans_table
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 
@@ -40,7 +37,7 @@ def check_scan(
     with store.begin() as conn:
         scans.watch_clock(conn, scan_id, clock.now())
         scan = scans.get(conn, scan_id)
-    site, which = registry.sites[scan.site], intake.unchecked(scan_id)
+    site, which = registry.sites[scan.site], queries.unchecked(scan_id)
     _inspect(store, registry, settings, site, scan_id, which, True, progress, seeks=scan.verifies)
 
 
@@ -53,11 +50,12 @@ def recheck(
     scanned has nothing to check. Raises as `check_scan`.
     """
     for name in [site] if site else list(registry.sites):
-        scan_id = _last_scan(store, name)
+        with store.read() as conn:
+            scan_id = queries.last_night(conn, name)
         if scan_id is not None:
             with store.begin() as conn:
                 scans.watch_clock(conn, scan_id, clock.now())
-            which = intake.last_good(name)
+            which = queries.last_good(name)
             _inspect(store, registry, settings, registry.sites[name], scan_id, which, False, progress)
 
 
@@ -67,7 +65,7 @@ def _inspect(
     settings: Settings,
     site: Site,
     scan_id: int,
-    which: sa.ColumnElement[bool],
+    which: queries.Fetches,
     reads_columns: bool,
     progress: Progress | None,
     seeks: bool = False,
@@ -95,9 +93,3 @@ def _inspect(
     with store.begin() as conn:
         second_opinions.note(conn, scan_id, panel)
         site_checks.finish(conn, recorder, site, clock.now(), settings.backlog_before)
-
-
-def _last_scan(store: Store, site: str) -> int | None:
-    with store.read() as conn:
-        nightly = sa.and_(scans_table.c.site == site, scans_table.c.kind == scans.NIGHT)
-        return conn.scalar(sa.select(sa.func.max(scans_table.c.id)).where(nightly))

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.column_classes import class_of, exempt_of
@@ -16,13 +15,12 @@ from monitor.checks.column_tree import ancestors
 from monitor.checks.freshness import limit_of, newest_of
 from monitor.checks.view import ColumnState
 from monitor.inspection import context as grounds
+from monitor.inspection import queries
 from monitor.inspection.page_column import parents_of
-from monitor.model import LOOKED, ColumnClass, Outcome, PageKind, Proof
+from monitor.model import LOOKED, ColumnClass, Outcome, Proof
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
-from monitor.store.dialect import chunks
-from monitor.store.tables import pages
 
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it
 _LONGEST_NAME = 40
@@ -72,12 +70,7 @@ def _states(conn: Connection, site: Site, stored: Mapping[str, StoredColumn], to
 
 def _never_read(conn: Connection, site: Site, stored: Mapping[str, StoredColumn]) -> list[StoredColumn]:
     """Pages that the menu names as columns and that no scan has read: not visited, or broken since they are known."""
-    kinds = sa.and_(pages.c.nav, pages.c.kind.in_([PageKind.COLUMN.value, PageKind.OTHER.value]))
-    stands = sa.and_(pages.c.site == site.id, kinds, pages.c.outcome != Outcome.REDIRECT.value)
-    parent = pages.alias("parent")
-    asked = (pages.c.id, pages.c.url, pages.c.link_text, pages.c.title, pages.c.nav, parent.c.column_url)
-    query = sa.select(*asked).outerjoin(parent, parent.c.id == pages.c.parent_id).where(stands).order_by(pages.c.id)
-    found = {row.url: _unread(row) for row in conn.execute(query) if row.url not in stored}
+    found = {row.url: _unread(row) for row in queries.menu_pages(conn, site.id) if row.url not in stored}
     known = {*stored, *found}
     missing = [column for column in site.columns if column.url not in known]
     return [*found.values(), *(replace(_BLANK, url=one.url, name=one.name, cls=one.cls) for one in missing)]
@@ -188,8 +181,4 @@ def _confidence(state: ColumnState, cls: ColumnClass | None, registered: bool) -
 
 def _outcomes(conn: Connection, stored: Mapping[str, StoredColumn]) -> dict[str, str]:
     urls = {column.page_id: url for url, column in stored.items() if column.page_id}
-    found: dict[str, str] = {}
-    for part in chunks(list(urls)):
-        query = sa.select(pages.c.id, pages.c.outcome).where(pages.c.id.in_(part))
-        found |= {urls[page_id]: outcome for page_id, outcome in conn.execute(query)}
-    return found
+    return {urls[page_id]: outcome for page_id, outcome in queries.outcomes(conn, list(urls))}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from monitor.inspection import queries
 from monitor.inspection.work import Root
 from monitor.model import Outcome, PageKind
-from monitor.store.tables import columns, pages
 
 _DEEPEST = 60  # steps upwards: a chain of list pages is as long as its pager
 
@@ -79,12 +78,9 @@ class ColumnTree:
 
 
 def load(conn: Connection, site: str) -> ColumnTree:
-    of_column = sa.exists().where(columns.c.page_id == pages.c.id)
-    listed = pages.c.kind.in_([PageKind.HOME, PageKind.COLUMN, PageKind.LIST])
-    query = sa.select(pages).where(pages.c.site == site, sa.or_(listed, pages.c.nav, of_column))
-    return ColumnTree(_node(row) for row in conn.execute(query))
+    return ColumnTree(_node(row) for row in queries.column_pages(conn, site))
 
 
-def _node(row: sa.Row[tuple[object, ...]]) -> Node:
+def _node(row: queries.Values) -> Node:
     moved = row.final_url if row.outcome == Outcome.REDIRECT.value else ""
     return Node(row.id, row.url, PageKind(row.kind), row.parent_id, row.nav, moved)

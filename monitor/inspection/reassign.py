@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.findings import assignments
 from monitor.findings.assignments import Handover
-from monitor.inspection import column_tree
+from monitor.inspection import column_tree, queries
 from monitor.inspection.page_unit import Owner, Owners
-from monitor.model import OPEN_STATES, AssignedBy, Severity
+from monitor.model import AssignedBy, Severity
 from monitor.registry import Registry, Site
 from monitor.store import columns
-from monitor.store.tables import findings, pages, places
 from monitor.unit_names.matching import Match, UnitNames, of_units
 
 WHY = {"ambiguous": "可能是几个单位", "likely": "把握不大", "unknown": "认不出"}
-_UNKNOWN = (AssignedBy.ABOVE, AssignedBy.NAMED, AssignedBy.SITE)  # the page's source said nothing to us
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def unmatched(conn: Connection, registry: Registry) -> list[dict[str, Any]]:
     """
     known = of_units(registry.units.values(), registry.district)
     together: dict[tuple[str, str], dict[str, Any]] = {}
-    for found in conn.execute(_sources()):
+    for found in queries.unmatched_sources(conn):
         form = known.form(found.source)
         new = {"source": found.source, "site": found.site, "pages": 0, "findings": 0}
         row = together.setdefault((found.site, form), new)
@@ -70,22 +67,14 @@ def unmatched(conn: Connection, registry: Registry) -> list[dict[str, Any]]:
 
 def counted(conn: Connection) -> list[dict[str, Any]]:
     """How many open findings got their unit in which way, and how sure it is at least on their pages (0 to 1)."""
-    query = sa.select(findings.c.unit_by, sa.func.count()).where(_OPEN).group_by(findings.c.unit_by)
-    counts = {by: count for by, count in conn.execute(query)}
+    counts = queries.findings_by_assignment(conn)
     ways = [(by.value, by.label) for by in AssignedBy] + [("", "（本版本之前）")]
-    sure = _least_sure(conn)
+    sure = {by: round(least, 2) for by, least in queries.least_confidence(conn).items()}
     return [
         {"by": by, "label": label, "findings": counts[by], "confidence": sure.get(by)}
         for by, label in ways
         if by in counts
     ]
-
-
-def _least_sure(conn: Connection) -> dict[str, float]:
-    stands = sa.exists().where(places.c.page_id == pages.c.id, places.c.open)
-    known = sa.and_(stands, pages.c.unit_confidence > 0)
-    query = sa.select(pages.c.unit_by, sa.func.min(pages.c.unit_confidence)).where(known).group_by(pages.c.unit_by)
-    return {by: round(confidence, 2) for by, confidence in conn.execute(query)}
 
 
 def _guess(registry: Registry, known: UnitNames, source: str) -> dict[str, Any]:
@@ -108,22 +97,6 @@ def _why(found: Match) -> str:
     return "ambiguous" if found.ambiguous else "likely" if found.unit else "unknown"
 
 
-def _sources() -> sa.Select[Any]:
-    on_page = sa.select(places.c.page_id, sa.func.count().label("standing")).where(places.c.open)
-    standing = on_page.group_by(places.c.page_id).subquery()
-    return (
-        sa.select(
-            pages.c.site,
-            pages.c.source,
-            sa.func.count().label("pages"),
-            sa.func.sum(standing.c.standing).label("findings"),
-        )
-        .outerjoin(standing, standing.c.page_id == pages.c.id)
-        .where(pages.c.source != "", pages.c.unit_by.in_([by.value for by in _UNKNOWN]))
-        .group_by(pages.c.site, pages.c.source)
-    )
-
-
 def _owners(conn: Connection, registry: Registry, site: Site) -> Owners:
     return Owners(
         site.unit,
@@ -137,24 +110,18 @@ def _owners(conn: Connection, registry: Registry, site: Site) -> Owners:
 
 def _decide(conn: Connection, site: Site, owners: Owners) -> dict[int, Owner]:
     """The owner of each page with an open finding, as it is now; written down where it changed."""
-    parent = pages.alias("parent")
-    asked = ("id", "column_url", "source", "unit", "unit_by")
-    above = [parent.c[name].label(f"parent_{name}") for name in ("column_url", "source", "unit_by")]
-    stands = sa.exists().where(places.c.page_id == pages.c.id, places.c.open)
-    query = sa.select(*(pages.c[name] for name in asked), *above).outerjoin(parent, parent.c.id == pages.c.parent_id)
     decided = {}
     changed = []
-    for row in conn.execute(query.where(pages.c.site == site.id, pages.c.unit_by != "", stands)):
+    for row in queries.pages_with_findings(conn, site.id):
         owner = decided[row.id] = _owner(owners, row)
         if owner[:2] != (row.unit, row.unit_by):
-            values = {"b_unit": owner.unit, "b_by": owner.by.value, "b_confidence": owner.confidence}
-            changed.append({"b_id": row.id, **values})
-    if changed:
-        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("b_id")).values(_DECIDED), changed)
+            values = {"unit": owner.unit, "unit_by": owner.by.value, "unit_confidence": owner.confidence}
+            changed.append({"id": row.id, **values})
+    queries.write_pages(conn, changed)
     return decided
 
 
-def _owner(owners: Owners, row: sa.Row[Any]) -> Owner:
+def _owner(owners: Owners, row: queries.Values) -> Owner:
     if row.unit_by != AssignedBy.OFFERED:
         return owners.of(row.column_url, row.source)
     if not row.parent_unit_by:
@@ -166,7 +133,7 @@ def _handovers(conn: Connection, site: Site, owners: Owners, decided: Mapping[in
     """The findings whose places all belong to one unit that is not theirs."""
     agreed: dict[int, set[Owner | None]] = defaultdict(set)
     rows = {}
-    for row in conn.execute(_standing(site)):
+    for row in queries.open_places(conn, site.id):
         rows[row.id] = row
         agreed[row.id].add(_owner_of_place(owners, row, decided))
     wanted = []
@@ -178,14 +145,7 @@ def _handovers(conn: Connection, site: Site, owners: Owners, decided: Mapping[in
     return wanted
 
 
-def _standing(site: Site) -> sa.Select[Any]:
-    asked = (findings.c.id, findings.c.unit, findings.c.unit_by, findings.c.code, findings.c.subject_key)
-    query = sa.select(*asked, places.c.page_id, places.c.fetch_id, pages.c.column_url)
-    joined = query.join(places, places.c.finding_id == findings.c.id).join(pages, pages.c.id == places.c.page_id)
-    return joined.where(findings.c.site == site.id, places.c.open, _OPEN).order_by(findings.c.id)
-
-
-def _owner_of_place(owners: Owners, row: sa.Row[Any], decided: Mapping[int, Owner]) -> Owner | None:
+def _owner_of_place(owners: Owners, row: queries.Values, decided: Mapping[int, Owner]) -> Owner | None:
     """None: not known. A place without a fetch is of a check of the whole site: its column decides, no source."""
     if _is_by_hand(owners, row):
         return Owner(row.unit, AssignedBy.HAND)
@@ -199,15 +159,7 @@ def _owner_of_place(owners: Owners, row: sa.Row[Any], decided: Mapping[int, Owne
     return Owner(by_hand, AssignedBy.HAND) if by_hand else owner
 
 
-def _is_by_hand(owners: Owners, row: sa.Row[Any]) -> bool:
+def _is_by_hand(owners: Owners, row: queries.Values) -> bool:
     """A rule of staff has brought it to the unit where it is."""
     given = row.code, row.subject_key, row.unit
     return row.unit_by == AssignedBy.HAND and given in ((*key[1:], unit) for key, unit in owners.rules.findings.items())
-
-
-_DECIDED: dict[str, Any] = {
-    "unit": sa.bindparam("b_unit"),
-    "unit_by": sa.bindparam("b_by"),
-    "unit_confidence": sa.bindparam("b_confidence"),
-}
-_OPEN = findings.c.state.in_([state.value for state in OPEN_STATES])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks import BY_CLOCK
@@ -17,16 +16,14 @@ from monitor.findings import link_texts, outside_looks
 from monitor.findings import record as findings
 from monitor.findings.link_texts import Borrowed
 from monitor.findings.sightings import CheckedPage, SiteRules
-from monitor.inspection.work import Batch, Checked, Ground, PageFacts
+from monitor.inspection import queries
+from monitor.inspection.work import Batch, Checked, Ground
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns
-from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN
-from monitor.store.dialect import storable
+from monitor.store.closing_reasons import CONTEXT_LOST, MENDED
 from monitor.store.pages import GONE_AFTER
-from monitor.store.tables import check_errors, fetches, pages, places
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
-_FACTS = tuple(field.name for field in fields(PageFacts))
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,11 @@ class Recorder:
         outside_looks.record(conn, self.rules, self.scan_id, chain(*map(_brought, batch.pages)), now)
         _note_sentences(conn, batch.pages)
         _write_facts(conn, batch.pages)
-        write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
+        queries.write_errors(conn, self.scan_id, {one.job.page_id: one.run.errors for one in batch.pages})
         self._remember(conn, batch)
         if self.reads_columns:
             self._write_readings(conn, batch.pages)
-            _mark_checked(conn, batch.pages, now)
+            queries.mark_checked(conn, [one.job.fetch_id for one in batch.pages], now)
 
     def decided(self, run: CheckRun) -> CheckRun:
         """The run without the codes on which nothing can be decided now."""
@@ -73,7 +70,7 @@ class Recorder:
         blind = [one.job.page_id for one in checked if not one.looked]
         if blind:
             columns.unread(conn, site, self.scan_id, blind)
-        seen = _seen(conn, site, {url for one in checked if one.reading for url in one.pager})
+        seen = queries.ever_seen(conn, site, {url for one in checked if one.reading for url in one.pager})
         readings = [
             replace(one.reading, complete=seen.issuperset(one.pager)) for one in checked if one.reading is not None
         ]
@@ -121,46 +118,15 @@ def _note_sentences(conn: Connection, checked: Sequence[Checked]) -> None:
     """Of places that have just closed: was the sentence put right, or is it gone too?"""
     for one in checked:
         for sought in one.job.sought if one.looked else ():
-            mine = sa.and_(places.c.finding_id == sought.finding_id, places.c.page_id == one.job.page_id)
-            just = sa.and_(~places.c.open, places.c.closed_reason == NOT_SEEN, places.c.look == one.job.fetch_id)
             reason = MENDED if sought.finding_id in one.standing else CONTEXT_LOST
-            conn.execute(sa.update(places).where(mine, just).values(closed_reason=reason))
+            queries.close_for(conn, sought.finding_id, one.job.page_id, one.job.fetch_id, reason)
 
 
 def _write_facts(conn: Connection, checked: Sequence[Checked]) -> None:
     changed = [one for one in checked if one.facts and one.facts != one.job.before]
-    rows = [{f"b_{name}": value for name, value in _facts(one).items()} for one in changed]
-    if rows:
-        values: dict[str, Any] = {name: sa.bindparam(f"b_{name}") for name in _FACTS}
-        conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("b_id")).values(values), rows)
+    queries.write_pages(conn, [_facts(one) for one in changed])
 
 
 def _facts(one: Checked) -> dict[str, Any]:
     assert one.facts is not None
     return {"id": one.job.page_id, **asdict(one.facts), "kind": one.facts.kind.value}
-
-
-def write_errors(conn: Connection, scan_id: int, errors: dict[int, Any]) -> None:
-    """The errors of these pages' checks in this scan, in place of what was written before."""
-    before = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.in_(list(errors)))
-    conn.execute(sa.delete(check_errors).where(before))
-    rows = [
-        {"scan_id": scan_id, "page_id": page_id, "code": code, "error": storable(error)}
-        for page_id, found in errors.items()
-        for code, error in found.items()
-    ]
-    if rows:
-        conn.execute(sa.insert(check_errors), rows)
-
-
-def _mark_checked(conn: Connection, checked: Sequence[Checked], now: datetime) -> None:
-    ids = [one.job.fetch_id for one in checked]
-    conn.execute(sa.update(fetches).where(fetches.c.id.in_(ids)).values(checked_at=now))
-
-
-def _seen(conn: Connection, site: str, urls: set[str]) -> set[str]:
-    """Which of these pages were ever really seen."""
-    if not urls:
-        return set()
-    query = sa.select(pages.c.url).where(pages.c.site == site, pages.c.url.in_(sorted(urls)))
-    return set(conn.scalars(query.where(pages.c.seen_at.is_not(None))))

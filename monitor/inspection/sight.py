@@ -12,17 +12,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.column_tree import above_by_folder
 from monitor.extract.lists.template import ELSEWHERE, SHORT, mark
+from monitor.inspection import queries
 from monitor.inspection.page_column import parents_of
-from monitor.model import PageKind, Proof, Template
+from monitor.model import Proof, Template
 from monitor.registry import Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn
-from monitor.store.tables import pages
 
 SAME_ROWS = 3  # columns that show the very same rows: these are a box of the template, and not their lists
 A_MAP = 3  # links to other columns, of its own, from which on a page leads on and is no empty list
@@ -50,7 +49,7 @@ def settle(conn: Connection, site: Site, scan_id: int) -> None:
     seen = {url: one for url, one in stored.items() if one.read_scan_id == scan_id and one.proof is not Proof.NONE}
     proofs = {url: proof(one, known) for url, one in seen.items()}
     unnamed = {url for url, one in seen.items() if not one.named and not _shows_a_list(proofs[url])}
-    stray = unnamed - _with_articles(conn, site.id, unnamed)
+    stray = unnamed - queries.columns_of_articles(conn, site.id, unnamed)
     columns.judge(conn, site.id, scan_id, {url: one for url, one in proofs.items() if url not in stray})
     columns.forget(conn, site.id, stray)
 
@@ -126,10 +125,3 @@ def _is_nothing_but(page: Template, like: Collection[Template]) -> bool:
 
 def _shows_a_list(one: Proof) -> bool:
     return one in (Proof.ROWS, Proof.TOTAL, Proof.BEFORE, Proof.TEMPLATE)
-
-
-def _with_articles(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
-    """Those that articles name as their column, or on which they were found."""
-    belongs = sa.and_(pages.c.site == site, pages.c.kind == PageKind.ARTICLE.value)
-    query = sa.select(pages.c.id).where(belongs, pages.c.column_url == sa.bindparam("url")).limit(1)
-    return {url for url in urls if conn.scalar(query, {"url": url}) is not None}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.checks.availability import WATCHED_DAYS
@@ -19,17 +17,14 @@ from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
 from monitor.findings.sightings import CheckedPage
 from monitor.inspection import context as grounds
-from monitor.inspection import sight, undated_articles
+from monitor.inspection import queries, sight, undated_articles
 from monitor.inspection.page_unit import owner_of
 from monitor.inspection.recording import Recorder
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import LOOKED, CheckRun, PageKind, Proof, Shows
+from monitor.model import LOOKED, CheckRun, Proof, Shows
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
-from monitor.store.dialect import storable
-from monitor.store.pages import GONE_AFTER
-from monitor.store.tables import check_errors, pages
 
 _NAMED = 10  # addresses that a warning names
 
@@ -51,7 +46,7 @@ def finish(
     spots = _spots(view, recorder.ground, looked_at)
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
     backlog.settle(conn, site.id, backlog_before, recorder.rules.due(now), now)
-    _write_errors(conn, recorder.scan_id, run)
+    queries.write_site_errors(conn, recorder.scan_id, run.errors)
     _warn(conn, recorder.scan_id)
     _warn_of_unread(conn, recorder.scan_id, view)
     if recorder.reads_columns:
@@ -64,9 +59,8 @@ def finish(
 def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:
     """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
     ground = recorder.ground
-    home = conn.execute(sa.select(pages).where(pages.c.site == site.id, pages.c.url == ground.home)).first()
-    framed = pages.c.url.in_(ground.frames)
-    frames = conn.execute(sa.select(pages).where(pages.c.site == site.id, framed)).all() if ground.frames else ()
+    home = queries.page_at(conn, site.id, ground.home)
+    frames = queries.pages_at(conn, site.id, ground.frames)
     parts = [home, *frames] if home else []
     newest = [day for one in parts if (day := home_newest(conn, one, ground.today))]
     return SiteView(
@@ -80,7 +74,7 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
     )
 
 
-def _is_seen(home: sa.Row[Any], frames: Sequence[sa.Row[Any]], count: int, scan_id: int) -> bool:
+def _is_seen(home: queries.Values, frames: Sequence[queries.Values], count: int, scan_id: int) -> bool:
     """The home page's lists were read in this scan; of a frameset those of its frames, every one of which was looked at."""
     looked = all(one.outcome in LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
     if not count:
@@ -96,9 +90,9 @@ def availability(conn: Connection, site: str, now: datetime) -> Availability | N
     return weigh(visits, now) if visits else None
 
 
-def home_newest(conn: Connection, home: sa.Row[Any], today: date) -> date | None:
+def home_newest(conn: Connection, home: queries.Values, today: date) -> date | None:
     """The newest date that the home page shows, or that of the newest article first found on it."""
-    return home.published or _newest_below(conn, home.id, today)
+    return home.published or queries.newest_below(conn, home.id, today)
 
 
 def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnState, ...]:
@@ -115,7 +109,7 @@ def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnSt
 
 def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnState, ...]:
     """The site's columns as the last scans left them, without those that are gone."""
-    gone = _gone(conn, site.id)
+    gone = queries.gone(conn, site.id)
     articles = columns.articles_newest(conn, site.id, today)
     states = grounds.states(columns.load(conn, site.id), site).values()
     return tuple(
@@ -123,19 +117,6 @@ def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnSta
         for one in states
         if one.page_id not in gone
     )
-
-
-def _gone(conn: Connection, site: str) -> set[int]:
-    query = sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= GONE_AFTER)
-    return set(conn.scalars(query))
-
-
-def _newest_below(conn: Connection, home_id: int, until: date) -> date | None:
-    """For a home page without dates: the newest article that was first found on it, or in what its script fetched."""
-    fetched = sa.select(pages.c.id).where(pages.c.parent_id == home_id, pages.c.kind == PageKind.LIST.value)
-    below = sa.or_(pages.c.parent_id == home_id, pages.c.parent_id.in_(fetched))
-    linked = sa.and_(below, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
-    return conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
 
 
 def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
@@ -159,9 +140,7 @@ def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPag
 
 def _warn(conn: Connection, scan_id: int) -> None:
     """Somebody should hear of pages that could not be checked at all."""
-    lost = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.code == CRASHED)
-    query = sa.select(pages.c.url).join(check_errors, check_errors.c.page_id == pages.c.id).where(lost)
-    urls = list(conn.scalars(query.order_by(pages.c.id)))
+    urls = queries.pages_with_error(conn, scan_id, CRASHED)
     if urls:
         scans.warn(conn, scan_id, f"{len(urls)} 个页面未能检查，已跳过，不作结论，例如：{urls[0]}")
 
@@ -171,19 +150,10 @@ def _warn_of_unread(conn: Connection, scan_id: int, view: SiteView) -> None:
     empty, or for looked at.
     """
     ids = [column.page_id for column in view.columns if not column.proof.is_proof]
-    seen = sa.and_(pages.c.id.in_(ids), pages.c.looked_scan_id == scan_id, pages.c.outcome.in_(LOOKED))
-    found = set(conn.scalars(sa.select(pages.c.id).where(seen))) if ids else set()
+    found = queries.looked_at(conn, scan_id, ids)
     for reason in Proof:
         unread = [one for one in view.columns if one.page_id in found and one.proof is reason]
         if unread:
             named = "、".join(f"{one.name or '未命名'}（{one.url}）" for one in unread[:_NAMED])
             more = " 等" if len(unread) > _NAMED else ""
             scans.warn(conn, scan_id, f"{len(unread)} 个栏目的{reason.label}，不作结论：{named}{more}")
-
-
-def _write_errors(conn: Connection, scan_id: int, run: CheckRun) -> None:
-    of_site = sa.and_(check_errors.c.scan_id == scan_id, check_errors.c.page_id.is_(None))
-    conn.execute(sa.delete(check_errors).where(of_site))
-    rows = [{"scan_id": scan_id, "code": code, "error": storable(error)} for code, error in run.errors.items()]
-    if rows:
-        conn.execute(sa.insert(check_errors), rows)

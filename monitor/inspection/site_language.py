@@ -14,19 +14,17 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
-import sqlalchemy as sa
 
 from monitor.extract.document import document
 from monitor.extract.files import has_markup
-from monitor.inspection import limits
+from monitor.inspection import limits, queries
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.pool import Pool
-from monitor.model import LOOKED, PageKind, Region
+from monitor.model import PageKind, Region
 from monitor.ngrams import habits as own
 from monitor.ngrams.model import Model, ModelError
 from monitor.store.bodies import Bodies
 from monitor.store.database import Store
-from monitor.store.tables import pages
 
 FOLDER = "habits"  # in the data folder: a file a site
 BATCH = 40  # pages handed to a worker
@@ -100,11 +98,8 @@ def _differs(path: Path, found: own.Habits) -> bool:
 
 
 def _pages(store: Store, site: str) -> list[PageToLearn]:
-    seen = pages.c.outcome.in_(LOOKED)
-    which = sa.and_(pages.c.site == site, pages.c.kind.in_(KINDS), seen, pages.c.body != "", pages.c.gone == 0)
     with store.read() as conn:
-        rows = conn.execute(sa.select(pages.c.id, pages.c.url, pages.c.body).where(which).order_by(pages.c.id))
-        return [PageToLearn(*row) for row in rows]
+        return [PageToLearn(*row) for row in queries.bodies_of_kinds(conn, site, KINDS)]
 
 
 def _in_order(

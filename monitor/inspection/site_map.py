@@ -11,17 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.extract.fields.site_map import outline
 from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, normalise
-from monitor.model import LOOKED, Outcome, PageKind
+from monitor.inspection import queries
+from monitor.model import PageKind
 from monitor.store.bodies import Bodies, BodyMissing
-from monitor.store.dialect import chunks
-from monitor.store.tables import pages
-from monitor.store.wanted_pages import TARGET_KINDS
 
 MOST_MAPS = 3
 FEWEST = 5  # columns that a page must name to be a map
@@ -82,8 +79,7 @@ def _of(
 
 
 def _bodies(conn: Connection, bodies: Bodies, site: str, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    seen = sa.and_(pages.c.site == site, pages.c.url.in_(list(urls)), pages.c.outcome.in_(LOOKED), pages.c.body != "")
-    for url, sha in conn.execute(sa.select(pages.c.url, pages.c.body).where(seen).order_by(pages.c.id)).all():
+    for url, sha in queries.bodies_at(conn, site, urls):
         try:
             body = bodies.get(sha)
         except BodyMissing:
@@ -94,11 +90,9 @@ def _bodies(conn: Connection, bodies: Bodies, site: str, urls: Sequence[str]) ->
 
 def _maps(conn: Connection, site: str) -> list[str]:
     """Pages that are called, or lie where, a site map does: near the home page, the first ones found."""
-    like = (pages.c.link_text.like("%地图%"), pages.c.link_text.like("%导览%"), pages.c.url.like("%map%"))
-    named = sa.or_(*like, pages.c.url.like("%wzdt%"), pages.c.url.like("%zddt%"))
-    query = sa.select(pages.c.url, pages.c.link_text).where(pages.c.site == site, pages.c.depth <= 2, named)
-    rows = conn.execute(query.where(pages.c.kind.not_in(TARGET_KINDS)).order_by(pages.c.id).limit(50))
-    found = [url for url, text in rows if _CALLED.match(text.strip()) or _ADDRESS.search(url)]
+    found = [
+        url for url, text in queries.likely_site_maps(conn, site) if _CALLED.match(text.strip()) or _ADDRESS.search(url)
+    ]
     return found[:MOST_MAPS]
 
 
@@ -107,9 +101,6 @@ def _with_destinations(
 ) -> Mapping[str, tuple[str, ...]]:
     """The page that a named address redirects to stands where it does."""
     found = dict(paths)
-    for part in chunks(list(paths)):
-        moved = sa.and_(pages.c.url.in_(part), pages.c.outcome == Outcome.REDIRECT.value)
-        query = sa.select(pages.c.url, pages.c.final_url).where(pages.c.site == site, moved, pages.c.final_url != "")
-        for url, final in conn.execute(query):
-            found.setdefault(final, paths[url])
+    for url, final in queries.destinations(conn, site, list(paths)):
+        found.setdefault(final, paths[url])
     return found
