@@ -176,17 +176,6 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
 
 # Files that still hold SQL. Each goes when its statements move to a file named queries.py: the list only shrinks.
 SQL_ELSEWHERE = {
-    "monitor/inspection/__init__.py",
-    "monitor/inspection/column_rows.py",
-    "monitor/inspection/column_tree.py",
-    "monitor/inspection/intake.py",
-    "monitor/inspection/reassign.py",
-    "monitor/inspection/recording.py",
-    "monitor/inspection/sight.py",
-    "monitor/inspection/site_checks.py",
-    "monitor/inspection/site_language.py",
-    "monitor/inspection/site_map.py",
-    "monitor/inspection/undated_articles.py",
     "monitor/jobs/assign.py",
     "monitor/jobs/scan_run.py",
     "monitor/jobs/verification.py",
