@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView
-from monitor.extract.url_kinds import kind_of
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import Link, Outcome, PageKind, Problem, Severity
 
 _ENDING = r"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z)"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.checks.view import PageView, SiteFacts
-from monitor.extract.private_addresses import is_private
+from monitor.extract.urls.private_addresses import is_private
 
 
 def _endings(names: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView
-from monitor.extract.malformed_urls import Fault, fault_of
+from monitor.extract.urls.faults import Fault, fault_of
 from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, Severity, TargetState
 from monitor.personal_numbers import excerpt
 

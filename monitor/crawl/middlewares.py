@@ -11,8 +11,8 @@ from scrapy.http import Response
 from monitor.crawl.content_encoding import TooMuch, of_answer
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress
 from monitor.crawl.resolver import names
-from monitor.extract.private_addresses import is_private
 from monitor.extract.urls import host
+from monitor.extract.urls.private_addresses import is_private
 
 
 class Gate:

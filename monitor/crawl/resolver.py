@@ -19,7 +19,7 @@ from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer
 
-from monitor.extract.private_addresses import is_private
+from monitor.extract.urls.private_addresses import is_private
 from monitor.model import Outcome
 
 KEPT = 600.0  # seconds an answer is used again

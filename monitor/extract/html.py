@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from monitor.extract import dates
 from monitor.extract.charset import as_utf8, declared_in, decode
-from monitor.extract.fields import document_number, imprint, replaced_home
+from monitor.extract.fields import dates, document_number, imprint, replaced_home
 from monitor.extract.fields.breadcrumb import crumbs_of, is_home_name
 from monitor.extract.fields.identity import identity_of
 from monitor.extract.fields.imprint import Published
@@ -19,8 +18,8 @@ from monitor.extract.fields.zones import Zones
 from monitor.extract.lists import ItemList, groups_of
 from monitor.extract.lists.items import main_groups, main_items
 from monitor.extract.lists.pager import after_datastore, is_further_page, next_pages
+from monitor.extract.lists.placeholders import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.lists.script_rows import Carried, carried_lists
-from monitor.extract.lists.scripted import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.lists.template import mark, place, says_empty, template_of
 from monitor.extract.markup import datastore
 from monitor.extract.markup.blocks import block, blocks_of
@@ -28,8 +27,8 @@ from monitor.extract.markup.links import links_of, records_links, sent_on_by
 from monitor.extract.markup.page import Page, read_page
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import parse
-from monitor.extract.query_encoding import query_charset
 from monitor.extract.urls import Base
+from monitor.extract.urls.query_encoding import query_charset
 from monitor.model import REPLACED, Block, Document, Link, ListItem, PageKind, Region
 
 _NO_TEXT = "正文: drawn by script"

@@ -12,14 +12,14 @@ from monitor.extract.charset import as_utf8, decode
 from monitor.extract.fields.soft_404 import MOST_TEXT, says_missing
 from monitor.extract.lists import groups_of
 from monitor.extract.lists.pager import after_datastore, next_pages, pager_pages
-from monitor.extract.lists.scripted import datastores
+from monitor.extract.lists.placeholders import datastores
 from monitor.extract.markup import datastore
 from monitor.extract.markup.links import Sight, base_of, leading, links_of, records_links, sent_on_by, shown
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree, parse
-from monitor.extract.query_encoding import query_charset
-from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import Base
+from monitor.extract.urls.kinds import kind_of
+from monitor.extract.urls.query_encoding import query_charset
 from monitor.model import PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import Connection
 
 from monitor.extract.fields.site_map import outline
-from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, normalise
+from monitor.extract.urls.kinds import kind_of
 from monitor.inspection import queries
 from monitor.model import PageKind
 from monitor.store.bodies import Bodies, BodyMissing

@@ -15,7 +15,7 @@ from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract.document import document
 from monitor.extract.files import has_markup
-from monitor.extract.url_kinds import is_file
+from monitor.extract.urls.kinds import is_file
 from monitor.inspection import disposition as names
 from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp

@@ -21,8 +21,8 @@ from monitor.checks.view import PageView, SiteFacts, TextView
 from monitor.crawl.home_probes import NotOpened, Visitor, get
 from monitor.crawl.session import user_agent
 from monitor.extract.document import document
-from monitor.extract.url_standard import standard
 from monitor.extract.urls import normalise
+from monitor.extract.urls.standard import standard
 from monitor.jobs import wordlists
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders

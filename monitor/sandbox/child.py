@@ -19,7 +19,7 @@ from typing import Any
 
 from monitor.extract import files
 from monitor.extract.files.zip import Unreadable
-from monitor.sandbox.frames import Closed, receive, send
+from monitor.sandbox.messages import Closed, receive, send
 from monitor.sandbox.office import Office
 
 MEMORY = 3 * 2**29  # bytes of address space while a file is read

@@ -25,7 +25,7 @@ from monitor.extract.files.zip import Unreadable
 from monitor.extract.markup.blocks import block
 from monitor.model import Block, Link
 from monitor.sandbox.cache import Remembered
-from monitor.sandbox.frames import Closed, receive, send
+from monitor.sandbox.messages import Closed, receive, send
 
 PATIENCE = 25.0  # seconds for one file
 OFFICE_PATIENCE = 75.0  # where an office program has to be started for it

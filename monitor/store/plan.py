@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.extract.url_kinds import MEDIA, kind_of
+from monitor.extract.urls.kinds import MEDIA, kind_of
 from monitor.model import PageKind
 from monitor.store import looks, scans
 from monitor.store.closing_reasons import PAGE_GONE, PAGE_MOVED

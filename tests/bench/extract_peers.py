@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
-from monitor.extract import dates
+from monitor.extract.fields import dates
 from tests.extract.seen import Seen, is_one_of, plain
 
 Item = tuple[str, str]  # title, address as written

@@ -24,7 +24,7 @@ from monitor.extract.files.zip import Unreadable
 from monitor.sandbox import reader
 from monitor.sandbox.cache import Remembered
 from monitor.sandbox.child import _answer
-from monitor.sandbox.frames import Closed, receive, send
+from monitor.sandbox.messages import Closed, receive, send
 from monitor.sandbox.reader import FileReader
 from tests.extract import made
 from tests.extract.making import cells, xlsx
@@ -272,7 +272,7 @@ def test_older_office_files_are_read_with_their_places() -> None:
         assert ("第1段", "旧格式的正文。") in [(block.where, block.text) for block in word.blocks]
         sheet = document(old_file("excel97.xls"), "http://127.0.0.1/b.et", read_file=one.read)
         assert ("工作表“b”第2行", "张三\t13800138000") in [(block.where, block.text) for block in sheet.blocks]
-        rubbish = files.legacy.MAGIC.ljust(2_000, b"\x00")
+        rubbish = files.ole.MAGIC.ljust(2_000, b"\x00")
         assert document(rubbish, "http://127.0.0.1/a.doc", read_file=one.read).outcome == "unreadable: not converted"
     finally:
         one.close()

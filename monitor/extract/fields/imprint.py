@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract import dates
-from monitor.extract.dates import Stamp
+from monitor.extract.fields import dates
+from monitor.extract.fields.dates import Stamp
 from monitor.extract.fields.head_tables import CUT
 from monitor.extract.fields.zones import Zone, Zones
 from monitor.model import DateSource

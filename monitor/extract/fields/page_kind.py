@@ -10,8 +10,8 @@ from monitor.extract.fields.imprint import Published
 from monitor.extract.lists import ItemList
 from monitor.extract.lists.template import mount_nodes, own_text
 from monitor.extract.markup.page import Page
-from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import host, normalise
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import DateSource, PageKind
 
 _ROOT = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.(?:s?html?|jsp|aspx?|php))?$", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from monitor.extract import dates
+from monitor.extract.fields import dates
 from monitor.extract.fields.head_tables import CUT, gridded, is_small, lines
 from monitor.extract.markup.page import Page
 from monitor.model import Region

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import unquote
 
-from monitor.extract.files import legacy
+from monitor.extract.files import ole
 from monitor.extract.files.docx import FileText, read_docx
 from monitor.extract.files.ofd import read_ofd
 from monitor.extract.files.pdf import read_pdf
@@ -17,7 +17,7 @@ from monitor.extract.files.rtf import read_rtf
 from monitor.extract.files.xlsx import read_xlsx
 from monitor.extract.files.zip import Archive, Unreadable
 from monitor.extract.files.zip_members import read_packed
-from monitor.extract.url_kinds import FILES, kind_of
+from monitor.extract.urls.kinds import FILES, kind_of
 from monitor.model import PageKind
 
 HTML = "html"
@@ -26,7 +26,7 @@ _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
-    (legacy.MAGIC, "ole"),
+    (ole.MAGIC, "ole"),
     (b"{\\rtf", "rtf"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -135,10 +135,10 @@ class Unsupported(Exception):
 
 
 def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> FileText:
-    kind = legacy.kind_of(body, promised)
-    if legacy.is_encrypted(body):
+    kind = ole.kind_of(body, promised)
+    if ole.is_encrypted(body):
         raise Unreadable("encrypted")
-    if convert is None or kind not in legacy.MODERN:
+    if convert is None or kind not in ole.MODERN:
         raise Unsupported(promised if promised in FILES and promised not in _OF_ZIP else kind)
     return _read_zip(convert(body, kind), None)
 

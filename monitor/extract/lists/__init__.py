@@ -13,8 +13,8 @@ from monitor.extract.lists.rows import ListRow, RowReader
 from monitor.extract.markup.main_text import Measures
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree
-from monitor.extract.url_kinds import kind_of
 from monitor.extract.urls import join, stub
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import PageKind, Region
 
 Span = tuple[int, int]  # the first node of a row, and the one behind it

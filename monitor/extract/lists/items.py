@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.extract import dates
+from monitor.extract.fields import dates
 from monitor.extract.lists import ItemList, years
 from monitor.model import ListItem
 

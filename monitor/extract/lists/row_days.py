@@ -12,8 +12,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract import dates
-from monitor.extract.dates import When
+from monitor.extract.fields import dates
+from monitor.extract.fields.dates import When
 
 NO_DAY = When()
 _MOST_PARTS, _LONGEST_PART = 60, 400

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from monitor.extract.endpoints.rows import rows_in
 from monitor.extract.lists import ItemList, groups_of
-from monitor.extract.markup.json_literals import Literals
+from monitor.extract.lists.json_literals import Literals
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import Tree, parse
-from monitor.extract.url_kinds import kind_of
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import PageKind, Region
 
 _LONGEST = 300_000  # characters of one script

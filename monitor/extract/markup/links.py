@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from monitor.extract.lists.script_rows import Carried, carried_lists
-from monitor.extract.markup import datastore, embedded
+from monitor.extract.markup import datastore, resources
 from monitor.extract.markup.refresh import refresh
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree, parse
@@ -95,7 +95,7 @@ def leading(links: list[Sight]) -> list[Sight]:
 
 def shown(links: list[Sight]) -> list[Sight]:
     """What is only shown on the page: it is looked at, never read."""
-    return [link for link in links if link.url and link.tag in embedded.TARGETS]
+    return [link for link in links if link.url and link.tag in resources.TARGETS]
 
 
 def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
@@ -133,14 +133,14 @@ def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]
 def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     """A picture, a film …, also one that a script loads later; none for what is drawn from data."""
     tag, attrs = tree.tags[node], tree.attrs[node]
-    if tag == "img" and embedded.is_plain(attrs):
+    if tag == "img" and resources.is_plain(attrs):
         src = attrs.get("src") or ""
-        return [_framed(tree, node, layout, base, src, tag)] if embedded.is_fetched(src) else []
-    if not embedded.shows(tag, attrs):
+        return [_framed(tree, node, layout, base, src, tag)] if resources.is_fetched(src) else []
+    if not resources.shows(tag, attrs):
         return []
-    found = [_framed(tree, node, layout, base, href, kind) for kind, href in embedded.addresses(tag, attrs)]
+    found = [_framed(tree, node, layout, base, href, kind) for kind, href in resources.addresses(tag, attrs)]
     shows = any(one.url for one in found)
-    later = [_framed(tree, node, layout, base, href) for href in embedded.loaded_later(attrs, shows)]
+    later = [_framed(tree, node, layout, base, href) for href in resources.loaded_later(attrs, shows)]
     return [*found, *(one for one in later if one.url)] if later else found
 
 
@@ -149,7 +149,7 @@ def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     src = attrs.get("src")
     found = [_framed(tree, node, layout, base, src)] if src else []
     if tree.tags[node] == "iframe":
-        later = [_framed(tree, node, layout, base, href) for href in embedded.loaded_later(attrs, bool(src))]
+        later = [_framed(tree, node, layout, base, href) for href in resources.loaded_later(attrs, bool(src))]
         found += [one for one in later if one.url]
     return found
 
@@ -157,14 +157,14 @@ def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
 def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     """The pictures behind an element."""
     attrs = tree.attrs[node]
-    hrefs = [*embedded.of_style(attrs.get("style") or "")]
+    hrefs = [*resources.of_style(attrs.get("style") or "")]
     if tree.tags[node] in _WITH_BACKGROUND and attrs.get("background"):
         hrefs.append(attrs["background"] or "")
     return [_framed(tree, node, layout, base, href, "img") for href in hrefs]
 
 
 def _style(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
-    hrefs = embedded.of_style(tree.raw_text(node, 200_000))
+    hrefs = resources.of_style(tree.raw_text(node, 200_000))
     return [_framed(tree, node, layout, base, href) for href in hrefs]
 
 
@@ -235,8 +235,8 @@ _LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Sight]]] = {
     "script": _script,
     "meta": _refresh,
     "style": _style,
-    **dict.fromkeys(embedded.ELEMENTS, _embedded),
+    **dict.fromkeys(resources.ELEMENTS, _embedded),
 }
-_SHOWN = embedded.TARGETS | {"script"}
+_SHOWN = resources.TARGETS | {"script"}
 _WITH_BACKGROUND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _LEADING = frozenset({"a", *_LINKING})

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract.lists.template_names import Named, named
+from monitor.extract.markup.box_names import Named, named
 from monitor.extract.markup.tree import TEXT, Attributes, Tree
 from monitor.model import Region
 

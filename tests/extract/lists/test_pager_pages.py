@@ -6,7 +6,7 @@ import pytest
 
 from monitor.extract.document import document
 from monitor.extract.outlinks import outlinks
-from monitor.extract.url_kinds import kind_of
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import PageKind
 
 ROOT = "http://www.example.gov.cn"

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from monitor.extract.dates import When
 from monitor.extract.document import document
+from monitor.extract.fields.dates import When
 from monitor.extract.lists.years import Raw, complete
 
 Pairs = list[tuple[int, int]]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from monitor.extract.markup.embedded import TARGETS, candidates, of_style
+from monitor.extract.markup.resources import TARGETS, candidates, of_style
 from monitor.extract.outlinks import outlinks
 from monitor.model import PageKind, Region
 from tests.extract.pages import BASE, SAVED, read

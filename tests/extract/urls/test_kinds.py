@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.extract.document import document
-from monitor.extract.url_kinds import kind_of
+from monitor.extract.urls.kinds import kind_of
 from monitor.model import PageKind
 
 BY_ADDRESS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract import dates
+from monitor.extract.fields import dates
 
 FULL = [
     ("2026-07-02", date(2026, 7, 2), ""),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.private_addresses import is_private
+from monitor.extract.urls.private_addresses import is_private
 
 PRIVATE = ["127.0.0.1", "localhost", "LOCALHOST:8080", "a.localhost", "10.1.2.3", "192.168.1.20:80", "172.16.0.1",
            "169.254.1.1", "100.64.0.1", "0.0.0.0", "127.1", "0x7f.1", "2130706433", "[::1]", "[::1]:80", "fe80::1",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from monitor.extract.url_standard import asked_for, is_blocked
 from monitor.extract.urls import is_template, stub
+from monitor.extract.urls.standard import asked_for, is_blocked
 
 _BLANKS = "".join(map(chr, range(0x21)))
 _DROPPED = re.compile(r"[\t\r\n]")

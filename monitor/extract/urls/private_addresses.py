@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from functools import lru_cache
 
-from monitor.extract.url_standard import host_of, standard
+from monitor.extract.urls.standard import host_of, standard
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REMEMBERED = 8192

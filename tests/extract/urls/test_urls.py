@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.extract import urls
-from monitor.extract.query_encoding import query_charset
+from monitor.extract.urls.query_encoding import query_charset
 
 NORMAL = [
     ("HTTP://WWW.Example.gov.cn", "http://www.example.gov.cn/"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract.lists import script_rows
-from monitor.extract.markup.json_literals import Literals
+from monitor.extract.lists.json_literals import Literals
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(st.characters(codec="utf-16"), max_size=8),

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract import urls
-from monitor.extract.url_standard import asked_for, standard
+from monitor.extract.urls.standard import asked_for, standard
 
-CASES = Path(__file__).parents[3] / "shared/data/urls/urltestdata.json"
+CASES = Path(__file__).parents[4] / "shared/data/urls/urltestdata.json"
 HTTP_CASES = 433
 
 

@@ -1,6 +1,6 @@
 """Two spellings of every address: the one that is asked for, and the one that recognises it.
 
-What is asked for follows the URL standard (`monitor.extract.url_standard`), as a browser would: the query in its order, in
+What is asked for follows the URL standard (`monitor.extract.urls.standard`), as a browser would: the query in its order, in
 the page's encoding. What recognises it, its key, is never requested: the query sorted, session and campaign marks
 dropped, percent signs in one form, so that a page is stored once and a link has one target. Nothing here raises.
 """
@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from monitor.extract.query_encoding import encoded_query
-from monitor.extract.url_standard import asked_for
+from monitor.extract.urls.query_encoding import encoded_query
+from monitor.extract.urls.standard import asked_for
 
 MAX_URL = 2000  # bytes of a key: with the site's id before it, an index row of PostgreSQL (2,704) must hold it
 LONGEST_WRITTEN = 4096  # characters; longer is an attack or a data: blob, never a page
