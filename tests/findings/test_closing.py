@@ -13,7 +13,7 @@ from monitor.store import pages, scans
 from monitor.store.database import Store
 from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask
-from tests.store.nights import Nights, typo
+from tests.findings.nights import Nights, typo
 
 HOME = "http://127.0.0.1:8800/"
 

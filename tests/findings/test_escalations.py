@@ -17,7 +17,7 @@ from monitor.findings.escalations import Ladder, climb
 from monitor.model import Severity, State, Step
 from monitor.store.database import Store
 from monitor.store.tables import findings
-from tests.store.nights import Nights, typo
+from tests.findings.nights import Nights, typo
 
 MONDAY = datetime(2026, 11, 16, 6, 30, tzinfo=ZONE)
 STEPS = dict(zip(Step, (1, 3, 5, 10), strict=True))

@@ -12,7 +12,7 @@ from monitor.findings import decisions, events
 from monitor.findings.events import Event
 from monitor.model import State
 from monitor.store.database import Store
-from tests.store.nights import FIRST, Nights, typo
+from tests.findings.nights import FIRST, Nights, typo
 
 SOURCES = sorted(Path(monitor.__file__).parent.rglob("*.py"))
 SQL = re.compile(r"\b(update|delete\s+from|truncate(\s+table)?)\s+\"?events\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from monitor.findings.false_positives import ExceptionScope, Rule
 from monitor.findings.lifecycle import MoveRefused
 from monitor.model import State
 from monitor.store.database import Store
-from tests.store.nights import Nights, dead, typo
+from tests.findings.nights import Nights, dead, typo
 
 
 @pytest.fixture

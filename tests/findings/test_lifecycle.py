@@ -11,7 +11,7 @@ from monitor.findings import decisions
 from monitor.findings.lifecycle import MOVES, Move, Mover, MoveRefused, move, require
 from monitor.model import State
 from monitor.store.database import Store
-from tests.store.nights import Nights, typo
+from tests.findings.nights import Nights, typo
 
 S = State
 STAFF = {

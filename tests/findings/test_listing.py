@@ -11,7 +11,7 @@ from monitor.findings import decisions
 from monitor.model import State
 from monitor.store.database import Store
 from monitor.store.tables import columns, pages
-from tests.store.nights import Nights, dead, typo
+from tests.findings.nights import Nights, dead, typo
 
 CONTRACT = {
     "id", "code", "severity", "state", "confirmed", "site", "unit", "column", "message", "wrong", "suggestion",

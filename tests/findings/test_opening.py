@@ -15,7 +15,7 @@ from monitor.findings.events import of as events_of
 from monitor.findings.lifecycle import Move, move
 from monitor.model import AssignedBy, Severity, State
 from monitor.store.database import Store
-from tests.store.nights import Nights, dead, typo
+from tests.findings.nights import Nights, dead, typo
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from monitor.store.database import Store
 from monitor.store.tables import brought as reports
 from monitor.store.tables import findings as table
 from monitor.store.tables import places
-from tests.store.nights import CODES, Nights, dead, typo
+from tests.findings.nights import CODES, Nights, dead, typo
 
 ADDRESS = "http://127.0.0.1:8800/1.htm"
 

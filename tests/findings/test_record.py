@@ -14,7 +14,7 @@ from monitor.model import CheckRun, Region, Severity, State
 from monitor.store.database import Store
 from monitor.store.tables import events, pages, places
 from monitor.store.tables import findings as findings_table
-from tests.store.nights import Nights, dead, typo
+from tests.findings.nights import Nights, dead, typo
 
 
 @pytest.fixture

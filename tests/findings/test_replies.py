@@ -15,7 +15,7 @@ from monitor.store import issued_documents
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 from monitor.store.tables import findings as table
-from tests.store.nights import Nights, typo
+from tests.findings.nights import Nights, typo
 
 
 @pytest.fixture

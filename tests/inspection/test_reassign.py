@@ -17,7 +17,7 @@ from monitor.model import AssignedBy, Region, Severity, State
 from monitor.registry import Registry
 from monitor.store.database import Store
 from monitor.store.tables import pages
-from tests.store.nights import RULES, Nights, typo
+from tests.findings.nights import RULES, Nights, typo
 
 DUE = {Severity.MINOR: date(2026, 12, 1)}
 BY_SITE = {"unit": "zfb", "unit_by": AssignedBy.SITE.value}

@@ -18,7 +18,7 @@ from monitor.reports import comparison as report
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import exceptions, pages
-from tests.store.nights import FIRST, Nights, dead, typo
+from tests.findings.nights import FIRST, Nights, dead, typo
 
 SITE = "http://127.0.0.1:8800/"
 HEAD = ["页面地址", "问题类型", "错误内容", "失效链接", "问题描述"]

@@ -40,7 +40,7 @@ from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_G
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import pages, places
-from tests.store.nights import Nights, dead, typo
+from tests.findings.nights import Nights, dead, typo
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 

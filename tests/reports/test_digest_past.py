@@ -23,9 +23,9 @@ from monitor.reports.digest.build import Digest, Section, build
 from monitor.store.database import Store
 from monitor.store.tables import events, pages
 from monitor.store.tables import findings as table
+from tests.findings.nights import RULES, Nights, dead, typo
 from tests.proofs import counted
 from tests.reports.filling import DAY, NIGHT, Filling
-from tests.store.nights import RULES, Nights, dead, typo
 
 DAYS = 14
 DUE = {Severity.SERIOUS: 1, Severity.MAJOR: 1, Severity.MINOR: 2, Severity.HINT: 3}  # short: much becomes overdue

@@ -17,7 +17,7 @@ from monitor.store.columns import ListReading
 from monitor.store.database import Store
 from monitor.store.tables import columns as table
 from monitor.store.tables import pages
-from tests.store.nights import Nights
+from tests.findings.nights import Nights
 
 URL = "http://127.0.0.1:8800/tzgg.htm"
 ROWS = Proof.ROWS

@@ -41,7 +41,7 @@ def test_each_kind_counts_for_itself_and_begins_at_one_each_year(store: Store) -
 
 def test_processes_that_issue_at_once_neither_repeat_nor_skip_a_number(store: Store) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
-    words = [sys.executable, "-m", "tests.store.numbering", url]
+    words = [sys.executable, "-m", "tests.store.issuing_process", url]
     running = [warm.start([*words, f"p{n}", "9"], os.environ) for n in range(3)]
     assert [child.wait() for child in running] == [0, 0, 0]
     with store.read() as conn:

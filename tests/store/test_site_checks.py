@@ -10,7 +10,7 @@ from monitor.findings import record as findings
 from monitor.findings.record import Changes
 from monitor.model import CheckRun, Problem, Severity
 from monitor.store.database import Store
-from tests.store.nights import Nights
+from tests.findings.nights import Nights
 
 STALE = "column.stale"
 

@@ -8,7 +8,7 @@ from monitor.model import Outcome
 from monitor.reports.queries import evidence
 from monitor.store import tables
 from monitor.store.database import Store
-from tests.store.nights import Nights, typo
+from tests.findings.nights import Nights, typo
 
 SERVED = {"content-type": "text/html"}
 
