@@ -9,12 +9,16 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.findings import closing, decisions
+from monitor.findings import record as record_module
 from monitor.findings.lifecycle import MoveRefused
-from monitor.model import CheckRun, Region, Severity, State
+from monitor.findings.record import Changes
+from monitor.model import CheckRun, Problem, Region, Severity, State
 from monitor.store.database import Store
 from monitor.store.tables import events, pages, places
 from monitor.store.tables import findings as findings_table
 from tests.findings.nights import Nights, dead, typo
+
+STALE = "column.stale"
 
 
 @pytest.fixture
@@ -297,3 +301,71 @@ def test_the_earlier_day_of_a_report_holds_when_it_is_confirmed(nights: Nights) 
     with nights.store.begin() as conn:
         decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due_days={Severity.MINOR: 10})
     assert nights.only()["due"] == "2026-11-05"
+
+
+# Checks of a site's state: a place is a column's page, and only a decided subject closes.
+
+
+def stale(nights: Nights, path: str, severity: Severity = Severity.MAJOR) -> Problem:
+    nights.page(path)
+    url = f"http://127.0.0.1:8800/{path}"
+    return Problem(STALE, url, "栏目超期", severity, target=url, page_id=nights.ids[path])
+
+
+def record_site(nights: Nights, *problems: Problem, completed: bool = True, undecided: str = "") -> Changes:
+    left = frozenset({(STALE, undecided)}) if undecided else frozenset()
+    run = CheckRun(problems, frozenset({STALE, "home.stale"}) if completed else frozenset(), left)
+    pages = {nights.ids[path]: replace(nights.page(path, unit="jtj"), fetch_id=None) for path in list(nights.ids)}
+    with nights.store.begin() as conn:
+        return record_module.record_site(conn, nights.scan_id, nights.rules, run, pages, nights.at, nights.now)
+
+
+def test_a_stale_column_is_a_finding_of_the_columns_unit_on_its_page(nights: Nights) -> None:
+    record_site(nights, stale(nights, "tzgg.htm"))
+    row = nights.only()
+    assert (row["state"], row["unit"], row["code"]) == ("confirmed", "jtj", STALE)
+    assert [place["url"] for place in row["places"]] == ["http://127.0.0.1:8800/tzgg.htm"]
+
+
+def test_a_stale_column_follows_its_age_and_closes_when_the_column_is_updated(nights: Nights) -> None:
+    for severity in (Severity.HINT, Severity.MAJOR):
+        record_site(nights, stale(nights, "tzgg.htm", severity))
+        assert nights.only()["severity"] == severity
+        nights.fall()
+    assert record_site(nights).fixed == (1,)
+    assert nights.life() == ["confirmed", "confirmed", "fixed"]  # the second: it has become graver
+
+
+def test_a_column_that_could_not_be_read_closes_nothing(nights: Nights) -> None:
+    problem = stale(nights, "tzgg.htm")
+    record_site(nights, problem)
+    nights.fall()
+    record_site(nights, undecided=problem.subject)
+    record_site(nights, completed=False)
+    assert nights.only()["state"] == "confirmed"
+
+
+def test_the_same_answer_of_a_site_check_twice_changes_nothing(nights: Nights) -> None:
+    problem = stale(nights, "tzgg.htm")
+    record_site(nights, problem)
+    assert record_site(nights, problem) == Changes()
+    assert nights.life() == ["confirmed"]
+
+
+def test_a_problem_without_a_page_is_left_out(nights: Nights) -> None:
+    nights.page("tzgg.htm")
+    record_site(nights, Problem("home.stale", "x", "首页", Severity.SERIOUS))
+    assert nights.rows() == []
+
+
+def test_page_checks_do_not_close_what_site_checks_say(nights: Nights) -> None:
+    record_site(nights, stale(nights, "tzgg.htm"))
+    nights.fall().record(nights.page("tzgg.htm"))
+    assert nights.only()["state"] == "confirmed"
+
+
+def test_site_checks_do_not_touch_another_site(nights: Nights) -> None:
+    record_site(nights, stale(nights, "tzgg.htm"))
+    other = Nights(nights.store, replace(nights.rules, site="dept")).fall()
+    record_site(other)
+    assert nights.only()["state"] == "confirmed"

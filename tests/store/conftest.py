@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.store.database import Store
+from tests.store.nights import Nights
+
+
+@pytest.fixture
+def nights(store: Store) -> Nights:
+    """A site in its first night."""
+    night = Nights(store)
+    night.fall()
+    return night
