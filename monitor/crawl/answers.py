@@ -32,7 +32,14 @@ _DOCUMENTS = ("application/", "audio/", "video/", "image/")
 def of_response(ask: Ask, response: Response, home: str = "") -> Attempt:
     """How this response ends the attempt, as far as status and headers tell; the body is looked at by the caller."""
     headers = kept_headers(response.headers)
-    answer = Attempt(ask, outcomes.of_status(response.status), clock.now(), ask.kind, response.status, headers)
+    answer = Attempt(
+        ask=ask,
+        outcome=outcomes.of_status(response.status),
+        at=clock.now(),
+        kind=ask.kind,
+        status=response.status,
+        headers=headers,
+    )
     answer.size = len(response.body)
     answer.elapsed_ms = elapsed_ms(response.meta)
     answer.method = response.request.method if response.request else "GET"
@@ -65,13 +72,15 @@ def _faults(answer: Attempt, headers: dict[str, str], response: Response) -> Non
 def of_failure(ask: Ask, error: BaseException, meta: Mapping[str, object], method: str = "GET") -> Attempt:
     """How this exception ends the attempt."""
     outcome, why = outcomes.of_error(ask.url, error)
-    return Attempt(ask, outcome, clock.now(), ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method)
+    return Attempt(
+        ask=ask, outcome=outcome, at=clock.now(), kind=ask.kind, error=why, elapsed_ms=elapsed_ms(meta), method=method
+    )
 
 
 def of_crash(ask: Ask, error: BaseException, method: str = "GET") -> Attempt:
     """Our own error: the attempt ends as `failed`."""
     why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    return Attempt(ask, Outcome.FAILED, clock.now(), ask.kind, error=why, method=method)
+    return Attempt(ask=ask, outcome=Outcome.FAILED, at=clock.now(), kind=ask.kind, error=why, method=method)
 
 
 def elapsed_ms(meta: Mapping[str, object]) -> int:

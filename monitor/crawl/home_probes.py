@@ -83,7 +83,16 @@ def visit(site: str, url: str, visitor: Visitor, at: datetime) -> HomeProbe:
         outcome, why = Outcome.TIMEOUT, f"{visitor.limit:g} 秒内没有打开"
     elapsed = int((time.monotonic() - journey.began) * 1000)
     end = final_url if final_url != url else ""
-    return HomeProbe(site, at, outcome is Outcome.OK, outcome, status, elapsed, end, why[:300])
+    return HomeProbe(
+        site=site,
+        at=at,
+        ok=outcome is Outcome.OK,
+        outcome=outcome,
+        status=status,
+        elapsed_ms=elapsed,
+        final_url=end,
+        error=why[:300],
+    )
 
 
 class NotOpened(Exception):

@@ -116,12 +116,14 @@ def hand_over(
     for one in wanted:
         row = rows.get(one.finding_id)
         if row is not None and row.unit != one.unit:
-            _Handing(conn, row, one, who, why, now, due.get(Severity(row.severity))).make()
+            _Handing(
+                conn=conn, row=row, wanted=one, who=who, why=why, now=now, due=due.get(Severity(row.severity))
+            ).make()
             moved.append(row.id)
     return moved
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Handing:
     conn: Connection
     row: sa.Row[Any]
@@ -185,7 +187,10 @@ class _Handing:
             self.conn.execute(opened.values(seen | _STANDS))
 
     def _note(self, finding_id: int, state: State, said: str) -> None:
-        events.add(self.conn, [events.Event(finding_id, state, state, self.who, said, self.now)])
+        events.add(
+            self.conn,
+            [events.Event(finding_id=finding_id, before=state, after=state, who=self.who, why=said, at=self.now)],
+        )
 
 
 def _open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:

@@ -94,7 +94,10 @@ def _set_apart(conn: Connection, which: sa.ColumnElement[bool], now: datetime) -
 
 
 def _say(conn: Connection, rows: Sequence[Any], who: str, why: str, now: datetime) -> None:
-    said = (events.Event(row.id, State(row.state), State(row.state), who, why, now) for row in rows)
+    said = (
+        events.Event(finding_id=row.id, before=State(row.state), after=State(row.state), who=who, why=why, at=now)
+        for row in rows
+    )
     events.add(conn, said)
 
 

@@ -178,7 +178,11 @@ class _Renewing:
         rows = [row for part in chunks(numbers) for row in self._conn.execute(states.where(findings.c.id.in_(part)))]
         told = [(row.id, State(row.state)) for row in sorted(rows)]
         events.add(
-            self._conn, [events.Event(n, state, state, MONITOR, KNOWN_NOW + said, self._now) for n, state in told]
+            self._conn,
+            [
+                events.Event(finding_id=n, before=state, after=state, who=MONITOR, why=KNOWN_NOW + said, at=self._now)
+                for n, state in told
+            ],
         )
 
 

@@ -47,7 +47,7 @@ class Ladder:
     due: Mapping[Step, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
     """One rung that was climbed. `finding_id` None: by a unit as a whole. `document_id` None: none was issued yet.
     `key` is the rung's own; what stands before its last colon is the same for all rungs of one climb.
@@ -193,7 +193,12 @@ class _Climbing:
         mine = sa.select(findings.c.id, findings.c.state).where(owed, findings.c.unit == one.unit)
         said = f"责任单位升级为“{one.step.label}”：{one.reason}"
         rows = self._conn.execute(mine.order_by(findings.c.id)).all()
-        told = (events.Event(row.id, State(row.state), State(row.state), MONITOR, said, self._now) for row in rows)
+        told = (
+            events.Event(
+                finding_id=row.id, before=State(row.state), after=State(row.state), who=MONITOR, why=said, at=self._now
+            )
+            for row in rows
+        )
         events.add(self._conn, told)
 
     def _called(self, row: Any) -> dict[Step, str]:
@@ -258,7 +263,14 @@ def _called(thresholds: Mapping[Step, int], count: int, reason: str) -> dict[Ste
 
 def _event(one: Escalation, state: State | None, now: datetime) -> events.Event:
     assert one.finding_id is not None and state is not None
-    return events.Event(one.finding_id, state, state, MONITOR, f"升级为“{one.step.label}”：{one.reason}", now)
+    return events.Event(
+        finding_id=one.finding_id,
+        before=state,
+        after=state,
+        who=MONITOR,
+        why=f"升级为“{one.step.label}”：{one.reason}",
+        at=now,
+    )
 
 
 def _escalation(row: Any) -> Escalation:

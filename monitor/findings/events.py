@@ -19,7 +19,7 @@ from monitor.store.dialect import chunks
 from monitor.store.tables import events, findings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """`before` is None when the finding was opened by it; `who` is "monitor" for the machine. `look`: looks from this
     number on are later than the event (`store.looks`).
@@ -84,4 +84,13 @@ def _row(event: Event) -> dict[str, Any]:
 
 def _event(row: sa.Row[tuple[object, ...]]) -> Event:
     before = State(row.from_state) if row.from_state else None
-    return Event(row.finding_id, before, State(row.to_state), row.who, row.why, row.at, row.scan_id, row.look)
+    return Event(
+        finding_id=row.finding_id,
+        before=before,
+        after=State(row.to_state),
+        who=row.who,
+        why=row.why,
+        at=row.at,
+        scan_id=row.scan_id,
+        look=row.look,
+    )

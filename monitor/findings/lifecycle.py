@@ -136,7 +136,21 @@ def move(conn: Connection, moves: Iterable[Move], who: str, now: datetime, scan_
         alike.setdefault((one.before, one.after, *sorted(one.values.items())), []).append(one.finding_id)
     moved = {number for key, ids in alike.items() for number in _moved(conn, key, ids, now)}
     made = [one for one in asked if one.finding_id in moved]
-    events.add(conn, [events.Event(one.finding_id, one.before, one.after, who, one.why, now, scan_id) for one in made])
+    events.add(
+        conn,
+        [
+            events.Event(
+                finding_id=one.finding_id,
+                before=one.before,
+                after=one.after,
+                who=who,
+                why=one.why,
+                at=now,
+                scan_id=scan_id,
+            )
+            for one in made
+        ],
+    )
     return [one.finding_id for one in made]
 
 

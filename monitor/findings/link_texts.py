@@ -78,7 +78,7 @@ def _waiting(site: str, scan_id: int) -> sa.Select[tuple[Any, ...]]:
 def _checked(row: sa.Row[Any]) -> CheckedPage:
     """The page on which it stands, with the unit whose text it is. Where that is not known, it stays with the page."""
     problem = block_results.problem_of(row.problem)
-    page = CheckedPage(row.page_id, row.fetch_id, row.at, row.url, column_url=row.column_url)
+    page = CheckedPage(page_id=row.page_id, fetch_id=row.fetch_id, at=row.at, url=row.url, column_url=row.column_url)
     if row.their_unit:
         page = replace(page, unit=row.their_unit, unit_by=AssignedBy.LINKED.value, column=row.name or "")
         problem = replace(problem, subject=on_page(problem.subject, row.their_url))

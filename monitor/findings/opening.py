@@ -42,7 +42,7 @@ _FOLLOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFinding:
     """A finding as it stands before tonight's sightings."""
 
@@ -134,7 +134,7 @@ class _Raising:
             these = findings.c.subject_key.in_(part)
             for row in self.conn.execute(sa.select(*_ASKED).where(findings.c.site == self.rules.site, these)):
                 known[FindingIdentity(*row[:3])] = KnownFinding(
-                    row.id, State(row.state), Severity(row.severity), *row[6:]
+                    **_values(row) | {"state": State(row.state), "severity": Severity(row.severity)}
                 )
         return {identity: finding for identity, finding in known.items() if identity in wanted}
 
@@ -147,7 +147,15 @@ class _Raising:
         rows = self.conn.execute(ask, [self._row(sighting) for sighting in new])
         ids = {FindingIdentity(*rest): number for number, *rest in rows}
         opened = (
-            events.Event(number, None, states[identity], MONITOR, OPENED, self.now, self.scan_id)
+            events.Event(
+                finding_id=number,
+                before=None,
+                after=states[identity],
+                who=MONITOR,
+                why=OPENED,
+                at=self.now,
+                scan_id=self.scan_id,
+            )
             for identity, number in ids.items()
         )
         events.add(self.conn, opened)
@@ -196,13 +204,13 @@ class _Raising:
             self.conn,
             [
                 events.Event(
-                    finding.id,
-                    finding.state,
-                    finding.state,
-                    MONITOR,
-                    f"等级由{finding.severity}改为{level}",
-                    self.now,
-                    self.scan_id,
+                    finding_id=finding.id,
+                    before=finding.state,
+                    after=finding.state,
+                    who=MONITOR,
+                    why=f"等级由{finding.severity}改为{level}",
+                    at=self.now,
+                    scan_id=self.scan_id,
                 )
                 for finding, level in changed
                 if level is not finding.severity
@@ -241,6 +249,10 @@ class _Raising:
             return None
         due = self.due.get(severity) if severity.rank < finding.severity.rank else None
         return due if due and (finding.due is None or due < finding.due) else None
+
+
+def _values(row: sa.Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in KnownFinding.__slots__}
 
 
 def _said(problem: Problem) -> dict[str, Any]:

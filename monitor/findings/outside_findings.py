@@ -112,7 +112,7 @@ class Entered(StrEnum):
     KNOWN = "此前已录入"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
     """What a report became. `remark`: what the person who enters it has to know, "" for nothing."""
 
@@ -142,7 +142,9 @@ def enter(conn: Connection, report: Report, site_unit: str, state: State, who: s
         found, how = _open(conn, report, site_unit, state, who, now), Entered.NEW
     _write_down(conn, report, found, who, now)
     if stands is not None:
-        said = events.Event(found, State(stands.state), State(stands.state), who, _told(report), now)
+        said = events.Event(
+            finding_id=found, before=State(stands.state), after=State(stands.state), who=who, why=_told(report), at=now
+        )
         events.add(conn, [said])
     aside = [row for row in same if not State(row.state).is_open and row.state != State.FIXED]
     remark = (
@@ -260,7 +262,7 @@ def _open(conn: Connection, report: Report, site_unit: str, state: State, who: s
     if page is not None:
         place = {"finding_id": number, "page_id": page.id, "open": True, "look": 0, **seen}
         conn.execute(sa.insert(places_table).values(place))
-    events.add(conn, [events.Event(number, None, state, who, _told(report), now)])
+    events.add(conn, [events.Event(finding_id=number, before=None, after=state, who=who, why=_told(report), at=now)])
     return number
 
 
@@ -337,7 +339,7 @@ def _became(conn: Connection, number: int, how: Entered, remark: str = "") -> Be
     row = conn.execute(
         sa.select(findings.c.unit, findings.c.due, findings.c.look_for).where(findings.c.id == number)
     ).one()
-    return Became(number, how, row.unit, row.due, LookKind(row.look_for), remark)
+    return Became(finding_id=number, how=how, unit=row.unit, due=row.due, look=LookKind(row.look_for), remark=remark)
 
 
 def open_states() -> list[str]:

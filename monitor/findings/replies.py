@@ -86,7 +86,9 @@ def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now:
     if theirs and reply.answer is UnitAnswer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
         move(conn, [Move(reply.finding_id, state, State.REPLIED, said)], who, now)
     else:
-        events.add(conn, [events.Event(reply.finding_id, state, state, who, said, now)])
+        events.add(
+            conn, [events.Event(finding_id=reply.finding_id, before=state, after=state, who=who, why=said, at=now)]
+        )
     return Taken.NEW
 
 

@@ -15,7 +15,7 @@ from monitor.model import AssignedBy, CheckRun, Problem, Region, Severity
 from monitor.store.dialect import storable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPage:
     """What recording must know of one page that was checked, or that could not be.
 
@@ -43,7 +43,7 @@ class CheckedPage:
         return self.fetch_id or self.number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
     """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
     what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the day from which

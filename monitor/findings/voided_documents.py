@@ -166,7 +166,7 @@ def _return(
             dated = {"due": None} if is_dated else {}
             back.append(life.Move(finding, state, State.CONFIRMED, why, dated))
         elif state.is_open:
-            noted.append(events.Event(finding, state, state, who, why, now))
+            noted.append(events.Event(finding_id=finding, before=state, after=state, who=who, why=why, at=now))
             if is_dated:
                 _set_due(conn, finding, mine)
     events.add(conn, noted)

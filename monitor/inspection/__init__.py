@@ -74,7 +74,13 @@ def _inspect(
         known = column_tree.load(conn, site.id)
         ground = grounds.build(conn, store, registry, settings, site, known)
         clock_was = scans.get(conn, scan_id).clock_was
-    rules = SiteRules(site.id, site.unit, checks.confirms_itself, settings.due_days, ground.unit_rules.findings)
+    rules = SiteRules(
+        site=site.id,
+        site_unit=site.unit,
+        confirms_itself=checks.confirms_itself,
+        due_days=settings.due_days,
+        assigned=ground.unit_rules.findings,
+    )
     if clock_was:
         rules = replace(rules, not_before=clock_was.date())
     recorder = Recorder(scan_id, rules, ground, reads_columns, dated=clock_was is None)

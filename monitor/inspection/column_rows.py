@@ -24,7 +24,23 @@ from monitor.store.columns import StoredColumn
 
 SURE, BY_NAME, GUESSED = 1.0, 0.9, 0.5  # the registry says so, the name does, the items look like it
 _LONGEST_NAME = 40
-_BLANK = StoredColumn(0, "", 0, "", "", None, False, 0, 0, None, False, False, False, None, None)
+_BLANK = StoredColumn(
+    id=0,
+    url="",
+    page_id=0,
+    name="",
+    parent_url="",
+    cls=None,
+    first_level=False,
+    items=0,
+    dated_items=0,
+    newest=None,
+    read=False,
+    complete=False,
+    has_text=False,
+    read_at=None,
+    read_scan_id=None,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from monitor.checks.column_classes import class_of, class_of_items
 from monitor.checks.column_tree import Place, parents
@@ -100,11 +101,17 @@ def own_name(ground: Ground, job: PageToCheck, document: Document) -> str:
 def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document) -> ListReading | None:
     """What this page says of the list it belongs to; None when it is no page of a list."""
     dates = [item.date for item in document.items if item.date]
-    counted = {"items": len(document.items), "dated_items": len(dates), "newest": newest(dates, ground.today)}
+    counted: dict[str, Any] = {
+        "items": len(document.items),
+        "dated_items": len(dates),
+        "newest": newest(dates, ground.today),
+    }
     if kind is PageKind.LIST and job.list_of:
         fetched = is_call(job.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
         proof = _proof_of_answer(document) if fetched else Proof.NONE
-        return ListReading(job.list_of.url, job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted)  # type: ignore[arg-type]
+        return ListReading(
+            url=job.list_of.url, page_id=job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted
+        )
     if kind is not PageKind.COLUMN and not (kind is PageKind.OTHER and may_be_column(document, job)):
         return None
     url, name = job.fetch.url, own_name(ground, job, document)
@@ -115,8 +122,8 @@ def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document
     )
     static = ColumnClass.STATIC if has_text else None
     return ListReading(
-        url,
-        job.page_id,
+        url=url,
+        page_id=job.page_id,
         read=document.readable and (bool(document.items) or not document.list_drawn_by_script),
         name=name,
         parent_url=job.parent_column if job.parent_column != url else "",
@@ -127,7 +134,7 @@ def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document
         proof=proof_of(document, has_text),
         named=kind is PageKind.COLUMN,
         template=document.template,
-        **counted,  # type: ignore[arg-type]
+        **counted,
     )
 
 

@@ -100,11 +100,11 @@ def _page(one: Checked) -> CheckedPage:
     own = tuple(problem for problem in one.run.problems if not _is_borrowed(one, problem) and problem.code != UNDATED)
     waiting = {(problem.code, problem.subject) for problem in one.run.problems if problem.code == UNDATED}
     return CheckedPage(
-        job.page_id,
-        job.fetch_id,
-        job.fetch.at,
-        job.fetch.url,
-        replace(one.run, problems=own, undecided=one.run.undecided | waiting),
+        page_id=job.page_id,
+        fetch_id=job.fetch_id,
+        at=job.fetch.at,
+        url=job.fetch.url,
+        run=replace(one.run, problems=own, undecided=one.run.undecided | waiting),
         looked=one.looked and job.fetch.outcome.looked,
         gone=not job.fetch.outcome.looked and job.gone >= GONE_AFTER,
         column_url=facts.column_url if facts else "",

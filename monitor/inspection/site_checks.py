@@ -122,10 +122,10 @@ def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnSta
 def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
     spots = {
         column.page_id: CheckedPage(
-            column.page_id,
-            None,
-            at,
-            column.url,
+            page_id=column.page_id,
+            fetch_id=None,
+            at=at,
+            url=column.url,
             column_url=column.url,
             column=column.name,
             unit=column.unit,
@@ -134,7 +134,7 @@ def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPag
         for column in view.columns
     }
     if view.home_page_id is not None:
-        spots[view.home_page_id] = CheckedPage(view.home_page_id, None, at, ground.home)
+        spots[view.home_page_id] = CheckedPage(page_id=view.home_page_id, fetch_id=None, at=at, url=ground.home)
     return spots
 
 

@@ -57,11 +57,11 @@ def _counted(conn: Connection, site: str, heads: set[str]) -> Counter[tuple[Besi
 
 def _checked(row: queries.Values) -> CheckedPage:
     return CheckedPage(
-        row.id,
-        row.fetch_id,
-        row.at,
-        row.url,
-        CheckRun((undated(row.url),)),
+        page_id=row.id,
+        fetch_id=row.fetch_id,
+        at=row.at,
+        url=row.url,
+        run=CheckRun((undated(row.url),)),
         column_url=row.column_url,
         column=row.name or "",
         unit=row.unit,

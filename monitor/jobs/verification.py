@@ -199,5 +199,16 @@ def _write(conn: Connection, scan: Scan | None, verdict: Verdict, state: State, 
     if state.is_open:
         said = f"核验：{verdict.answer}：{verdict.detail}"
         events.add(
-            conn, [events.Event(verdict.finding_id, state, state, MONITOR, said, now, scan.id if scan else None)]
+            conn,
+            [
+                events.Event(
+                    finding_id=verdict.finding_id,
+                    before=state,
+                    after=state,
+                    who=MONITOR,
+                    why=said,
+                    at=now,
+                    scan_id=scan.id if scan else None,
+                )
+            ],
         )

@@ -124,10 +124,10 @@ def _send_one(store: Store, channels: Channels, row: Any, result: SendResult) ->
     result.sent += 1
 
 
-def _addressed(letter: Message, name: str, domain: str) -> messages.Message:
+def _addressed(letter: Message, name: str, domain: str) -> messages.QueuedMessage:
     mark = hashlib.blake2b(f"{letter.key}\n{name}".encode(), digest_size=8).hexdigest()
     is_mail = "@" in name
-    return messages.Message(
+    return messages.QueuedMessage(
         key=f"{letter.key[:100]}:{mark}",
         kind=letter.kind,
         recipient=name,

@@ -27,7 +27,7 @@ _STRONGEST = (
 LISTS = [one.value for one in (Proof.ROWS, *BLANK_PROOFS)]  # what a page must be to be an earlier reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
     """One page of a column's list as it was read in a scan: the first page, or a further one.
 
@@ -57,7 +57,7 @@ class ListReading:
     template: Template = field(default_factory=Template)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredColumn:
     """A row of the table. `read_at`, `read_at_scan_id`: the last complete reading and its scan, as of the last scan that
     was settled. `template`: of its page as last read; `held`: of its last page that held rows.

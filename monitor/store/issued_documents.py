@@ -64,7 +64,7 @@ class DamagedDocument(Exception):
     """The bytes of an issued document are lost or changed. The message is Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedDocument:
     """An issued document, without its bytes. `unit` "" stands for the whole district; `file` is its name when handed
     out.

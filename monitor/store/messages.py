@@ -1,6 +1,4 @@
-"""Messages: written down before they are sent, marked after. A key is written once; its Message-ID never
-changes.
-"""
+"""Outgoing messages: queued before they are sent, marked after. A key is queued once; its Message-ID never changes."""
 
 from __future__ import annotations
 
@@ -18,10 +16,10 @@ MAX_ATTEMPTS = 10  # then a person has to look; the message and its last error s
 _ERROR_LIMIT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`key` names what is told to whom (digest:2026-11-20:…). `recipient` is a mail address, or a chat's
-    label.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMessage:
+    """A message to one recipient. `key`: what is sent to whom (digest:2026-11-20:…); `recipient`: a mail address, or the
+    label of a chat.
     """
 
     key: str
@@ -34,9 +32,11 @@ class Message:
     attachments: tuple[str, ...] = ()  # paths under the data folder
 
 
-def write(conn: Connection, message: Message, now: datetime) -> bool:
+def write(conn: Connection, message: QueuedMessage, now: datetime) -> bool:
     """Write the message down. False where its key already stands: nothing is changed then, sent or not."""
-    values = {name: getattr(message, name) for name in Message.__slots__} | {"attachments": list(message.attachments)}
+    values = {name: getattr(message, name) for name in QueuedMessage.__slots__} | {
+        "attachments": list(message.attachments)
+    }
     insert = dialect.insert(conn, messages).values(**values, created_at=now)
     return (
         conn.execute(insert.on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)).first() is not None

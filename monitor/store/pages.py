@@ -34,7 +34,7 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
     return tuple(conn.execute(query.order_by(pages.c.id.desc()).limit(MOST_TITLES)).scalars())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Attempt:
     """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be.
 

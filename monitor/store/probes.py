@@ -16,7 +16,7 @@ from monitor.store.tables import probes
 _SAYS_NOTHING = frozenset({Outcome.BLOCKED, Outcome.PRIVATE, Outcome.FAILED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeProbe:
     """One visit. `ok`: the site opened within the limit. `network_ok` False: our own network was down."""
 

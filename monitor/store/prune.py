@@ -22,7 +22,7 @@ UNUSED_RESULTS = timedelta(days=60)
 OLD_LOGS = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
     fetches: int = 0
     bodies: int = 0
@@ -42,7 +42,15 @@ def prune(store: Store, now: datetime, keep_days: int) -> Pruned:
         errors = _count(conn, sa.delete(check_errors).where(check_errors.c.scan_id < _oldest_scan()))
         visits = probes.drop(conn, before)
         sent = _count(conn, sa.delete(messages).where(messages.c.sent_at < before))
-    return Pruned(dropped, bodies, results, errors, sent, visits, _logs(store, now - OLD_LOGS))
+    return Pruned(
+        fetches=dropped,
+        bodies=bodies,
+        results=results,
+        errors=errors,
+        messages=sent,
+        probes=visits,
+        logs=_logs(store, now - OLD_LOGS),
+    )
 
 
 def _fetches(store: Store, before: datetime) -> tuple[int, int]:

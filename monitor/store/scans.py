@@ -32,7 +32,7 @@ _IS_COLUMN = sa.case(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """One run over a site. `coverage` also holds the marks that a killed scan is resumed by (`mark`)."""
 
@@ -69,7 +69,7 @@ class Scan:
         return datetime.fromisoformat(moment) if moment else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What a scan asked for and how it ended. Numbers of pages, except `bytes` (decompressed, of new bodies).
 
@@ -224,9 +224,20 @@ def coverage(conn: Connection, scan_id: int) -> Coverage:
     got, unchanged, redirected = (of_pages.pop(name, 0) for name in (Outcome.OK, Outcome.UNCHANGED, Outcome.REDIRECT))
     targets_ok = of_targets.pop(Outcome.OK, 0)
     return Coverage(
-        asked, got, unchanged, redirected, _named(of_pages), _named(skipped), asked + targets_asked, size, seen_columns,
-        targets_asked, targets_ok, _named(of_targets), _unread(conn, scan_id),
-    )  # fmt: skip
+        asked=asked,
+        got=got,
+        unchanged=unchanged,
+        redirected=redirected,
+        failed=_named(of_pages),
+        skipped=_named(skipped),
+        requests=asked + targets_asked,
+        bytes=size,
+        columns=seen_columns,
+        targets_asked=targets_asked,
+        targets_ok=targets_ok,
+        targets_failed=_named(of_targets),
+        unread=_unread(conn, scan_id),
+    )
 
 
 def shrunken(conn: Connection, scan: Scan, seen: Coverage, before: Scan) -> list[str]:

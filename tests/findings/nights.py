@@ -20,7 +20,12 @@ from monitor.store.tables import fetches, pages, places, scans
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)  # a Monday
 DUE = {Severity.SERIOUS: 1, Severity.MAJOR: 5, Severity.MINOR: 10, Severity.HINT: 20}
-RULES = SiteRules("portal", "zfb", lambda one: one.certain and one.code in ("link.dead", "column.stale"), DUE)
+RULES = SiteRules(
+    site="portal",
+    site_unit="zfb",
+    confirms_itself=lambda one: one.certain and one.code in ("link.dead", "column.stale"),
+    due_days=DUE,
+)
 CODES = frozenset({"text.typo", "link.dead", "privacy.mobile"})
 
 
@@ -69,7 +74,9 @@ class Nights:
                 self.ids[path] = conn.scalar(sa.insert(pages).values(row).returning(pages.c.id)) or 0
             fetch = {"scan_id": self.scan_id, "page_id": self.ids[path], "at": self.at, "outcome": "ok"}
             fetch_id = conn.scalar(sa.insert(fetches).values(fetch).returning(fetches.c.id))
-        return CheckedPage(self.ids[path], fetch_id, self.at, url, CheckRun(completed=CODES), **facts)
+        return CheckedPage(
+            page_id=self.ids[path], fetch_id=fetch_id, at=self.at, url=url, run=CheckRun(completed=CODES), **facts
+        )
 
     def see(self, path: str, *problems: Problem, **facts: Any) -> CheckedPage:
         page = self.page(path, **facts)

@@ -27,9 +27,12 @@ def looked(nights: Nights, *old: str, hours: int, to: str = "new.htm", outcome: 
     """A scan `hours` after tonight's: the old pages lead to a page that is seen. Returns how many places are open."""
     at = nights.at + timedelta(hours=hours)
     nights.page(to)
-    seen = [Attempt(_ask(nights, to), Outcome.OK, at, PageKind.ARTICLE, 200)]
+    seen = [Attempt(ask=_ask(nights, to), outcome=Outcome.OK, at=at, kind=PageKind.ARTICLE, status=200)]
     led = HOME + to if outcome is Outcome.REDIRECT else ""
-    seen += [Attempt(_ask(nights, path), outcome, at, PageKind.ARTICLE, 302, final_url=led) for path in old]
+    seen += [
+        Attempt(ask=_ask(nights, path), outcome=outcome, at=at, kind=PageKind.ARTICLE, status=302, final_url=led)
+        for path in old
+    ]
     with nights.store.begin() as conn:
         scan = scans.start_or_resume(conn, "portal", True, None, at)
         pages.save(conn, "portal", scan.id, seen, [], at)

@@ -25,8 +25,16 @@ def test_an_event_tells_from_where_to_where_by_whom_why_and_when(store: Store) -
     with store.begin() as conn:
         decisions.mark(conn, 1, State.CONFIRMED, "张三", "属实", later)
         assert events.of(conn, 1) == [
-            Event(1, None, State.NEW, "monitor", "首次发现", FIRST + timedelta(hours=2), 1),
-            Event(1, State.NEW, State.CONFIRMED, "张三", "属实", later),
+            Event(
+                finding_id=1,
+                before=None,
+                after=State.NEW,
+                who="monitor",
+                why="首次发现",
+                at=FIRST + timedelta(hours=2),
+                scan_id=1,
+            ),
+            Event(finding_id=1, before=State.NEW, after=State.CONFIRMED, who="张三", why="属实", at=later),
         ]
 
 

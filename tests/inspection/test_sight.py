@@ -196,7 +196,23 @@ def test_an_unnamed_page_is_a_column_by_the_template_of_others_and_else_none(cra
     assert kinds == {HOME + "top.htm": "other", HOME + "c4.htm": "column"}
 
 
-EMPTY = StoredColumn(1, "http://h/a.htm", 1, "甲", "", None, False, 0, 0, None, True, True, False, None, 1)
+EMPTY = StoredColumn(
+    id=1,
+    url="http://h/a.htm",
+    page_id=1,
+    name="甲",
+    parent_url="",
+    cls=None,
+    first_level=False,
+    items=0,
+    dated_items=0,
+    newest=None,
+    read=True,
+    complete=True,
+    has_text=False,
+    read_at=None,
+    read_scan_id=1,
+)
 
 
 def test_a_column_above_others_is_no_blank_list() -> None:

@@ -55,7 +55,7 @@ class Nights:
 
     def end(self, ask: Ask, outcome: Outcome = Outcome.OK, **more: object) -> None:
         with self.store.begin() as conn:
-            answer = Attempt(ask, outcome, self.now, ask.kind, **more)  # type: ignore[arg-type]
+            answer = Attempt(ask=ask, outcome=outcome, at=self.now, kind=ask.kind, **more)  # type: ignore[arg-type]
             pages.save(conn, self.site, self.scan.id, [answer], [], self.now)
 
     def row(self, ask: Ask) -> sa.Row[tuple[object, ...]]:

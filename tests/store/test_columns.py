@@ -39,11 +39,11 @@ def first(**facts: object) -> ListReading:
         "dated_items": 15,
         "proof": ROWS,
     }
-    return ListReading(URL, 1, **described | {"newest": date(2026, 11, 1)} | facts)  # type: ignore[arg-type]
+    return ListReading(url=URL, page_id=1, **described | {"newest": date(2026, 11, 1)} | facts)  # type: ignore[arg-type]
 
 
 def further(**facts: object) -> ListReading:
-    return ListReading(URL, 1, first=False, **{"items": 20, "newest": date(2026, 10, 1)} | facts)  # type: ignore[arg-type]
+    return ListReading(url=URL, page_id=1, first=False, **{"items": 20, "newest": date(2026, 10, 1)} | facts)  # type: ignore[arg-type]
 
 
 def read(nights: Nights, *readings: ListReading) -> columns.StoredColumn:

@@ -1,29 +1,30 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from monitor.store import messages
 from monitor.store.database import Store
-from monitor.store.messages import MAX_ATTEMPTS, Message
+from monitor.store.messages import MAX_ATTEMPTS, QueuedMessage
 from monitor.store.tables import messages as table
 from tests.reports.filling import NIGHT
 
-MESSAGE = Message(
-    "digest:2026-11-20:1",
-    "digest",
-    "a@yq.invalid",
-    "日报",
-    "正文",
-    "<1@yq.invalid>",
-    "<p>正文</p>",
-    ("a.docx",),
+MESSAGE = QueuedMessage(
+    key="digest:2026-11-20:1",
+    kind="digest",
+    recipient="a@yq.invalid",
+    subject="日报",
+    text="正文",
+    message_id="<1@yq.invalid>",
+    html="<p>正文</p>",
+    attachments=("a.docx",),
 )
 
 
 def test_a_key_is_written_once_and_never_changed(store: Store) -> None:
     with store.begin() as conn:
         assert messages.write(conn, MESSAGE, NIGHT)
-        assert not messages.write(conn, Message(MESSAGE.key, "digest", "b@yq.invalid", "别的", "", "<2@x>"), NIGHT)
+        assert not messages.write(conn, replace(MESSAGE, recipient="b@yq.invalid", subject="别的"), NIGHT)
         (row,) = messages.pending(conn)
     assert (row.recipient, row.subject, row.message_id, row.attachments) == (
         "a@yq.invalid",

@@ -24,7 +24,7 @@ def test_a_known_page_is_not_found_a_second_time(nights: Nights) -> None:
 
 def test_answers_and_what_they_led_to_are_one_transaction(nights: Nights) -> None:
     (home,) = nights.left()
-    answer = Attempt(home, Outcome.OK, nights.now, home.kind)
+    answer = Attempt(ask=home, outcome=Outcome.OK, at=nights.now, kind=home.kind)
     with pytest.raises(RuntimeError), nights.store.begin() as conn:
         pages.save(conn, SITE, nights.scan.id, [answer], [Found("http://p/b", PageKind.OTHER, home.id, 1)], nights.now)
         raise RuntimeError("killed")
@@ -122,9 +122,11 @@ def test_nothing_that_a_page_sends_is_refused_by_the_database(nights: Nights) ->
             conn, SITE, nights.scan.id, [Found("http://p/x", PageKind.ARTICLE, None, 1, text=bad)], FIRST
         )
         headers = {"etag": bad, "last-modified": bad, "content-type": bad}
-        answer = Attempt(new, Outcome.OK, FIRST, new.kind, 200, headers, final_url=bad, error=bad)
+        answer = Attempt(
+            ask=new, outcome=Outcome.OK, at=FIRST, kind=new.kind, status=200, headers=headers, final_url=bad, error=bad
+        )
         pages.save(conn, SITE, nights.scan.id, [answer], [], FIRST)
-        reading = ListReading("http://p/x", new.id, name=bad, path=(bad,))
+        reading = ListReading(url="http://p/x", page_id=new.id, name=bad, path=(bad,))
         add_readings(conn, SITE, nights.scan.id, [reading])
         add_readings(conn, SITE, nights.scan.id, [reading])
         scans.warn(conn, nights.scan.id, bad)

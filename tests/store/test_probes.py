@@ -12,14 +12,31 @@ from monitor.store.database import Store
 from monitor.store.probes import HomeProbe
 from tests.reports.filling import HOSTILE, NIGHT
 
-FAILED = HomeProbe("portal", NIGHT, False, Outcome.TIMEOUT, 0, 15_000, "", "15 秒内没有打开")
+FAILED = HomeProbe(
+    site="portal",
+    at=NIGHT,
+    ok=False,
+    outcome=Outcome.TIMEOUT,
+    status=0,
+    elapsed_ms=15_000,
+    final_url="",
+    error="15 秒内没有打开",
+)
 
 
 def test_the_log_comes_back_in_order_for_one_site_and_time(store: Store) -> None:
     hour = timedelta(hours=1)
-    later = HomeProbe("portal", NIGHT + hour, True, Outcome.OK, 200, 80, "http://127.0.0.1:8800/index.html")
+    later = HomeProbe(
+        site="portal",
+        at=NIGHT + hour,
+        ok=True,
+        outcome=Outcome.OK,
+        status=200,
+        elapsed_ms=80,
+        final_url="http://127.0.0.1:8800/index.html",
+    )
     with store.begin() as conn:
-        probes.add(conn, [later, HomeProbe("dept", NIGHT, True, Outcome.OK, 200), FAILED])
+        probes.add(conn, [later, HomeProbe(site="dept", at=NIGHT, ok=True, outcome=Outcome.OK, status=200), FAILED])
         probes.add(conn, [])
     with store.read() as conn:
         assert probes.since(conn, "portal", NIGHT - hour, NIGHT + hour) == [FAILED, later]
@@ -29,14 +46,16 @@ def test_the_log_comes_back_in_order_for_one_site_and_time(store: Store) -> None
 
 def test_what_a_host_says_cannot_break_the_log(store: Store) -> None:
     with store.begin() as conn:
-        probes.add(conn, [HomeProbe("portal", NIGHT, False, Outcome.DROPPED, error=HOSTILE + "\x00\ud800")])
+        probes.add(
+            conn, [HomeProbe(site="portal", at=NIGHT, ok=False, outcome=Outcome.DROPPED, error=HOSTILE + "\x00\ud800")]
+        )
     with store.read() as conn:
         assert len(probes.since(conn, "portal", NIGHT - timedelta(1), NIGHT)) == 1
 
 
 def test_old_visits_are_dropped(store: Store) -> None:
     with store.begin() as conn:
-        probes.add(conn, [FAILED, HomeProbe("portal", NIGHT + timedelta(2), True, Outcome.OK)])
+        probes.add(conn, [FAILED, HomeProbe(site="portal", at=NIGHT + timedelta(2), ok=True, outcome=Outcome.OK)])
         assert probes.drop(conn, NIGHT + timedelta(1)) == 1
         assert len(probes.since(conn, "portal", NIGHT - timedelta(9), NIGHT + timedelta(9))) == 1
 
@@ -54,5 +73,5 @@ def test_old_visits_are_dropped(store: Store) -> None:
     ],
 )
 def test_a_visit_counts_only_when_it_says_something(outcome: Outcome, network_ok: bool, counts: bool) -> None:
-    probe = HomeProbe("portal", NIGHT, outcome is Outcome.OK, outcome, network_ok=network_ok)
+    probe = HomeProbe(site="portal", at=NIGHT, ok=outcome is Outcome.OK, outcome=outcome, network_ok=network_ok)
     assert probe.counts is counts

@@ -25,7 +25,7 @@ def start(store: Store, night: int = 1, full: bool = False, max_pages: int | Non
 
 
 def answer(ask: Ask, outcome: Outcome, size: int = 0) -> Attempt:
-    return Attempt(ask, outcome, FIRST, ask.kind, size=size)
+    return Attempt(ask=ask, outcome=outcome, at=FIRST, kind=ask.kind, size=size)
 
 
 def crawl(

@@ -177,7 +177,12 @@ class Nights:
         """A week of visits of which every tenth did not open."""
         now = clock.now()
         visits = (
-            HomeProbe(SITE, now - timedelta(hours=hour), hour % 10 > 0, Outcome.OK if hour % 10 else Outcome.REFUSED)
+            HomeProbe(
+                site=SITE,
+                at=now - timedelta(hours=hour),
+                ok=hour % 10 > 0,
+                outcome=Outcome.OK if hour % 10 else Outcome.REFUSED,
+            )
             for hour in range(7 * 24, 0, -1)
         )
         with self.store.begin() as conn:

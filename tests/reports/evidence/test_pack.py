@@ -32,7 +32,7 @@ SEEN = SeenPlace(
     *(URL, "关于某事的通知", "", NIGHT, NIGHT, True, True, NIGHT, "GET", Outcome.OK, 200, HEADERS, NIGHT, "ab" * 32),
     *(len(BODY), 42),
 )
-OPENED = Event(17, None, State.CONFIRMED, "monitor", "首次发现", NIGHT)
+OPENED = Event(finding_id=17, before=None, after=State.CONFIRMED, who="monitor", why="首次发现", at=NIGHT)
 CASE = Case(ENTRY, "区教体局", "示例区人民政府", "3713990001", "错别字", [OPENED], [(SEEN, BODY)], None, NIGHT)
 
 

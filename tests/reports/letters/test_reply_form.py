@@ -21,7 +21,20 @@ from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 TODAY = NOW.date()
-NOTICE = IssuedDocument(1, DocumentKind.NOTICE, 2026, 3, "jtj", "2026-11", "", "", None, NOW, "", "")
+NOTICE = IssuedDocument(
+    id=1,
+    kind=DocumentKind.NOTICE,
+    year=2026,
+    number=3,
+    unit="jtj",
+    period="2026-11",
+    title="",
+    file="",
+    due=None,
+    created_at=NOW,
+    sha="",
+    path="",
+)
 DAY = date(2026, 11, 18)
 
 

@@ -34,7 +34,7 @@ def visited(crawled: Crawled, share: float) -> None:
     for number in range(7 * 24):
         is_down = number % 100 < share * 100
         outcome = Outcome.TIMEOUT if is_down else Outcome.OK
-        visits.append(HomeProbe("portal", now - number * DAY / 24, not is_down, outcome))
+        visits.append(HomeProbe(site="portal", at=now - number * DAY / 24, ok=not is_down, outcome=outcome))
     with crawled.store.begin() as conn:
         probes.add(conn, visits)
 
