@@ -8,12 +8,11 @@ from pathlib import PurePosixPath
 
 from monitor.extract import files
 from monitor.extract.endpoints import answer_document
-from monitor.extract.files import docx
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.extract.html import html_document
 from monitor.model import Document, PageKind
 
-ReadFile = Callable[[bytes, str, str], docx.FileText]  # bytes, kind, promised kind
+ReadFile = Callable[[bytes, str, str], FileText]  # bytes, kind, promised kind
 
 
 def document(
@@ -57,16 +56,16 @@ def document(
     )
 
 
-def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, docx.FileText]:
+def _read(body: bytes, kind: str, promised: str, read_file: ReadFile) -> tuple[str, FileText]:
     """(outcome, what was read)."""
-    nothing = docx.FileText([], [])
+    nothing = FileText([], [])
     if kind == files.HTML:
         return "html_in_disguise", nothing
     try:
         return "ok", read_file(body, kind, promised)
     except Unreadable as error:
         return f"unreadable: {error}", nothing
-    except files.Unsupported as error:
+    except Unsupported as error:
         return f"unsupported: {error}", nothing
     except Exception as error:  # noqa: BLE001 - the boundary: readers of foreign formats fail in ways of their own
         return f"unreadable: {type(error).__name__}", nothing

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract import files
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import Unreadable, Unsupported
 from monitor.sandbox.messages import Closed, receive, send
 from monitor.sandbox.office import Office
 
@@ -43,7 +43,7 @@ def _answer(body: bytes, kind: str, promised: str, convert: files.Convert | None
         found = files.read_file(body, kind, promised, convert)
     except Unreadable as error:
         return {"unreadable": str(error)}
-    except files.Unsupported as error:
+    except Unsupported as error:
         return {"unsupported": str(error)}
     except MemoryError:
         return {"unreadable": "too large"}

@@ -14,8 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from monitor.extract.files import Unsupported
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import Unreadable, Unsupported
 
 MEMORY = 3 * 2**30  # bytes of address space: it maps far more than it uses
 _NO_NETWORK = ("unshare", "--user", "--map-root-user", "--net")

@@ -19,9 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from monitor.extract.files import Unsupported
-from monitor.extract.files.docx import FileText
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.extract.markup.blocks import block
 from monitor.model import Block, Link
 from monitor.sandbox.cache import Remembered

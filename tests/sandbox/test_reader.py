@@ -19,8 +19,7 @@ import zstandard
 
 from monitor.extract import files
 from monitor.extract.document import document
-from monitor.extract.files import docx
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.sandbox import reader
 from monitor.sandbox.cache import Remembered
 from monitor.sandbox.child import _answer
@@ -43,7 +42,7 @@ def one() -> Iterator[FileReader]:
 def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The child reads as this code does: the body of read_file(body, …)."""
     (folder / "sitecustomize.py").write_text(
-        "import monitor.extract.files.docx\nfrom monitor.extract import files\n"
+        "from monitor.extract import files\nfrom monitor.extract.files import text\n"
         f"def read_file(body, kind, promised, convert=None):\n{textwrap.indent(code, '    ')}\n"
         "files.read_file = read_file\n"
     )
@@ -78,7 +77,7 @@ def test_one_child_reads_many_files_and_is_relieved(one: FileReader, monkeypatch
 
 SLOW = """import time
 time.sleep(60 if body == b'slow' else 0)
-return files.docx.FileText([], [], 'done')"""
+return text.FileText([], [], 'done')"""
 
 
 def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read(
@@ -134,7 +133,7 @@ def test_a_child_that_fails_says_why_or_is_found_dead(
 
 def test_the_child_sees_nothing_of_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://user:secret@host/db")
-    behaving(tmp_path, "import os\nreturn files.docx.FileText([], [], ' '.join(sorted(os.environ)))", monkeypatch)
+    behaving(tmp_path, "import os\nreturn text.FileText([], [], ' '.join(sorted(os.environ)))", monkeypatch)
     one = FileReader(program="")
     assert "MONITOR" not in one.read(b"x", "txt", "txt").title
     one.close()
@@ -170,12 +169,12 @@ class TestRemembered:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         note = tmp_path / "reads"
-        code = f"open({str(note)!r}, 'a').write('x')\nreturn files.docx.FileText([], [], '旧文件', ('图片: none',))"
+        code = f"open({str(note)!r}, 'a').write('x')\nreturn text.FileText([], [], '旧文件', ('图片: none',))"
         behaving(tmp_path, code, monkeypatch)
         for _ in range(2):
             one = FileReader(program="", remembered=Remembered(tmp_path / "read"))
             for body in (b"old", b"other"):
-                assert one.read(body, "ole", "doc") == docx.FileText([], [], "旧文件", ("图片: none",))
+                assert one.read(body, "ole", "doc") == FileText([], [], "旧文件", ("图片: none",))
             one.close()
         assert note.read_text() == "xx"
 
@@ -191,11 +190,11 @@ class TestRemembered:
     ) -> None:
         note = tmp_path / "reads"
         code = f"""open({str(note)!r}, 'a').write('x')
-raise files.Unsupported('doc') if body == b'old' else files.Unreadable('not converted')"""
+raise text.Unsupported('doc') if body == b'old' else text.Unreadable('not converted')"""
         behaving(tmp_path, code, monkeypatch)
         one = FileReader(program="", remembered=Remembered(tmp_path / "read"))
         for _ in range(2):
-            with pytest.raises(files.Unsupported):
+            with pytest.raises(Unsupported):
                 one.read(b"old", "ole", "doc")
             with pytest.raises(Unreadable, match="not converted"):
                 one.read(b"bad", "ole", "doc")

@@ -8,14 +8,15 @@ from functools import partial
 from urllib.parse import unquote
 
 from monitor.extract.files import ole
-from monitor.extract.files.docx import FileText, read_docx
+from monitor.extract.files.docx import read_docx
 from monitor.extract.files.ofd import read_ofd
 from monitor.extract.files.pdf import read_pdf
 from monitor.extract.files.plain import read_csv, read_plain
 from monitor.extract.files.pptx import read_pptx
 from monitor.extract.files.rtf import read_rtf
+from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.extract.files.xlsx import read_xlsx
-from monitor.extract.files.zip import Archive, Unreadable
+from monitor.extract.files.zip import Archive
 from monitor.extract.files.zip_members import read_packed
 from monitor.extract.urls.kinds import FILES, kind_of
 from monitor.model import PageKind
@@ -128,10 +129,6 @@ def read_file(body: bytes, kind: str, promised: str, convert: Convert | None = N
             raise Unreadable("broken")  # the name promises a zip, the bytes are none
         raise Unsupported(kind)
     return reader(body)
-
-
-class Unsupported(Exception):
-    """A kind of file that is not read; its name stands in `Document.outcome`."""
 
 
 def _read_legacy(body: bytes, promised: str, convert: Convert | None) -> FileText:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from monitor.extract.files.text import FileText
 from monitor.extract.files.zip import Archive
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.extract.urls import normalise
@@ -64,15 +65,6 @@ _KINDS = ((Visibility.SHOWN, ""), (Visibility.HIDDEN, "（隐藏文字）"), (Vi
 class DocxRun(NamedTuple):
     kind: Visibility
     text: str
-
-
-class FileText(NamedTuple):
-    """What a file gave. `unread`: parts of it that could not be read, each `part: why`."""
-
-    blocks: list[Block]
-    links: list[Link]
-    title: str = ""
-    unread: tuple[str, ...] = ()
 
 
 def read_docx(archive: Archive) -> FileText:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.extract.files.docx import FileText
 from monitor.extract.files.pdf import MAX_PAGES, paragraphs
-from monitor.extract.files.zip import Archive, Unreadable
+from monitor.extract.files.text import FileText, Unreadable
+from monitor.extract.files.zip import Archive
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 

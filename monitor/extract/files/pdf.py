@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from monitor.extract.files.docx import FileText
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import FileText, Unreadable
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 

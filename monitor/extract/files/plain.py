@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from io import StringIO
 
 from monitor.extract.charset import decode
-from monitor.extract.files.docx import FileText
+from monitor.extract.files.text import FileText
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 

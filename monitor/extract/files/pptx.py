@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from monitor.extract.files.docx import FileText, properties_of
-from monitor.extract.files.zip import Archive, Unreadable, relations
+from monitor.extract.files.docx import properties_of
+from monitor.extract.files.text import FileText, Unreadable
+from monitor.extract.files.zip import Archive, relations
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 

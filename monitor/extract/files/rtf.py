@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from monitor.extract.files.docx import FileText
+from monitor.extract.files.text import FileText
 from monitor.extract.markup.blocks import MAX_BLOCKS, block, pieces, tidy
 from monitor.model import Block
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.extract.files.docx import FileText
-from monitor.extract.files.zip import Archive, Unreadable, relations
+from monitor.extract.files.text import FileText, Unreadable
+from monitor.extract.files.zip import Archive, relations
 from monitor.extract.markup.blocks import block, pieces, tidy
 from monitor.model import Block
 

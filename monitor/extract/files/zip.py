@@ -11,15 +11,13 @@ from typing import IO, Any, cast
 
 from lxml import etree
 
+from monitor.extract.files.text import Unreadable
+
 MAX_ENTRIES = 5_000
 MAX_TOTAL = 200_000_000  # bytes of all entries together, uncompressed
 MAX_ENTRY = 60_000_000
 MAX_RATIO = 300  # XML of tables compresses well; bombs begin at 1,000
 _RATIO_COUNTS_FROM = 2_000_000  # bytes
-
-
-class Unreadable(Exception):
-    """Why a file could not be read, in the words of `Document.outcome`."""
 
 
 class Archive:

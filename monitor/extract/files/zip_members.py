@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from monitor.extract.files.docx import FileText
 from monitor.extract.files.names import decoded
-from monitor.extract.files.zip import Archive, Unreadable
+from monitor.extract.files.text import FileText, Unreadable
+from monitor.extract.files.zip import Archive
 from monitor.extract.markup.blocks import MAX_BLOCKS, tidy
 from monitor.model import Block
 

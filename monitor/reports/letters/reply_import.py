@@ -18,7 +18,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from monitor.extract.files.zip import Archive, Unreadable
+from monitor.extract.files.text import Unreadable
+from monitor.extract.files.zip import Archive
 from monitor.findings.replies import Reply, UnitAnswer
 from monitor.reports.cells import plain
 from monitor.reports.letters.reply_form import ANSWER, ID, MENDED_ON, NOTE

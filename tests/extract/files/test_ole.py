@@ -6,7 +6,7 @@ import pytest
 
 from monitor.extract import files
 from monitor.extract.files import ole
-from monitor.extract.files.zip import Unreadable
+from monitor.extract.files.text import Unreadable, Unsupported
 from tests.extract import made
 
 
@@ -65,7 +65,7 @@ def test_what_was_converted_is_read_by_our_own_readers() -> None:
 
 @pytest.mark.parametrize("promised", ["doc", "wps", "et", "ppt"])
 def test_without_an_office_program_it_is_unsupported_under_its_own_name(promised: str) -> None:
-    with pytest.raises(files.Unsupported, match=f"^{promised}$"):
+    with pytest.raises(Unsupported, match=f"^{promised}$"):
         files.read_file(ole_file("WordDocument"), "ole", promised)
 
 
