@@ -14,9 +14,8 @@ from monitor.checks.dates import UNDATED
 from monitor.checks.run import ahead, run_page, run_texts
 from monitor.checks.view import PageView, TextView
 from monitor.extract.document import document
-from monitor.extract.files import has_markup
+from monitor.extract.files import has_markup, names
 from monitor.extract.urls.kinds import is_file
-from monitor.inspection import disposition as names
 from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Ground, PageFacts, PageToCheck

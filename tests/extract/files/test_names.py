@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.inspection.disposition import LONGEST, filename
+from monitor.extract.files.names import LONGEST, filename
 
 NAME = "公示名单.xlsx"
 
