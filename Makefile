@@ -12,7 +12,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pytho
 $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "the venv module is missing: apt-get install python3-venv" >&2; exit 2; }
 endef
 
-.PHONY: help setup wheels install demo test prove check lock bench clean
+.PHONY: help setup wheels install demo test prove check commands lock bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,10 @@ check: setup  ## what CI runs: ruff, mypy, migrations against tables, tests, the
 	$(BIN)/alembic check
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 	PROVE=1 $(BIN)/python -m pytest tests/deploy
+
+commands: setup  ## write docs/commands.md from the program
+	$(BIN)/python -m monitor.cli.reference > docs/commands.md.new
+	mv docs/commands.md.new docs/commands.md
 
 lock: setup  ## resolve pyproject.toml again: requirements.lock (production), requirements-dev.lock (all for development), extras.lock
 	$(RESOLVE) --generate-hashes --extra build -o requirements.lock pyproject.toml

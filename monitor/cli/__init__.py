@@ -1,8 +1,8 @@
 """The command line (`monitor COMMAND`): each command parses its words, calls one job and prints.
 
-Exit codes of `run`: 0 done; 1 ran, and found what it must fail on (a check, a refusal, a fault, a closed or busy database);
-2 usage, configuration or a damaged database, with what to change; 130 and 143 interrupted. Heavy modules are imported inside
-commands, so that `--help` is quick.
+Exit codes of `run`: 0 done; 1 ran, and found what it must fail on (problems, refused rows, a fault), or the database is
+busy or closed; 2 usage, configuration, a full disk or a damaged database, with what to change; 130 and 143 interrupted.
+Heavy modules are imported inside commands, so that `--help` is quick.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""click in Chinese: its own texts by a gettext catalogue (`locale/`), help pages with an example at their end, and usage
-errors in one sentence with the command that helps.
+"""Commands and groups of click, in Chinese.
+
+click's own texts come from a gettext catalogue (`locale/`); a help page ends with an example; a usage error is one
+sentence with the command that helps.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ settings.speak("zh_CN")
 
 
 class _Chinese(click.Command):
-    """`example`: a command line that can be typed as it stands."""
+    """A command with an `example`: lines that can be typed unchanged."""
 
     def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
         super().__init__(*args, **({"options_metavar": _OPTIONS} | kwargs))
@@ -42,7 +44,7 @@ class Group(_Chinese, click.Group):
         super().__init__(*args, **({"subcommand_metavar": _ARGUMENTS} | kwargs))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # in the order in which one needs them, not of the alphabet
+        return list(self.commands)  # in the order of use, not of the alphabet
 
 
 def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
@@ -54,17 +56,17 @@ def group(name: str, example: str, **more: Any) -> Callable[[Callable[..., Any]]
 
 
 def explain(error: click.ClickException) -> str:
-    """A usage error as one Chinese sentence, with the command that helps; the help page where nothing was typed."""
+    """A usage error as one Chinese sentence with the command that helps; the help page where nothing was typed."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
     context = getattr(error, "ctx", None)
-    said = error.format_message().replace("'", "").replace(" ，", "，").rstrip(".。 ")
-    end = "" if said.endswith("？") else "。"
-    return f"用法不对：{said}{_range(error)}{end}说明见 {context.command_path if context else 'monitor'} --help"
+    message = error.format_message().replace("'", "").replace(" ，", "，").rstrip(".。 ")
+    end = "" if message.endswith("？") else "。"
+    return f"用法不对：{message}{_range(error)}{end}说明见 {context.command_path if context else 'monitor'} --help"
 
 
 def _range(error: click.ClickException) -> str:
-    """click writes a range as a formula."""
+    """A range in words; click writes it as a formula."""
     kind = error.param.type if isinstance(error, click.BadParameter) and error.param else None
     if not isinstance(kind, click.IntRange):
         return ""
@@ -72,12 +74,12 @@ def _range(error: click.ClickException) -> str:
 
 
 def first_line(error: BaseException, limit: int = 200) -> str:
-    """What the system said, in one line, for the person who looks after the machine."""
+    """The system's own message in one line, for the person who looks after the machine."""
     return str(getattr(error, "orig", None) or error).strip().partition("\n")[0][:limit]
 
 
 def config_errors() -> tuple[type[Exception], ...]:
-    """What a person has to put right before the program can work. Asked for only when something was raised."""
+    """The errors that a person has to fix before the program can work. Called only when something was raised."""
     from monitor.ngrams.model import ModelError
     from monitor.settings import ConfigError
     from monitor.store.database import SchemaTooOld

@@ -1,7 +1,7 @@
 """Values of several commands: states, steps, units, sites, names of checks, numbers, days.
 
-Each accepts the Chinese word and the program's own (ids of registry.toml, codes of checks). Anything else is refused with
-the list of words, never answered by an empty table.
+Each accepts the Chinese word and the program's own (ids of registry.toml, codes of checks). Anything else is refused
+with the list of words, never answered by an empty table.
 """
 
 from __future__ import annotations

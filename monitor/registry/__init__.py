@@ -32,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A correction to a discovered column. `url`: its key, absolute; `asked`: what is requested, "" where that is `url`."""
+    """A correction to a discovered column. `url`: its key; `asked`: what is requested, "" where that is `url`."""
 
     url: str
     name: str = ""

@@ -1,4 +1,4 @@
-"""What pages, files and people write reaches a terminal without steering it: in JSON of every command, and in messages."""
+"""Texts of pages, files and people cannot steer a terminal: in the JSON of every command, and in messages."""
 
 from __future__ import annotations
 

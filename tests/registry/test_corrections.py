@@ -21,8 +21,8 @@ OTHERS = (
     '# 账号\n[[accounts]]\nid = "wx"\nplatform = "wechat"\nname = "示例发布"',
 )
 SITES = {
-    "portal": '# 门户\n[[sites]]  # 第一个\nid = "portal"\nname = "区政府"\nurl = "http://a.example.cn/"\nhosts = [\n  # 两台\n'
-    '  "b.example.cn",\n]',
+    "portal": '# 门户\n[[sites]]  # 第一个\nid = "portal"\nname = "区政府"\nurl = "http://a.example.cn/"\n'
+    'hosts = [\n  # 两台\n  "b.example.cn",\n]',
     "dept": '[[sites]]\nid = "dept"\nname = "教体局"\nurl = "http://b.example.cn/"\n\n# 改过的\n[[sites.columns]]\n'
     'url = "old.htm"   # 手工写的\nname = "旧"',
     "more": "[[ sites ]]\nname = '''乙'''\nid = \"more\"\nurl = \"http://c.example.cn/\"",
@@ -76,7 +76,7 @@ def ending(text: str) -> str:
 
 
 def without_blocks(text: str, count: int) -> str:
-    """The text without the blocks that were added: each a blank line, a header and lines up to the next that is none."""
+    """The text without the added blocks: each a blank line, a header and its keys."""
     end = ending(text)
     start = f'{end}[[sites.columns]]{end}url = "http'
     for _ in range(count):
