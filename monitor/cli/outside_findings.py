@@ -119,7 +119,7 @@ def import_list(
     dry_run: bool,
     form: str,
 ) -> int:
-    """读入别处发现的问题清单（Excel 或 CSV）：先预览，加 --yes 才录入。列的次序不限；看不懂的行按行号指出，其余照收。"""  # noqa: E501
+    """读入别处发现的问题清单（Excel 或 CSV）：先预览，加 --yes 才录入。列的次序不限；看不懂的行按行号指出，其余照收。"""
     from monitor.jobs import outside_findings as jobs
 
     lines, unread = jobs.read_list(file)
@@ -159,7 +159,7 @@ def _summary(shown: list[dict[str, object]], is_preview: bool) -> str:
 )
 @pass_program
 def compare(program: Program, file: Path, out: Path) -> int:
-    """把外部公司的问题清单（Excel 或 CSV）和本系统的对比：两家都有、只有对方有（未检查、未能判断、漏报……）、只有本系统有。"""  # noqa: E501
+    """把外部公司的问题清单（Excel 或 CSV）和本系统的对比：两家都有、只有对方有（未检查、未能判断、漏报……）、只有本系统有。"""
     from monitor.jobs.compare import compare as run
 
     with program.store() as store:
