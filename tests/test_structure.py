@@ -175,9 +175,6 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
 
 # Files that still hold SQL. Each goes when its statements move to a file named queries.py: the list only shrinks.
 SQL_ELSEWHERE = {
-    "monitor/jobs/assign.py",
-    "monitor/jobs/scan_run.py",
-    "monitor/jobs/verification.py",
     "monitor/reports/digest/units.py",
     "monitor/reports/letters/supervision.py",
 }

@@ -33,8 +33,8 @@ ROOT = Path(__file__).parents[1]
 PRELOADED = (
     *(f"monitor.cli.{name}" for name in ("program", "scan", "digest", "assign", "letters")),
     *(
-        "monitor.jobs.scan_run",
-        "monitor.jobs.verification",
+        "monitor.jobs.scan",
+        "monitor.jobs.verify",
         "monitor.inspection.worker",
         "spiders.site",
         "spiders.links",

@@ -84,10 +84,10 @@ def findings(program: Program, /, since: datetime | None, form: str, **wanted: A
 @pass_program
 def show(program: Program, number: int, form: str) -> None:
     """一条问题的全部情况：所在页面、处置记录、点名和计入它的文件。"""
-    from monitor.jobs import letters
+    from monitor.jobs import findings as findings_job
 
     with program.store() as store:
-        found = letters.show(store, program.registry, number)
+        found = findings_job.show(store, program.registry, number)
     click.echo({"text": found.text, "json": found.json}[form](), nl=False)
 
 

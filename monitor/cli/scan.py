@@ -58,7 +58,7 @@ def scan(program: Program, site: str | None, full: bool, max_pages: int | None, 
 def recheck(program: Program, site: str | None) -> int:
     """不再抓取，对已存的网页重新检查一遍（改了词表之后用）。"""
     from monitor.jobs import scan as job
-    from monitor.jobs.scan_run import ScanFailed
+    from monitor.jobs.scan import ScanFailed
 
     with program.store() as store:
         try:

@@ -111,7 +111,7 @@ def hand_over(
 
     Where the new unit has this very finding already, the places go to that one, and this one ends as a false positive.
     """
-    rows = _open_rows(conn, [one.finding_id for one in wanted])
+    rows = open_rows(conn, [one.finding_id for one in wanted])
     moved = []
     for one in wanted:
         row = rows.get(one.finding_id)
@@ -193,7 +193,8 @@ class _Handing:
         )
 
 
-def _open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
+def open_rows(conn: Connection, ids: Sequence[int]) -> dict[int, sa.Row[Any]]:
+    """Those of these findings that are open, by number."""
     wanted = (sa.select(findings).where(_OPEN, findings.c.id.in_(part)) for part in chunks(ids))
     return {row.id: row for query in wanted for row in conn.execute(query)}
 

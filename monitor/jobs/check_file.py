@@ -1,7 +1,7 @@
-"""What a person hands in before publication: a file, an address, standard input. Read and checked alone.
+"""`monitor check` and `extract`: one file, address or standard input, read and checked before publication.
 
-Nothing is stored. Only checks that make sense without the site around the page are run: its columns, its identity
-marks and its link targets are not known here.
+Nothing is stored. Only the checks that need nothing of the site around the page are run: its columns, identity marks
+and link targets are not known here.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from monitor.crawl.session import user_agent
 from monitor.extract.document import document
 from monitor.extract.urls import normalise
 from monitor.extract.urls.standard import standard
-from monitor.jobs import wordlists
+from monitor.jobs.wordlists import wordlists
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Fetch, Outcome, Problem
 from monitor.ngrams.model import SHIPPED, load
 from monitor.ngrams.presets import DEFAULT, named
+from monitor.reports.cells import json_text
 from monitor.sandbox.reader import FileReader
 from monitor.second_readers import configure
 from monitor.second_readers.panel import Panel
@@ -59,9 +60,9 @@ class Source(NamedTuple):
 
 
 def read(source: str, settings: Settings, url: str = "") -> Document:
-    """The Document of a path, a URL or "-". `url`: where it stands (or will stand), to complete its links.
+    """The Document of a path, a URL or "-". `url`: its address, now or later, to complete its links.
 
-    Raises ConfigError when it cannot be got at all; what cannot be read is said in the Document's outcome.
+    Raises ConfigError when there is no body; one that cannot be read is stated in the Document's outcome.
     """
     got = _got(source, settings)
     kind, name = got.content_type, got.filename
@@ -80,25 +81,29 @@ def read(source: str, settings: Settings, url: str = "") -> Document:
 
 
 def check(source: str, settings: Settings, say: Say = print) -> tuple[Document, list[Problem]]:
-    """The Document and its problems, the worst first. `say` is told in Chinese what second readers left out."""
-    found = read(source, settings)
-    texts = run_texts(found.blocks, _view(settings))
+    """The Document and its problems, the worst first. `say` gets Chinese remarks on what second readers left out.
+
+    Raises ConfigError when there is no body, WordlistError.
+    """
+    page = read(source, settings)
+    texts = run_texts(page.blocks, _view(settings))
     now = clock.now()
-    fetch = Fetch(found.url, Outcome.OK, now)
-    site = SiteFacts(id="", name="", url=found.url)
-    lists = wordlists.wordlists(settings)
+    fetch = Fetch(page.url, Outcome.OK, now)
+    site = SiteFacts(id="", name="", url=page.url)
+    lists = wordlists(settings)
     leaders, names = Leaders(lists.leaders), Institutions(lists.institutions)
-    view = PageView(
-        site, found, fetch, now.date(), first_seen=now, kind=found.kind, leaders=leaders, institutions=names
-    )
+    view = PageView(site, page, fetch, now.date(), first_seen=now, kind=page.kind, leaders=leaders, institutions=names)
     problems = [one for one in run_page(view, texts.problems, texts.errors).problems if one.code.startswith(ALONE)]
     with _panel(settings, say) as panel:
         kept = [one for one in panel.judged(problems) if one]
-    return found, sorted(kept, key=lambda one: one.severity.rank)
+    return page, sorted(kept, key=lambda one: one.severity.rank)
 
 
 def lines(source: str, settings: Settings, say: Say = print) -> Iterator[dict[str, Any]]:
-    """For each line of a text its number (from 1) and its problems, with offsets in characters of that line."""
+    """For each line of a text its number (from 1) and its problems, with offsets in characters of that line.
+
+    Raises ConfigError when the text cannot be opened, WordlistError.
+    """
     view = _view(settings)
     with _opened(source) as stream, _panel(settings, say) as panel:
         number = 0
@@ -110,21 +115,19 @@ def lines(source: str, settings: Settings, say: Say = print) -> Iterator[dict[st
 
 
 def as_line(answer: dict[str, Any]) -> str:
-    from monitor.reports.cells import json_text
-
     return json_text(answer, indent=None)
 
 
 def _view(settings: Settings) -> TextView:
     model = load(settings.model or SHIPPED) if settings.model_preset else None
     preset = named(settings.model_preset or DEFAULT, settings.sure, settings.doubt)
-    checker = Checker(wordlists.wordlists(settings), model, preset)
+    checker = Checker(wordlists(settings), model, preset)
     return TextView(checker, secrets.token_bytes(32), clock.today())  # a key for this run: nothing is kept
 
 
 @contextmanager
 def _panel(settings: Settings, say: Say) -> Iterator[Panel]:
-    """Second readers, where the settings name any; at the end it is said what they left out."""
+    """Second readers, where the settings name any; at the end `say` gets what they left out."""
     with closing(configure.opened(settings)) as panel:
         yield panel
     if panel.tally.rejected:
@@ -134,7 +137,7 @@ def _panel(settings: Settings, say: Say) -> Iterator[Panel]:
 
 
 def _heard(done: TextRun, panel: Panel) -> TextRun:
-    """All lines together: one request serves many."""
+    """Ask second readers about all lines together: one request serves many."""
     every = [(text, problem) for text, problems in done.problems.items() for problem in problems]
     judged = panel.judged([problem for _, problem in every])
     kept: dict[str, list[Problem]] = {text: [] for text in done.problems}
@@ -164,16 +167,15 @@ def _got(source: str, settings: Settings) -> Source:
 
 
 def _fetched(url: str, settings: Settings) -> Source:
-    """One plain request, on the same judged connection as the spiders': who types an address wants that address, so
-    robots.txt is not asked, but no redirect leads us to an inside address that the registry does not allow.
+    """Make one request over the same guarded connection as the spiders. robots.txt is not asked, since a person wants this
+    very address, but no redirect may lead to a private address that the registry does not allow.
     """
     visitor = Visitor(settings.timeout, _allowed(settings), user_agent(settings.contact))
     try:
         got = get(standard(url) or url, visitor, clock.now(), settings.max_body + 1)
     except (NotOpened, ValueError) as error:
-        raise ConfigError(
-            url, 0, f"打不开（{error}）", "检查网址和网络；内网地址要先写进登记表的 allow_private"
-        ) from error
+        fix = "检查网址和网络；内网地址要先写进登记表的 allow_private"
+        raise ConfigError(url, 0, f"打不开（{error}）", fix) from error
     _require_size(url, got.body, settings)
     return Source(got.body, normalise(got.url), content_type=got.content_type)
 

@@ -1,4 +1,4 @@
-"""Holds the list of an outside firm against ours: both, only they (and why), only we."""
+"""`monitor compare`: the list of an outside firm compared with ours: both, only theirs (and why), only ours."""
 
 from __future__ import annotations
 
@@ -7,28 +7,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from monitor import clock
+from monitor.findings import false_positives
+from monitor.findings.false_positives import Spot
+from monitor.findings.outside_findings import DEAD, is_same
+from monitor.findings.sightings import subject_key
+from monitor.inspection import stored_words
+from monitor.inspection.stored_words import WordsToFind
 from monitor.jobs import outside_findings
+from monitor.jobs.outside_findings import NotTaken
 from monitor.model import Outcome, State
 from monitor.personal_numbers import masked
+from monitor.registry import Registry
+from monitor.reports import comparison as reports
+from monitor.reports.outside_list import OutsideRow
+from monitor.reports.queries import comparison, entries
+from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
-    from monitor.inspection.stored_words import WordsToFind
-    from monitor.registry import Registry
-    from monitor.reports.outside_list import OutsideRow
-    from monitor.reports.queries.entries import Entry
-    from monitor.store.database import Store
+from monitor.store.database import Store
 
 _ASIDE = (State.FALSE_POSITIVE, State.WAIVED)
 
 
 class Why(StrEnum):
-    """Why a problem stands in their list alone."""
+    """Why a problem stands in their list only."""
 
     UNLOOKED = "未检查"
     UNDECIDED = "未能判断"
@@ -40,7 +46,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """One row of their list. `numbers`: of our findings that are the same; `why` and `detail` where there are none."""
+    """One row of their list. `numbers`: our findings that are the same; `why` and `detail` where there are none."""
 
     spot: str
     address: str
@@ -73,8 +79,6 @@ class Comparison:
 
 def compare(store: Store, registry: Registry, settings: Settings, file: Path, out: Path) -> Comparison:
     """Write the comparison as Excel into `out`. Raises ConfigError where the file is no list."""
-    from monitor.reports import comparison as reports
-
     lines, unread = outside_findings.read_list(file)
     with store.read() as conn:
         found = compared(conn, store, registry, settings, lines, unread)
@@ -90,9 +94,6 @@ def compared(
     lines: Sequence[OutsideRow],
     unread: tuple[str, ...] = (),
 ) -> Comparison:
-    from monitor.inspection import stored_words
-    from monitor.reports.queries import comparison, entries
-
     comparing = _Comparing(conn, registry, settings)
     for line in lines:  # the first time only to know what to look for
         comparing.row(line)
@@ -106,13 +107,11 @@ def compared(
 
 
 class _Comparing:
-    """`sites`: those that the list names; `questions`, `answers`: whether words stand on pages; `same`: our findings that
-    it names too, those set aside among them.
+    """One comparison. `sites`: named by the list; `questions`, `answers`: whether words stand on pages; `same`: our
+    findings that it names too, also those set aside.
     """
 
     def __init__(self, conn: Connection, registry: Registry, settings: Settings) -> None:
-        from monitor.findings import false_positives
-
         self._conn = conn
         self.questions: set[WordsToFind] = set()
         self.answers: Mapping[WordsToFind, bool | None] = {}
@@ -122,20 +121,20 @@ class _Comparing:
         self.same: set[int] = set()
 
     def row(self, line: OutsideRow) -> Theirs:
-        said = line.values.get("text") or line.values.get("wrong") or line.values.get("target", "")
-        shown = line.spot, line.values.get("address", ""), line.values.get("kind", ""), masked(said)
+        text = line.values.get("text") or line.values.get("wrong") or line.values.get("target", "")
+        shown = line.spot, line.values.get("address", ""), line.values.get("kind", ""), masked(text)
         try:
             site, url, _ = self._reader.place(line.values)
-        except outside_findings.NotTaken as error:
+        except NotTaken as error:
             outside = "不属于登记" in str(error)
             return Theirs(*shown, why=Why.UNLOOKED if outside else Why.UNREAD, detail=masked(str(error)))
         self.sites.add(site)
         problem = _Problem.of(line, url)
         same = self._same(site, url, problem)
         self.same |= {row.id for row in same}
-        found = tuple(row.id for row in same if State(row.state) not in _ASIDE)
-        if found:
-            return Theirs(*shown, numbers=found)
+        numbers = tuple(row.id for row in same if State(row.state) not in _ASIDE)
+        if numbers:
+            return Theirs(*shown, numbers=numbers)
         aside = next((row for row in same), None)
         if aside is not None:
             return Theirs(*shown, why=Why.EXCEPTED, detail=f"编号 {aside.id} 已定为“{State(aside.state).label}”")
@@ -143,16 +142,12 @@ class _Comparing:
         return Theirs(*shown, why=why, detail=detail)
 
     def _same(self, site: str, url: str, problem: _Problem) -> list[Any]:
-        from monitor.reports.queries import comparison
-
         here = [row for row in comparison.on_page(self._conn, site, url) if problem.is_that_of(row)]
         elsewhere = comparison.about(self._conn, site, url) if problem.is_itself else []
         return list({row.id: row for row in (*here, *elsewhere)}.values())
 
     def _why(self, site: str, url: str, problem: _Problem) -> tuple[Why, str]:
         """The first reason that holds, from the page to its words."""
-        from monitor.reports.queries import comparison
-
         page = comparison.page(self._conn, site, url)
         if page is None:
             return Why.UNLOOKED, "没有发现过这个页面"
@@ -164,8 +159,6 @@ class _Comparing:
 
     def _of_page(self, site: str, url: str, page: Any, problem: _Problem) -> tuple[Why, str]:
         """Of a page that was seen."""
-        from monitor.reports.queries import comparison
-
         if problem.codes == ("other",):
             return Why.UNLOOKED, "没有这一项检查"
         if comparison.check_failed(self._conn, page.id, page.looked_scan_id):
@@ -177,8 +170,6 @@ class _Comparing:
         return self._of_words(page, url, problem)
 
     def _of_link(self, site: str, page: Any, problem: _Problem) -> tuple[Why, str]:
-        from monitor.reports.queries import comparison
-
         target = comparison.page(self._conn, site, problem.target)
         if target is None:
             return Why.UNLOOKED, "没有发现过这个链接"
@@ -199,17 +190,12 @@ class _Comparing:
         return Why.MISSED, f"{_day(page)} 看过，文字在页面上，检查没有报"
 
     def _stands(self, page: Any, url: str, wrong: str) -> bool | None:
-        """Whether the words stand in the body that was read last; None where that is not known, or not asked yet."""
-        from monitor.inspection.stored_words import WordsToFind
-
+        """True where the words stand in the body that was read last; None where that is not known or not asked yet."""
         question = WordsToFind(page.body, url, wrong)
         self.questions.add(question)
         return self.answers.get(question) if page.body else None
 
     def _is_excepted(self, site: str, url: str, column_url: str, problem: _Problem) -> bool:
-        from monitor.findings.false_positives import Spot
-        from monitor.findings.sightings import subject_key
-
         spot = Spot(site, url, column_url)
         key = subject_key(problem.target) if problem.target else ""
         wrong = problem.wrong
@@ -227,11 +213,9 @@ class _Problem:
 
     @classmethod
     def of(cls, line: OutsideRow, url: str) -> _Problem:
-        from monitor.findings.outside_findings import DEAD
-
         try:
             codes, _ = outside_findings.kind_of(line.values.get("kind", ""))
-        except outside_findings.NotTaken:
+        except NotTaken:
             codes = ("other",)
         if codes == ("other",) and (line.values.get("target") or line.values.get("wrong")):
             codes = ("link.dead", "link.soft", "attachment.broken") if line.values.get("target") else ("text.typo",)
@@ -241,8 +225,6 @@ class _Problem:
 
     @property
     def is_dead(self) -> bool:
-        from monitor.findings.outside_findings import DEAD
-
         return self.codes[0] in DEAD
 
     @property
@@ -250,15 +232,13 @@ class _Problem:
         return self.codes != ("other",) and not self.codes[0].startswith(("text.", "link.", "privacy."))
 
     def is_that_of(self, row: Any) -> bool:
-        from monitor.findings.outside_findings import is_same
-
         if self.wrong or self.target:
             return is_same(masked(self.wrong), self.target, row.wrong, row.target, row.context)
         return self.names_a_check and row.code in self.codes
 
 
 def _unseen(outcome: Outcome) -> tuple[Why, str] | None:
-    """Why nothing is known of a page that was asked for; None where it was seen."""
+    """Why nothing is known of a page that was requested; None where it was seen."""
     if outcome in (Outcome.NOT_FOUND, Outcome.GONE):
         return Why.GONE, "页面已打不开（404），可能已删除"
     if outcome is Outcome.REDIRECT:

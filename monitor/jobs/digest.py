@@ -1,4 +1,4 @@
-"""The jobs that tell people: digests of the district and of units, and sending what is written down."""
+"""Digests of the district and of units, and the sending of messages."""
 
 from __future__ import annotations
 
@@ -6,65 +6,57 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from monitor import clock
+from monitor import clock, notify
 from monitor.jobs.score import score
+from monitor.notify import SendResult, channels
+from monitor.registry import Registry
+from monitor.reports.digest import build as reports
+from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest.build import Digest, Risk
+from monitor.reports.letters import supervision
+from monitor.reports.score import Score
+from monitor.reports.score.status import Status
 from monitor.settings import Settings
-
-if TYPE_CHECKING:
-    from monitor.notify import SendResult
-    from monitor.registry import Registry
-    from monitor.reports.digest.build import Digest, Risk
-    from monitor.reports.score import Score
-    from monitor.store.database import Store
+from monitor.store.database import Store
 
 
 def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
-    """The digest of `day` (default: today). How near a limit is and which letters wait is told for today only: it is
-    what stands now. A past day is told as it stood at its end.
+    """The digest of `day` (default: today). Risks and letters that wait for a person stand in today's digest only, since
+    they are known as of now. A past day is reported as it stood at its end.
     """
-    from monitor.reports.digest import build as reports
-
     today = clock.today()
-    told = day or today
-    risks = _risks(score(store, registry)) if told == today else []
-    notes = _waiting_letters(store, registry, told) if told == today else ()
+    day = day or today
+    risks = _risks(score(store, registry)) if day == today else []
+    notes = _waiting_letters(store, registry, day) if day == today else ()
     with store.read() as conn:
-        return reports.build(conn, registry, told, risks, notes, is_past=told < today)
+        return reports.build(conn, registry, day, risks, notes, is_past=day < today)
 
 
 def _waiting_letters(store: Store, registry: Registry, day: date) -> tuple[str, ...]:
-    from monitor.reports.letters import supervision
-
     waiting = supervision.awaiting_a_person(store, registry, day)
     return (f"待人决定印发：{waiting}；印发：monitor supervise --out 文件夹",) if waiting else ()
 
 
 def _risks(scores: Sequence[Score]) -> list[Risk]:
-    """What the simulated score says is near a limit. W1 is told finding by finding."""
-    from monitor.reports.digest.build import Risk
-    from monitor.reports.score.status import Status
-
+    """Vetoes of the simulated score that are near their limit. W1 stands in the digest finding by finding."""
     near = {Status.CONFIRMED, Status.SUSPECTED, Status.LATE, Status.HALF}
     return [
         Risk(
-            one.state.name,
+            scored.state.name,
             f"{veto.id} {veto.name}",
             veto.distance,
             veto.value / veto.limit if veto.value and veto.limit else 0.0,
             veto.status in (Status.CONFIRMED, Status.SUSPECTED),
         )
-        for one in scores
-        for veto in one.vetoes
+        for scored in scores
+        for veto in scored.vetoes
         if veto.status in near and veto.id != "W1"
     ]
 
 
 def write_digest(built: Digest, out: Path) -> list[Path]:
-    """The digest as HTML, text and JSON in the folder `out`, and the list behind it; the files of the same day are
-    replaced.
-    """
+    """Write the digest as HTML, text and JSON into the folder `out`, with the list behind it; replace the day's files."""
     out.mkdir(parents=True, exist_ok=True)
     texts = {"html": built.html(), "txt": built.text(), "json": built.json()}
     files = {out / f"digest-{built.day.isoformat()}.{ending}": text for ending, text in texts.items()}
@@ -76,9 +68,7 @@ def write_digest(built: Digest, out: Path) -> list[Path]:
 
 
 def send_digest(store: Store, registry: Registry, settings: Settings, built: Digest) -> SendResult:
-    """Write the digest down for everyone who gets it, then send what is due. A day's digest is told once."""
-    from monitor import notify
-
+    """Queue the digest for its recipients, then send what is due. A day's digest is sent once."""
     day = built.day.isoformat()
     subject = f"{built.district}政府网站监测日报 {day}"
     mail = built.html(is_mail=True)
@@ -93,11 +83,7 @@ def send_digest(store: Store, registry: Registry, settings: Settings, built: Dig
 
 
 def send_unit_digests(store: Store, registry: Registry, settings: Settings, day: date) -> SendResult:
-    """Tell each unit with an address or a webhook its own news, once a day; a unit without news is told nothing."""
-    from monitor import notify
-    from monitor.notify import channels
-    from monitor.reports.digest import units as unit_digest
-
+    """Send each unit with an address or a webhook its own news, once a day; without news nothing is sent."""
     for unit in registry.units.values():
         mail = [unit.email] if unit.email and settings.smtp_url else []
         to = [*mail, *([channels.label(unit.webhook)] if unit.webhook else [])]
@@ -113,7 +99,5 @@ def send_unit_digests(store: Store, registry: Registry, settings: Settings, day:
 
 
 def send(store: Store, registry: Registry, settings: Settings) -> SendResult:
-    """Send what has been written down and has not gone out."""
-    from monitor import notify
-
+    """Send the messages that are queued and have not gone out."""
     return notify.send_pending(store, settings, [unit.webhook for unit in registry.units.values() if unit.webhook])

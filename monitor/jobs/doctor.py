@@ -1,6 +1,6 @@
-"""`monitor doctor`: whether everything that the program needs is there, one row a thing, each with what to do about it.
+"""`monitor doctor`: the health of the installation, one row a part, each fault with its remedy.
 
-Nothing is changed, and only home pages and reference addresses are asked. A check that cannot be made is a row too.
+Nothing is changed, and only home pages and reference addresses are requested. A check that fails is a row too.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from monitor import clock, locks, private_files
+from monitor import clock, locks, notify, private_files
+from monitor.crawl.home_probes import Visitor, visit_all
+from monitor.crawl.session import user_agent
+from monitor.jobs.wordlists import wordlists
+from monitor.notify.mail import NotSent, reason
+from monitor.registry import Registry
+from monitor.reports.evidence import screenshot
+from monitor.reports.office import charts
+from monitor.sandbox.reader import office
 from monitor.settings import ConfigError, Settings
-
-if TYPE_CHECKING:
-    from monitor.registry import Registry
-    from monitor.store.database import Store
+from monitor.store import backup, failures, scans
+from monitor.store.database import HEAD, SchemaTooOld, Store, open_store
 
 FULL, NARROW = 1_000_000_000, 10_000_000_000  # bytes left on the disk: a fault, a warning
 NIGHT = timedelta(hours=36)  # a nightly job that is older than this was missed
@@ -36,7 +41,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """One row. `mend`: what a person has to do; empty where nothing is wrong."""
+    """One row. `mend`: the remedy, for a person; empty where nothing is wrong."""
 
     subject: str
     health: Health
@@ -45,7 +50,7 @@ class Symptom:
 
 
 def doctor(settings: Settings, load_registry: Callable[[], Registry], mail: str = "") -> list[Symptom]:
-    """Look at everything. `mail`: an address that gets a test message. Never raises for what is wrong."""
+    """Check every part. `mail`: an address that gets a test message. What is wrong is a row, never an exception."""
     found = [*_guarded("词表", lambda: _wordlists(settings)), *_programs(settings), *_calendar()]
     try:
         registry = load_registry()
@@ -70,24 +75,16 @@ def _guarded(subject: str, check: Callable[[], Iterator[Symptom]]) -> list[Sympt
     try:
         return list(check())
     except Exception as error:  # noqa: BLE001 - the boundary: one check that fails must not hide the others
-        from monitor.store import failures
-
         failure = failures.of(error)
         what, mend = (failure.what, failure.mend) if failure else (str(error), "按说明处理后再运行 monitor doctor")
         return [Symptom(subject, Health.FAULT, what, mend)]
 
 
 def _wordlists(settings: Settings) -> Iterator[Symptom]:
-    from monitor.jobs.wordlists import wordlists
-
     yield Symptom("词表", Health.FINE, f"版本 {wordlists(settings).version[:12]}")
 
 
 def _programs(settings: Settings) -> Iterator[Symptom]:
-    from monitor.reports.evidence import screenshot
-    from monitor.reports.office import charts
-    from monitor.sandbox.reader import office
-
     font = charts.font()
     yield _present("中文字体", str(font or ""), "通报里没有图，只有表", "apt-get install fonts-noto-cjk")
     yield _present(
@@ -149,8 +146,6 @@ def _disk(data_dir: Path) -> Iterator[Symptom]:
 
 
 def _database(settings: Settings, registry: Registry) -> Iterator[Symptom]:
-    from monitor.store.database import HEAD, SchemaTooOld, open_store
-
     try:
         store = open_store(settings, registry)
     except ConfigError as error:
@@ -167,8 +162,6 @@ def _database(settings: Settings, registry: Registry) -> Iterator[Symptom]:
 
 
 def _last_scan(store: Store, site: str, name: str) -> Iterator[Symptom]:
-    from monitor.store import scans
-
     with store.read() as conn:
         last = scans.last_finished(conn, site)
     subject = f"最近一次检查·{name}"
@@ -187,7 +180,7 @@ def _aged(subject: str, at: datetime, limit: timedelta, mend: str) -> Symptom:
 
 
 def _timetable(data_dir: Path) -> Iterator[Symptom]:
-    """What the timetable wrote of its own jobs (`monitor.scheduler`): one JSON file a job."""
+    """The records that the timetable keeps of its jobs (`monitor.scheduler`): one JSON file a job."""
     if not _runs(data_dir):
         yield Symptom("时间表", Health.NOTE, "没有运行", "systemctl start monitor（或 monitor schedule）")
     for name, title in _IN_TIME.items():
@@ -220,8 +213,6 @@ def _record(path: Path) -> dict[str, object]:
 
 
 def _backup(settings: Settings, registry: Registry) -> Iterator[Symptom]:
-    from monitor.store import backup
-
     folder = backup.folder_of(settings, registry)
     made = backup.listed(folder)
     if not made:
@@ -232,9 +223,6 @@ def _backup(settings: Settings, registry: Registry) -> Iterator[Symptom]:
 
 
 def _reach(settings: Settings, registry: Registry) -> Iterator[Symptom]:
-    from monitor.crawl.home_probes import Visitor, visit_all
-    from monitor.crawl.session import user_agent
-
     visitor = Visitor(15.0, registry.allow_private, user_agent(settings.contact))
     homes = {site.name: site.url for site in registry.sites.values()}
     for visit in visit_all(homes | {url: url for url in settings.references}, (), visitor, clock.now()):
@@ -247,9 +235,6 @@ def _reach(settings: Settings, registry: Registry) -> Iterator[Symptom]:
 
 
 def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Symptom]:
-    from monitor import notify
-    from monitor.notify.mail import NotSent, reason
-
     if not settings.smtp_url:
         yield Symptom(
             "邮件", Health.NOTE, "没有设置 MONITOR_SMTP_URL，日报只写在文件夹里", "写成 mailtos://用户:密码@服务器"

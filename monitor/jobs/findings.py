@@ -1,41 +1,49 @@
-"""The jobs by which staff follow findings: list them, move them, see what is not to be raised."""
+"""Findings for staff: list and show them, change their state, list the exceptions made of false positives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor import clock
+from monitor.checks import CHECKS
+from monitor.findings import decisions, false_positives, listing
+from monitor.findings.false_positives import ExceptionScope
+from monitor.findings.lifecycle import MoveRefused
 from monitor.model import Severity, State
-
-if TYPE_CHECKING:
-    from monitor.registry import Registry
-    from monitor.store.database import Store
+from monitor.registry import Registry
+from monitor.reports.finding_card import Card, card
+from monitor.settings import ConfigError
+from monitor.store.database import Store
 
 
 def findings(store: Store, registry: Registry, **wanted: Any) -> list[dict[str, Any]]:
     """Findings in the shape that README documents. `wanted`: state, unit, site, code, since."""
-    from monitor.checks import CHECKS
-    from monitor.findings.listing import rows
-
     indicators = {check.code: check.indicator for check in CHECKS}
     names = {unit.id: unit.name for unit in registry.units.values()}
     with store.read() as conn:
-        return rows(conn, **wanted, indicators=indicators, unit_names=names)
+        return listing.rows(conn, **wanted, indicators=indicators, unit_names=names)
 
 
 def numbers_of(store: Store, numbers: Sequence[int], **wanted: Any) -> tuple[int, ...]:
-    """The findings that all of these say: `numbers` where there are any, and state, unit, site, code where they are
-    given. Numbers alone are handed back as they are, so that an unknown one is refused by name.
+    """The findings that meet all of these: `numbers` where there are any, and state, unit, site, code where they are
+    given. Numbers alone are returned unchanged, so that an unknown one is refused by name.
     """
-    from monitor.findings import listing
-
     if not any(wanted.values()):
         return tuple(dict.fromkeys(numbers))
     with store.read() as conn:
         found = listing.ids(conn, **wanted)
     return tuple(number for number in found if not numbers or number in numbers)
+
+
+def show(store: Store, registry: Registry, number: int) -> Card:
+    """A finding in full, with the documents that name it. Raises ConfigError where there is no such finding."""
+    with store.read() as conn:
+        shown = card(conn, registry, number)
+    if shown is None:
+        raise ConfigError("monitor show", 0, f"没有编号为 {number} 的问题条目", "用 monitor findings 查编号")
+    return shown
 
 
 def mark(
@@ -50,14 +58,10 @@ def mark(
     due: date | None = None,
     due_days: Mapping[Severity, int],
 ) -> list[str]:
-    """Move findings to `state`, each for itself. Returns a Chinese sentence for each that could not be moved.
+    """Move findings to `state`, each in a transaction of its own. Returns a Chinese sentence for each that was refused.
 
-    `due_days`: working days by severity that a unit has for what it comes to owe by this.
+    `due_days`: working days by severity for what a unit has to fix from now on.
     """
-    from monitor.findings import decisions
-    from monitor.findings.false_positives import ExceptionScope
-    from monitor.findings.lifecycle import MoveRefused
-
     refused = []
     chosen = ExceptionScope(scope) if scope else None
     for number in dict.fromkeys(numbers):
@@ -72,15 +76,13 @@ def mark(
 
 
 def exceptions(store: Store, withdrawn: bool = False) -> list[dict[str, Any]]:
-    """What is not to be raised any more, by whose decision and why; `withdrawn` adds what was taken back."""
-    from monitor.findings import false_positives as table
-
+    """The exceptions in force: by whose decision and why; `withdrawn` adds those taken back."""
     with store.read() as conn:
-        rows = table.listed(conn, withdrawn)
+        rows = false_positives.listed(conn, withdrawn)
     return [
         {
             **row._mapping,
-            "scope_label": table.ExceptionScope(row.scope).label,
+            "scope_label": ExceptionScope(row.scope).label,
             "shown": row.wrong or row.target or row.subject,
         }
         for row in rows

@@ -1,4 +1,4 @@
-"""Problems that were found elsewhere: one by one, or as a list."""
+"""Problems found outside the monitor (circulars, the public, a contractor): entered one by one, or as a list."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import Connection
+
 from monitor import clock
-from monitor.findings import due
+from monitor.checks import BY_CODE, CHECKS
+from monitor.extract.urls import host, normalise, spelt
+from monitor.findings import due, outside_findings
 from monitor.findings.due import FINDERS
+from monitor.findings.outside_findings import Became, LookKind, Report
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
+from monitor.registry import Registry
+from monitor.reports.labels import unit_name
+from monitor.reports.letters.reply_import import NotAForm
+from monitor.reports.outside_list import OutsideRow, read
 from monitor.settings import ConfigError, Settings
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
-    from monitor.findings.outside_findings import Became, Report
-    from monitor.registry import Registry
-    from monitor.reports.outside_list import OutsideRow
-    from monitor.store.database import Store
-    from monitor.unit_names.matching import UnitNames
+from monitor.store.database import Store
+from monitor.unit_names.matching import UnitNames, of_units
 
 SOURCES = ("上级通报", FINDERS, "电话反映", "第三方检测", "其他")
 _OTHER = "其他"
@@ -50,7 +52,7 @@ class NotTaken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """What became of one report, or would become of it; `refused`: why it was not taken."""
+    """The result of one report, or of its dry run; `refused`: why it was not taken."""
 
     spot: str
     address: str
@@ -61,7 +63,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a list says nowhere. `state`: in which a new finding starts."""
+    """Values for what a list leaves out. `state`: in which a new finding starts."""
 
     who: str
     source: str = ""
@@ -83,7 +85,7 @@ def enter(
     *,
     dry_run: bool = False,
 ) -> list[ReportRow]:
-    """Enter each line for itself: what is wrong with one keeps no other out. `dry_run`: say what would be, write nothing."""
+    """Enter each line; one that is refused keeps no other out. `dry_run`: return the results, write nothing."""
     rows: list[ReportRow] = []
     reader = ReportReader(registry, settings, given)
     try:
@@ -98,21 +100,15 @@ def enter(
 
 def read_list(file: Path) -> tuple[tuple[OutsideRow, ...], tuple[str, ...]]:
     """(rows, Chinese sentences on what was not read). Raises ConfigError where the file is no list."""
-    from monitor.reports.letters.reply_import import NotAForm
-    from monitor.reports.outside_list import read
-
     try:
-        found = read(file)
+        listed = read(file)
     except NotAForm as error:
         raise ConfigError(str(file), 0, str(error), "核对文件和表头") from error
-    return found.lines, found.unread
+    return listed.lines, listed.unread
 
 
 def row_values(row: ReportRow, registry: Registry) -> dict[str, Any]:
     """For a table: keys spot how finding_id unit_name due looked address text refused."""
-    from monitor.findings.outside_findings import LookKind
-    from monitor.reports.labels import unit_name
-
     became = row.became
     by = {
         LookKind.CHECKS: "检查项",
@@ -137,8 +133,6 @@ def row_values(row: ReportRow, registry: Registry) -> dict[str, Any]:
 def _entered(
     conn: Connection, registry: Registry, reader: ReportReader, line: OutsideRow, given: Defaults
 ) -> ReportRow:
-    from monitor.findings import outside_findings
-
     shown = (
         line.values.get("address", ""),
         line.values.get("text") or line.values.get("wrong") or line.values.get("kind", ""),
@@ -155,17 +149,13 @@ class ReportReader:
     """Makes reports of lines."""
 
     def __init__(self, registry: Registry, settings: Settings, given: Defaults) -> None:
-        from monitor.unit_names.matching import of_units
-
         self._registry, self._due_days, self._given = registry, settings.due_days, given
         self._names: UnitNames = of_units(registry.units.values(), registry.district)
-        self._sites = {host: site.id for site in registry.sites.values() for host in (_host(site.url), *site.hosts)}
+        self._sites = {name: site.id for site in registry.sites.values() for name in (host(site.url), *site.hosts)}
         self._today = clock.today()
 
     def report(self, line: OutsideRow) -> Report:
-        """Raises NotTaken."""
-        from monitor.findings.outside_findings import Report
-
+        """The report that a line makes. Raises NotTaken."""
         values = line.values
         faults = list(line.faults)
         source = source_of(values.get("source", "") or self._given.source)
@@ -206,16 +196,16 @@ class ReportReader:
         )
 
     def site(self, name: str, unit: str) -> str:
-        """The site that a report without an address is about: the one that is named, else that of the unit, else the
-        portal, where units without a site of their own publish. Raises NotTaken.
+        """The site that a report without an address is about: the one named, else that of the unit, else the portal,
+        where units without a site of their own publish. Raises NotTaken.
         """
         sites = self._registry.sites
         if name:
-            named = [one.id for one in sites.values() if name in (one.id, one.name)]
-            found = named or [self._sites[host] for host in (_host(name), name) if host in self._sites]
-            if not found:
+            ids = [one.id for one in sites.values() if name in (one.id, one.name)]
+            ids = ids or [self._sites[key] for key in (host(name), name) if key in self._sites]
+            if not ids:
                 raise NotTaken(f"没有网站“{name[:40]}”，登记的有：{'、'.join(one.name for one in sites.values())}")
-            return found[0]
+            return ids[0]
         if not unit:
             raise NotTaken("没有写网址；没有网址的，至少写责任单位或网站")
         own = [one.id for one in sites.values() if one.unit == unit]
@@ -228,8 +218,6 @@ class ReportReader:
 
     def place(self, values: dict[str, str] | Any) -> tuple[str, str, str]:
         """(site, key, what is requested) of the page. Raises NotTaken."""
-        from monitor.extract.urls import normalise, spelt
-
         written = values.get("address", "") or values.get("target", "")
         found = _ADDRESS.search(written)
         address = found[0] if found else written
@@ -240,7 +228,7 @@ class ReportReader:
         key = normalise(address)
         if not key:
             raise NotTaken(f"网址“{address[:80]}”看不懂")
-        site = self._sites.get(_host(key))
+        site = self._sites.get(host(key))
         if site is None:
             raise NotTaken(f"网址 {key[:120]} 不属于登记的网站")
         return self._spelt(site, key, spelt(address))
@@ -248,12 +236,12 @@ class ReportReader:
     def _spelt(self, site: str, key: str, asked: str) -> tuple[str, str, str]:
         """http and https are one site: the page has the scheme under which the site is registered."""
         ours = urlsplit(self._registry.sites[site].url).scheme
-        if urlsplit(key).scheme != ours and _host(key) == _host(self._registry.sites[site].url):
+        if urlsplit(key).scheme != ours and host(key) == host(self._registry.sites[site].url):
             key, asked = (ours + one[one.index("://") :] for one in (key, asked))
         return site, key, asked
 
     def unit(self, name: str) -> str:
-        """ "" where none is named. Raises NotTaken with the nearest ones where it is not beyond doubt."""
+        """The unit of this name, "" for no name. Raises NotTaken with the nearest ones where it is not certain."""
         if not name or name in self._registry.units:
             return name
         found = self._names.match(name)
@@ -267,8 +255,6 @@ class ReportReader:
         raise NotTaken(f"认不出责任单位“{name[:40]}”，{hint}")
 
     def _severity(self, written: str, codes: Sequence[str]) -> Severity:
-        from monitor.checks import BY_CODE
-
         if written and written not in list(Severity):
             raise NotTaken(f"等级“{written[:20]}”看不懂，写：{'、'.join(Severity)}")
         return Severity(written) if written else (BY_CODE[codes[0]].severity if codes[0] in BY_CODE else Severity.MINOR)
@@ -278,7 +264,7 @@ class ReportReader:
 
 
 def source_of(written: str) -> str:
-    """网民找错 by any of its names; another one as it is written; "" for none."""
+    """网民找错 for any of its names; another source unchanged; "" for none."""
     text = written.strip()[:32]
     return FINDERS if "找错" in text else masked(text)
 
@@ -288,8 +274,6 @@ def kind_of(written: str) -> tuple[tuple[str, ...], str]:
 
     Raises NotTaken for what may be a slip.
     """
-    from monitor.checks import CHECKS
-
     text = masked(written.strip())[:64]
     name = _KINDS.get(text, text)
     codes = tuple(check.code for check in CHECKS if name in (check.title, check.code))
@@ -314,12 +298,11 @@ def words(values: Any, codes: Sequence[str]) -> tuple[str, str]:
     wrong, right = _unquoted(values.get("wrong", "")), _unquoted(values.get("suggestion", ""))
     if codes[0].startswith(("link.", "attachment.")):
         return "", ""
-    told = (
-        (_QUOTED.search(values.get("text", "")) or _BARE.fullmatch(values.get("text", "").strip()))
-        if not wrong
-        else None
-    )
-    return (told[1], right or told[2]) if told else (wrong, right)
+    if wrong:
+        return wrong, right
+    text = values.get("text", "")
+    pair = _QUOTED.search(text) or _BARE.fullmatch(text.strip())
+    return (pair[1], right or pair[2]) if pair else ("", right)
 
 
 def _unquoted(text: str) -> str:
@@ -328,8 +311,6 @@ def _unquoted(text: str) -> str:
 
 def target(values: Any, codes: Sequence[str], page: str) -> str:
     """Where a bad link leads: from its column, or the address that the text names."""
-    from monitor.extract.urls import normalise
-
     if values.get("target") and values.get("address"):
         found = _ADDRESS.search(values["target"])
         return normalise(found[0]) if found else ""
@@ -337,9 +318,3 @@ def target(values: Any, codes: Sequence[str], page: str) -> str:
         return ""
     named = (normalise(one) for name in ("wrong", "text") for one in _ADDRESS.findall(values.get(name, "")))
     return next((one for one in named if one and one != page), "")
-
-
-def _host(url: str) -> str:
-    from monitor.extract.urls import host
-
-    return host(url)

@@ -163,6 +163,14 @@ def mark(conn: Connection, scan_id: int, **marks: Any) -> None:
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(coverage=kept | marks))
 
 
+def progress(conn: Connection, scan_id: int) -> tuple[int, int, int]:
+    """(fetches, pages and targets wanted, looks that the spider has reported)."""
+    count = sa.select(sa.func.count())
+    done = conn.scalar(count.select_from(fetches).where(fetches.c.scan_id == scan_id)) or 0
+    wanted = conn.scalar(count.select_from(pages).where(pages.c.wanted_scan_id == scan_id)) or 0
+    return done, max(done, wanted), int(get(conn, scan_id).coverage.get(LOOKS, 0))
+
+
 def watch_clock(conn: Connection, scan_id: int, now: datetime) -> None:
     """Note, and warn, where the clock stands before what this scan or the one before it saw. It stays noted."""
     scan = get(conn, scan_id)

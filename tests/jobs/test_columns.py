@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from monitor import registry
 from monitor.cli import run
-from monitor.jobs import column_corrections
 from monitor.jobs import columns as job
 from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
@@ -246,6 +245,6 @@ def test_the_command_line_writes_the_sheet_and_takes_it_back(
 def test_a_limit_is_what_is_written_and_bounded(written: str, limit: int | None) -> None:
     if limit is None:
         with pytest.raises(WrongValue, match="更新期限"):
-            column_corrections._limit(written)
+            job._limit(written)
     else:
-        assert column_corrections._limit(written) == limit
+        assert job._limit(written) == limit

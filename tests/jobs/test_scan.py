@@ -11,8 +11,7 @@ import pytest
 from monitor import children, clock, inspection, locks
 from monitor.inspection import pool
 from monitor.jobs import scan as job
-from monitor.jobs import scan_run
-from monitor.jobs.scan_run import ScanFailed, Scanning
+from monitor.jobs.scan import ScanFailed, Scanning
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
 from monitor.store import scans
@@ -94,7 +93,7 @@ def test_a_spider_that_stands_still_is_ended_with_a_sentence(
 ) -> None:
     """Signs of life keep it going; ten minutes without any end it, and the next run goes on."""
     moment = [0.0]
-    monkeypatch.setattr(scan_run.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(job.time, "monotonic", lambda: moment[0])
 
     def stuck(module: Sequence[str], environment: Mapping[str, str], log: Path, tick: Any) -> None:
         for step in range(10):

@@ -15,8 +15,8 @@ from monitor.clock import ZONE
 from monitor.findings import listing
 from monitor.jobs import outside_findings, verify
 from monitor.jobs.letters import notice as issue
-from monitor.jobs.scan_run import Scanning
-from monitor.jobs.verification import BROUGHT, VerifyResult
+from monitor.jobs.scan import Scanning
+from monitor.jobs.verify import BROUGHT, VerifyResult
 from monitor.registry import Registry
 from monitor.reports.outside_list import OutsideRow
 from monitor.settings import Settings

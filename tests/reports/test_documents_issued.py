@@ -18,6 +18,7 @@ from monitor.clock import ZONE
 from monitor.findings import escalations
 from monitor.jobs import digest as digest_job
 from monitor.jobs import escalate, reply
+from monitor.jobs import findings as findings_job
 from monitor.jobs import letters as letters_job
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Issuer, Registry
@@ -317,6 +318,7 @@ def test_one_step_can_be_issued_alone(filled: Store, registry: Registry, tmp_pat
 def test_who_is_named_in_public_is_for_people_to_decide_and_the_digest_says_that_it_waits(
     filled: Store, registry: Registry, tmp_path: Path
 ) -> None:
+    clock.freeze(NOW)
     climbed(filled, 1, step=Step.INTERVIEW)
     (by_itself,) = [job for job in scheduler.SCHEDULE if job.command.startswith("supervise")]
     assert by_itself.command.split()[1:5] == ["--step", "remind", "--step", "supervise"]
@@ -477,7 +479,7 @@ def test_a_corrected_notice_names_the_voided_one_and_its_number_stays_taken(
     assert second["standing"] == "有效"
     (kept,) = letters_job.reprint(filled, registry, ["网整〔2026〕1号"], tmp_path / "c")
     assert kept.name.startswith("已作废-") and "以本件为准" not in text(kept)
-    assert "已作废：主送单位写错" in letters_job.show(filled, registry, 1).text()
+    assert "已作废：主送单位写错" in findings_job.show(filled, registry, 1).text()
     with pytest.raises(ConfigError, match=r"已经作废.*网整〔2026〕2号"):
         reply.reply_form(filled, registry, "2026-1", tmp_path / "form.xlsx")
 
@@ -625,7 +627,7 @@ def hijacked(store: Store, registry: Registry, tmp_path: Path, code: str) -> Non
     assert letters and not [url for path in letters for url in addresses(path) if "taken" in url]
     assert any("clean" in url for path in letters for url in addresses(path)), "what is clean is still linked"
     pages = [digest.html(), digest.text(), digest.list_html(), built.html(), built.text(), built.brief()]
-    pages += [letters_job.show(store, registry, number).text() for number in (1, 2)]
+    pages += [findings_job.show(store, registry, number).text() for number in (1, 2)]
     assert not [said for said in pages if HIJACKED in said]
     assert "先看证据：monitor evidence 1" in digest.text() and "先看证据：monitor evidence 2" in pages[-1]
 

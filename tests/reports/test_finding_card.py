@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor import clock
-from monitor.jobs import letters
+from monitor.jobs import findings, letters
 from monitor.model import Severity
 from monitor.registry import Registry
 from monitor.reports.letters import bulletin, notice
@@ -35,7 +35,7 @@ def told(store: Store, registry: Registry, tmp_path: Path) -> Store:
 def test_a_finding_lists_the_letters_that_named_it_and_the_figures_that_count_it(
     told: Store, registry: Registry
 ) -> None:
-    card = letters.show(told, registry, 1)
+    card = findings.show(told, registry, 1)
     assert [one.text for one in card.letters] == ["网整〔2026〕2号"]
     ((document, figures),) = card.counted
     assert document.text == "网通〔2026〕1号" and set(figures) == {"found", "standing"}
@@ -45,7 +45,7 @@ def test_a_finding_lists_the_letters_that_named_it_and_the_figures_that_count_it
 
 
 def test_the_card_is_no_second_leak_and_can_be_read_by_programs(told: Store, registry: Registry) -> None:
-    card = letters.show(told, registry, 2)
+    card = findings.show(told, registry, 2)
     assert "13812345678" not in card.text() + card.json()
     known = json.loads(card.json())
     assert known["letters"][0]["number"] == "网整〔2026〕1号" and known["counted"][0]["figures"] == [
@@ -55,9 +55,9 @@ def test_the_card_is_no_second_leak_and_can_be_read_by_programs(told: Store, reg
 
 
 def test_what_nobody_named_says_so_and_what_is_not_there_is_an_error(told: Store, registry: Registry) -> None:
-    assert "没有文件点名" in letters.show(told, registry, 3).text()
+    assert "没有文件点名" in findings.show(told, registry, 3).text()
     with pytest.raises(ConfigError, match="没有编号为 99 的问题条目"):
-        letters.show(told, registry, 99)
+        findings.show(told, registry, 99)
 
 
 def test_a_document_is_known_by_its_number(told: Store, registry: Registry) -> None:
@@ -94,4 +94,4 @@ def test_every_row_of_the_annex_of_a_bulletin_leads_back_to_it(
         fill.scan(coverage={"got": 1})
         fill.finding("link.dead", Severity.MAJOR, due=NIGHT.date())
     bulletin.issue(sqlite_store, registry, Settings(), containing(Length.MONTH, NIGHT.date()), tmp_path, NOW)
-    assert [one.text for one in letters.show(sqlite_store, registry, 1).letters] == ["网通〔2026〕1号"]
+    assert [one.text for one in findings.show(sqlite_store, registry, 1).letters] == ["网通〔2026〕1号"]

@@ -93,7 +93,7 @@ def test_a_scan_waits_for_another_writer_and_goes_on(sqlite_store: Store, caplog
 
 
 def test_what_failed_in_the_log_of_a_child_is_part_of_the_message() -> None:
-    from monitor.jobs.scan_run import _explained
+    from monitor.jobs.scan import _explained
 
     assert _explained("以 1 结束\nOSError: No space left on device").startswith("磁盘已满")
     assert _explained("以 1 结束") == "以 1 结束"

@@ -15,21 +15,13 @@ from monitor.clock import ZONE
 from monitor.findings import closing, decisions, events, outside_findings
 from monitor.findings.lifecycle import Move, move
 from monitor.findings.outside_findings import Report
-from monitor.jobs import assign, escalate, notices
+from monitor.findings.verification import by_site, reported_done
+from monitor.jobs import assign, escalate
 from monitor.jobs import reply as reply_job
 from monitor.jobs import verify as verify_job
 from monitor.jobs.letters import notice as issue
-from monitor.jobs.scan_run import Scanning
-from monitor.jobs.verification import (
-    BROUGHT,
-    NEVER_PLACED,
-    NOT_FOUND,
-    NOWHERE,
-    VerifyResult,
-    by_site,
-    reported_done,
-    verify_site,
-)
+from monitor.jobs.scan import Scanning
+from monitor.jobs.verify import BROUGHT, NEVER_PLACED, NOT_FOUND, NOWHERE, VerifyResult, verify_site
 from monitor.model import Outcome, Severity, State
 from monitor.registry import Registry
 from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW
@@ -119,19 +111,19 @@ def test_a_form_of_another_notice_is_refused_as_a_whole(nights: Nights, registry
 @pytest.mark.parametrize("text", ["1", "2026-1", "〔2026〕1号", "网整〔2026〕1号", "2026年1号"])
 def test_a_notice_is_known_by_its_number(nights: Nights, text: str) -> None:
     with nights.store.read() as conn:
-        assert notices.notice_document(conn, text).number == 1
+        assert reply_job.notice_document(conn, text).number == 1
 
 
 @pytest.mark.parametrize(("text", "kind"), [("网督〔2026〕1号", "督办单"), ("交办单 2026-1", "交办单")])
 def test_the_number_of_another_kind_is_no_notice(nights: Nights, text: str, kind: str) -> None:
     with nights.store.read() as conn, pytest.raises(ConfigError, match=f"是{kind}的文号"):
-        notices.notice_document(conn, text)
+        reply_job.notice_document(conn, text)
 
 
 @pytest.mark.parametrize("text", ["", "x", "2025-1", "3"])
 def test_a_notice_that_is_not_there_is_said(nights: Nights, text: str) -> None:
     with nights.store.read() as conn, pytest.raises(ConfigError, match="--notice"):
-        notices.notice_document(conn, text)
+        reply_job.notice_document(conn, text)
 
 
 def test_a_unit_or_column_that_nobody_knows_is_refused(store: Store, registry: Registry) -> None:
@@ -211,10 +203,10 @@ def reply(nights: Nights) -> None:
 @pytest.mark.parametrize(
     ("happens", "answer", "after", "told"),
     [
-        (lambda nights: close(nights, MENDED), VerifyResult.MENDED, "fixed", MENDED),
+        (lambda nights: close(nights, MENDED), VerifyResult.FIXED, "fixed", MENDED),
         (lambda nights: close(nights, CONTEXT_LOST), VerifyResult.CONTEXT_LOST, "fixed", CONTEXT_LOST),
-        (lambda nights: close(nights, NOT_SEEN), VerifyResult.MENDED, "fixed", NOT_SEEN),
-        (lambda nights: close(nights, PAGE_GONE), VerifyResult.MENDED, "fixed", PAGE_GONE),
+        (lambda nights: close(nights, NOT_SEEN), VerifyResult.FIXED, "fixed", NOT_SEEN),
+        (lambda nights: close(nights, PAGE_GONE), VerifyResult.FIXED, "fixed", PAGE_GONE),
         (
             lambda nights: nights.record(nights.see("1.htm", typo(), unit="jtj")),
             VerifyResult.STANDS,
