@@ -26,9 +26,9 @@ from monitor.crawl import answers, browser_round, outcomes
 from monitor.crawl.browser import Browser
 from monitor.crawl.cookies import Cookies
 from monitor.crawl.frontier import CrawlLimits, Frontier, Leads
-from monitor.crawl.mapped import Mapped
 from monitor.crawl.redirect_circles import Journey, Turn, Turns
 from monitor.crawl.session import Session, user_agent
+from monitor.crawl.sitemaps import Sitemaps
 from monitor.crawl.spider import StoreSpider
 from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
@@ -74,7 +74,7 @@ class SiteSpider(StoreSpider):
         self._cut_short = 0
         self._turns = Turns(self._frontier.on_site)  # redirects that wait for the end
         self._weak: list[tuple[Ask, int]] = []  # failed, with the number of looks
-        self._mapped = Mapped(self.session, self._frontier)
+        self._sitemaps = Sitemaps(self.session, self._frontier)
         self._drawn = not self.session.settings.browser
 
     def push(self, asks: list[Ask]) -> None:
@@ -82,7 +82,7 @@ class SiteSpider(StoreSpider):
 
     def has_requests(self) -> bool:
         waiting = self._frontier.waiting and not self._frontier.exhausted
-        return not self.broken and bool(self._mapped or self._again or waiting)
+        return not self.broken and bool(self._sitemaps or self._again or waiting)
 
     def next_request(self) -> Request | None:
         """The next page. What waits would be lost without a word where it cannot be read: that ends the scan."""
@@ -100,8 +100,8 @@ class SiteSpider(StoreSpider):
 
     def _next(self) -> tuple[Request | Ask | None, int]:
         """(what is next, at which look). What is new becomes askable with a flush: a dry frontier flushes at once."""
-        while self._mapped:
-            request = self._map_request(self._mapped.pop())
+        while self._sitemaps:
+            request = self._map_request(self._sitemaps.pop())
             if request is not None:
                 return request, 1
         if self._again:
@@ -220,7 +220,7 @@ class SiteSpider(StoreSpider):
         """robots.txt or a sitemap."""
         try:
             self.alive()
-            self._mapped.read(response.url, response.status, response.body)
+            self._sitemaps.read(response.url, response.status, response.body)
         except SQLAlchemyError as error:
             self.stop(error)
         except Exception as error:  # noqa: BLE001 - a hostile file must not stop the scan
@@ -229,7 +229,7 @@ class SiteSpider(StoreSpider):
     def failed_map(self, failure: Failure) -> None:
         request: Any = failure.request  # type: ignore[attr-defined]
         self.alive()
-        self._mapped.missed(request.url, "没有应答")
+        self._sitemaps.missed(request.url, "没有应答")
 
     def _map_request(self, url: str) -> Request | None:
         """One that does not answer, or cannot be asked, is as good as none."""
@@ -265,7 +265,7 @@ class SiteSpider(StoreSpider):
         """Nothing is left but the pages that failed: look again, each once a round."""
         self.pipeline.flush()
         if not self.broken:
-            self._mapped.done()
+            self._sitemaps.done()
         if not self.has_requests() and self._turns:
             self._let_go(travels=not self._frontier.late and not self.broken)
         if not self.has_requests() and not self._frontier.late:

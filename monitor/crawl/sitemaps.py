@@ -10,21 +10,33 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import islice, zip_longest
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from lxml import etree
 
+from monitor import clock
 from monitor.clock import ZONE
+from monitor.crawl import robots
+from monitor.crawl.frontier import Frontier
+from monitor.crawl.session import Session
 from monitor.extract.urls import Address, address, asked
+from monitor.model import PageKind
+from monitor.store import pages, scans, wanted_pages
+from monitor.store.wanted_pages import Ask
 
 MOST_FILES = 50  # sitemaps of one site
 MOST_URLS = 50_000  # of one file
 MOST_BYTES = 50_000_000  # unpacked
+DONE = "mapped"  # in a scan's coverage: all was asked for
+MARK = "sitemaps"  # in a scan's coverage: the addresses that answered with one
+_NAMED = 3  # unread sitemaps in one sentence
 _TELLING = 5  # dates: of fewer, being alike proves nothing
 _HEAD = 4096  # bytes in which the root element stands
 _BEFORE = b" \t\r\n\x0b\x0c\xef\xbb\xbf"  # blanks and marks that stand before the declaration
@@ -178,3 +190,107 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+
+
+class Sitemaps:
+    """A site's sitemaps, read at the beginning of its scan: new addresses, and pages that changed since they were seen.
+
+    The files themselves are no pages: they stand in no coverage and use up no budget. A site that has none is asked for
+    them in full scans and on one night of `revisit_days`.
+    """
+
+    def __init__(self, session: Session, frontier: Frontier) -> None:
+        self._session, self._frontier = session, frontier
+        self._waiting = deque(self._first())
+        self._asked: set[str] = set(self._waiting)
+        self._unread: dict[str, str] = {}  # sitemaps that robots.txt or an index names, or that look like one → why
+        self._good: list[str] = [] if self._looks_again() else list(self._waiting)
+        if self._good:
+            with session.store.begin() as conn:
+                scans.mark(conn, session.scan.id, **{MARK: self._good})
+
+    def pop(self) -> str:
+        """The next address to ask for; empty when there is none."""
+        return self._waiting.popleft() if self._waiting else ""
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def read(self, url: str, status: int, body: bytes) -> None:
+        """What one of the addresses answered."""
+        if status != 200:
+            self.missed(url, f"HTTP {status}")
+            return
+        if url in self._guessed and url.endswith("/robots.txt"):
+            self._ask(of_robots(robots.text(body), url))
+            return
+        sitemap = read(body, url)
+        if sitemap.fault and sitemap.is_one:
+            self._unread[url] = sitemap.fault
+        elif sitemap.fault:
+            self.missed(url, sitemap.fault)
+        self._ask(sitemap.further)
+        if sitemap.entries or sitemap.further:
+            self._good += [] if url in self._good else [url]
+            self._follow(sitemap.entries)
+
+    def missed(self, url: str, why: str) -> None:
+        """A file that could not be had is worth a word where robots.txt or an index names it; we may only guess it."""
+        if url not in self._guessed:
+            self._unread[url] = why
+
+    def done(self) -> None:
+        """All was asked for: a scan that is resumed does not ask again."""
+        with self._session.store.begin() as conn:
+            if self._unread:
+                scans.warn(conn, self._session.scan.id, _sentence(self._unread))
+                self._unread = {}
+            scans.mark(conn, self._session.scan.id, **{DONE: True})
+
+    def _looks_again(self) -> bool:
+        return self._session.scan.full or clock.today().toordinal() % self._session.settings.revisit_days == 0
+
+    @property
+    def _guessed(self) -> tuple[str, str]:
+        home = self._session.site.url
+        return urljoin(home, "/robots.txt"), urljoin(home, "/sitemap.xml")
+
+    def _first(self) -> list[str]:
+        session = self._session
+        if session.scan.coverage.get(DONE):
+            return []
+        if self._looks_again():
+            return list(self._guessed)
+        with session.store.read() as conn:
+            before = scans.previous(conn, session.site.id, session.scan.id)
+        return list(before.coverage.get(MARK, ())) if before else []
+
+    def _ask(self, urls: list[str]) -> None:
+        new = [url for url in urls if url not in self._asked and self._frontier.on_site(url)]
+        new = new[: max(0, MOST_FILES - len(self._asked))]
+        self._asked.update(new)
+        self._waiting.extend(new)
+
+    def _follow(self, entries: list[SitemapEntry]) -> None:
+        session, now = self._session, clock.now()
+        changed = {entry.url: entry.changed for entry in entries if entry.changed}
+        spellings = {entry.url: entry.asked for entry in entries if entry.asked}
+        dated = changed if believed(entries, now) else {}
+        with session.store.begin() as conn:
+            (home,) = wanted_pages.known_urls(conn, session.site.id, session.scan.id, [session.site.url]) or (None,)
+            if home is None:
+                return
+            urls = [entry.url for entry in entries]
+            leads = self._frontier.named(Ask(home.id, home.url, PageKind.HOME), urls, spellings)
+            new = pages.add(conn, session.site.id, session.scan.id, leads.found, now)
+            again = wanted_pages.seen_before(conn, session.site.id, dated)
+            new += pages.want(conn, session.scan.id, again)
+            pages.respell(conn, leads.respelt)
+            scans.mark(conn, session.scan.id, **{MARK: self._good})
+        self._frontier.push(new)
+
+
+def _sentence(unread: Mapping[str, str]) -> str:
+    some = "；".join(f"{url}（{why}）" for url, why in list(unread.items())[:_NAMED])
+    more = f" 等 {len(unread)} 个" if len(unread) > _NAMED else ""
+    return f"站点地图没有读取或没有读全：{some}{more}"
