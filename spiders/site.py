@@ -8,11 +8,8 @@ any moment it goes on from the store.
 
 from __future__ import annotations
 
-import time
-from array import array
 from collections import deque
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,26 +18,23 @@ from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from monitor import clock
-from monitor.crawl import answers, browser_round, outcomes
+from monitor.crawl import answers, browser_round
 from monitor.crawl.browser import Browser
 from monitor.crawl.cookies import Cookies
-from monitor.crawl.frontier import CrawlLimits, Frontier, Leads
+from monitor.crawl.frontier import Leads
+from monitor.crawl.night import frontier_of
+from monitor.crawl.page_leads import PageLeads
 from monitor.crawl.redirect_circles import Journey, Turn, Turns
 from monitor.crawl.session import Session, user_agent
 from monitor.crawl.sitemaps import Sitemaps
 from monitor.crawl.spider import StoreSpider
-from monitor.crawl.traps import Traps
 from monitor.extract import endpoints
 from monitor.extract.endpoints.call import Call
-from monitor.extract.outlinks import Outlinks, outlinks
 from monitor.extract.urls import asked, host, normalise
 from monitor.model import INCOMPLETE, Outcome, PageKind
-from monitor.store import scans, wanted_pages
-from monitor.store.bodies import BodyMissing
+from monitor.store import scans
 from monitor.store.pages import Attempt
-from monitor.store.plan import plan
-from monitor.store.wanted_pages import Ask, KnownPage
+from monitor.store.wanted_pages import Ask
 
 FILE_PATIENCE = 4  # times the timeout: an attachment of ten megabytes may take a minute
 MOST_CUT_SHORT = 40  # further looks at pages that came in part: of more it is the server's manner, no accident
@@ -69,7 +63,8 @@ class SiteSpider(StoreSpider):
 
     def prepare(self) -> None:
         self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted anew at the end
-        self._frontier = _frontier(self.session, self.skipped)
+        self._frontier = frontier_of(self.session, self.skipped)
+        self._page_leads = PageLeads(self.session, self._frontier)
         self._again: deque[tuple[Request | Ask, int]] = deque()
         self._cut_short = 0
         self._turns = Turns(self._frontier.on_site)  # redirects that wait for the end
@@ -140,7 +135,7 @@ class SiteSpider(StoreSpider):
             self._cut_short += 1
             self._weak.append((ask, response.meta["look"]))
             return
-        body = self._read(answer, response, leads)
+        body = self._page_leads.read(answer, response, leads)
         self._record(answer, body, leads, response.meta["look"])
 
     def _turns_round(self, answer: Attempt, response: Response, leads: Leads) -> bool:
@@ -288,7 +283,7 @@ class SiteSpider(StoreSpider):
         if why:
             self._warn(f"设置了 MONITOR_BROWSER，但{why}：由脚本生成的列表仍然没有读取")
             return
-        self.push(browser_round.render(self.session, browser, self._leads, self.alive))
+        self.push(browser_round.render(self.session, browser, self._page_leads.of, self.alive))
 
     def closed(self, reason: str) -> None:
         if not self.broken:
@@ -303,47 +298,6 @@ class SiteSpider(StoreSpider):
         if left:
             self.skipped[Outcome.OUT_OF_BUDGET] = self.skipped.get(Outcome.OUT_OF_BUDGET, 0) + left
         super().closed(reason)
-
-    def _read(self, answer: Attempt, response: Response, leads: Leads) -> bytes | None:
-        """Look at the body: what is to be stored. What it leads to goes into `leads`, also where this crashes."""
-        if answer.outcome in (Outcome.REDIRECT, Outcome.SOFT_MISSING):
-            self._frontier.redirected(answer.ask, answer.final_url, leads, answer.leads_to)
-            return None
-        if answer.outcome is Outcome.UNCHANGED:
-            answer.body = answer.ask.body
-            self._reread(answer.ask, leads)
-            return None
-        self._follow(answer, response.body, leads)
-        return response.body
-
-    def _follow(self, answer: Attempt, body: bytes, leads: Leads) -> None:
-        kind, charset = answers.content_type(answer.headers)
-        if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
-            answer.kind = answers.page_kind(answer.kind, answer)
-            return
-        links = outlinks(body, answer.ask.url, charset, answer.headers.get("refresh", ""))
-        firewall = outcomes.challenge(body, len(links.pages))
-        if firewall:
-            answer.outcome, answer.error = Outcome.BLOCKED, firewall
-        elif answer.outcome is Outcome.OK and links.says_missing:
-            answer.outcome, answer.error = Outcome.SOFT_MISSING, "页面显示内容不存在"
-        if links.calls and answer.kind is PageKind.OTHER:
-            answer.kind = PageKind.COLUMN  # a page whose script fetches a list
-        if answer.outcome is Outcome.OK:
-            self._leads(answer.ask, links, leads)
-
-    def _reread(self, ask: Ask, leads: Leads) -> None:
-        """The links of an unchanged page are looked at like any other's: what they lead to may have changed."""
-        try:
-            body = self.session.store.bodies.get(ask.body)
-        except BodyMissing:
-            return
-        if answers.may_lead_on(body, ""):
-            self._leads(ask, outlinks(body, ask.url), leads)
-
-    def _leads(self, ask: Ask, links: Outlinks, leads: Leads | None = None) -> Leads | None:
-        """What verifies looks at the pages it was given, and follows nothing but their redirects."""
-        return None if self.session.scan.verifies else self._frontier.follow(ask, links, leads)
 
     def _record(self, answer: Attempt, body: bytes | None, leads: Leads, look: int) -> None:
         """A failure that may pass counts at the last look. `leads` gains the parent of a page that is gone."""
@@ -386,52 +340,3 @@ def _if_changed(ask: Ask) -> dict[str, str]:
     if ask.body and ask.last_modified:
         headers["If-Modified-Since"] = ask.last_modified
     return headers
-
-
-def _frontier(session: Session, skipped: dict[str, int]) -> Frontier:
-    """The frontier as the store has it; plans the night first."""
-    site, scan, settings = session.site, session.scan, session.settings
-    now = clock.now()
-    column_urls = [column.url for column in site.columns]
-    with session.store.begin() as conn:
-        days, budget = settings.revisit_days, session.budget
-        plan(conn, scan, site.url, column_urls, days, budget, now, session.hosts, site.spellings)
-    limits = CrawlLimits(session.budget, settings.max_depth, settings.max_list_pages)
-    with session.store.read() as conn:
-        frontier = Frontier(
-            session.hosts,
-            limits,
-            Traps(now.year),
-            skipped,
-            wanted_pages.asked(conn, scan.id),
-            partial(_known_urls, session),
-            partial(_asks, session),
-            Deadline(settings.max_minutes).over,
-        )
-        for page in wanted_pages.known(conn, site.id, scan.id):
-            frontier.remember(page)
-        first, later = array("q"), array("q")
-        for number, waits in wanted_pages.left_ids(conn, site.id, scan.id):
-            (later if waits else first).append(number)
-    frontier.push_ids(first, later)
-    return frontier
-
-
-def _known_urls(session: Session, urls: Sequence[str]) -> list[KnownPage]:
-    with session.store.read() as conn:
-        return wanted_pages.known_urls(conn, session.site.id, session.scan.id, urls)
-
-
-def _asks(session: Session, ids: Sequence[int]) -> list[Ask]:
-    with session.store.read() as conn:
-        return wanted_pages.asks(conn, ids)
-
-
-class Deadline:
-    """The budget in minutes, from now on; 0: there is none."""
-
-    def __init__(self, minutes: int) -> None:
-        self._until = time.monotonic() + 60 * minutes if minutes else float("inf")
-
-    def over(self) -> bool:
-        return time.monotonic() >= self._until

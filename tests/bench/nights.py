@@ -24,13 +24,13 @@ from typing import Any
 import psutil
 
 from monitor.clock import ZONE
+from monitor.crawl.night import frontier_of
 from monitor.crawl.session import Session
 from monitor.registry import Registry, Site, Unit
 from monitor.settings import Settings
 from monitor.store import database, scans
 from monitor.store.database import Store
 from monitor.store.tables import columns, findings, pages, places
-from spiders import site as spider
 from tests.bench.inserting import insert
 from tests.bench.running import module, run
 
@@ -144,7 +144,7 @@ def night(folder: Path, url: str, full: bool) -> None:
         site = registry(folder).sites["portal"]
         settings = replace(Settings(), max_pages=10**9 if full else Settings().max_pages)
         session = Session(settings, registry(folder), site, scan, store)
-        frontier = measured("full night" if full else "next night", lambda: spider._frontier(session, {}))
+        frontier = measured("full night" if full else "next night", lambda: frontier_of(session, {}))
         print(json.dumps({"what": "pages waiting", "number": frontier.waiting}))
         measured("first 1000 asked", lambda: [frontier.pop() for _ in range(1000)])
         with store.begin() as conn:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from spiders import site
 from tests.crawl.rough import Reply, RoughServer, page
 from tests.spiders.place import Place
 
@@ -56,13 +53,3 @@ def test_a_named_sitemap_that_cannot_be_read_is_named_and_a_guessed_one_is_not(t
     assert "gone.xml（HTTP 404）" in warning and "page.xml（不是站点地图）" in warning
     assert "part.xml（文件不完整，只读到 1 条）" in warning and "/sitemap.xml" not in warning
     place.store.close()
-
-
-def test_the_minutes_of_a_scan_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = [100.0]
-    monkeypatch.setattr(site.time, "monotonic", lambda: moment[0])
-    two, endless = site.Deadline(2), site.Deadline(0)
-    moment[0] += 119
-    assert not two.over()
-    moment[0] += 1
-    assert two.over() and not endless.over()
