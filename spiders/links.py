@@ -26,7 +26,8 @@ from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.extract.outlinks import outlinks
 from monitor.extract.urls import host, normalise
-from monitor.model import NO_PICTURE, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import NO_PICTURE, Outcome
 from monitor.store import wanted_pages
 from monitor.store.pages import Attempt
 from monitor.store.targets import lands_on_home, remember_good

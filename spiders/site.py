@@ -31,7 +31,8 @@ from monitor.crawl.spider import StoreSpider
 from monitor.extract import endpoints
 from monitor.extract.endpoints.call import Call
 from monitor.extract.urls import asked, host, normalise
-from monitor.model import INCOMPLETE, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import INCOMPLETE, Outcome
 from monitor.store import scans
 from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask

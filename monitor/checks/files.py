@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView
 from monitor.extract.urls.kinds import kind_of
-from monitor.model import Link, Outcome, PageKind, Problem, Severity
+from monitor.model import Link, PageKind, Problem, Severity
+from monitor.outcomes import Outcome
 
 _ENDING = r"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z)"
 _IN_ADDRESS = re.compile(rf"{_ENDING}(?:[?&#;]|$)", re.I)  # also ?filename=a.doc

@@ -15,7 +15,8 @@ from monitor.checks import files, hosts
 from monitor.checks.check import Answer, Undecided
 from monitor.checks.view import PageView
 from monitor.extract.urls.faults import Fault, fault_of
-from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, Severity, TargetState
+from monitor.model import Link, Problem, Region, Severity
+from monitor.outcomes import NO_PICTURE, Outcome, TargetState
 from monitor.personal_numbers import excerpt
 
 TIMEOUTS_THAT_TELL = 3  # scans in a row

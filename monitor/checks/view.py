@@ -10,7 +10,8 @@ from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
-from monitor.model import ColumnClass, Document, Fetch, PageKind, Proof, TargetState
+from monitor.model import ColumnClass, Document, PageKind, Proof
+from monitor.outcomes import Fetch, TargetState
 
 
 @dataclass(frozen=True, slots=True)

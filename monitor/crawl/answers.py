@@ -9,7 +9,8 @@ from scrapy.http import Headers, Response
 from monitor import clock
 from monitor.crawl import outcomes
 from monitor.extract.urls import MAX_URL, address, from_header
-from monitor.model import INCOMPLETE, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import INCOMPLETE, Outcome
 from monitor.store.dialect import storable
 from monitor.store.pages import Attempt
 from monitor.store.targets import lands_on_home

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 HOST_FAILURES = frozenset(
     {Outcome.TIMEOUT, Outcome.REFUSED, Outcome.DROPPED, Outcome.TLS, Outcome.BLOCKED, Outcome.DNS_UNKNOWN}

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from scrapy.utils import _compression
 
-from monitor.model import INCOMPLETE
+from monitor.outcomes import INCOMPLETE
 
 _PIECE = 16_384  # bytes of the packed body that are unpacked at a time: what came before a fault is kept
 _GZIP_MAGIC = b"\x1f\x8b"

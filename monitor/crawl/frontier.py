@@ -19,7 +19,8 @@ from monitor.crawl.traps import Traps, grows, pattern
 from monitor.extract.endpoints import is_call
 from monitor.extract.outlinks import Dated, Outlink, Outlinks
 from monitor.extract.urls.kinds import MEDIA, kind_of
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store.pages import Found
 from monitor.store.wanted_pages import TARGET_KINDS, Ask, KnownPage
 

@@ -26,7 +26,7 @@ from monitor.crawl.raw_http import Heard, hear
 from monitor.crawl.safe_connect import Elsewhere, connect, cut_after
 from monitor.extract.fields import replaced_home
 from monitor.extract.urls import asked, from_header
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.store.probes import HomeProbe
 
 AT_ONCE = 8

@@ -20,7 +20,7 @@ from twisted.internet import error as net
 from twisted.python.failure import Failure
 
 from monitor.crawl.resolver import names
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 
 class NotAsked(IgnoreRequest):

@@ -9,7 +9,8 @@ from monitor.crawl.frontier import Frontier, Leads
 from monitor.crawl.session import Session
 from monitor.extract import endpoints
 from monitor.extract.outlinks import Outlinks, outlinks
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store.bodies import BodyMissing
 from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask

@@ -20,7 +20,7 @@ from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer
 
 from monitor.extract.urls.private_addresses import is_private
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 KEPT = 600.0  # seconds an answer is used again
 _CACHE = 10_000  # names

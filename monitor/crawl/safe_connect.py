@@ -14,7 +14,7 @@ from contextlib import suppress
 from urllib.parse import SplitResult
 
 from monitor.crawl.resolver import look_up
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 _MOST_ADDRESSES = 3
 

@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings.lifecycle import MONITOR, Move, move
 from monitor.findings.places import Closing, close_on
-from monitor.model import LOOKED, OPEN_STATES, Outcome, State
+from monitor.model import OPEN_STATES, State
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store import scans
 from monitor.store.closing_reasons import EXCEPTED, MENDED, PAGE_MOVED
 from monitor.store.dialect import CHUNK

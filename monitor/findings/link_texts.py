@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from monitor.findings import record as findings
 from monitor.findings.sightings import CheckedPage, SiteRules
 from monitor.language.sentences import on_page
-from monitor.model import AssignedBy, CheckRun, Outcome, Problem
+from monitor.model import AssignedBy, CheckRun, Problem
+from monitor.outcomes import Outcome
 from monitor.store import block_results
 from monitor.store.tables import borrowed, columns, fetches, pages
 from monitor.store.wanted_pages import TARGET_KINDS

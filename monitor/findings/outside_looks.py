@@ -21,7 +21,8 @@ from monitor.findings.opening import STILL_THERE
 from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
 from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules
-from monitor.model import LOOKED, OURS, AssignedBy, Severity, State
+from monitor.model import OURS, AssignedBy, Severity, State
+from monitor.outcomes import LOOKED
 from monitor.store.closing_reasons import NOT_SEEN
 from monitor.store.dialect import storable
 from monitor.store.tables import findings, pages

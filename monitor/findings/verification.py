@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import OPEN_STATES, Outcome, State
+from monitor.model import OPEN_STATES, State
+from monitor.outcomes import Outcome
 from monitor.store import looks
 from monitor.store.dialect import chunks
 from monitor.store.tables import check_errors, findings, pages, places

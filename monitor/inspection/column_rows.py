@@ -17,7 +17,8 @@ from monitor.checks.view import ColumnState
 from monitor.inspection import context as grounds
 from monitor.inspection import queries
 from monitor.inspection.page_column import parents_of
-from monitor.model import LOOKED, ColumnClass, Outcome, Proof
+from monitor.model import ColumnClass, Proof
+from monitor.outcomes import LOOKED, Outcome
 from monitor.registry import Column, Registry, Site
 from monitor.store import columns
 from monitor.store.columns import StoredColumn

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 
 from monitor.inspection import queries
 from monitor.inspection.work import Root
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 
 _DEEPEST = 60  # steps upwards: a chain of list pages is as long as its pager
 

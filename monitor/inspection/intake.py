@@ -11,7 +11,8 @@ from monitor.findings import outside_looks
 from monitor.inspection import queries
 from monitor.inspection.column_tree import ColumnTree
 from monitor.inspection.work import PageFacts, PageToCheck, SoughtSentence
-from monitor.model import Fetch, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Fetch, Outcome
 from monitor.store.database import Store
 
 LARGEST = 50  # pages in a batch: one message to a worker, one transaction

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from monitor.model import LOOKED, OPEN_STATES, AssignedBy, Outcome, PageKind, Shows
+from monitor.model import OPEN_STATES, AssignedBy, PageKind, Shows
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store import scans as scan_kinds
 from monitor.store.closing_reasons import NOT_SEEN
 from monitor.store.dialect import chunks, storable

@@ -22,7 +22,8 @@ from monitor.inspection.page_unit import owner_of
 from monitor.inspection.recording import Recorder
 from monitor.inspection.work import Ground
 from monitor.inspection.worker import CRASHED
-from monitor.model import LOOKED, CheckRun, Proof, Shows
+from monitor.model import CheckRun, Proof, Shows
+from monitor.outcomes import LOOKED
 from monitor.registry import Site
 from monitor.store import columns, probes, scans
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from monitor.checks.view import ColumnState, SiteFacts
 from monitor.findings.assignments import UnitRules
 from monitor.findings.outside_looks import OutsideSought as Brought
-from monitor.model import CheckRun, Fetch, PageKind, Problem, TargetState
+from monitor.model import CheckRun, PageKind, Problem
+from monitor.outcomes import Fetch, TargetState
 from monitor.registry import Column
 from monitor.store.columns import ListReading
 from monitor.unit_names.matching import UnitNames

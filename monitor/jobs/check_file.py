@@ -27,9 +27,10 @@ from monitor.jobs.wordlists import wordlists
 from monitor.language.checker import Checker
 from monitor.language.leaders import Leaders
 from monitor.language.renamed import Institutions
-from monitor.model import Block, Document, Fetch, Outcome, Problem
+from monitor.model import Block, Document, Problem
 from monitor.ngrams.model import SHIPPED, load
 from monitor.ngrams.presets import DEFAULT, named
+from monitor.outcomes import Fetch, Outcome
 from monitor.reports.cells import json_text
 from monitor.sandbox.reader import FileReader
 from monitor.second_readers import configure

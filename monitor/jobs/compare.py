@@ -20,7 +20,8 @@ from monitor.inspection import stored_words
 from monitor.inspection.stored_words import WordsToFind
 from monitor.jobs import outside_findings
 from monitor.jobs.outside_findings import NotTaken
-from monitor.model import Outcome, State
+from monitor.model import State
+from monitor.outcomes import Outcome
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports import comparison as reports

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store.dialect import storable
 from monitor.store.tables import fetches, pages
 from monitor.store.wanted_pages import ASK_COLUMNS, TARGET_KINDS, Ask, ask_of

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.store.dialect import storable
 from monitor.store.tables import probes
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store.tables import fetches, pages
 from monitor.store.wanted_pages import ASK_COLUMNS, Ask, ask_of
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from monitor.clock import ZONE
-from monitor.model import LOOKED, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store.dialect import chunks
 from monitor.store.tables import columns, fetches, pages, scans
 

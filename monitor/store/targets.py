@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, Outcome, PageKind, TargetState
+from monitor.model import PageKind
+from monitor.outcomes import LOOKED, Outcome, TargetState
 from monitor.store.tables import pages
 
 LONGEST_CHAIN = 10  # redirects

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store.tables import fetches, findings, pages, places
 
 TARGET_KINDS = (PageKind.IMAGE, PageKind.OUTSIDE)

@@ -10,20 +10,8 @@ from typing import Any
 from monitor.checks.check import Undecided
 from monitor.checks.view import ColumnState, PageView, SiteFacts, SiteView, TextView
 from monitor.clock import ZONE
-from monitor.model import (
-    Block,
-    Document,
-    Fetch,
-    Identity,
-    Link,
-    Outcome,
-    PageKind,
-    Problem,
-    Proof,
-    Region,
-    Severity,
-    TargetState,
-)
+from monitor.model import Block, Document, Identity, Link, PageKind, Problem, Proof, Region, Severity
+from monitor.outcomes import Fetch, Outcome, TargetState
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)

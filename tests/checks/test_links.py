@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from monitor.checks import links
 from monitor.checks.view import PageView
 from monitor.extract.urls import join
-from monitor.model import NO_PICTURE, Link, Outcome, Problem, Region, TargetState
+from monitor.model import Link, Problem, Region
+from monitor.outcomes import NO_PICTURE, Outcome, TargetState
 from tests.checks.making import SITE, link, page, problems, undecided
 
 OUT = "http://www.example.com/a.html"

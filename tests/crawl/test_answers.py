@@ -9,7 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from monitor.crawl import answers
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store.wanted_pages import Ask
 
 URL = "http://p.gov.cn/zwgk/gk/1.htm"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.crawl.circuit_breaker import Circuits
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 HOST = "w.gov.cn"
 

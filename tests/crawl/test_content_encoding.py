@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from monitor.crawl.content_encoding import DamagedBody, TooMuch, unpacked
-from monitor.model import INCOMPLETE
+from monitor.outcomes import INCOMPLETE
 from tests.waiting import work
 
 TEXT = b"<p>" + b" ".join(b"%d" % (n * n) for n in range(20_000))

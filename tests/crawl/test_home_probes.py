@@ -11,7 +11,7 @@ import pytest
 
 from monitor.clock import ZONE
 from monitor.crawl.home_probes import Visitor, visit, visit_all
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from tests.crawl import rough
 from tests.crawl.rough import Hit, Reply, RoughServer
 from tests.spiders.test_manners import BAD, FINE

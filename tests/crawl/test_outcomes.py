@@ -19,7 +19,7 @@ from twisted.web.client import ResponseFailed
 from monitor.crawl import outcomes
 from monitor.crawl.outcomes import BodyTooLarge, CircuitOpen, PrivateAddress, RobotsForbidden
 from monitor.crawl.resolver import Lookup, names
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 URL = "http://w.gov.cn/a"
 

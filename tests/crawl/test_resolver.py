@@ -9,7 +9,7 @@ import pytest
 
 from monitor.crawl import resolver
 from monitor.crawl.resolver import Lookup, Names, look_up
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 
 
 @pytest.fixture

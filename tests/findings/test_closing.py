@@ -8,7 +8,8 @@ import pytest
 
 from monitor.findings import closing, decisions, events
 from monitor.findings.closing import close_moved
-from monitor.model import Outcome, PageKind, State
+from monitor.model import PageKind, State
+from monitor.outcomes import Outcome
 from monitor.store import pages, scans
 from monitor.store.database import Store
 from monitor.store.pages import Attempt

@@ -18,7 +18,8 @@ from monitor.findings import listing as findings_listing
 from monitor.inspection.limits import Bounds
 from monitor.inspection.work import Batch, Ground, PageToCheck
 from monitor.inspection.worker import Worker
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import pages, scans, tables

@@ -9,7 +9,8 @@ from typing import Any
 from monitor.checks.view import SiteFacts
 from monitor.clock import ZONE
 from monitor.inspection.work import Ground, PageFacts, PageToCheck
-from monitor.model import Fetch, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Fetch, Outcome
 from monitor.registry import Unit
 from monitor.unit_names.matching import of_units
 from monitor.wordlists.entries import Wordlists

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import scans, tables
 from monitor.store.tables import pages
 from tests.extract import made

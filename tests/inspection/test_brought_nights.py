@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from monitor.clock import today
 from monitor.findings import outside_findings
 from monitor.findings.outside_findings import Report
-from monitor.model import Outcome, Severity, State
+from monitor.model import Severity, State
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store.database import Store

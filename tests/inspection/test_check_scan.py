@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from monitor import clock
 from monitor.findings.lifecycle import Move, move
 from monitor.inspection import recording
-from monitor.model import Outcome, PageKind, State
+from monitor.model import PageKind, State
+from monitor.outcomes import Outcome
 from monitor.registry import Column
 from monitor.store.tables import block_results, check_errors, events, fetches, pages, places
 from monitor.store.tables import columns as columns_table

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.checks.view import ColumnState
 from monitor.inspection.column_rows import ColumnRow, reading, rows
-from monitor.model import ColumnClass, Outcome, PageKind, Proof
+from monitor.model import ColumnClass, PageKind, Proof
+from monitor.outcomes import Outcome
 from monitor.registry import Column, Registry
 from monitor.store import columns
 from tests.inspection.crawled import HOME, Crawled, html, listing

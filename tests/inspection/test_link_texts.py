@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store.tables import borrowed
 from tests.inspection.crawled import Crawled, html, listing
 

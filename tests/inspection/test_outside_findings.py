@@ -12,7 +12,8 @@ from monitor.findings.outside_findings import LookKind
 from monitor.findings.outside_looks import OutsideSought as Brought
 from monitor.inspection.outside_findings import answers, unopened
 from monitor.inspection.work import PageToCheck
-from monitor.model import INCOMPLETE, Fetch, Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import INCOMPLETE, Fetch, Outcome
 
 URL = "http://www.example.gov.cn/a.htm"
 AT = datetime(2026, 11, 3, tzinfo=ZONE)

@@ -13,9 +13,10 @@ from monitor.inspection import column_tree, context, site_language
 from monitor.inspection.site_language import Learnt, PageToLearn, Paragraph
 from monitor.inspection.work import Ground
 from monitor.jobs import learn as job
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
 from monitor.ngrams import habits
 from monitor.ngrams.model import Model, load
+from monitor.outcomes import Outcome
 from monitor.registry import Unit
 from monitor.settings import ConfigError
 from monitor.store.bodies import Bodies

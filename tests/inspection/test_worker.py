@@ -16,7 +16,8 @@ from monitor.inspection import worker
 from monitor.inspection.limits import TimeUp
 from monitor.inspection.work import Ground, PageToCheck
 from monitor.inspection.worker import CRASHED, Worker
-from monitor.model import INCOMPLETE, Block, CheckRun, Document, Outcome, PageKind, Problem, Severity
+from monitor.model import Block, CheckRun, Document, PageKind, Problem, Severity
+from monitor.outcomes import INCOMPLETE, Outcome
 from monitor.store import block_results
 from monitor.store.database import Store
 from monitor.wordlists.entries import Leader, Pair, Wordlists

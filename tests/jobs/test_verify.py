@@ -22,7 +22,8 @@ from monitor.jobs import verify as verify_job
 from monitor.jobs.letters import notice as issue
 from monitor.jobs.scan import Scanning
 from monitor.jobs.verify import BROUGHT, NEVER_PLACED, NOT_FOUND, NOWHERE, VerifyResult, verify_site
-from monitor.model import Outcome, Severity, State
+from monitor.model import Severity, State
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW
 from monitor.reports.letters.reply_import import read

@@ -16,7 +16,8 @@ from monitor import clock
 from monitor.cli import output
 from monitor.findings import listing
 from monitor.folded_text import deep_char
-from monitor.model import Outcome, Severity, State
+from monitor.model import Severity, State
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports import finding_card
 from monitor.reports.digest import build as digest

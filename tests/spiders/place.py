@@ -13,7 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor import clock, registry, settings
-from monitor.model import Outcome, PageKind, TargetState
+from monitor.model import PageKind
+from monitor.outcomes import Outcome, TargetState
 from monitor.store import database, pages, scans
 from monitor.store.database import Store
 from monitor.store.pages import Found

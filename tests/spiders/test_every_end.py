@@ -25,7 +25,8 @@ from twisted.python.failure import Failure
 
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import pages, scans

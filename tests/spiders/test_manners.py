@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import INCOMPLETE
+from monitor.outcomes import INCOMPLETE
 from tests.crawl import rough
 from tests.crawl.rough import Reply, RoughServer, page, raw
 from tests.spiders.place import Place

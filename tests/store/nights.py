@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from monitor.clock import ZONE
-from monitor.model import Outcome, PageKind, TargetState
+from monitor.model import PageKind
+from monitor.outcomes import Outcome, TargetState
 from monitor.store import pages, scans, wanted_pages
 from monitor.store.database import Store
 from monitor.store.pages import Attempt, Found

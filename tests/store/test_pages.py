@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import pages, scans, wanted_pages
 from monitor.store.columns import ListReading, add_readings, load
 from monitor.store.database import Store

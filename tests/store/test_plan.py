@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 import pytest
 import sqlalchemy as sa
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import pages, scans, wanted_pages
 from monitor.store.closing_reasons import NOT_SEEN, PAGE_GONE
 from monitor.store.database import Store

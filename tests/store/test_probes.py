@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.store import probes
 from monitor.store.database import Store
 from monitor.store.probes import HomeProbe

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.clock import ZONE
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import pages, scans, wanted_pages
 from monitor.store.database import Store
 from monitor.store.pages import Attempt, Found

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import wanted_pages
 from monitor.store.database import Store
 from monitor.store.targets import lands_on_home, remember_good

@@ -6,7 +6,8 @@ from importlib import import_module
 
 import sqlalchemy as sa
 
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.store import pages, wanted_pages
 from monitor.store.database import Store
 from monitor.store.pages import Found

@@ -29,7 +29,8 @@ from monitor.findings import listing
 from monitor.inspection import column_rows, context
 from monitor.inspection.column_rows import ColumnRow
 from monitor.inspection.work import Batch, PageToCheck
-from monitor.model import Outcome, State
+from monitor.model import State
+from monitor.outcomes import Outcome
 from monitor.registry import Registry, Site, Unit
 from monitor.settings import Settings
 from monitor.store import probes, scans

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports import labels
 from monitor.reports.cells import plain

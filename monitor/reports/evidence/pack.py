@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from monitor.extract import files
 from monitor.findings.events import Event
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.personal_numbers import masked
 from monitor.reports.cells import local, plain, private_values
 from monitor.reports.evidence import screenshot

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, Outcome
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store import looks
 from monitor.store.tables import fetches, pages, places
 

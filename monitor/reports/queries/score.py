@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.model import LOOKED, OPEN_STATES, Outcome, PageKind, Severity, State
+from monitor.model import OPEN_STATES, PageKind, Severity, State
+from monitor.outcomes import LOOKED, Outcome
 from monitor.store.pages import GONE_AFTER
 from monitor.store.scans import NIGHT
 from monitor.store.tables import columns, findings, pages, places, scans

@@ -13,7 +13,8 @@ from monitor.checks import CHECKS, freshness
 from monitor.checks.view import ColumnState, SiteView
 from monitor.inspection.context import site_facts
 from monitor.inspection.site_checks import availability, home_newest, stored_columns
-from monitor.model import LOOKED, Outcome, Problem, State
+from monitor.model import Problem, State
+from monitor.outcomes import LOOKED, Outcome
 from monitor.registry import Registry, Site
 from monitor.reports.queries import score as standing
 from monitor.reports.queries.score import Offered, Stood

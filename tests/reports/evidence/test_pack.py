@@ -14,7 +14,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.findings.events import Event
-from monitor.model import Outcome, Severity, State
+from monitor.model import Severity, State
+from monitor.outcomes import Outcome
 from monitor.reports.evidence import screenshot
 from monitor.reports.evidence.pack import MANIFEST, REPORT, Case, pack
 from monitor.reports.queries.entries import Entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from monitor.model import Outcome
+from monitor.outcomes import Outcome
 from monitor.reports.queries import evidence
 from monitor.store import tables
 from monitor.store.database import Store

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor import clock
-from monitor.model import Outcome, PageKind
+from monitor.model import PageKind
+from monitor.outcomes import Outcome
 from monitor.reports.score import facts as standing
 from monitor.reports.score import score
 from monitor.reports.score.state import SiteState
