@@ -25,7 +25,7 @@ from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
 from monitor.store.messages import MAX_ATTEMPTS
 from monitor.store.tables import messages
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 LETTER = Message("digest:2026-11-20", "digest", "云泉区日报", "正文：新发现 3", "<p>正文</p>", "简报")
 

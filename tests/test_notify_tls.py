@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from monitor import notify
 from monitor.settings import Settings
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT
+from tests.reports.sample_findings import NIGHT
 from tests.test_notify import LETTER, Mailroom, free_port
 
 

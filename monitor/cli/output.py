@@ -35,7 +35,7 @@ def print_rows(
     if form == "json":
         print_json(list(rows))
     elif form == "csv":
-        from monitor.reports.cells import csv_text
+        from monitor.reports.safe_text import csv_text
 
         cells = ([_flat(row.get(key)) for key in header] for row in shown)
         click.echo(csv_text(list(header.values()), cells).encode(), nl=False)
@@ -45,14 +45,14 @@ def print_rows(
 
 def print_json(value: object) -> None:
     """Text of pages stands in it: what steers a terminal or turns the reading direction is written as \\uXXXX."""
-    from monitor.reports.cells import json_text
+    from monitor.reports.safe_text import json_text
 
     click.echo(json_text(value))
 
 
 def table(rows: Sequence[Row], header: Mapping[str, str]) -> str:
     """Aligned columns; a Chinese character is two columns wide, a long cell is cut with …."""
-    from monitor.reports.cells import plain
+    from monitor.reports.safe_text import plain
 
     lines = [list(header.values())]
     lines += [[_cut(plain(_flat(row.get(key)))) for key in header] for row in rows]

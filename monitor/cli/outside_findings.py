@@ -77,7 +77,7 @@ def add(
 ) -> int:
     """录入别处发现的一个问题：和监测发现的一样有责任单位、期限、通知和核验；同一问题已有的并入。没有网址的由人工核对。"""
     from monitor.jobs import outside_findings as jobs
-    from monitor.reports.outside_list import OutsideRow
+    from monitor.reports.workbooks.outside_list import OutsideRow
 
     said = {**values, **words}
     line = OutsideRow("", {name: value for name, value in said.items() if value}, received.date() if received else None)

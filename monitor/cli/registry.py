@@ -69,7 +69,7 @@ def list_columns(program: Program, site: str | None, out: Path | None, corrected
             return
         found = columns.columns(store, program.registry, site)
     if out:
-        from monitor.reports import column_sheet
+        from monitor.reports.workbooks import columns as column_sheet
 
         column_sheet.write(found, program.registry.district, out)
         click.echo(f"已写好 {out}：{len(found)} 个栏目")

@@ -31,7 +31,7 @@ from monitor.model import Block, Document, Problem
 from monitor.ngrams.model import SHIPPED, load
 from monitor.ngrams.presets import DEFAULT, named
 from monitor.outcomes import Fetch, Outcome
-from monitor.reports.cells import json_text
+from monitor.reports.safe_text import json_text
 from monitor.sandbox.reader import FileReader
 from monitor.second_readers import configure
 from monitor.second_readers.panel import Panel

@@ -16,8 +16,8 @@ from monitor.model import ColumnClass
 from monitor.registry import Registry, Site, corrections
 from monitor.registry.corrections import ColumnCorrection
 from monitor.registry.toml import WrongValue, near
-from monitor.reports import column_sheet
-from monitor.reports.column_sheet import CLASSES, as_read
+from monitor.reports.workbooks import columns as column_sheet
+from monitor.reports.workbooks.columns import CLASSES, as_read
 from monitor.settings import ConfigError
 from monitor.store.database import Store
 

@@ -24,10 +24,10 @@ from monitor.model import State
 from monitor.outcomes import Outcome
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports import comparison as reports
-from monitor.reports.outside_list import OutsideRow
 from monitor.reports.queries import comparison, entries
 from monitor.reports.queries.entries import Entry
+from monitor.reports.workbooks import comparison as reports
+from monitor.reports.workbooks.outside_list import OutsideRow
 from monitor.settings import Settings
 from monitor.store.database import Store
 

@@ -12,7 +12,7 @@ from monitor.jobs.score import score
 from monitor.notify import SendResult, channels
 from monitor.registry import Registry
 from monitor.reports.digest import build as reports
-from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest import unit_digest
 from monitor.reports.digest.build import Digest, Risk
 from monitor.reports.letters import supervision
 from monitor.reports.score import Score

@@ -14,11 +14,13 @@ from monitor.findings.voided_documents import Voided, VoidRefused
 from monitor.jobs.arguments import require_unit
 from monitor.model import Severity, Step
 from monitor.registry import Registry
-from monitor.reports.letters import assessment, issue, reply_form, supervision
+from monitor.reports.letters import assessment, supervision
 from monitor.reports.letters import bulletin as bulletins
+from monitor.reports.letters import issuance as issue
 from monitor.reports.letters import notice as notices
 from monitor.reports.letters import templates as letter_templates
 from monitor.reports.periods import Length, containing, finished
+from monitor.reports.workbooks import reply_form
 from monitor.settings import ConfigError, Settings
 from monitor.store import issued_documents as table
 from monitor.store.database import Store

@@ -23,8 +23,8 @@ from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports.labels import unit_name
-from monitor.reports.letters.reply_import import NotAForm
-from monitor.reports.outside_list import OutsideRow, read
+from monitor.reports.workbooks.filled_form import NotAForm
+from monitor.reports.workbooks.outside_list import OutsideRow, read
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
 from monitor.unit_names.matching import UnitNames, of_units

@@ -14,8 +14,8 @@ from monitor.findings import replies as table
 from monitor.model import State
 from monitor.registry import Registry
 from monitor.reports.labels import unit_name
-from monitor.reports.letters import reply_form as forms
-from monitor.reports.letters.reply_import import NotAForm, read
+from monitor.reports.workbooks import reply_form as forms
+from monitor.reports.workbooks.filled_form import NotAForm, read
 from monitor.settings import ConfigError
 from monitor.store import issued_documents
 from monitor.store.database import Store

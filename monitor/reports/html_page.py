@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.reports import labels
-from monitor.reports.cells import chinese_day, local, plain, private
+from monitor.reports.safe_text import chinese_day, local, plain, private
 
 
 def page(template: str, **values: object) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports.cells import plain
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import plain
 
 NO_UNIT = "责任单位未确定"
 NO_PAGE = "未指明页面"

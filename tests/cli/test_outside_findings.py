@@ -15,7 +15,7 @@ from monitor import clock
 from monitor.cli import run
 from monitor.clock import ZONE
 from monitor.jobs.outside_findings import NotTaken, kind_of
-from monitor.reports.outside_list import read
+from monitor.reports.workbooks.outside_list import read
 
 PAGE = "https://www.example.gov.cn/a.htm"
 

@@ -19,7 +19,7 @@ from monitor.store import issued_documents
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import events, findings, pages
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 BEFORE = date(2026, 1, 1)
 OLD, NEW = date(2019, 5, 6), date(2026, 3, 2)

@@ -22,7 +22,7 @@ from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import brought, findings
 from monitor.store.tables import documents as issued
 from monitor.store.tables import escalations as rungs
-from tests.reports.filling import Filling
+from tests.reports.sample_findings import Filling
 from tests.test_clock import WHOLE_2099
 
 FOUND = datetime(2098, 12, 30, 1, 30, tzinfo=ZONE)

@@ -21,7 +21,7 @@ from monitor.store import database, issued_documents
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 from monitor.store.tables import findings
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 DAY = timedelta(days=1)
 DUE = date(2026, 12, 4)

@@ -16,8 +16,9 @@ from monitor.findings import backlog, decisions, voided_documents
 from monitor.model import State
 from monitor.registry import Issuer, Registry
 from monitor.reports.digest import build as digest
-from monitor.reports.letters import bulletin, ledger, notice, reply_form, supervision
+from monitor.reports.letters import bulletin, ledger, notice, supervision
 from monitor.reports.periods import Length, containing
+from monitor.reports.workbooks import reply_form
 from monitor.settings import Settings
 from monitor.store import issued_documents
 from monitor.store.database import Store

@@ -17,7 +17,7 @@ from monitor.model import ColumnClass, PageKind
 from monitor.registry import Registry
 from monitor.registry.corrections import ColumnCorrection, write
 from monitor.registry.toml import WrongValue
-from monitor.reports import column_sheet
+from monitor.reports.workbooks import columns as column_sheet
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
 from monitor.store.tables import columns

@@ -14,7 +14,7 @@ from monitor.jobs.compare import Comparison, Why, compared
 from monitor.jobs.outside_findings import read_list
 from monitor.model import State
 from monitor.registry import Registry
-from monitor.reports import comparison as report
+from monitor.reports.workbooks import comparison as report
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import exceptions, pages

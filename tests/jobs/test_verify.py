@@ -25,8 +25,8 @@ from monitor.jobs.verify import BROUGHT, NEVER_PLACED, NOT_FOUND, NOWHERE, Verif
 from monitor.model import Severity, State
 from monitor.outcomes import Outcome
 from monitor.registry import Registry
-from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW
-from monitor.reports.letters.reply_import import read
+from monitor.reports.workbooks.filled_form import read
+from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW
 from monitor.settings import ConfigError, Settings
 from monitor.store import issued_documents, scans
 from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE

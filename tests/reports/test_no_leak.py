@@ -21,16 +21,17 @@ from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports import finding_card
 from monitor.reports.digest import build as digest
-from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest import unit_digest
 from monitor.reports.digest.html import html, list_html
 from monitor.reports.evidence.pack import Case, pack
-from monitor.reports.letters import assessment, bulletin, ledger, notice, reply_form
+from monitor.reports.letters import assessment, bulletin, ledger, notice
 from monitor.reports.periods import Length, containing
 from monitor.reports.queries.entries import by_ids
 from monitor.reports.queries.evidence import SeenPlace
+from monitor.reports.workbooks import reply_form
 from monitor.settings import ASSESS, Settings
 from monitor.store.database import Store
-from tests.reports.filling import DAY, NIGHT, Filling
+from tests.reports.sample_findings import DAY, NIGHT, Filling
 
 ID, OLD, MOBILE, CARD, LONG = (
     *("371311191211050003", "370101291105001", "13900000001", "6222000000000003", "6222000000000000004"),

@@ -20,22 +20,23 @@ from openpyxl import Workbook, load_workbook
 
 from monitor.clock import ZONE
 from monitor.registry import Registry, Unit
-from monitor.reports.letters import assessment, bulletin, ledger, reply_form
+from monitor.reports.letters import assessment, bulletin, ledger
 from monitor.reports.letters.findings_items import FEW
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.word import ANNEX_WIDTH, LetterWriter, blank
 from monitor.reports.office.word_rows import add_rows
 from monitor.reports.periods import Length, containing
+from monitor.reports.workbooks import reply_form
 from monitor.settings import ASSESS, Settings
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
-from tests.reports.filling import NIGHT, Filling
 from tests.reports.letters.test_notice_text import TYPO
 from tests.reports.letters.test_notice_text import written as notice
-from tests.reports.letters.test_reply_form import NOTICE
-from tests.reports.letters.test_reply_form import entry as told
 from tests.reports.letters.test_templates import edited, letter, line, said
+from tests.reports.sample_findings import NIGHT, Filling
 from tests.reports.test_labels import entry
+from tests.reports.workbooks.test_reply_form import NOTICE
+from tests.reports.workbooks.test_reply_form import entry as told
 
 LADDER = (
     DocumentKind.ASSIGNMENT,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from monitor.store import database, issued_documents
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
-from tests.reports.filling import NIGHT
+from tests.reports.sample_findings import NIGHT
 
 
 def take(store: Store, kind: DocumentKind, period: str, *, fails: bool = False) -> None:

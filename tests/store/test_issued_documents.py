@@ -16,7 +16,7 @@ from monitor.store.issued_documents import DamagedDocument, DocumentKind, Issued
 from monitor.store.tables import document_findings
 from monitor.store.tables import documents as table
 from tests import warm
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 
 def add(

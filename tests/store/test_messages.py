@@ -7,7 +7,7 @@ from monitor.store import messages
 from monitor.store.database import Store
 from monitor.store.messages import MAX_ATTEMPTS, QueuedMessage
 from monitor.store.tables import messages as table
-from tests.reports.filling import NIGHT
+from tests.reports.sample_findings import NIGHT
 
 MESSAGE = QueuedMessage(
     key="digest:2026-11-20:1",

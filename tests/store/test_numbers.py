@@ -19,7 +19,7 @@ from monitor.settings import ASSESS, ConfigError, Settings
 from monitor.store import backup, database, issued_documents, numbers, tables
 from monitor.store.database import Store, open_store
 from monitor.store.issued_documents import DocumentKind
-from tests.reports.filling import Filling
+from tests.reports.sample_findings import Filling
 from tests.store.test_backup import TOML
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)

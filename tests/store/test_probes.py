@@ -10,7 +10,7 @@ from monitor.outcomes import Outcome
 from monitor.store import probes
 from monitor.store.database import Store
 from monitor.store.probes import HomeProbe
-from tests.reports.filling import HOSTILE, NIGHT
+from tests.reports.sample_findings import HOSTILE, NIGHT
 
 FAILED = HomeProbe(
     site="portal",

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor.demo.district import District
-from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
+from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import Nights
 
 EXPECTED = Path(__file__).with_name("four_months.tsv")

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor.demo.district import District
-from monitor.reports.letters.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
+from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
 from tests.whole.nights import TODAY, Nights
 
 # What the department said it had mended on the day of night 1, and what night 2 shows of it.

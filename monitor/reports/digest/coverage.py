@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports import labels
-from monitor.reports.cells import plain
 from monitor.reports.queries import digest as store
+from monitor.reports.safe_text import plain
 
 _NO_GAP = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.SOFT_MISSING, Outcome.PRIVATE, Outcome.OUT_OF_BUDGET})
 _JUDGED = frozenset(outcome for outcome in Outcome if not outcome.could_not_look or outcome is Outcome.PRIVATE)

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from monitor.reports.cells import json_text
 from monitor.reports.digest.coverage import Looked
 from monitor.reports.digest.text import TREND_BASIS
 from monitor.reports.labels import label
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import json_text
 
 if TYPE_CHECKING:
     from monitor.reports.digest.build import Digest, Section

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from monitor.findings import due as dues
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
-from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import NO_UNIT, evidence_first, grade, label, page_address, page_name, phrase
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import chinese_day, plain
 
 if TYPE_CHECKING:
     from monitor.reports.digest.build import Digest, Risk, Section

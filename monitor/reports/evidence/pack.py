@@ -18,12 +18,12 @@ from monitor.extract import files
 from monitor.findings.events import Event
 from monitor.outcomes import Outcome
 from monitor.personal_numbers import masked
-from monitor.reports.cells import local, plain, private_values
 from monitor.reports.evidence import screenshot
 from monitor.reports.evidence.page import marked_page
 from monitor.reports.labels import grade, label
 from monitor.reports.queries.entries import Entry
 from monitor.reports.queries.evidence import SeenPlace, Target
+from monitor.reports.safe_text import local, plain, private_values
 
 MOST_PLACES = 5
 MANIFEST = "manifest-sha256.txt"

@@ -17,7 +17,7 @@ from monitor.extract.document import document
 from monitor.extract.urls import join
 from monitor.model import Block
 from monitor.personal_numbers import masked
-from monitor.reports.cells import harmless, plain
+from monitor.reports.safe_text import harmless, plain
 
 MOST = 3_000_000  # characters of a page that are drawn
 MOST_MARKS = 50

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.reports.cells import plain
 from monitor.reports.queries.evidence import SeenPlace
+from monitor.reports.safe_text import plain
 
 # The body is stored unpacked and whole: what described its packing on the wire is no longer true of it.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})

@@ -27,9 +27,9 @@ from monitor.clock import ZONE
 from monitor.findings import voided_documents
 from monitor.model import Severity
 from monitor.registry import Registry
-from monitor.reports.cells import defuse
-from monitor.reports.letters import details, ranking
-from monitor.reports.letters import issue as issuing
+from monitor.reports.letters import findings_sheet as details
+from monitor.reports.letters import issuance as issuing
+from monitor.reports.letters import ranking
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import packed
@@ -37,6 +37,7 @@ from monitor.reports.office.package import write_file
 from monitor.reports.periods import Length, Period, containing
 from monitor.reports.queries import figures
 from monitor.reports.queries.figures import Figures
+from monitor.reports.safe_text import defuse
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind

@@ -17,8 +17,9 @@ from sqlalchemy.engine import Connection
 from monitor.clock import ZONE
 from monitor.findings import backlog, due, voided_documents
 from monitor.registry import Registry
-from monitor.reports.letters import bulletin_text, ranking, weekly
-from monitor.reports.letters import issue as issuing
+from monitor.reports.letters import bulletin_text, ranking
+from monitor.reports.letters import issuance as issuing
+from monitor.reports.letters import weekly_table as weekly
 from monitor.reports.letters.bulletin_text import BulletinContents
 from monitor.reports.letters.supervision import LETTERS
 from monitor.reports.office.package import settled, write_file

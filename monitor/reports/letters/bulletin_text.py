@@ -10,7 +10,6 @@ from pathlib import Path
 
 from monitor.model import Severity, State
 from monitor.registry import Registry
-from monitor.reports.cells import chinese_day
 from monitor.reports.labels import label, page_name, phrase, site_name, unit_name
 from monitor.reports.letters.findings_items import FEW, add_item
 from monitor.reports.letters.ranking import UnitFigures, area, by_label_and_unit, percent
@@ -21,6 +20,7 @@ from monitor.reports.office.word_rows import add_rows
 from monitor.reports.periods import Length, Period
 from monitor.reports.queries.entries import Entry
 from monitor.reports.queries.figures import Counted, Figures, SiteCoverage
+from monitor.reports.safe_text import chinese_day
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 UNITS, LATE, ACCOUNTS = "各单位问题发现与整改情况", "超期未整改问题清单", "政务新媒体检查情况表"

@@ -13,7 +13,6 @@ from sqlalchemy.engine import Connection
 from monitor.clock import ZONE
 from monitor.model import Severity
 from monitor.registry import Registry
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, page_name, phrase, site_name
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
@@ -22,6 +21,7 @@ from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import defuse, local
 
 NAME = "内部整改清单"
 COLUMNS: Mapping[str, int] = {  # heading → width in characters

@@ -15,7 +15,6 @@ from monitor.clock import ZONE
 from monitor.findings import due_recount
 from monitor.model import OURS, Severity, State
 from monitor.registry import Registry
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, site_name, unit_name
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
@@ -24,6 +23,7 @@ from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger as store
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import defuse, local
 
 FINDINGS, SUMS = "问题台账", "按单位汇总"
 COLUMNS: Mapping[str, int] = {  # heading → width in characters

@@ -27,7 +27,7 @@ from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
 from monitor.reports.labels import label
 from monitor.reports.letters import internal_list, ledger, notice_text
-from monitor.reports.letters import issue as issuing
+from monitor.reports.letters import issuance as issuing
 from monitor.reports.letters.notice_text import NoticeContents, number_text
 from monitor.reports.office.package import settled
 from monitor.reports.queries import entries

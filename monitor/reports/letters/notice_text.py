@@ -10,13 +10,13 @@ from itertools import groupby
 from pathlib import Path
 
 from monitor.model import Severity
-from monitor.reports.cells import chinese_day, plain
 from monitor.reports.labels import label
 from monitor.reports.letters.findings_items import FEW, add_item
 from monitor.reports.letters.findings_table import add_table
 from monitor.reports.letters.templates import Block, filled, uses
 from monitor.reports.office.word import LetterWriter
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import chinese_day, plain
 from monitor.store import issued_documents
 from monitor.store.issued_documents import DocumentKind
 

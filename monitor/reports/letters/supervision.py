@@ -24,7 +24,7 @@ from monitor.findings.backlog import ORDINARY
 from monitor.findings.escalations import Escalation
 from monitor.model import Severity, Step
 from monitor.registry import Registry
-from monitor.reports.letters import issue as issuing
+from monitor.reports.letters import issuance as issuing
 from monitor.reports.letters import supervision_text
 from monitor.reports.letters.supervision_text import SupervisionContents
 from monitor.reports.office.package import settled

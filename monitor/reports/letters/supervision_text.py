@@ -14,13 +14,13 @@ from pathlib import Path
 from monitor import clock
 from monitor.findings.due import days_late
 from monitor.model import Severity
-from monitor.reports.cells import chinese_day, harmless, plain
 from monitor.reports.labels import label, page_name, phrase
 from monitor.reports.letters.findings_items import FEW, add_item
 from monitor.reports.letters.templates import Block, filled, uses
 from monitor.reports.office.word import LetterWriter
 from monitor.reports.office.word_rows import add_rows
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import chinese_day, harmless, plain
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 LETTERS = 12  # earlier documents that are written out

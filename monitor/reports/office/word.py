@@ -24,9 +24,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from monitor import clock
-from monitor.reports.cells import chinese_day, harmless, private
+from monitor.reports.letters.statement import MarkedText
 from monitor.reports.office.word_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
-from monitor.reports.statement import MarkedText
+from monitor.reports.safe_text import chinese_day, harmless, private
 from monitor.store import issued_documents as issued
 
 WRONG = RGBColor(0xC0, 0x00, 0x00)

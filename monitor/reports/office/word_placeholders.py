@@ -9,7 +9,7 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from monitor.reports.cells import harmless
+from monitor.reports.safe_text import harmless
 
 HOLDER = re.compile(r"[{｛]{2}\s*([^{}｛｝]{1,30}?)\s*[}｝]{2}")
 TORN = re.compile(r"[{｛]{2}|[}｝]{2}")  # what is left of one that is not whole

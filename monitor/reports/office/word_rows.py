@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from monitor.reports.cells import plain
 from monitor.reports.office.word import WIDTH, LetterWriter
+from monitor.reports.safe_text import plain
 
 _TWIPS = 56.7  # in a millimetre
 _MARGINS = (("top", 20), ("left", 85), ("bottom", 20), ("right", 85))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor.personal_numbers import masked
-from monitor.reports.cells import json_text, plain
+from monitor.reports.safe_text import json_text, plain
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score.charges import Charge, limits
 from monitor.reports.score.status import Status, Veto

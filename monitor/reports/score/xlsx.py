@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports.cells import defuse
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import LINE_HEIGHT, CellStyle
 from monitor.reports.office.package import settled
+from monitor.reports.safe_text import defuse
 from monitor.reports.score import DISCLAIMER, UNCONFIRMED, Score
 from monitor.reports.score.charges import SERVICES, Charge, limits
 from monitor.reports.score.status import Status, Veto

@@ -12,7 +12,7 @@ from monitor.registry import Registry
 from monitor.reports.digest import build as digest
 from monitor.reports.digest.build import Digest, build
 from monitor.store.database import Store
-from tests.reports.filling import DAY, NIGHT, Filling
+from tests.reports.sample_findings import DAY, NIGHT, Filling
 
 LONG_AGO = NIGHT - timedelta(days=30)
 

@@ -11,7 +11,7 @@ from monitor.model import Severity
 from monitor.registry import Registry
 from monitor.reports.digest.build import build
 from monitor.store.database import Store
-from tests.reports.filling import DAY, HOSTILE, Filling
+from tests.reports.sample_findings import DAY, HOSTILE, Filling
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from monitor.reports.evidence import screenshot
 from monitor.reports.evidence.pack import MANIFEST, REPORT, Case, pack
 from monitor.reports.queries.entries import Entry
 from monitor.reports.queries.evidence import SeenPlace, Target
-from tests.reports.filling import HOSTILE, NIGHT
+from tests.reports.sample_findings import HOSTILE, NIGHT
 
 URL = "http://127.0.0.1:8800/info/1011/4201.htm"
 BODY = "<html><body><p>电话13812345678，安排布署工作</p></body></html>".encode()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from monitor.reports.evidence.page import marked_page, pattern
-from tests.reports.filling import HOSTILE
+from tests.reports.sample_findings import HOSTILE
 
 URL = "http://127.0.0.1:8800/info/1011/4201.htm"
 TYPE = "text/html; charset=utf-8"

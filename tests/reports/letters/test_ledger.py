@@ -11,7 +11,7 @@ from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports.letters import ledger
 from monitor.store.database import Store
-from tests.reports.filling import HOSTILE, NIGHT, Filling
+from tests.reports.sample_findings import HOSTILE, NIGHT, Filling
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)
 OCTOBER = NIGHT - timedelta(days=30)

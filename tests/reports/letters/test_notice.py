@@ -19,7 +19,7 @@ from monitor.reports.office import package
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import documents, events, findings
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 FIRST = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)  # a Tuesday
 MONTH = "2026-11"

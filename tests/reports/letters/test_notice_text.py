@@ -17,7 +17,7 @@ from monitor.reports.letters.findings_items import FEW
 from monitor.reports.letters.notice_text import NoticeContents, letter
 from monitor.reports.office.word_styles import BODY_FONT, TITLE_FONT
 from monitor.reports.queries.entries import Entry
-from tests.reports.filling import HOSTILE
+from tests.reports.sample_findings import HOSTILE
 from tests.reports.test_labels import entry
 
 TYPO = entry(

@@ -19,8 +19,8 @@ from monitor.reports.letters import templates as letter_template
 from monitor.reports.letters.templates import NAMES, STYLES, check, shipped
 from monitor.settings import ConfigError, Settings
 from monitor.store.issued_documents import DocumentKind
-from tests.reports.filling import HOSTILE
 from tests.reports.letters.test_notice_text import written
+from tests.reports.sample_findings import HOSTILE
 from tests.reports.test_labels import entry
 
 CONTENTS = supervision_text.SupervisionContents(

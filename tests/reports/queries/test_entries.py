@@ -6,7 +6,7 @@ from monitor.model import Severity, State
 from monitor.reports.queries import entries
 from monitor.store import dialect
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 
 def test_an_entry_shows_the_open_place_that_has_stood_longest_and_counts_the_open_ones(store: Store) -> None:

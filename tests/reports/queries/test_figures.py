@@ -7,7 +7,7 @@ from datetime import timedelta
 from monitor.reports.queries import figures
 from monitor.reports.queries.figures import SiteCoverage
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 
 def test_a_site_was_looked_at_as_often_as_it_was_scanned_not_as_its_pages_were_verified(store: Store) -> None:

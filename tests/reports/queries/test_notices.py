@@ -6,7 +6,7 @@ from monitor.clock import ZONE
 from monitor.model import Severity, State
 from monitor.reports.queries import notices
 from monitor.store.database import Store
-from tests.reports.filling import Filling
+from tests.reports.sample_findings import Filling
 
 DECEMBER = datetime(2026, 12, 1, tzinfo=ZONE)
 

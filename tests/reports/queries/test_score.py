@@ -10,7 +10,7 @@ from monitor.model import Severity, State
 from monitor.reports.queries import score as standing
 from monitor.store import tables
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 
 def test_open_findings_and_false_positives_with_their_places(store: Store) -> None:

@@ -20,8 +20,8 @@ from monitor.reports.score import text as score_text
 from monitor.reports.score import xlsx as score_xlsx
 from monitor.reports.score.charges import SERVICES, Charge, items, limits
 from monitor.reports.score.state import SiteState
-from tests.reports.filling import HOSTILE, NIGHT
-from tests.reports.scoring import TODAY, ago, column, finding, site
+from tests.reports.sample_findings import HOSTILE, NIGHT
+from tests.reports.score.sample_sites import TODAY, ago, column, finding, site
 
 NEWS, POLICY, DISCLOSURE = ColumnClass.NEWS, ColumnClass.POLICY, ColumnClass.DISCLOSURE
 

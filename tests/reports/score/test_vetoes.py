@@ -10,7 +10,7 @@ from monitor.model import ColumnClass, Severity, State
 from monitor.reports.score.state import Channel, ChannelFact, WeekOfVisits
 from monitor.reports.score.status import Status, Veto
 from monitor.reports.score.vetoes import vetoes
-from tests.reports.scoring import TODAY, ago, column, finding, site
+from tests.reports.score.sample_sites import TODAY, ago, column, finding, site
 
 CLEAR, HALF, LATE, SUSPECTED, UNCHECKED = (
     Status.CLEAR,

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 
 from monitor.registry import Registry
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, phrase, unit_name
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.package import settled, write_file
+from monitor.reports.safe_text import defuse, local
 
 if TYPE_CHECKING:
     from monitor.reports.queries.entries import Entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.reports.cells import plain
 from monitor.reports.labels import label
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import plain
 
 _AROUND = 24  # characters of context on either side of the wrong text
 

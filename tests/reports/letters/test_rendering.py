@@ -15,8 +15,8 @@ from monitor.reports.letters import bulletin, notice, supervision
 from monitor.reports.periods import Length, containing
 from monitor.settings import Settings
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT, Filling
-from tests.reports.test_documents_issued import climbed
+from tests.reports.letters.test_bulletin import climbed
+from tests.reports.sample_findings import NIGHT, Filling
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: nothing to render with")

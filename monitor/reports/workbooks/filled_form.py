@@ -21,9 +21,9 @@ from openpyxl.utils import range_boundaries
 from monitor.extract.files.text import Unreadable
 from monitor.extract.files.zip import Archive
 from monitor.findings.replies import Reply, UnitAnswer
-from monitor.reports.cells import plain
-from monitor.reports.letters.reply_form import ANSWER, ID, MENDED_ON, NOTE
 from monitor.reports.office import csv_rows
+from monitor.reports.safe_text import plain
+from monitor.reports.workbooks.reply_form import ANSWER, ID, MENDED_ON, NOTE
 
 MAX_FILE = 10_000_000  # bytes
 MAX_ROWS = 5_000

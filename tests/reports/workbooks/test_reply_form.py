@@ -14,9 +14,9 @@ from openpyxl import Workbook, load_workbook
 from monitor.clock import ZONE
 from monitor.findings.replies import Reply, UnitAnswer
 from monitor.model import Severity, State
-from monitor.reports.letters.reply_form import COLUMNS, HEAD_ROW, form
-from monitor.reports.letters.reply_import import NotAForm, read
 from monitor.reports.queries.entries import Entry
+from monitor.reports.workbooks.filled_form import NotAForm, read
+from monitor.reports.workbooks.reply_form import COLUMNS, HEAD_ROW, form
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)

@@ -19,13 +19,13 @@ from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry, Unit
 from monitor.reports import labels
-from monitor.reports.cells import chinese_day, plain
 from monitor.reports.digest.build import span
 from monitor.reports.html_page import page
 from monitor.reports.queries import digest as store
 from monitor.reports.queries import entries
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import chinese_day, plain
 from monitor.store.dialect import severity_rank
 
 SHOWN = 5  # findings written out of a part

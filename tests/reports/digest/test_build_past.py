@@ -18,14 +18,14 @@ from monitor.findings.lifecycle import MOVES, Mover, MoveRefused
 from monitor.jobs import digest as telling
 from monitor.model import AssignedBy, Severity, State
 from monitor.registry import Registry
-from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest import unit_digest
 from monitor.reports.digest.build import Digest, Section, build
 from monitor.store.database import Store
 from monitor.store.tables import events, pages
 from monitor.store.tables import findings as table
 from tests.findings.nights import RULES, Nights, dead, typo
 from tests.proofs import counted
-from tests.reports.filling import DAY, NIGHT, Filling
+from tests.reports.sample_findings import DAY, NIGHT, Filling
 
 DAYS = 14
 DUE = {Severity.SERIOUS: 1, Severity.MAJOR: 1, Severity.MINOR: 2, Severity.HINT: 3}  # short: much becomes overdue

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from monitor.reports.letters.reply_import import NotAForm
-from monitor.reports.outside_list import OutsideRow, read
+from monitor.reports.workbooks.filled_form import NotAForm
+from monitor.reports.workbooks.outside_list import OutsideRow, read
 
 PAGE = "http://www.example.gov.cn/a.htm"
 

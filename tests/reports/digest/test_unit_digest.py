@@ -17,12 +17,12 @@ from monitor.jobs import digest as job
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
 from monitor.reports.digest import text as digest_text
-from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest import unit_digest
 from monitor.reports.digest.build import Digest, Risk, build
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import messages
-from tests.reports.filling import DAY, HOSTILE, NIGHT, Filling
+from tests.reports.sample_findings import DAY, HOSTILE, NIGHT, Filling
 
 SMTP = "mailto://127.0.0.1:1?from=monitor@example.invalid&to=office@example.invalid"  # nobody listens there
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

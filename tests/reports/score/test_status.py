@@ -15,7 +15,7 @@ from monitor.reports.score import html as score_html
 from monitor.reports.score import score
 from monitor.reports.score import text as score_text
 from monitor.reports.score import xlsx as score_xlsx
-from tests.reports.scoring import TODAY, finding, site
+from tests.reports.score.sample_sites import TODAY, finding, site
 
 TAKEN = "http://127.0.0.1:8800/taken/over.htm"
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=ZONE)

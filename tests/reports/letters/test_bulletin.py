@@ -22,7 +22,7 @@ from monitor.jobs import findings as findings_job
 from monitor.jobs import letters as letters_job
 from monitor.model import Severity, State, Step
 from monitor.registry import Account, Issuer, Registry
-from monitor.reports.digest import units as unit_digest
+from monitor.reports.digest import unit_digest
 from monitor.reports.letters import assessment, bulletin, supervision
 from monitor.reports.office import charts
 from monitor.reports.periods import Length, containing, finished
@@ -33,7 +33,7 @@ from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import escalations as rungs
 from monitor.store.tables import findings
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)
 NOVEMBER = containing(Length.MONTH, date(2026, 11, 3))

@@ -18,11 +18,11 @@ from monitor.jobs.letters import notice as issue
 from monitor.jobs.scan import Scanning
 from monitor.jobs.verify import BROUGHT, VerifyResult
 from monitor.registry import Registry
-from monitor.reports.outside_list import OutsideRow
+from monitor.reports.workbooks.outside_list import OutsideRow
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import columns
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 CALL = {"kind": "其他", "text": "办事指南上的电话打不通", "source": "电话反映", "unit": "区教育和体育局"}
 SAID_ON = NIGHT.date()

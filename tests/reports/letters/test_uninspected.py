@@ -19,7 +19,7 @@ from monitor.reports.queries import figures
 from monitor.settings import ASSESS, Settings
 from monitor.store import issued_documents
 from monitor.store.database import Store
-from tests.reports.filling import NIGHT, Filling
+from tests.reports.sample_findings import NIGHT, Filling
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=ZONE)

@@ -16,13 +16,13 @@ from sqlalchemy.engine import Connection
 from monitor import clock
 from monitor.findings.replies import UnitAnswer
 from monitor.registry import Registry
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, unit_name
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.package import file_name, settled, write_file
 from monitor.reports.queries import entries
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import defuse, local
 from monitor.store import issued_documents
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 

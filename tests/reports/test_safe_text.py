@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor.personal_numbers import masked
-from monitor.reports.cells import chinese_day, csv_text, defuse, local, plain
-from tests.reports.filling import HOSTILE
+from monitor.reports.safe_text import chinese_day, csv_text, defuse, local, plain
+from tests.reports.sample_findings import HOSTILE
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.registry import Registry
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, unit_name
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import SheetRows
 from monitor.reports.queries.figures import Figures
+from monitor.reports.safe_text import defuse, local
 
 NAME = "问题明细"
 COLUMNS: Mapping[str, int] = {

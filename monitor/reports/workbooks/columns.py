@@ -12,9 +12,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.model import ColumnClass
-from monitor.reports.cells import defuse, local, plain
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
+from monitor.reports.safe_text import defuse, local, plain
 from monitor.settings import ConfigError
 
 CLASSES: Mapping[ColumnClass, str] = {

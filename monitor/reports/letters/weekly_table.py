@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports.cells import defuse, local
 from monitor.reports.labels import label, page_address, page_name, phrase, unit_name
-from monitor.reports.letters import details, issue
+from monitor.reports.letters import findings_sheet as details
+from monitor.reports.letters import issuance as issue
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.periods import Period
 from monitor.reports.queries.figures import Figures
+from monitor.reports.safe_text import defuse, local
 from monitor.store.issued_documents import DocumentKind
 
 if TYPE_CHECKING:
