@@ -176,11 +176,11 @@ def test_a_store_that_cannot_be_read_for_a_moment_ends_the_scan_unfinished_and_l
 
 HICCUP = """
 import sqlalchemy.exc
-from monitor.store import pages
+from monitor.store import wanted_pages
 
 def asks(conn, ids):
-    pages.asks = whole
+    wanted_pages.asks = whole
     raise sqlalchemy.exc.OperationalError("SELECT", {}, Exception("the server closed the connection"))
 
-whole, pages.asks = pages.asks, asks
+whole, wanted_pages.asks = wanted_pages.asks, asks
 """
