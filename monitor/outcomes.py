@@ -111,14 +111,14 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One attempt to get `url`. `body` is the sha256 of the stored body (hex), empty where there is none."""
+    """One attempt to get `url`. `body_sha`: sha256 (hex) of the stored body, empty where there is none."""
 
     url: str
     outcome: Outcome
     at: datetime
     status: int = 0  # 0: no HTTP answer
     headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
-    body: str = ""
+    body_sha: str = ""
     size: int = 0  # bytes after decompression
     elapsed_ms: int = 0
     final_url: str = ""  # after redirects; empty when the same

@@ -336,8 +336,8 @@ class SiteSpider(StoreSpider):
 
 def _if_changed(ask: Ask) -> dict[str, str]:
     headers: dict[str, str] = {}
-    if ask.body and ask.etag:
+    if ask.body_sha and ask.etag:
         headers["If-None-Match"] = ask.etag
-    if ask.body and ask.last_modified:
+    if ask.body_sha and ask.last_modified:
         headers["If-Modified-Since"] = ask.last_modified
     return headers

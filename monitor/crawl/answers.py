@@ -44,7 +44,7 @@ def of_response(ask: Ask, response: Response, home: str = "") -> Attempt:
     answer.size = len(response.body)
     answer.elapsed_ms = elapsed_ms(response.meta)
     answer.method = response.request.method if response.request else "GET"
-    if response.status == 304 and not ask.body:
+    if response.status == 304 and not ask.body_sha:
         answer.outcome, answer.error = Outcome.SERVER_ERROR, "304，但并没有问过是否变化"
     elif 300 <= response.status < 400 and response.status != 304:
         _redirect(answer, response, home)

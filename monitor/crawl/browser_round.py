@@ -52,7 +52,7 @@ def _unread(session: Session, seen: list[ServedPage]) -> list[tuple[ServedPage, 
     found = []
     for one in seen:
         try:
-            body = session.store.bodies.get(one.sha)
+            body = session.store.bodies.get(one.body_sha)
         except BodyMissing:
             continue
         if endpoints.is_call(one.ask.url) or not document(body, one.ask.url).list_drawn_by_script:

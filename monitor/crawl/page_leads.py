@@ -28,7 +28,7 @@ class PageLeads:
             self._frontier.redirected(answer.ask, answer.final_url, leads, answer.leads_to)
             return None
         if answer.outcome is Outcome.UNCHANGED:
-            answer.body = answer.ask.body
+            answer.body_sha = answer.ask.body_sha
             self._reread(answer.ask, leads)
             return None
         self._follow(answer, response.body, leads)
@@ -53,7 +53,7 @@ class PageLeads:
     def _reread(self, ask: Ask, leads: Leads) -> None:
         """The links of an unchanged page are looked at like any other's: what they lead to may have changed."""
         try:
-            body = self._session.store.bodies.get(ask.body)
+            body = self._session.store.bodies.get(ask.body_sha)
         except BodyMissing:
             return
         if answers.may_lead_on(body, ""):

@@ -82,7 +82,7 @@ class Pipeline:
         with_body = [number for number, body in enumerate(bodies) if body is not None]
         stored = session.store.bodies.put_all([bodies[number] or b"" for number in with_body])
         for number, sha in zip(with_body, stored, strict=True):
-            answers[number].body = sha
+            answers[number].body_sha = sha
         with session.store.begin() as conn:
             pages.respell(conn, self._respelt)
             new = pages.save(conn, session.site.id, session.scan.id, answers, found, clock.now())

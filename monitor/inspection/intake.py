@@ -78,6 +78,7 @@ def _sought(conn: Connection, jobs: Sequence[PageToCheck]) -> dict[int, list[Sou
 
 def _job(row: queries.Values, served: Mapping[str, str], tree: ColumnTree) -> PageToCheck:
     values = {name: getattr(row, name) for name in queries.FETCH} | {"outcome": Outcome(row.outcome)}
+    values["body_sha"] = values.pop("body")
     kind = PageKind(row.kind)
     above = tree.above(row.parent_id)
     parent_column = above[0].url if above else ""

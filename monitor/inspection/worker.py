@@ -125,7 +125,7 @@ class Worker:
     def _read(self, job: PageToCheck, read: list[_Read], done: _Done) -> None:
         try:
             with self._bounds.one_page():
-                body = self._bodies.get(job.fetch.body)
+                body = self._bodies.get(job.fetch.body_sha)
             with self._bounds.one_page(0 if has_markup(body) else LONGEST):
                 read.append(_Read(job, self._document(job, body), len(body)))
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: one hostile page must not stop the others

@@ -37,7 +37,7 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """How one attempt ended. `body`: sha256 of the stored body; `kind`: what the page turned out to be.
+    """How one attempt ended. `body_sha`: sha256 of the stored body; `kind`: what the page turned out to be.
 
     `final_url` is the key of what a redirect leads to, `leads_to` what is requested there,
     "" where that is the key.
@@ -49,7 +49,7 @@ class Attempt:
     kind: PageKind
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+    body_sha: str = ""
     size: int = 0  # bytes, decompressed
     elapsed_ms: int = 0
     final_url: str = ""
@@ -145,7 +145,7 @@ def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Attempt]) 
             "outcome": answer.outcome,
             "status": answer.status,
             "headers": {name: storable(value) for name, value in answer.headers.items()},
-            "body": answer.body,
+            "body": answer.body_sha,
             "size": answer.size,
             "elapsed_ms": answer.elapsed_ms,
             "final_url": storable(answer.final_url),
@@ -179,7 +179,7 @@ def _state(scan_id: int, answer: Attempt) -> dict[str, Any]:
         "leads_to": storable(answer.final_url),
         "why": storable(answer.error),
         "type": answer.kind,
-        "sha": answer.body,
+        "sha": answer.body_sha,
         "tag": storable(answer.headers.get("etag", "")),
         "modified": storable(answer.headers.get("last-modified", "")),
         "gone_again": int(is_gone),

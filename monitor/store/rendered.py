@@ -23,7 +23,7 @@ class ServedPage(NamedTuple):
 
     ask: Ask
     fetch_id: int
-    sha: str
+    body_sha: str
     content_type: str
 
 
@@ -45,17 +45,18 @@ def sent(conn: Connection, site: str, scan_id: int, urls: Iterable[str], most: i
     ]
 
 
-def write(conn: Connection, scan_id: int, one: ServedPage, sha: str, size: int, now: datetime) -> None:
-    """From now on the fetch bears what the browser drew, to be checked. No 304 can stand for it: the page is asked for
-    anew each time."""
+def write(conn: Connection, scan_id: int, page: ServedPage, body_sha: str, size: int, now: datetime) -> None:
+    """Put what the browser drew in place of the fetched body, to be checked. No 304 stands for it: the page is fetched
+    again in each scan.
+    """
     drawn = {
-        "body": sha,
+        "body": body_sha,
         "size": size,
         "method": METHOD,
         "outcome": Outcome.OK,
         "headers": _HEADERS,
         "checked_at": None,
     }
-    conn.execute(sa.update(fetches).where(fetches.c.id == one.fetch_id).values(drawn))
-    stands = {"body": sha, "outcome": Outcome.OK, "seen_at": now, "etag": "", "last_modified": ""}
-    conn.execute(sa.update(pages).where(pages.c.id == one.ask.id).values(stands))
+    conn.execute(sa.update(fetches).where(fetches.c.id == page.fetch_id).values(drawn))
+    stands = {"body": body_sha, "outcome": Outcome.OK, "seen_at": now, "etag": "", "last_modified": ""}
+    conn.execute(sa.update(pages).where(pages.c.id == page.ask.id).values(stands))

@@ -48,7 +48,7 @@ class Ask(NamedTuple):
     parent_id: int | None = None
     etag: str = ""
     last_modified: str = ""
-    body: str = ""  # sha256 of the body that stands
+    body_sha: str = ""  # sha256 of the body that stands
     asked: str = ""
     later: bool = False  # only its turn has come: new pages go first
 

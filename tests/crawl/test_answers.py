@@ -55,7 +55,7 @@ def test_a_redirect_says_where_to(location: str, outcome: Outcome, final_url: st
 
 def test_unchanged_is_only_believed_where_a_body_stands() -> None:
     assert answers.of_response(ASK, response(304)).outcome is Outcome.SERVER_ERROR
-    assert answers.of_response(ASK._replace(body="ab"), response(304)).outcome is Outcome.UNCHANGED
+    assert answers.of_response(ASK._replace(body_sha="ab"), response(304)).outcome is Outcome.UNCHANGED
 
 
 def test_a_page_behind_a_cookie_is_not_a_loop() -> None:

@@ -121,7 +121,7 @@ class Crawled:
             ask = Ask(page_id, HOME + path, kind)
             if outcome is Outcome.UNCHANGED:
                 sha = conn.scalar(sa.select(tables.pages.c.body).where(tables.pages.c.id == page_id)) or ""
-            answer = Attempt(ask=ask, outcome=outcome, at=self.at, kind=kind, body=sha, size=len(body), **answered)
+            answer = Attempt(ask=ask, outcome=outcome, at=self.at, kind=kind, body_sha=sha, size=len(body), **answered)
             pages.save(conn, "portal", self.scan_id, [answer], [], self.at)
         return page_id
 

@@ -30,6 +30,6 @@ def ground(**known: Any) -> Ground:
 def job(
     path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any
 ) -> PageToCheck:
-    fetch = Fetch(HOME + path, outcome, AT, body=facts.pop("body", ""))
+    fetch = Fetch(HOME + path, outcome, AT, body_sha=facts.pop("body", ""))
     plain = PageToCheck(1, 1, fetch, kind, AT, 1, before=PageFacts(kind))
     return replace(plain, **facts)

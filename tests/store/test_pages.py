@@ -35,12 +35,12 @@ def test_answers_and_what_they_led_to_are_one_transaction(nights: Nights) -> Non
 def test_a_page_keeps_what_a_conditional_request_needs(nights: Nights) -> None:
     (home,) = nights.left()
     headers = {"etag": '"1"', "last-modified": "Mon, 02 Nov 2026 01:00:00 GMT"}
-    nights.end(home, headers=headers, body="ab" * 32)
+    nights.end(home, headers=headers, body_sha="ab" * 32)
     (again,) = nights.fall()
-    assert (again.etag, again.last_modified, again.body) == (*headers.values(), "ab" * 32)
-    nights.end(again, Outcome.UNCHANGED, status=304, body="ab" * 32)
+    assert (again.etag, again.last_modified, again.body_sha) == (*headers.values(), "ab" * 32)
+    nights.end(again, Outcome.UNCHANGED, status=304, body_sha="ab" * 32)
     (third,) = nights.fall()
-    assert third.etag == '"1"' and third.body == "ab" * 32
+    assert third.etag == '"1"' and third.body_sha == "ab" * 32
     with nights.store.read() as conn:
         bodies = conn.scalars(sa.select(fetches.c.body).order_by(fetches.c.id)).all()
     assert bodies == ["ab" * 32] * 2

@@ -59,9 +59,9 @@ def test_the_order_is_home_columns_new_trouble_changed_parents_and_then_the_long
     column, *_ = nights.know("http://p/col.htm", kind=PageKind.COLUMN)
     old, older, bad, listed, changing = nights.know(*(f"http://p/{number}" for number in range(1, 6)))
     for ask in [nights.left()[0], column, older, old, listed, changing]:
-        nights.end(ask, body="first")
+        nights.end(ask, body_sha="first")
     _lead_on(nights, changing)
-    nights.end(changing, body="other")
+    nights.end(changing, body_sha="other")
     nights.end(bad, Outcome.SERVER_ERROR)
     _open_finding(nights, listed)
     (new,) = nights.know("http://p/new")
@@ -83,11 +83,11 @@ def test_a_page_that_leads_on_and_changed_lately_is_asked_for_every_night(nights
     still, changing, leaf = nights.know("http://p/1", "http://p/2", "http://p/3")
     _lead_on(nights, changing)
     for ask in nights.left():
-        nights.end(ask, body="first")
+        nights.end(ask, body_sha="first")
     asked = {ask.id for ask in nights.fall(revisit_days=90)}
     assert {still.id, changing.id, leaf.id} & asked == {still.id}, "its turn has come; none has changed"
     for ask in (changing, leaf):
-        nights.end(ask, body="second")
+        nights.end(ask, body_sha="second")
     asked = {ask.id for ask in nights.fall(revisit_days=90)}
     assert {changing.id, leaf.id} & asked == {changing.id}
 
