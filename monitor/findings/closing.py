@@ -15,7 +15,7 @@ from monitor.findings.places import Closing, close_on
 from monitor.model import OPEN_STATES, State
 from monitor.outcomes import LOOKED, Outcome
 from monitor.store import scans
-from monitor.store.closing_reasons import EXCEPTED, MENDED, PAGE_MOVED
+from monitor.store.closing_reasons import CORRECTED, EXCEPTED, PAGE_MOVED
 from monitor.store.dialect import CHUNK
 from monitor.store.tables import fetches, findings, pages, places
 
@@ -114,7 +114,7 @@ def _move(before: State, closed: list[Any]) -> Move:
     last = closed[0]
     reasons = [row.closed_reason for row in closed if row.look == last.look or _together(row, last)]
     after = State.FALSE_POSITIVE if EXCEPTED in reasons else State.FIXED
-    told = next((reason for reason in (EXCEPTED, MENDED) if reason in reasons), reasons[0])
+    told = next((reason for reason in (EXCEPTED, CORRECTED) if reason in reasons), reasons[0])
     why = EXCEPTED if after is State.FALSE_POSITIVE else told
     return Move(last.id, before, after, why, {"closed_at": last.closed_at, "look": last.look})
 

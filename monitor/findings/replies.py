@@ -24,7 +24,7 @@ _LONGEST_NOTE = 1_000
 class UnitAnswer(StrEnum):
     """What a unit may say. The values are what the form offers."""
 
-    MENDED = "已整改"
+    FIXED = "已整改"
     ON_IT = "正在整改"
     CANNOT = "无法整改"
     NOT_OURS = "非本单位"
@@ -47,16 +47,16 @@ class Reply:
 
     finding_id: int
     answer: UnitAnswer
-    mended_on: date | None = None
+    fixed_on: date | None = None
     note: str = ""
 
     def hash(self, document_id: int) -> str:
-        parts = (document_id, self.finding_id, self.answer.value, self.mended_on, self.note)
+        parts = (document_id, self.finding_id, self.answer.value, self.fixed_on, self.note)
         return hashlib.sha256(repr(tuple(map(str, parts))).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def said(self) -> str:
-        day = f"（{self.mended_on}）" if self.mended_on else ""
+        day = f"（{self.fixed_on}）" if self.fixed_on else ""
         return f"单位反馈：{self.answer}{day}" + (f"：{self.note}" if self.note else "")
 
 
@@ -68,7 +68,7 @@ def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now:
         "finding_id": reply.finding_id,
         "unit": notice.unit,
         "answer": reply.answer.value,
-        "mended_on": reply.mended_on,
+        "mended_on": reply.fixed_on,
         "note": storable(reply.note, _LONGEST_NOTE),
         "file": storable(file, 200),
         "at": now,
@@ -83,7 +83,7 @@ def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now:
     who = (OF_UNIT + notice.unit)[:64]
     said = storable(reply.said)
     theirs = known.unit == notice.unit  # else it was handed over since: the other unit answers for itself
-    if theirs and reply.answer is UnitAnswer.MENDED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
+    if theirs and reply.answer is UnitAnswer.FIXED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
         move(conn, [Move(reply.finding_id, state, State.REPLIED, said)], who, now)
     else:
         events.add(

@@ -20,7 +20,7 @@ from monitor.inspection import queries
 from monitor.inspection.work import Batch, Checked, Ground
 from monitor.model import CheckRun, Problem
 from monitor.store import block_results, columns
-from monitor.store.closing_reasons import CONTEXT_LOST, MENDED
+from monitor.store.closing_reasons import CONTEXT_LOST, CORRECTED
 from monitor.store.pages import GONE_AFTER
 
 OF_TARGETS = frozenset({"link.dead", "link.soft", "attachment.broken"})
@@ -118,7 +118,7 @@ def _note_sentences(conn: Connection, checked: Sequence[Checked]) -> None:
     """Of places that have just closed: was the sentence put right, or is it gone too?"""
     for one in checked:
         for sought in one.job.sought if one.looked else ():
-            reason = MENDED if sought.finding_id in one.standing else CONTEXT_LOST
+            reason = CORRECTED if sought.finding_id in one.standing else CONTEXT_LOST
             queries.close_for(conn, sought.finding_id, one.job.page_id, one.job.fetch_id, reason)
 
 

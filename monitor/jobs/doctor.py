@@ -76,7 +76,7 @@ def _guarded(subject: str, check: Callable[[], Iterator[Symptom]]) -> list[Sympt
         return list(check())
     except Exception as error:  # noqa: BLE001 - the boundary: one check that fails must not hide the others
         failure = failures.of(error)
-        what, mend = (failure.what, failure.mend) if failure else (str(error), "按说明处理后再运行 monitor doctor")
+        what, mend = (failure.what, failure.fix) if failure else (str(error), "按说明处理后再运行 monitor doctor")
         return [Symptom(subject, Health.FAULT, what, mend)]
 
 

@@ -28,7 +28,7 @@ from monitor.model import State
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import issued_documents
-from monitor.store.closing_reasons import CONTEXT_LOST, MENDED
+from monitor.store.closing_reasons import CONTEXT_LOST, CORRECTED
 from monitor.store.database import Store
 from monitor.store.scans import Scan
 
@@ -141,7 +141,7 @@ def _of_closed(conn: Connection, scan: Scan, row: sa.Row[Any]) -> tuple[VerifyRe
     if successor is not None:
         return VerifyResult.STANDS, f"已转为问题条目 {successor}（责任单位不同）"
     reasons = verification.closing_reasons(conn, row.id)
-    if CONTEXT_LOST in reasons and MENDED not in reasons:
+    if CONTEXT_LOST in reasons and CORRECTED not in reasons:
         return VerifyResult.CONTEXT_LOST, "原句和错误文字都已不在"
     return VerifyResult.FIXED, "、".join(sorted(reasons - {""}))
 

@@ -1,7 +1,7 @@
-"""What a failure of the database or of the disk means for a person: one sentence and what to do, by the words of the system.
+"""Failures of the database or the disk, in one sentence for a person with what to do, by the words of the system.
 
-The same table reads exceptions and the ends of logs of child processes. What stands in no row is a fault of the program
-and keeps its traceback.
+One table for exceptions and for logs of child processes. An exception outside the table is a fault of the program and
+keeps its traceback.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-LATER, TO_MEND = 1, 2  # exit codes: it may work by itself the next time; a person has to do something first
+LATER, BY_HAND = 1, 2  # exit codes: it may work by itself the next time; a person has to do something first
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class Failure:
 
     pattern: re.Pattern[str]
     what: str
-    mend: str
-    code: int = TO_MEND
+    fix: str
+    code: int = BY_HAND
 
     def __str__(self) -> str:
-        return f"{self.what}。改法：{self.mend}"
+        return f"{self.what}。改法：{self.fix}"
 
 
-def _row(pattern: str, what: str, mend: str, code: int = TO_MEND) -> Failure:
-    return Failure(re.compile(pattern, re.IGNORECASE), what, mend, code)
+def _row(pattern: str, what: str, fix: str, code: int = BY_HAND) -> Failure:
+    return Failure(re.compile(pattern, re.IGNORECASE), what, fix, code)
 
 
 # The first match counts.
@@ -78,7 +78,7 @@ FAILURES = (
 
 
 def of(error: BaseException) -> Failure | None:
-    """What an exception of the database or the file system means; None for every other exception."""
+    """Return the failure that an exception of the database or the file system stands for; None for any other."""
     if not isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
         return None
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
@@ -86,6 +86,6 @@ def of(error: BaseException) -> Failure | None:
 
 
 def of_text(text: str) -> Failure | None:
-    """The same for what a log says; of several failures the one that stands last."""
+    """Return the last failure that a log names."""
     lines = text.splitlines()[::-1]
     return next((row for line in lines for row in FAILURES if row.pattern.search(line)), None)

@@ -56,10 +56,10 @@ learn
 # What the system says, and the exit code; one of each row of the table of failures.
 SAID = {
     "database is locked": failures.LATER,
-    "database or disk is full": failures.TO_MEND,
-    "attempt to write a readonly database": failures.TO_MEND,
-    "unable to open database file": failures.TO_MEND,
-    "database disk image is malformed": failures.TO_MEND,
+    "database or disk is full": failures.BY_HAND,
+    "attempt to write a readonly database": failures.BY_HAND,
+    "unable to open database file": failures.BY_HAND,
+    "database disk image is malformed": failures.BY_HAND,
     "server closed the connection unexpectedly": failures.LATER,
 }
 

@@ -41,7 +41,7 @@ def test_a_damaged_database_and_a_closed_folder_are_explained(
     for ending in ("-wal", "-shm"):
         Path(f"{file}{ending}").unlink(missing_ok=True)
     file.write_bytes(b"rubbish" * 1_000)
-    assert run(["findings"]) == failures.TO_MEND
+    assert run(["findings"]) == failures.BY_HAND
     assert "monitor restore" in capsys.readouterr().err
 
 
@@ -49,7 +49,7 @@ def test_a_server_that_is_gone_is_named(
     district: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MONITOR_DATABASE_URL", "postgresql://u:geheim@127.0.0.1:2/none")
-    assert run(["findings"]) == failures.TO_MEND
+    assert run(["findings"]) == failures.BY_HAND
     said = capsys.readouterr().err
     assert "MONITOR_DATABASE_URL" in said and "geheim" not in said and "Traceback" not in said
 
@@ -61,6 +61,6 @@ def test_a_full_disk_is_named(
     add_finding()
     monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS, "max_page_count=1"))
     words = ["--state", "waived", "--who", "x", "--why", "据" * 20_000, "--until", "2999-01-01"]
-    assert run(["mark", "1", *words]) == failures.TO_MEND
+    assert run(["mark", "1", *words]) == failures.BY_HAND
     said = capsys.readouterr().err
     assert "磁盘已满" in said and "Traceback" not in said

@@ -47,19 +47,19 @@ def last(nights: Nights) -> Any:
         return events.of(conn, 1)[-1]
 
 
-MENDED = Reply(1, UnitAnswer.MENDED, date(2026, 11, 2), "已改")
+FIXED = Reply(1, UnitAnswer.FIXED, date(2026, 11, 2), "已改")
 
 
 def test_what_is_said_to_be_mended_is_replied_by_the_unit(nights: Nights) -> None:
-    assert take(nights, MENDED) is Taken.NEW
+    assert take(nights, FIXED) is Taken.NEW
     assert (last(nights).after, last(nights).who) == (State.REPLIED, "unit:jtj")
     assert last(nights).why == "单位反馈：已整改（2026-11-02）：已改"
 
 
 def test_the_same_row_is_taken_once_and_another_word_is_another_row(nights: Nights) -> None:
-    take(nights, MENDED)
-    assert take(nights, MENDED) is Taken.KNOWN and len(nights.life()) == 4
-    assert take(nights, Reply(1, UnitAnswer.MENDED, date(2026, 11, 3))) is Taken.NEW
+    take(nights, FIXED)
+    assert take(nights, FIXED) is Taken.KNOWN and len(nights.life()) == 4
+    assert take(nights, Reply(1, UnitAnswer.FIXED, date(2026, 11, 3))) is Taken.NEW
     assert last(nights).before is last(nights).after is State.REPLIED
 
 
@@ -75,13 +75,13 @@ def test_any_other_answer_is_noted_and_moves_nothing(nights: Nights, answer: Uni
 def test_what_went_to_another_unit_is_not_moved_by_the_first(nights: Nights) -> None:
     with nights.store.begin() as conn:
         conn.execute(sa.update(table).values(unit="mzj"))
-    assert take(nights, MENDED) is Taken.NEW
+    assert take(nights, FIXED) is Taken.NEW
     assert (nights.only()["state"], last(nights).after, last(nights).who) == ("notified", State.NOTIFIED, "unit:jtj")
 
 
 def test_what_has_been_answered_again_or_closed_waits_for_nobody(nights: Nights) -> None:
     take(nights, Reply(1, UnitAnswer.NOT_OURS))
-    take(nights, MENDED)
+    take(nights, FIXED)
     with nights.store.begin() as conn:
         assert replies.listed(conn, for_staff=True) == [] and len(replies.listed(conn, "jtj")) == 2
         decisions.mark(conn, 1, State.FIXED, "张三", "看过", nights.now)

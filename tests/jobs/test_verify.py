@@ -29,7 +29,7 @@ from monitor.reports.workbooks.filled_form import read
 from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW
 from monitor.settings import ConfigError, Settings
 from monitor.store import issued_documents, scans
-from monitor.store.closing_reasons import CONTEXT_LOST, MENDED, NOT_SEEN, PAGE_GONE
+from monitor.store.closing_reasons import CONTEXT_LOST, CORRECTED, NOT_SEEN, PAGE_GONE
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 from monitor.store.tables import pages, places
@@ -204,7 +204,7 @@ def reply(nights: Nights) -> None:
 @pytest.mark.parametrize(
     ("happens", "answer", "after", "told"),
     [
-        (lambda nights: close(nights, MENDED), VerifyResult.FIXED, "fixed", MENDED),
+        (lambda nights: close(nights, CORRECTED), VerifyResult.FIXED, "fixed", CORRECTED),
         (lambda nights: close(nights, CONTEXT_LOST), VerifyResult.CONTEXT_LOST, "fixed", CONTEXT_LOST),
         (lambda nights: close(nights, NOT_SEEN), VerifyResult.FIXED, "fixed", NOT_SEEN),
         (lambda nights: close(nights, PAGE_GONE), VerifyResult.FIXED, "fixed", PAGE_GONE),

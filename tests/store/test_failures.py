@@ -45,7 +45,7 @@ def test_each_failure_has_its_sentence_what_to_do_and_its_exit_code(error: Excep
     wrapped = error if isinstance(error, OSError) else sa.exc.DBAPIError("SELECT 1", {}, error)
     for one in (error, wrapped) if not isinstance(error, psycopg.Error) else (wrapped,):
         failure = failures.of(one)
-        assert failure and what in failure.what and failure.mend and failure.code == code
+        assert failure and what in failure.what and failure.fix and failure.code == code
 
 
 @pytest.mark.parametrize(

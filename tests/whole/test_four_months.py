@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor.demo.district import District
-from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
+from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, FIXED_ON, HEAD_ROW
 from tests.whole.nights import Nights
 
 EXPECTED = Path(__file__).with_name("four_months.tsv")
@@ -182,7 +182,7 @@ def answer(months: Months, at: str, mended: set[int]) -> None:
     for row in range(HEAD_ROW + 1, sheet.max_row + 1):
         if sheet.cell(row, 1).value in mended:
             sheet.cell(row, columns.index(ANSWER) + 1).value = "已整改"
-            sheet.cell(row, columns.index(MENDED_ON) + 1).value = "2026-09-04"
+            sheet.cell(row, columns.index(FIXED_ON) + 1).value = "2026-09-04"
     book.save(form)
     assert "收下 2 行" in months.do(at, "reply", "import", str(form))
 

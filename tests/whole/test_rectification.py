@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from monitor.demo.district import District
-from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, HEAD_ROW, MENDED_ON
+from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, FIXED_ON, HEAD_ROW
 from tests.whole.nights import TODAY, Nights
 
 # What the department said it had mended on the day of night 1, and what night 2 shows of it.
@@ -54,7 +54,7 @@ def answer(nights: Nights, notice: str, mended: set[int]) -> set[int]:
         if number in mended:
             named.add(number)
             sheet.cell(row, columns.index(ANSWER) + 1).value = "已整改"
-            sheet.cell(row, columns.index(MENDED_ON) + 1).value = "2026年11月19日"
+            sheet.cell(row, columns.index(FIXED_ON) + 1).value = "2026年11月19日"
     book.save(form)
     nights.monitor("reply", "import", str(form), night=1)
     assert "收下 0 行" in nights.monitor("reply", "import", str(form), night=1), "a second time changes nothing"

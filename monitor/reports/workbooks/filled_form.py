@@ -23,7 +23,7 @@ from monitor.extract.files.zip import Archive
 from monitor.findings.replies import Reply, UnitAnswer
 from monitor.reports.office import csv_rows
 from monitor.reports.safe_text import plain
-from monitor.reports.workbooks.reply_form import ANSWER, ID, MENDED_ON, NOTE
+from monitor.reports.workbooks.reply_form import ANSWER, FIXED_ON, ID, NOTE
 
 MAX_FILE = 10_000_000  # bytes
 MAX_ROWS = 5_000
@@ -171,7 +171,7 @@ def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
         names = [re.sub(r"\s", "", plain(cell)) for cell in row]
         if ID in names and ANSWER in names:
             return position, {
-                name: names.index(name) if name in names else MAX_COLUMNS for name in (ID, ANSWER, MENDED_ON, NOTE)
+                name: names.index(name) if name in names else MAX_COLUMNS for name in (ID, ANSWER, FIXED_ON, NOTE)
             }
     raise NotAForm(f"找不到表头：前 {_TOP} 行里要有“{ID}”和“{ANSWER}”两列")
 
@@ -187,12 +187,12 @@ def _reply(values: Mapping[str, Any], today: date) -> Reply | str:
     answer = unicodedata.normalize("NFKC", plain(values[ANSWER], 20)).replace(" ", "")
     if answer not in list(UnitAnswer):
         return f"整改情况“{answer}”看不懂，只能是：{'、'.join(UnitAnswer)}"
-    mended_on = day(values[MENDED_ON])
-    if mended_on is None and plain(values[MENDED_ON]):
-        return f"整改时间“{plain(values[MENDED_ON], 20)}”看不懂，写成 2026-11-20"
-    if mended_on and mended_on > today:
-        return f"整改时间 {mended_on} 还没有到"
-    return Reply(number, UnitAnswer(answer), mended_on, plain(values[NOTE], 500))
+    fixed_on = day(values[FIXED_ON])
+    if fixed_on is None and plain(values[FIXED_ON]):
+        return f"整改时间“{plain(values[FIXED_ON], 20)}”看不懂，写成 2026-11-20"
+    if fixed_on and fixed_on > today:
+        return f"整改时间 {fixed_on} 还没有到"
+    return Reply(number, UnitAnswer(answer), fixed_on, plain(values[NOTE], 500))
 
 
 def _whole(value: Any) -> int | None:

@@ -28,7 +28,7 @@ from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 FOLDER = "反馈表"  # beside the letters
 SHEET = "整改情况反馈表"
-ID, ANSWER, MENDED_ON, NOTE = "编号", "整改情况", "整改时间", "备注"
+ID, ANSWER, FIXED_ON, NOTE = "编号", "整改情况", "整改时间", "备注"
 COLUMNS: Mapping[str, int] = {
     ID: 7,
     "问题类型": 12,
@@ -38,10 +38,10 @@ COLUMNS: Mapping[str, int] = {
     "页面地址": 26,
     "整改期限": 11,
     ANSWER: 11,
-    MENDED_ON: 11,
+    FIXED_ON: 11,
     NOTE: 20,
 }
-FILLED = (ANSWER, MENDED_ON, NOTE)
+FILLED = (ANSWER, FIXED_ON, NOTE)
 HEAD_ROW = 3
 _HOW = (
     "请只填写“整改情况”“整改时间”“备注”三列，不要改动编号，不要增删列；整改时间写成 2026-11-20。"
@@ -114,7 +114,7 @@ def _row(sheet: Worksheet, number: int, entry: Entry) -> None:
         cell = sheets.put(sheet, number, column, text, CellStyle.TEXT)
         if name in FILLED:
             cell.protection = Protection(locked=False)
-        if name == MENDED_ON:
+        if name == FIXED_ON:
             cell.number_format = "yyyy-mm-dd"
     sheet.row_dimensions[number].height = max(sheets.height(texts.values(), COLUMNS.values()), 34)
 

@@ -59,13 +59,13 @@ def filled(tmp_path: Path, *rows: tuple[Any, ...]) -> Path:
 
 
 GOOD = [
-    ((17, "已整改", "2026-11-18", "好"), Reply(17, UnitAnswer.MENDED, DAY, "好")),
-    (("17", "已整改", datetime(2026, 11, 18, 8, 30), ""), Reply(17, UnitAnswer.MENDED, DAY)),
-    ((17.0, " 已整改 ", 46344, None), Reply(17, UnitAnswer.MENDED, DAY)),
-    (("１７", "已 整改", "2026年11月18日", None), Reply(17, UnitAnswer.MENDED, DAY)),
-    ((17, "已整改", "2026/11/18", None), Reply(17, UnitAnswer.MENDED, DAY)),
-    ((17, "已整改", "20261118", None), Reply(17, UnitAnswer.MENDED, DAY)),
-    ((17, "已整改", "2026.11.18 10:20", None), Reply(17, UnitAnswer.MENDED, DAY)),
+    ((17, "已整改", "2026-11-18", "好"), Reply(17, UnitAnswer.FIXED, DAY, "好")),
+    (("17", "已整改", datetime(2026, 11, 18, 8, 30), ""), Reply(17, UnitAnswer.FIXED, DAY)),
+    ((17.0, " 已整改 ", 46344, None), Reply(17, UnitAnswer.FIXED, DAY)),
+    (("１７", "已 整改", "2026年11月18日", None), Reply(17, UnitAnswer.FIXED, DAY)),
+    ((17, "已整改", "2026/11/18", None), Reply(17, UnitAnswer.FIXED, DAY)),
+    ((17, "已整改", "20261118", None), Reply(17, UnitAnswer.FIXED, DAY)),
+    ((17, "已整改", "2026.11.18 10:20", None), Reply(17, UnitAnswer.FIXED, DAY)),
     ((17, "正在整改", None, "下周"), Reply(17, UnitAnswer.ON_IT, None, "下周")),
     ((17, "非本单位", "", "应为区民政局"), Reply(17, UnitAnswer.NOT_OURS, None, "应为区民政局")),
 ]
@@ -116,7 +116,7 @@ def test_the_form_is_read_back_with_what_was_filled_in(tmp_path: Path) -> None:
     sheet.cell(HEAD_ROW + 2, names.index("整改情况") + 1).value = "已整改"
     book.save(path)
     found = read(path, TODAY)
-    assert found.rows == {HEAD_ROW + 2: Reply(18, UnitAnswer.MENDED)} and found.blank == 1
+    assert found.rows == {HEAD_ROW + 2: Reply(18, UnitAnswer.FIXED)} and found.blank == 1
     assert found.number == (2026, 3)
 
 
