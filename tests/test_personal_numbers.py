@@ -15,7 +15,7 @@ from monitor import personal_numbers
 from monitor.checks import privacy
 from monitor.folded_text import deep_char, light
 from monitor.personal_numbers import id_check, luhn, masked
-from tests.checks.making import TODAY, text_view
+from tests.checks.views import TODAY, text_view
 
 MARKS = ("", "\u200b", "\u200d", "\u2060", "\u00ad", "\u202e", "\u2066", "\u0336", "\ufe0f", "\u20e3")
 SEPARATORS = (" ", "-", ".", "–", "—", "·", "\u3000", "－", " - ", "\u00a0")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from monitor.folded_text import folded
-from monitor.language.normalise import FOLD, one_word, spelled
+from monitor.language.disguises import FOLD, one_word, spelled
 
 KINDS: dict[str, str] = {
     "赌博": """

@@ -22,7 +22,7 @@ from monitor.checks.links import REGIONS
 from monitor.checks.table_heads import heads_of
 from monitor.checks.text_owner import belonging
 from monitor.checks.view import PageView, SiteView, TextView
-from monitor.language.recurring import settled
+from monitor.language.own_words import settled
 from monitor.model import Block, CheckRun, Problem, Region
 from monitor.personal_numbers import masked
 

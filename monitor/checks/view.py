@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.language.checker import Checker
+from monitor.language.institutions import Institutions
 from monitor.language.leaders import Leaders
-from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import ColumnClass, Document, PageKind, Proof
 from monitor.outcomes import Fetch, TargetState

@@ -17,7 +17,7 @@ from monitor.inspection import context as grounds
 from monitor.inspection.pool import Pool
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
-from monitor.second_readers import configure
+from monitor.second_readers import configuration
 from monitor.second_readers.panel import Panel
 from monitor.settings import Settings
 from monitor.store import scans
@@ -88,7 +88,7 @@ def _inspect(
     pool = Pool(settings.workers, worker.check, worker.start, (ground,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
     # What units say is mended is looked for as it stands: a reader's doubt must not pass for a repair.
-    with closing(Panel() if seeks else configure.opened(settings, store.data_dir)) as panel:
+    with closing(Panel() if seeks else configuration.opened(settings, store.data_dir)) as panel:
         for jobs, batch in pool.run(batches) if total else ():
             batch = second_opinions.heard(batch, panel)
             with store.begin() as conn:

@@ -26,7 +26,7 @@ from monitor.store.columns import StoredColumn
 from monitor.store.database import Store
 from monitor.store.pages import titles
 from monitor.store.targets import target_states
-from monitor.unit_names.matching import of_units
+from monitor.unit_names.lookup import of_units
 from monitor.wordlists.entries import Wordlists
 from monitor.wordlists.folders import SHIPPED, load
 

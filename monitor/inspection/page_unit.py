@@ -15,7 +15,7 @@ from monitor.findings.assignments import UnitRules
 from monitor.inspection.work import Ground
 from monitor.model import AssignedBy
 from monitor.registry import Column
-from monitor.unit_names.matching import Match, UnitNames
+from monitor.unit_names.lookup import Match, UnitNames
 
 _SAID, _ABOVE = 1.0, 0.9  # by the registry or staff; of a column above
 _NAMED = 0.9  # what a column's name says, beside what the page says of itself

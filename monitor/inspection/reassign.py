@@ -17,7 +17,7 @@ from monitor.inspection.page_unit import Owner, Owners
 from monitor.model import AssignedBy, Severity
 from monitor.registry import Registry, Site
 from monitor.store import columns
-from monitor.unit_names.matching import Match, UnitNames, of_units
+from monitor.unit_names.lookup import Match, UnitNames, of_units
 
 WHY = {"ambiguous": "可能是几个单位", "likely": "把握不大", "unknown": "认不出"}
 

@@ -14,7 +14,7 @@ from monitor.model import CheckRun, PageKind, Problem
 from monitor.outcomes import Fetch, TargetState
 from monitor.registry import Column
 from monitor.store.columns import ListReading
-from monitor.unit_names.matching import UnitNames
+from monitor.unit_names.lookup import UnitNames
 from monitor.wordlists.entries import Wordlists
 
 

@@ -20,8 +20,8 @@ from monitor.inspection import limits, outside_findings, page_column, page_unit,
 from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.work import Batch, Checked, Ground, PageFacts, PageToCheck
 from monitor.language.checker import Checker
+from monitor.language.institutions import Institutions
 from monitor.language.leaders import Leaders
-from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Document, PageKind, Problem, Shows
 from monitor.ngrams.habits import load as load_habits

@@ -20,7 +20,7 @@ from monitor.reports.labels import unit_name
 from monitor.settings import ConfigError, Settings
 from monitor.store import columns
 from monitor.store.database import Store
-from monitor.unit_names.matching import of_units
+from monitor.unit_names.lookup import of_units
 
 
 def unmatched_sources(store: Store, registry: Registry) -> list[dict[str, Any]]:

@@ -25,15 +25,15 @@ from monitor.extract.urls import normalise
 from monitor.extract.urls.standard import standard
 from monitor.jobs.wordlists import wordlists
 from monitor.language.checker import Checker
+from monitor.language.institutions import Institutions
 from monitor.language.leaders import Leaders
-from monitor.language.renamed import Institutions
 from monitor.model import Block, Document, Problem
 from monitor.ngrams.model import SHIPPED, load
 from monitor.ngrams.presets import DEFAULT, named
 from monitor.outcomes import Fetch, Outcome
 from monitor.reports.safe_text import json_text
 from monitor.sandbox.reader import FileReader
-from monitor.second_readers import configure
+from monitor.second_readers import configuration
 from monitor.second_readers.panel import Panel
 from monitor.settings import ConfigError, Settings
 
@@ -129,7 +129,7 @@ def _view(settings: Settings) -> TextView:
 @contextmanager
 def _panel(settings: Settings, say: Say) -> Iterator[Panel]:
     """Second readers, where the settings name any; at the end `say` gets what they left out."""
-    with closing(configure.opened(settings)) as panel:
+    with closing(configuration.opened(settings)) as panel:
         yield panel
     if panel.tally.rejected:
         say(f"第二读者不认同 {panel.tally.rejected} 个疑似问题，未列出")

@@ -27,7 +27,7 @@ from monitor.reports.workbooks.filled_form import NotAForm
 from monitor.reports.workbooks.outside_list import OutsideRow, read
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
-from monitor.unit_names.matching import UnitNames, of_units
+from monitor.unit_names.lookup import UnitNames, of_units
 
 SOURCES = ("上级通报", FINDERS, "电话反映", "第三方检测", "其他")
 _OTHER = "其他"

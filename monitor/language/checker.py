@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.folded_text import Folded, folded, light
+from monitor.language.disguises import FOLD, one_word, readable, spelled, undisguised
 from monitor.language.guards import about_the_error, in_other_title, permits
 from monitor.language.match import Hit, Matcher, covered, longest
 from monitor.language.model_layer import ModelLayer
-from monitor.language.normalise import FOLD, one_word, readable, spelled, undisguised
 from monitor.language.sentences import SHOWN, around, sentence, subject, tidy
 from monitor.language.word_boundary import kept_together
 from monitor.model import Problem

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from monitor.language import amounts, days, document_numbers, marks
-from monitor.language.normalise import readable
+from monitor.language.disguises import readable
 from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.slips import Slip
 from monitor.model import Problem

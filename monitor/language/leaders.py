@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice, pairwise
 
-from monitor.language.normalise import readable
+from monitor.language.disguises import readable
 from monitor.language.sentences import SHOWN, around, sentence, subject
 from monitor.model import Problem, Severity
 from monitor.wordlists.entries import Leader

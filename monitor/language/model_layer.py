@@ -8,7 +8,7 @@ from dataclasses import replace
 from monitor.language.edits import PUT, TAKEN, EditKind
 from monitor.language.excuses import allowed, excused
 from monitor.language.guards import about_the_error, title_around
-from monitor.language.habit import EASIER, verdict
+from monitor.language.habits import EASIER, verdict
 from monitor.language.likelihood import LONGEST_WORD, word_keys
 from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.spelling import Speller, SpellingGuess

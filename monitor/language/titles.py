@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from monitor.language.disguises import readable
 from monitor.language.guards import OFFICIAL, about_the_error
-from monitor.language.normalise import readable
 from monitor.language.sentences import SHOWN, around, subject
 from monitor.model import Problem, Severity
 

@@ -23,9 +23,9 @@ from monitor.training.confusions import Confusions, facts
 from monitor.training.corpus import Measured, texts
 from monitor.training.examples import FOLDS, fold, known, planted, sentences
 from monitor.training.facts import counted
-from monitor.training.judging import Judged, read_clean, read_known, read_planted
+from monitor.training.judge import Judged, read_clean, read_known, read_planted
 from monitor.training.lexicon import words
-from monitor.training.planting import Planter
+from monitor.training.planted_errors import Planter
 from monitor.training.rows import Example, rows
 from monitor.training.saving import save
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from monitor.training.planting import Planter
+from monitor.training.planted_errors import Planter
 from monitor.training.rows import Example
 
 HELD = 16  # one block in so many is kept out of the counts

@@ -11,7 +11,7 @@ from monitor.ngrams.model import ORDERS
 from monitor.ngrams.symbols import BITS, FIRST, encode, table_of
 from monitor.training.confusions import Confusions, arrays
 from monitor.training.confusions import facts as known_of
-from monitor.training.counting import characters, follows, gram_table, grams, rest_shares
+from monitor.training.counts import characters, follows, gram_table, grams, rest_shares
 from monitor.training.lexicon import between, by_sound, sounds, spoken, word_table, words
 
 SYMBOLS = 1 << BITS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.unit_names.writing import KINDS
+from monitor.unit_names.spelling import KINDS
 
 _GENERIC = ("监督管理", "管理", "监督", "事务", "服务", "工作", "行政", "综合", "运输", "保护")
 _JOINS = re.compile(r"[和与及暨]")

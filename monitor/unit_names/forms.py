@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.unit_names.writing import KINDS, plain
+from monitor.unit_names.spelling import KINDS, plain
 
 _AREA = r"(?:[\u4e00-\u9fff]{2,5}省)?(?:[\u4e00-\u9fff]{2,5}市)?"
 # A letter of the level that is none: 市场监督管理局 bears no prefix 市.

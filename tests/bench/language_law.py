@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor.language.checker import Checker
-from monitor.language.recurring import settled
+from monitor.language.own_words import settled
 from monitor.ngrams.model import load
 from monitor.ngrams.presets import DEFAULT, PRESETS
 from monitor.wordlists.folders import SHIPPED

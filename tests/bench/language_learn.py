@@ -17,7 +17,7 @@ from monitor.language.checker import Checker
 from monitor.ngrams.habits import learn
 from monitor.ngrams.model import load
 from monitor.ngrams.presets import PRESETS
-from monitor.training.planting import KINDS, Planted
+from monitor.training.planted_errors import KINDS, Planted
 from monitor.wordlists.folders import SHIPPED
 from monitor.wordlists.folders import load as load_lists
 from tests.bench.language_planted import planter

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from monitor.ngrams.model import DISCOUNT
 from monitor.ngrams.symbols import BITS, encode, table_of
 from monitor.training.corpus import Measured, texts
-from monitor.training.counting import characters, grams, rest_shares
+from monitor.training.counts import characters, grams, rest_shares
 from tests.bench.language_sets import Edit
 
 ORDER = 4

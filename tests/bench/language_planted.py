@@ -10,7 +10,7 @@ from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import FIRST
 from monitor.training.confusions import Confusions, facts
 from monitor.training.lexicon import words
-from monitor.training.planting import KINDS, Planted, Planter
+from monitor.training.planted_errors import KINDS, Planted, Planter
 from tests.bench.language_sets import CLEAN, sentences
 
 EACH = 500

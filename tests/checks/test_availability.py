@@ -11,7 +11,7 @@ import pytest
 from monitor.checks.availability import of, unreachable
 from monitor.checks.view import Availability, Visit
 from monitor.model import Severity
-from tests.checks.making import NOW, problems, site, undecided
+from tests.checks.views import NOW, problems, site, undecided
 
 
 def visits(days: int = 7, a_day: int = 24, failed: Iterable[int] = (), **more: Any) -> list[Visit]:

@@ -9,7 +9,7 @@ import pytest
 from monitor.checks import dates
 from monitor.checks.view import PageView
 from monitor.model import ColumnClass, DateSource, PageKind, Severity
-from tests.checks.making import NOW, TODAY, URL, block, column, page, problems, undecided
+from tests.checks.views import NOW, TODAY, URL, block, column, page, problems, undecided
 
 READ = NOW - timedelta(days=30)
 

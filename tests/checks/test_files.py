@@ -7,7 +7,7 @@ import pytest
 from monitor.checks import files, links
 from monitor.checks.view import PageView
 from monitor.model import PageKind, Severity
-from tests.checks.making import page, problems, undecided
+from tests.checks.views import page, problems, undecided
 
 FILE = "http://portal.example.gov.cn/files/form.docx"
 

@@ -7,7 +7,7 @@ import pytest
 from monitor.checks import BY_CODE, confirms_itself
 from monitor.checks.forms import run
 from monitor.model import Severity
-from tests.checks.making import text_view
+from tests.checks.views import text_view
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from monitor.checks import freshness
 from monitor.checks.column_classes import class_of
 from monitor.checks.view import ColumnState
 from monitor.model import BLANK_PROOFS, PROOFS, ColumnClass, Problem, Proof, Severity
-from tests.checks.making import SITE, TODAY, column, problems, site, undecided
+from tests.checks.views import SITE, TODAY, column, problems, site, undecided
 
 
 def aged(name: str, days: int, **more: object) -> ColumnState:

@@ -9,7 +9,7 @@ import pytest
 from monitor.checks import identity
 from monitor.checks.view import PageView
 from monitor.model import Identity, PageKind, Region
-from tests.checks.making import CODE, METAS, SITE, WHOLE, page, problems, undecided
+from tests.checks.views import CODE, METAS, SITE, WHOLE, page, problems, undecided
 
 OTHER = "4500000001"
 

@@ -11,7 +11,7 @@ from monitor.checks.view import PageView
 from monitor.language.leaders import Leaders
 from monitor.model import Region
 from monitor.wordlists.entries import Leader
-from tests.checks.making import block, page, problems
+from tests.checks.views import block, page, problems
 
 LIST = Leaders([])
 

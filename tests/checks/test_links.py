@@ -13,7 +13,7 @@ from monitor.checks.view import PageView
 from monitor.extract.urls import join
 from monitor.model import Link, Problem, Region
 from monitor.outcomes import NO_PICTURE, Outcome, TargetState
-from tests.checks.making import SITE, link, page, problems, undecided
+from tests.checks.views import SITE, link, page, problems, undecided
 
 OUT = "http://www.example.com/a.html"
 FILE = "http://portal.example.gov.cn/files/form.docx"

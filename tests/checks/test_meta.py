@@ -10,7 +10,7 @@ import pytest
 from monitor.checks import meta
 from monitor.checks.view import PageView
 from monitor.model import DateSource, PageKind, Problem, Region, Severity
-from tests.checks.making import METAS, SITE, column, page
+from tests.checks.views import METAS, SITE, column, page
 
 DAY = date(2026, 11, 18)
 

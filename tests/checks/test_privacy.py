@@ -11,7 +11,7 @@ import pytest
 from monitor import personal_numbers
 from monitor.checks import privacy
 from monitor.model import Problem, Severity
-from tests.checks.making import KEY, TODAY, text_view
+from tests.checks.views import KEY, TODAY, text_view
 
 ID, MOBILE, CARD = "371311191211050003", "13900000001", "6222000000000000004"
 

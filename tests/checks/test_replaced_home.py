@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.checks import confirms_itself, replaced_home
 from monitor.checks.run import run_page
 from monitor.model import PageKind, Severity
-from tests.checks.making import page
+from tests.checks.views import page
 
 
 def test_a_home_page_of_somebody_else_waits_for_a_person() -> None:

@@ -14,7 +14,7 @@ from monitor.checks.check import MOST, Scope, Undecided
 from monitor.checks.view import PageView, SiteView
 from monitor.model import Block, CheckRun, PageKind, Problem, Region, Severity
 from monitor.outcomes import Outcome, TargetState
-from tests.checks.making import FakeChecker, block, column, link, page, site, text_view
+from tests.checks.views import FakeChecker, block, column, link, page, site, text_view
 
 CODES = {scope: {check.code for check in checks.CHECKS if check.scope is scope} for scope in Scope}
 ID, MOBILE = "371311191211050003", "13900000001"

@@ -11,7 +11,7 @@ from monitor.checks import security
 from monitor.checks.hijack import hijacked
 from monitor.checks.view import PageView
 from monitor.model import Link, PageKind, Problem, Region, Severity
-from tests.checks.making import METAS, block, link, page
+from tests.checks.views import METAS, block, link, page
 
 STRANGER = "http://www.stranger.example/"
 

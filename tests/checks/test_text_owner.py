@@ -10,7 +10,7 @@ from monitor.checks.text_owner import belonging
 from monitor.extract.document import document
 from monitor.language.sentences import around, subject
 from monitor.model import Block, Document, Problem, Severity
-from tests.checks.making import URL, page
+from tests.checks.views import URL, page
 
 HOST = "http://portal.example.gov.cn"
 OTHER = f"{HOST}/info/1012/4204.htm"

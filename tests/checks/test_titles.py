@@ -8,7 +8,7 @@ from monitor.checks import confirms_itself, titles
 from monitor.checks.run import run_page
 from monitor.language.titles import Titles
 from monitor.model import Region
-from tests.checks.making import block, page, problems
+from tests.checks.views import block, page, problems
 
 KNOWN = Titles(["示例区加强农村供水管理实施方案"])
 TEXT = "根据《示例区加强农村供水管里实施方案》要求"

@@ -12,7 +12,7 @@ from monitor.inspection.work import Ground, PageFacts, PageToCheck
 from monitor.model import PageKind
 from monitor.outcomes import Fetch, Outcome
 from monitor.registry import Unit
-from monitor.unit_names.matching import of_units
+from monitor.unit_names.lookup import of_units
 from monitor.wordlists.entries import Wordlists
 
 HOME = "http://127.0.0.1:8800/"

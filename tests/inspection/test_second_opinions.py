@@ -12,7 +12,7 @@ from monitor.second_readers.panel import AGREED
 from monitor.settings import Settings
 from monitor.store import scans
 from tests.inspection.crawled import Crawled, html
-from tests.second_readers.answering import Fake, serving
+from tests.second_readers.fake_service import Fake, serving
 
 SLIP = "会议对今年工作作了布暑，要求抓紧落实。"
 INNOCENT = "双方在会上交换了丙丁错，气氛很好。"

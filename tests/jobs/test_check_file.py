@@ -11,7 +11,7 @@ import pytest
 from monitor.jobs import check_file
 from monitor.second_readers.panel import AGREED
 from monitor.settings import Settings
-from tests.second_readers.answering import Fake, serving
+from tests.second_readers.fake_service import Fake, serving
 
 TEXT = "会议作了布暑，要求抓紧落实。\n双方在会上交换了丙丁错。\n会议布署了工作。\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.checks.hijack import hijacked
 from monitor.language.checker import Checker
-from monitor.language.normalise import spelled
+from monitor.language.disguises import spelled
 from monitor.model import Problem
 
 UNSEEN = "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\u0336\u0338\u20dd\ufe0f\U000e0101"

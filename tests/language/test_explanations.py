@@ -10,9 +10,9 @@ import pytest
 
 from monitor.language import forms
 from monitor.language.checker import Checker
+from monitor.language.institutions import Institutions
 from monitor.language.layers import LAYERS, MODEL, layer
 from monitor.language.leaders import Leaders
-from monitor.language.renamed import Institutions
 from monitor.language.titles import Titles
 from monitor.model import Problem
 from monitor.ngrams.model import load as load_model

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.folded_text import folded
-from monitor.language.normalise import FOLD, SIMPLIFIED, TRADITIONAL, one_word, readable, undisguised
+from monitor.language.disguises import FOLD, SIMPLIFIED, TRADITIONAL, one_word, readable, undisguised
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.language.edits import EditKind
-from monitor.language.habit import verdict
+from monitor.language.habits import verdict
 from monitor.language.spelling import SpellingGuess
 from monitor.ngrams.habits import Counting, Habits, learn, save, version_of
 from monitor.ngrams.habits import load as load_habits

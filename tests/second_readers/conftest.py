@@ -13,7 +13,7 @@ from monitor.second_readers.http import ServiceAddress
 from monitor.second_readers.panel import Panel
 from monitor.second_readers.quota import Allowance
 from monitor.second_readers.service import Service
-from tests.second_readers.answering import Fake, serving
+from tests.second_readers.fake_service import Fake, serving
 
 
 @pytest.fixture

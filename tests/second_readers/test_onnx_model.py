@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from monitor.model import Problem
-from monitor.second_readers.configure import opened
+from monitor.second_readers.configuration import opened
 from monitor.second_readers.onnx_model import OnnxModel
 from monitor.second_readers.panel import AGREED
 from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.vocabulary import NotReadable, Vocabulary
 from monitor.settings import Settings
 from tests.second_readers import tiny_onnx
-from tests.second_readers.answering import doubtful
+from tests.second_readers.fake_service import doubtful
 
 onnxruntime = pytest.importorskip("onnxruntime", reason="the optional extra onnx is not installed")
 PASSAGE = "会议对工作作了布暑，通知实施。"

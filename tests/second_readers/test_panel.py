@@ -10,11 +10,11 @@ import pytest
 
 from monitor.model import CheckRun
 from monitor.second_readers.cache import FILE, OpinionCache
-from monitor.second_readers.configure import opened
+from monitor.second_readers.configuration import opened
 from monitor.second_readers.panel import AGREED, Panel
 from monitor.second_readers.question import Opinion, Question
 from monitor.settings import Settings
-from tests.second_readers.answering import doubtful
+from tests.second_readers.fake_service import doubtful
 
 REAL, FALSE, SURE = doubtful(), doubtful("实施", "实时"), doubtful("截指", "截止", certain=True)
 

@@ -16,7 +16,7 @@ from monitor.second_readers.panel import AGREED, Panel
 from monitor.second_readers.prompt import _RIGHT, _SLIPS, QuestionSheet
 from monitor.second_readers.question import Opinion, Question
 from monitor.second_readers.service import AT_ONCE, PATIENCE, PAUSES
-from tests.second_readers.answering import Fake, doubtful, said, sensible, serving
+from tests.second_readers.fake_service import Fake, doubtful, said, sensible, serving
 
 Panels = Callable[..., Panel]
 REAL, FALSE = doubtful(), doubtful("实施", "实时")

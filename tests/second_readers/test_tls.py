@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from monitor.second_readers.panel import Panel
-from tests.second_readers.answering import Fake, doubtful, serving
+from tests.second_readers.fake_service import Fake, doubtful, serving
 
 FALSE = doubtful("实施", "实时")
 

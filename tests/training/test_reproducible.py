@@ -21,7 +21,7 @@ BLOCK = 12  # lines: two blocks of 32 train the scorer
 CHARACTERS = 8188 if WHOLE else 600  # what is looked up and paired is most of the time
 SMALL = f"""
 import monitor.training.boosting as boosting
-import monitor.training.counting as counting
+import monitor.training.counts as counting
 import monitor.training.examples as examples
 import monitor.training.__main__ as command
 counting.MOST_CHARACTERS = {CHARACTERS}

@@ -14,7 +14,7 @@ from monitor.language.judge import FLOOR, columns
 from monitor.language.spelling import Speller, SpellingGuess
 from monitor.ngrams.model import Model
 from monitor.training.examples import BLOCK
-from monitor.training.planting import Planter
+from monitor.training.planted_errors import Planter
 from monitor.training.rows import Example
 
 PLANTED = {"漏字": EditKind.INSERT, "多字": EditKind.DELETE, "换序": EditKind.SWAP}

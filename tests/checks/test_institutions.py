@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from monitor.checks import BY_CODE, confirms_itself, renamed
+from monitor.checks import BY_CODE, confirms_itself, institutions
 from monitor.checks.run import run_page
 from monitor.checks.view import PageView
-from monitor.language.renamed import Institutions
+from monitor.language.institutions import Institutions
 from monitor.model import Region, Severity
 from monitor.wordlists.folders import SHIPPED, load
-from tests.checks.making import block, page, problems
+from tests.checks.views import block, page, problems
 
 KNOWN = Institutions(load(SHIPPED).institutions)
 
@@ -23,7 +23,7 @@ def view(*texts: str, day: date | None = date(2026, 11, 18), region: Region = Re
 
 
 def test_an_old_name_on_a_new_page_is_advice_that_a_person_looks_at() -> None:
-    (found,) = problems(renamed.run(view("请到区国土资源局办理登记手续。")))
+    (found,) = problems(institutions.run(view("请到区国土资源局办理登记手续。")))
     assert (found.code, found.wrong, found.suggestion) == ("text.renamed", "国土资源局", "自然资源局")
     assert found.message == "‘国土资源局’已于 2019年03月 前后改为‘自然资源局’：机构名称过时，请核实"
     assert (
@@ -33,7 +33,7 @@ def test_an_old_name_on_a_new_page_is_advice_that_a_person_looks_at() -> None:
 
 @pytest.mark.parametrize("day", [date(2016, 5, 1), date(2019, 6, 1), None])
 def test_an_old_page_and_one_of_the_time_of_change_are_silent(day: date | None) -> None:
-    assert list(renamed.run(view("请到区国土资源局办理登记手续。", day=day))) == []
+    assert list(institutions.run(view("请到区国土资源局办理登记手续。", day=day))) == []
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,18 @@ def test_an_old_page_and_one_of_the_time_of_change_are_silent(day: date | None) 
     ],
 )
 def test_what_tells_of_old_times_is_silent(text: str) -> None:
-    assert list(renamed.run(view(text))) == []
+    assert list(institutions.run(view(text))) == []
 
 
 def test_frames_are_not_read_and_nothing_happens_without_a_list() -> None:
-    assert list(renamed.run(view("区国土资源局", region=Region.FOOTER))) == []
+    assert list(institutions.run(view("区国土资源局", region=Region.FOOTER))) == []
     plain = page(blocks=(block("区国土资源局"),))
-    assert list(renamed.run(plain)) == list(renamed.run(replace(plain, institutions=Institutions([])))) == []
+    assert list(institutions.run(plain)) == list(institutions.run(replace(plain, institutions=Institutions([])))) == []
     assert "text.renamed" in run_page(plain, {}).completed
 
 
 def test_a_name_is_told_once_a_page() -> None:
-    found = problems(renamed.run(view("由区国土资源局受理。", "由区国土资源局办理。", "由区卫计局备案。")))
+    found = problems(institutions.run(view("由区国土资源局受理。", "由区国土资源局办理。", "由区卫计局备案。")))
     assert [one.wrong for one in found] == ["国土资源局", "卫计局"]
 
 

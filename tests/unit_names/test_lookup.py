@@ -8,8 +8,8 @@ import pytest
 
 from monitor.registry import Unit
 from monitor.unit_names.abbreviations import abbreviates
-from monitor.unit_names.matching import SURE, Match, UnitNames, of_units
-from monitor.unit_names.writing import SIMILAR, plain
+from monitor.unit_names.lookup import SURE, Match, UnitNames, of_units
+from monitor.unit_names.spelling import SIMILAR, plain
 from tests.waiting import work
 
 UNITS = {
@@ -171,7 +171,7 @@ def test_an_abbreviation_takes_a_letter_of_each_part(short: str, full: str, fits
     assert abbreviates(short, full) is fits
 
 
-TABLE = Path(__file__).with_name("unit_names.tsv")
+TABLE = Path(__file__).with_name("names.tsv")
 OFFICES = (
     Unit(id="zfb", name="区政府办公室"),
     Unit(id="jtj", name="区教育和体育局", aliases=("区教体局",)),

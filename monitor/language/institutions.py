@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 
+from monitor.language.disguises import readable
 from monitor.language.guards import title_around
-from monitor.language.normalise import readable
 from monitor.language.sentences import SHOWN, around, sentence, subject
 from monitor.model import Problem, Severity
 from monitor.wordlists.entries import Renamed

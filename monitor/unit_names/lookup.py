@@ -12,7 +12,7 @@ from typing import Protocol
 
 from monitor.unit_names.abbreviations import abbreviates
 from monitor.unit_names.forms import Forms
-from monitor.unit_names.writing import KINDS, LONGEST, SIMILAR, TOWNS, likeness, names_in, plain
+from monitor.unit_names.spelling import KINDS, LONGEST, SIMILAR, TOWNS, likeness, names_in, plain
 
 SURE = 0.8  # from here on nobody has to look
 _EXACT, _SAME, _SHORT, _SIMILAR, _PART, _LIKELY = 1.0, 0.95, 0.85, 0.8, 0.75, 0.6

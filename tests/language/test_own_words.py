@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.checks import confirms_itself
-from monitor.language.recurring import neighbourhoods, settled
+from monitor.language.own_words import neighbourhoods, settled
 from monitor.model import Problem, Severity
 
 FOUND = Problem(
