@@ -19,7 +19,7 @@ from monitor.wordlists import folders
 
 ROOT = Path(__file__).parents[1]
 
-# From the ground up. A module imports lower floors or its own room; what stands side by side is strange, but for BESIDE.
+# From the ground up. A module imports lower floors or its own room, never a room beside it.
 FLOORS = (
     # ground: no imports of ours but each other's
     ("model", "outcomes", "clock", "folded_text", "private_files", "locks", "unit_names", "ngrams"),
@@ -290,6 +290,13 @@ def test_every_setting_is_documented() -> None:
 def test_files_that_documents_name_exist(path: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), f"{path.name} points to {target}"
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "deploy/README.md"])
+def test_paths_in_the_text_of_documents_exist(document: str) -> None:
+    """`monitor/store/tables.py`, `wordlists/`: whatever stands in code quotes and begins with a folder of the root."""
+    paths = re.findall(r"`((?:monitor|spiders|tests|wordlists|docs|deploy)/[\w./-]*)`", read(document))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def read(document: str) -> str:
