@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.extract.charset import as_utf8, declared_in, decode
-from monitor.extract.fields import dates, document_number, imprint, replaced_home
+from monitor.extract.fields import date_sources, document_number, imprint, replaced_home
 from monitor.extract.fields.breadcrumb import crumbs_of, is_home_name
 from monitor.extract.fields.identity import identity_of
 from monitor.extract.fields.imprint import Published
@@ -68,7 +68,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     crumbs = crumbs_of(tree, layout, page.base, title.text, page.content if page.named else -1)
     zones = Zones(page, title.node)
     published = imprint.published(
-        zones, _with_linked_data(page), page.url, title.text, lambda: today or dates.todays(page.top())
+        zones, _with_linked_data(page), page.url, title.text, lambda: today or date_sources.todays(page.top())
     )
     groups = [] if surely_article(page, published) else _groups(page, carried)
     further = bool(page.url) and any(not group.side for group in groups) and is_further_page(tree, links, page.url)
@@ -93,7 +93,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
     )
     if kind is PageKind.ARTICLE:
         return _as_article(found, page, zones, published, title)
-    shown = None if today or not groups else dates.todays(page.top())
+    shown = None if today or not groups else date_sources.todays(page.top())
     home = kind is PageKind.HOME
     items = main_items(groups, home, today, shown, kind is PageKind.LIST)
     lists = main_groups(groups, home and bool(items))

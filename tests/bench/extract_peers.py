@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
-from monitor.extract.fields import dates
+from monitor.extract.fields import date_sources
 from tests.extract.seen import Seen, is_one_of, plain
 
 Item = tuple[str, str]  # title, address as written
@@ -56,7 +56,7 @@ def _article(module: Any, text: str) -> Answers:
 
 
 def _day(written: str) -> str:
-    stamp = dates.of_meta(written)
+    stamp = date_sources.of_meta(written)
     return stamp.day.isoformat() if stamp else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import lru_cache
 from typing import NamedTuple
 
 EARLIEST = 1980
@@ -63,32 +62,13 @@ _DIGITS = re.compile(
 _YEAR_LAST = re.compile(
     r"(?<![\w.\-/])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)" + _CLOCK
 )
-_CODE_COMMENT = re.compile(r"/\*[^*]{0,500}\*/|(?<!:)//[^\n]{0,500}")
-_LITERAL = re.compile(r"""["']([^"'\n]{6,60})["']""")
-_MILLISECONDS = re.compile(r"1\d{12}")
-_LONGEST_LITERAL = 45
-_JS_DATE = re.compile(
-    r"new\s+Date\(\s*(?:(?P<ms>1\d{12})|(?P<y>(?:19|20)\d\d)\s*,\s*(?P<m>\d{1,2})\s*,\s*(?P<d>\d{1,2}))\s*[,)]"
-)
 _FIGURES_RUN = re.compile(r"[0-9]+")
 _WHOLE, _BETWEEN = (8, 12, 14), ("-", "/", ".")  # figures of a day with its time; what stands inside a date
 _NARROW = str.maketrans("０１２３４５６７８９：／．－　", "0123456789:/.- ")
 _WIDE = re.compile("[０-９]")
-_SHORT = re.compile(r"(?<![\d.\-/])(?P<m>0?[1-9]|1[0-2])(?:[-/.]|月)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d.\-/%])日?")
-_YEAR_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>0?[1-9]|1[0-2])(?!\d)月?")
-_IN_URL = re.compile(
-    r"/t(?P<a>(?:19|20)\d{6})_|/(?P<b>(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2})/|/(?P<c>(?:19|20)\d\d-?\d\d/\d\d)/"
-    r"|/(?P<d>(?:19|20)\d{6})(?:\d{4,}\w*\.|/|_|\.)"
-)
 
 
-_TODAY = re.compile(r"(?:今天|今日|现在|当前时间|系统时间|当前日期)(?:是|时间|日期)?\W{0,6}$")
-_WEEKDAY = re.compile(r"\s{0,6}(?:星期|周[一二三四五六日天])")
-_AGO = re.compile(r"(?P<n>\d{1,3})\s?(?P<unit>秒钟?|分钟?|个?小时|天|日|周|个?月)[之以]?前")
-_JUST = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
-_LEAP = 8  # years within which there is a 29th of February
 _AROUND = " \t\r\n[]【】()（）〔〕<>《》|｜:：-—·,，"
-_UNITS = {"天": 1, "日": 1, "周": 7, "月": 30}
 
 
 class Stamp(NamedTuple):
@@ -131,7 +111,7 @@ def _names_month(low: str) -> bool:
 def iso(text: str) -> date | None:
     """The day of a text that is nothing but 2026-11-03."""
     match = _ISO.fullmatch(text) if len(text) == 10 else None
-    return _day(match[1], match[2], match[3]) if match else None
+    return day_of(match[1], match[2], match[3]) if match else None
 
 
 def narrow(text: str) -> str:
@@ -165,7 +145,7 @@ def _apart(found: list[Stamp]) -> list[Stamp]:
 
 
 def _stamp(match: re.Match[str], year: str, month: str, day: str, loose: bool = False) -> Stamp | None:
-    found = _day(year, month, day)
+    found = day_of(year, month, day)
     if found is None:
         return None
     if not match["h"]:
@@ -251,151 +231,9 @@ def _year_last(text: str, start: int) -> Stamp | None:
     return _stamp(match, match["y"], b, a, True) if int(a) > 12 else None
 
 
-def todays(text: str) -> date | None:
-    """The day that a page shows as today's: 今天是…, or a date with its day of the week."""
-    for stamp in stamps(text):
-        if _TODAY.search(text, max(0, stamp.start - 14), stamp.start) or _WEEKDAY.match(text, stamp.end):
-            return stamp.day
-    return None
-
-
-@lru_cache(4096)
-def of_meta(value: str) -> Stamp | None:
-    """The date of a PubDate: full, in figures alone, or in milliseconds."""
-    value = value.strip()[:60]
-    if _MILLISECONDS.fullmatch(value):
-        return _moment(int(value))
-    found = stamps(value, loose=True)
-    return found[0] if found else None
-
-
-def of_script(code: str) -> Stamp | None:
-    """The day that a script behind a label writes: the only one that stands in it."""
-    code = _CODE_COMMENT.sub("", code)
-    found = {(stamp.day, stamp.time): stamp for stamp in stamps(code)}
-    for literal in _LITERAL.findall(code):
-        stamp = alone(literal) if len(literal) <= _LONGEST_LITERAL else None
-        if stamp:
-            found.setdefault((stamp.day, stamp.time), stamp)
-    for match in _JS_DATE.finditer(code):
-        if stamp := _of_constructor(match):
-            found[stamp.day, stamp.time] = stamp
-    days = {day for day, _ in found}
-    return max(found.values(), key=lambda one: one.time) if len(days) == 1 else None
-
-
-def _moment(milliseconds: int) -> Stamp:
-    moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)).astimezone(BEIJING)
-    return Stamp(moment.date(), f"{moment:%H:%M}", 0, 0)
-
-
-def _of_constructor(match: re.Match[str]) -> Stamp | None:
-    """new Date(1779581580000), new Date(2026, 4, 24): months count from 0."""
-    if match["ms"]:
-        return _moment(int(match["ms"]))
-    day = _day(match["y"], str(int(match["m"]) + 1), match["d"])
-    return Stamp(day, "", match.start(), match.end()) if day else None
-
-
-@lru_cache(4096)
-def of_url(url: str) -> date | None:
-    """The day that an address names: /art/2026/11/3/, /t20240613_1135.html, /202409/27/ …"""
-    for match in _IN_URL.finditer(url):
-        digits = re.findall(r"\d+", next(group for group in match.groups() if group))
-        if len(digits) == 3:
-            day = _day(*digits)
-        else:
-            joined = "".join(digits)
-            day = _day(joined[:4], joined[4:6], joined[6:8])
-        if day:
-            return day
-    return None
-
-
-def of_item(text: str, year: int = 0) -> date | None:
-    """The date of a list item from the text around its title: full, split over elements, or without its year.
-
-    `year` completes a date that has none, and is the newest year that is known of the list (0: unknown, so none).
-    """
-    full = first(text)
-    if full:
-        return full.day
-    if not any(character.isdigit() for character in text):
-        return None
-    loose = _loose(narrow(text))
-    if loose:
-        return loose[0].day
-    return _split_over_elements(text) or _without_year(text, year)
-
-
-def without_year(text: str) -> tuple[int, int] | None:
-    """(month, day) of a text that is nothing but such a date: 07-02, [07-02], 7月2日."""
-    match = _SHORT.fullmatch(text.strip(" \t[]【】()（）"))
-    return (int(match["m"]), int(match["d"])) if match else None
-
-
-def days_ago(text: str) -> int | None:
-    """How many days lie behind a text that is nothing but 26分钟前, 9小时前, 昨天, 3天前; hours count as today."""
-    text = text.strip(" \t[]【】()（）")
-    if text in _JUST:
-        return _JUST[text]
-    match = _AGO.fullmatch(text)
-    return int(match["n"]) * _UNITS.get(match["unit"][-1], 0) if match else None
-
-
-def is_relative(word: str) -> bool:
-    """3天前, 昨天, 11-03: a day for who knows today's."""
-    return days_ago(word) is not None or without_year(word) is not None
-
-
-def relative(word: str, today: date) -> date | None:
-    """The day of 3天前, 昨天 or 11-03, seen from today; of the latter the last one."""
-    ago = days_ago(word)
-    if ago is not None:
-        return today - timedelta(days=ago)
-    month_day = without_year(word)
-    return latest(month_day, today + timedelta(days=1)) if month_day else None
-
-
-def _split_over_elements(text: str) -> date | None:
-    """A calendar leaf: the day in one element, year and month in another, in either order."""
-    numbers = text.split()
-    match = _YEAR_MONTH.search(text)
-    if not match:
-        return None
-    rest = (text[: match.start()] + " " + text[match.end() :]).replace("日", " ").split()
-    days = [word for word in rest if word.isdecimal() and len(word) <= 2]
-    return _day(match["y"], match["m"], days[0]) if days and len(numbers) <= 6 else None
-
-
-def _without_year(text: str, year: int) -> date | None:
-    month_day = without_year(text)
-    return _day(str(year), *map(str, month_day)) if month_day and year else None
-
-
-def _day(year: str, month: str, day: str) -> date | None:
+def day_of(year: str, month: str, day: str) -> date | None:
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
     return found if EARLIEST <= found.year <= LATEST else None
-
-
-class When(NamedTuple):
-    """What a row says of its day: all of it, or month and day, or how many days ago; nothing when empty."""
-
-    full: date | None = None
-    month_day: tuple[int, int] | None = None
-    ago: int | None = None
-
-    def __bool__(self) -> bool:
-        return self.full is not None or self.month_day is not None or self.ago is not None
-
-
-def latest(month_day: tuple[int, int], until: date) -> date | None:
-    """The last such day that is not after `until`; None for one that no year has."""
-    for year in range(until.year, until.year - _LEAP - 1, -1):
-        day = _day(str(year), *map(str, month_day))
-        if day and day <= until:
-            return day
-    return None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.extract.fields import dates
+from monitor.extract.fields import date_sources, dates, relative_days
 from monitor.extract.fields.dates import Stamp
 from monitor.extract.fields.head_tables import CUT
 from monitor.extract.fields.zones import Zone, Zones
@@ -166,7 +166,7 @@ def published(
     the label says 3天前.
     """
     low = {key.lower(): value for key, value in meta.items()}
-    stamp = next(filter(None, (dates.of_meta(low.get(name, "")) for name in _METAS)), None)
+    stamp = next(filter(None, (date_sources.of_meta(low.get(name, "")) for name in _METAS)), None)
     stated = stamp.day if stamp else None
     shown = _labelled(zones, clock)
     unread = shown is None and _is_emptied(zones)
@@ -176,7 +176,7 @@ def published(
         return Published(shown.day, shown.time, DateSource.BODY, stated)
     if stamp and not _is_generated(low):
         return Published(stamp.day, stamp.time, DateSource.META, stated)
-    in_url = dates.of_url(url)
+    in_url = date_sources.of_url(url)
     if in_url:
         return Published(in_url, "", DateSource.URL, stated)
     if stamp:
@@ -248,8 +248,8 @@ def _relative(zone: Zone, clock: Callable[[], date | None]) -> Stamp | None:
     for label in _labels(zone):
         value = zone.plain[label.end() : label.end() + 30].split(CUT, 1)[0].strip()
         words = value.split("\n", 1)[0].split()
-        today = clock() if words and dates.is_relative(words[0]) else None
-        day = dates.relative(words[0], today) if today else None
+        today = clock() if words and relative_days.is_relative(words[0]) else None
+        day = relative_days.relative(words[0], today) if today else None
         if day:
             hour = words[1][:5] if len(words) > 1 and _TIME.match(words[1]) else ""
             return Stamp(day, hour, label.end(), label.end() + len(words[0]))

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from monitor.extract.fields import dates
+from monitor.extract.fields import date_sources, dates
 from monitor.extract.fields.head_tables import CUT, gridded, is_small, lines
 from monitor.extract.markup.page import Page
 from monitor.model import Region
@@ -204,13 +204,13 @@ class _Reading:
     def _script(self, node: int) -> None:
         """The day that a script writes behind its label."""
         if self._plain and _LABEL_AT_END.search(self._plain[-1]):
-            day = dates.of_script(self._page.tree.raw_text(node, _LONGEST_SCRIPT))
+            day = date_sources.of_script(self._page.tree.raw_text(node, _LONGEST_SCRIPT))
             if day:
                 self._add(f"{day.day.isoformat()} {day.time}".strip())
 
     def _time(self, node: int) -> None:
         """<time datetime=…>, where its text says 3天前 or nothing."""
         tree = self._page.tree
-        stamp = dates.of_meta(tree.attr(node, "datetime"))
+        stamp = date_sources.of_meta(tree.attr(node, "datetime"))
         if stamp and not dates.first(tree.text(node, tree.ends[node])):
             self._add(f"{stamp.day.isoformat()} {stamp.time}".strip())

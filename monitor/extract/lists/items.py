@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.extract.fields import dates
+from monitor.extract.fields import date_sources
 from monitor.extract.lists import ItemList, years
 from monitor.model import ListItem
 
@@ -36,7 +36,7 @@ def main_groups(groups: list[ItemList], everything: bool) -> list[ItemList]:
 def items_of(
     group: ItemList, today: date | None, shown: date | None = None, further: bool = False
 ) -> Iterator[ListItem]:
-    raw = [(row.when, dates.of_url(row.url), row.pinned) for row in group.rows]
+    raw = [(row.when, date_sources.of_url(row.url), row.pinned) for row in group.rows]
     days = years.complete(raw, today, shown, further)
     for row, day in zip(group.rows, days, strict=True):
         yield ListItem(row.title, row.url, day, row.pinned, row.source)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.extract.fields import dates
-from monitor.extract.fields.dates import When
+from monitor.extract.fields.relative_days import DAYS_OF_UNIT, DAYS_SINCE, When
 
 NO_DAY = When()
 _MOST_PARTS, _LONGEST_PART = 60, 400
@@ -64,8 +64,6 @@ _AGO = re.compile(
     r"(?:发布|更新)?(?=$|[\s\])）】|\d])"
 )
 _SIGN_OF_SHORT, _SIGN_OF_AGO = re.compile(r"\d[-/.月]\d"), re.compile("[前刚今昨]")  # found fast
-_DAYS = {"天": 1, "日": 1, "周": 7, "月": 30}
-_WORDS = {"刚刚": 0, "刚才": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _LABEL = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fff \t]{0,11})[\s:：\[(（【]{0,8}$")
 _LABEL_ABOVE = re.compile(r"([\u4e00-\u9fff]{1,8}(?:[日时]?[期间]|(?=[\s:：]{1,3}$)))[\s:：]{0,3}$")
 _COLON = re.compile(r"[:：]\s*$")
@@ -180,7 +178,7 @@ def _whens(part: str) -> list[tuple[int, int, When]]:
 
 
 def _ago(match: re.Match[str]) -> int:
-    return _WORDS[match["word"]] if match["word"] else int(match["n"]) * _DAYS.get(match["unit"][-1], 0)
+    return DAYS_SINCE[match["word"]] if match["word"] else int(match["n"]) * DAYS_OF_UNIT.get(match["unit"][-1], 0)
 
 
 def _leaves(parts: Sequence[str]) -> list[Day]:

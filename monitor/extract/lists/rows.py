@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from monitor.extract.fields.dates import When
+from monitor.extract.fields.relative_days import When
 from monitor.extract.lists import row_days
 from monitor.extract.lists.row_days import NO_DAY, Day
 from monitor.extract.markup.tree import TEXT, Tree

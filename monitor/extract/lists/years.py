@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.extract.fields.dates import When, latest
+from monitor.extract.fields.relative_days import When, latest
 
 _ON_TOP = 3  # rows that may be kept on top without a mark
 _ORDERED, _SPAN = 8, 60  # rows below them, and days from the first of these to the last, that show a list's pace

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from monitor.extract.fields.dates import When
+from monitor.extract.fields.relative_days import When
 from monitor.extract.lists.row_days import best, days_of
 
 DAY = date(2026, 5, 1)

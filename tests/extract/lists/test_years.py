@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from monitor.extract.document import document
-from monitor.extract.fields.dates import When
+from monitor.extract.fields.relative_days import When
 from monitor.extract.lists.years import Raw, complete
 
 Pairs = list[tuple[int, int]]
