@@ -18,7 +18,7 @@ from monitor.extract.fields.zones import Zones
 from monitor.extract.lists import ItemList, groups_of
 from monitor.extract.lists.items import main_groups, main_items
 from monitor.extract.lists.pager import after_datastore, is_further_page, next_pages
-from monitor.extract.lists.placeholders import datastore_nodes, drawn_by_script, fills_a_box, text_drawn_by_script
+from monitor.extract.lists.placeholders import drawn_by_script, fills_a_box, text_drawn_by_script
 from monitor.extract.lists.script_rows import Carried, carried_lists
 from monitor.extract.lists.template import mark, place, says_empty, template_of
 from monitor.extract.markup import datastore
@@ -29,7 +29,7 @@ from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import parse
 from monitor.extract.urls import Base
 from monitor.extract.urls.query_encoding import query_charset
-from monitor.model import REPLACED, Block, Document, Link, ListItem, PageKind, Region
+from monitor.model import REPLACED, Block, Document, ListItem, PageKind, Region
 
 _NO_TEXT = "正文: drawn by script"
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\n]{8,40})"')
@@ -55,7 +55,7 @@ def html_document(
         return _of_datastore(text, Base(url, queries), today, charset, content_type)
     page = read_page(text, url, as_utf8(body, charset), queries)
     found = _of_page(page, home_url, today, charset, content_type)
-    sent_on = tuple(map(Link._make, sent_on_by(refresh, page.base)))
+    sent_on = sent_on_by(refresh, page.base)
     return replace(found, links=(*found.links, *sent_on)) if sent_on else found
 
 
@@ -89,7 +89,7 @@ def _of_page(page: Page, home_url: str, today: date | None, charset: str, conten
         pager_next=next_pages(tree, links, page.base),
         identity=identity_of(page, links),
         blocks=(*_meta_blocks(page), *blocks_of(tree, layout)),
-        links=tuple(map(Link._make, links)),
+        links=tuple(links),
     )
     if kind is PageKind.ARTICLE:
         return _as_article(found, page, zones, published, title)
@@ -158,13 +158,13 @@ def _of_datastore(text: str, url: Base, today: date | None, charset: str, conten
         items=main_items(groups_of(fragment, layout, url), False, today),
         pager_next=tuple(page for page in after_datastore(text, url) if page),
         blocks=tuple(blocks_of(fragment, layout)),
-        links=tuple(map(Link._make, records_links(text, url))),
+        links=tuple(records_links(text, url)),
     )
 
 
 def _groups(page: Page, carried: list[Carried]) -> list[ItemList]:
     """The lists of a page. Where it carries a datastore, that is its list, also when it is empty."""
-    stores = datastore_nodes(page.tree)
+    stores = datastore.of_page(page.tree)
     if stores:
         fragments = [(node, parse(datastore.records(text))) for node, text in stores]
         held = [(node, groups_of(fragment, Layout(fragment), page.base)) for node, fragment in fragments]

@@ -12,15 +12,14 @@ from monitor.extract.charset import as_utf8, decode
 from monitor.extract.fields.soft_404 import MOST_TEXT, says_missing
 from monitor.extract.lists import groups_of
 from monitor.extract.lists.pager import after_datastore, next_pages, pager_pages
-from monitor.extract.lists.placeholders import datastores
 from monitor.extract.markup import datastore
-from monitor.extract.markup.links import Sight, base_of, leading, links_of, records_links, sent_on_by, shown
+from monitor.extract.markup.links import base_of, leading, links_of, records_links, sent_on_by, shown
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base
 from monitor.extract.urls.kinds import kind_of
 from monitor.extract.urls.query_encoding import query_charset
-from monitor.model import PageKind, Region
+from monitor.model import Link, PageKind, Region
 
 _NAVIGATION = (Region.NAV, Region.HEADER)
 _OF_ARTICLE = re.compile(r"""<meta\s+name=["']?ArticleTitle["']?\s+content=["']?[^"'\s>]""", re.IGNORECASE)
@@ -79,11 +78,11 @@ def outlinks(body: bytes, url: str, charset: str = "", refresh: str = "") -> Out
 
 def _dated(tree: Tree, layout: Layout, base: str) -> frozenset[str]:
     rows = (row.url for group in groups_of(tree, layout, base) if group.dated and not group.side for row in group.rows)
-    records = (link.url for text in datastores(tree) for link in leading(records_links(text, base)))
+    records = (link.url for _, text in datastore.of_page(tree) for link in leading(records_links(text, base)))
     return frozenset((*rows, *records))
 
 
-def _pages(links: list[Sight]) -> list[Outlink]:
+def _pages(links: list[Link]) -> list[Outlink]:
     pages: dict[str, Outlink] = {}
     for link in leading(links):
         known = pages.get(link.url)
@@ -97,18 +96,18 @@ def _pages(links: list[Sight]) -> list[Outlink]:
     return list(pages.values())
 
 
-def _may_be_column(link: Sight) -> bool:
+def _may_be_column(link: Link) -> bool:
     """A headline in a banner stands in the page's head and names no column."""
     if len(link.text) > _LONGEST_NAME or _OF_SENTENCE.search(link.text):
         return False
     return kind_of(link.url, link.text) not in _NO_LIST
 
 
-def _images(links: list[Sight]) -> list[str]:
+def _images(links: list[Link]) -> list[str]:
     return list(dict.fromkeys(link.url for link in shown(links)))
 
 
-def _asked(links: list[Sight]) -> dict[str, str]:
+def _asked(links: list[Link]) -> dict[str, str]:
     """The first spelling of each key counts."""
     first = {link.url: link.asked for link in reversed(links)}
     return {url: asked for url, asked in first.items() if asked}

@@ -8,10 +8,9 @@ from itertools import compress
 from operator import not_
 from urllib.parse import unquote
 
-from monitor.extract.markup.links import Sight
 from monitor.extract.markup.page import Page
 from monitor.extract.markup.tree import Attributes
-from monitor.model import Identity
+from monitor.model import Identity, Link
 
 _CODE = r"(bm\d{8}|\d{10})"
 _SITE_CODE = re.compile(r"(?:网站)?标识(?:编)?码[^0-9a-zA-Z]{0,20}" + _CODE + r"(?!\d)", re.IGNORECASE)
@@ -63,7 +62,7 @@ _TEXT_LIMIT = 40_000  # the last so many characters: footers stand last
 _FOOT = 6_000
 
 
-def identity_of(page: Page, links: Iterable[Sight]) -> Identity:
+def identity_of(page: Page, links: Iterable[Link]) -> Identity:
     """What is seen; an absent mark is only missing when `unread_includes` is false."""
     links = list(links)
     addresses = [link.href for link in links if link.href]
@@ -219,7 +218,7 @@ def _whole(pattern: re.Pattern[str], text: str) -> str:
     return " ".join(found[0].split()) if found else ""
 
 
-def _includes(page: Page, scripts: str, links: list[Sight]) -> bool:
+def _includes(page: Page, scripts: str, links: list[Link]) -> bool:
     """The footer comes from elsewhere: a script, a frame, an include that the server left undone."""
     if (
         len(page.tree) < _FRAMESET and next(page.tree.find("frame"), -1) >= 0

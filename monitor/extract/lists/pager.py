@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import islice
 
 from monitor.extract.markup import datastore
-from monitor.extract.markup.links import Sight
 from monitor.extract.markup.tree import Tree
 from monitor.extract.urls import join
+from monitor.model import Link
 
 _MOST_CALLS = 50  # of one script
 _SCRIPT = 200_000  # characters of one script that are searched for the page it counts from
@@ -38,7 +38,7 @@ _STEM = re.compile(r"[A-Za-z0-9_\-./]{1,120}")
 _SUFFIX = re.compile(r"s?html?|jsp|aspx?|php")
 
 
-def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
+def next_pages(tree: Tree, links: Iterable[Link], url: str) -> tuple[str, ...]:
     """Addresses of further pages of the list on this page, nearest first; the page itself is never among them."""
     found = [link.url for link in links if link.url and link.tag == "a" and len(link.text) <= 12 and _says_next(link)]
     for node in tree.find("script"):
@@ -52,7 +52,7 @@ def next_pages(tree: Tree, links: Iterable[Sight], url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(page for page in found if page and page != url))
 
 
-def pager_pages(links: Iterable[Sight]) -> list[str]:
+def pager_pages(links: Iterable[Link]) -> list[str]:
     """Every page that a pager of the page names by its number or as its last: pages of this list, never columns."""
     words = _pager_words(links)
     shapes = {_shape(url) for word, url in words if word in ("next", "last")}
@@ -66,7 +66,7 @@ def pager_pages(links: Iterable[Sight]) -> list[str]:
     return list(dict.fromkeys([*found, *(url for word, url in words if word == "last")]))
 
 
-def is_further_page(tree: Tree, links: Iterable[Sight], url: str) -> bool:
+def is_further_page(tree: Tree, links: Iterable[Link], url: str) -> bool:
     """True for a page of a list behind its first: its pager leads back, or its script counts to more than the first."""
     words = _pager_words(links)
     kinds = {word for word, _ in words}
@@ -77,7 +77,7 @@ def is_further_page(tree: Tree, links: Iterable[Sight], url: str) -> bool:
     return any("createPageHTML" in text and _counts_on(text) for text in scripts)
 
 
-def _pager_words(links: Iterable[Sight]) -> list[tuple[str, str]]:
+def _pager_words(links: Iterable[Link]) -> list[tuple[str, str]]:
     """(next, last, previous, first or the number; the address) of every link of a pager."""
     named = ((_pager_word(link.text or link.title), link) for link in links if link.tag == "a" and len(link.text) <= 12)
     return [(word, link.url) for word, link in named if word and link.url]
@@ -128,7 +128,7 @@ def after_datastore(text: str, url: str) -> list[str]:
     return [join(url, href) for href in datastore.next_groups(text)]
 
 
-def _says_next(link: Sight) -> bool:
+def _says_next(link: Link) -> bool:
     return _is_next(link.text.strip() or link.title.strip())
 
 

@@ -67,23 +67,12 @@ def text_drawn_by_script(page: Page) -> bool:
     )
 
 
-def datastores(tree: Tree) -> list[str]:
-    """The lists that the page carries as data."""
-    return [text for _, text in datastore_nodes(tree)]
-
-
-def datastore_nodes(tree: Tree) -> list[tuple[int, str]]:
-    """(the node, the text) of each list that the page carries as data."""
-    scripts = (node for node in tree.find("script") if tree.attr(node, "type").lower() == "text/xml")
-    return [(node, text) for node in scripts if datastore.is_datastore(text := tree.raw_text(node))]
-
-
 def drawn_by_script(page: Page) -> bool:
     """The page asks for its list by script, writes it by script, or holds the template of one. With a datastore it needs
     neither.
     """
     tree = page.tree
-    if datastores(tree):
+    if datastore.of_page(tree):
         return False
     if "{{" in page.source and any("{{" in text for text in tree.texts):
         return True

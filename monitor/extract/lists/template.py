@@ -13,12 +13,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 
-from monitor.extract.markup.links import Sight
 from monitor.extract.markup.main_text import Measures
 from monitor.extract.markup.page import Page
 from monitor.extract.markup.tree import Tree
 from monitor.extract.urls import join, stub
-from monitor.model import Region, Template
+from monitor.model import Link, Region, Template
 
 _PLACES = frozenset("div ul ol dl table tbody section article td main".split())
 _HOLDING = frozenset("img iframe embed object select textarea canvas video audio area".split())
@@ -64,7 +63,7 @@ _MOST_SAID = 40  # characters
 
 
 def template_of(
-    page: Page, links: Iterable[Sight], held: Sequence[int], listed: Iterable[str], path: Collection[str] = ()
+    page: Page, links: Iterable[Link], held: Sequence[int], listed: Iterable[str], path: Collection[str] = ()
 ) -> Template:
     """`held`: the nodes that hold the rows which were read, `listed`: where these lead to, `path`: the breadcrumb."""
     tree, measures = page.tree, page.measures or Measures(page.tree, page.layout)

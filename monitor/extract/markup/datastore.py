@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from monitor.extract.markup.tree import Tree
+
 _CDATA = r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)"
 _RECORD = re.compile(r"<record>\s*" + _CDATA, re.DOTALL | re.IGNORECASE)
 _GROUP = re.compile(r"<nextgroup>\s*" + _CDATA, re.DOTALL | re.IGNORECASE)
@@ -20,6 +22,12 @@ MAX_RECORDS = 5_000
 def is_datastore(text: str) -> bool:
     """True for a body, or the content of a script, that is such a list."""
     return _BODY.match(text) is not None
+
+
+def of_page(tree: Tree) -> list[tuple[int, str]]:
+    """(the node, the text) of each such list that a page carries."""
+    scripts = (node for node in tree.find("script") if tree.attr(node, "type").lower() == "text/xml")
+    return [(node, text) for node in scripts if is_datastore(text := tree.raw_text(node))]
 
 
 def records(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from monitor.extract.lists.script_rows import Carried, carried_lists
 from monitor.extract.markup import datastore, resources
@@ -12,7 +11,7 @@ from monitor.extract.markup.refresh import refresh
 from monitor.extract.markup.regions import Layout
 from monitor.extract.markup.tree import TEXT, Tree, parse
 from monitor.extract.urls import Base, address, join
-from monitor.model import Region
+from monitor.model import Link, Region
 
 MAX_LINKS = 20_000
 MAX_TEXT = 500
@@ -35,25 +34,12 @@ def base_of(tree: Tree, url: str, charset: str = "") -> str:
     return Base(base, charset) if charset else base
 
 
-class Sight(NamedTuple):
-    """A link as `model.Link` has it; a tuple, because the spider makes sixty of them a page and keeps none."""
-
-    url: str
-    text: str
-    href: str
-    region: Region = Region.MAIN
-    hidden: bool = False
-    tag: str = "a"
-    title: str = ""
-    asked: str = ""
-
-
-def links_of(tree: Tree, layout: Layout, base: str, carried: Iterable[Carried] | None = None) -> list[Sight]:
+def links_of(tree: Tree, layout: Layout, base: str, carried: Iterable[Carried] | None = None) -> list[Link]:
     """All links in the order of the page; those inside a datastore stand at the place of its script.
 
     `carried`: the lists of its scripts, where they have been looked for already.
     """
-    links: list[Sight] = []
+    links: list[Link] = []
     attrs = tree.attrs
     drawn = frozenset(layout.drawn)
     nodes = [node for node, tag in enumerate(tree.tags) if tag in _LEADING]
@@ -72,7 +58,7 @@ def links_of(tree: Tree, layout: Layout, base: str, carried: Iterable[Carried] |
     return links[:MAX_LINKS]
 
 
-def _scripted(carried: Iterable[Carried], base: str) -> list[Sight]:
+def _scripted(carried: Iterable[Carried], base: str) -> list[Link]:
     """Where the rows lead that the page's scripts hold as literals."""
     return [
         _anchor(one.tree, row.link, one.layout, base)
@@ -83,22 +69,22 @@ def _scripted(carried: Iterable[Carried], base: str) -> list[Sight]:
     ]
 
 
-def _fragment_links(html: str, base: str) -> list[Sight]:
+def _fragment_links(html: str, base: str) -> list[Link]:
     fragment = parse(html)
     return links_of(fragment, Layout(fragment), base)
 
 
-def leading(links: list[Sight]) -> list[Sight]:
+def leading(links: list[Link]) -> list[Link]:
     """The links that a visitor can follow to another page: no pictures, no scripts, no stubs."""
     return [link for link in links if link.url and link.tag not in _SHOWN]
 
 
-def shown(links: list[Sight]) -> list[Sight]:
+def shown(links: list[Link]) -> list[Link]:
     """What is only shown on the page: it is looked at, never read."""
     return [link for link in links if link.url and link.tag in resources.TARGETS]
 
 
-def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
+def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Link:
     attrs = tree.attrs[node]
     href, title = attrs["href"] or "", attrs.get("title")
     key, asked = address(base, href)
@@ -108,7 +94,7 @@ def _anchor(tree: Tree, node: int, layout: Layout, base: str) -> Sight:
     if len(href) > MAX_TEXT:
         href = href[:MAX_TEXT]
     title = title.strip()[:MAX_TEXT] if title else ""
-    return Sight._make((key, _text(tree, node), href, region, layout.hidden[node], "a", title, asked))
+    return Link._make((key, _text(tree, node), href, region, layout.hidden[node], "a", title, asked))
 
 
 def _opens_a_menu(tree: Tree, node: int) -> bool:
@@ -125,12 +111,12 @@ def _opens_a_menu(tree: Tree, node: int) -> bool:
     return any(next(tree.find("a", below, tree.ends[below]), None) is not None for below in lists)
 
 
-def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
+def _area(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Link, ...]:
     href = tree.attrs[node].get("href")
     return () if href is None else (_framed(tree, node, layout, base, href),)
 
 
-def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Link]:
     """A picture, a film …, also one that a script loads later; none for what is drawn from data."""
     tag, attrs = tree.tags[node], tree.attrs[node]
     if tag == "img" and resources.is_plain(attrs):
@@ -144,7 +130,7 @@ def _embedded(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     return [*found, *(one for one in later if one.url)] if later else found
 
 
-def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Link]:
     attrs = tree.attrs[node]
     src = attrs.get("src")
     found = [_framed(tree, node, layout, base, src)] if src else []
@@ -154,7 +140,7 @@ def _frame(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     return found
 
 
-def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Link]:
     """The pictures behind an element."""
     attrs = tree.attrs[node]
     hrefs = [*resources.of_style(attrs.get("style") or "")]
@@ -163,17 +149,17 @@ def _drawn(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
     return [_framed(tree, node, layout, base, href, "img") for href in hrefs]
 
 
-def _style(tree: Tree, node: int, layout: Layout, base: str) -> list[Sight]:
+def _style(tree: Tree, node: int, layout: Layout, base: str) -> list[Link]:
     hrefs = resources.of_style(tree.raw_text(node, 200_000))
     return [_framed(tree, node, layout, base, href) for href in hrefs]
 
 
-def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str, tag: str = "") -> Sight:
+def _framed(tree: Tree, node: int, layout: Layout, base: str, src: str, tag: str = "") -> Link:
     value = tree.attrs[node].get
     text, title = (value("alt") or "")[:MAX_TEXT], (value("title") or "")[:MAX_TEXT]
     key, asked = address(base, src)
     tag = tag or tree.tags[node]
-    return Sight._make((key, text, src[:MAX_TEXT], layout.regions[node], layout.hidden[node], tag, title, asked))
+    return Link._make((key, text, src[:MAX_TEXT], layout.regions[node], layout.hidden[node], tag, title, asked))
 
 
 def _text(tree: Tree, node: int) -> str:
@@ -188,7 +174,7 @@ def _text(tree: Tree, node: int) -> str:
     return text[:MAX_TEXT]
 
 
-def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, ...]:
+def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Link, ...]:
     """`<meta http-equiv="refresh">`: the page sends its visitor on, unless it does so only where no scripts run."""
     if tree.attr(node, "http-equiv").lower() != "refresh" or any(
         tree.tags[n] == "noscript" for n in tree.ancestors(node)
@@ -197,18 +183,18 @@ def _refresh(tree: Tree, node: int, layout: Layout, base: str) -> tuple[Sight, .
     return sent_on_by(tree.attr(node, "content"), base)
 
 
-def sent_on_by(content: str, base: str) -> tuple[Sight, ...]:
+def sent_on_by(content: str, base: str) -> tuple[Link, ...]:
     """The link of a refresh, as its meta tag or the header of that name says it; none where the page stays itself."""
     found = refresh(content) if content else None
     return (_sent_on(base, found.href, "refresh"),) if found and found.href else ()
 
 
-def _sent_on(base: str, href: str, tag: str = "link") -> Sight:
+def _sent_on(base: str, href: str, tag: str = "link") -> Link:
     key, asked = address(base, href)
-    return Sight(key, "", href[:MAX_TEXT], tag=tag, asked=asked)
+    return Link(key, "", href[:MAX_TEXT], tag=tag, asked=asked)
 
 
-def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]:
+def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Link]:
     """The file that a script comes from; the records of a datastore; where a little page sends its visitor."""
     if tree.attrs[node].get("src"):
         return _frame(tree, node, layout, base)
@@ -222,13 +208,13 @@ def _script(tree: Tree, node: int, layout: Layout, base: str) -> Iterable[Sight]
     return ()
 
 
-def records_links(text: str, base: str, region: Region = Region.MAIN, hidden: bool = False) -> list[Sight]:
+def records_links(text: str, base: str, region: Region = Region.MAIN, hidden: bool = False) -> list[Link]:
     """The links inside the records of a datastore."""
     links = _fragment_links(datastore.records(text), base)
     return [link._replace(region=region, hidden=hidden or link.hidden) for link in links]
 
 
-_LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Sight]]] = {
+_LINKING: dict[str, Callable[[Tree, int, Layout, str], Iterable[Link]]] = {
     "area": _area,
     "iframe": _frame,
     "frame": _frame,
