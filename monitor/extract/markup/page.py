@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from bs4 import BeautifulSoup
+
 from monitor.extract.markup.blocks import tidy
 from monitor.extract.markup.links import base_of
 from monitor.extract.markup.main_text import Measures, find_content
 from monitor.extract.markup.regions import Layout
-from monitor.extract.markup.repair import mended, swallowed
 from monitor.extract.markup.tree import Tree, parse
 from monitor.model import Region
 
 MAX_META = 200
+MAX_REPAIRED = 1_000_000  # characters
 _TOP = 100  # texts
 _META_LENGTH = 2_000
+_SWALLOWS = ("title", "textarea")
+_BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _FOOTER_WORDS = re.compile(r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|copyright", re.IGNORECASE)
 
 
@@ -50,8 +54,8 @@ class Page:
 def read_page(text: str, url: str, utf8: bytes = b"", queries: str = "") -> Page:
     """`utf8`: the same text in bytes, where these are at hand; `queries`: the encoding in which it sends them."""
     tree = parse(text, utf8)
-    if swallowed(text, len(tree)):
-        tree = parse(mended(text))
+    if is_swallowed(text, len(tree)):
+        tree = parse(repaired(text))
     layout = Layout(tree)
     page = Page(url, tree, layout, base_of(tree, url, queries), metas_of(tree), window_title(tree), source=text)
     measures = page.measures = Measures(tree, layout)
@@ -61,6 +65,22 @@ def read_page(text: str, url: str, utf8: bytes = b"", queries: str = "") -> Page
         layout.release(page.content)
     _mark_footer(page)
     return page
+
+
+def is_swallowed(text: str, elements: int) -> bool:
+    """True when the source has a body, an unclosed <title> or <textarea>, and next to nothing of the page was parsed.
+
+    A parser that does as browsers do takes all that follows such a tag for its text.
+    """
+    if elements > 60 or len(text) > MAX_REPAIRED or not _BODY.search(text):
+        return False
+    low = text.lower()
+    return any(low.count(f"<{name}") > low.count(f"</{name}") for name in _SWALLOWS)
+
+
+def repaired(text: str) -> str:
+    """The page with its open tags closed, by Beautiful Soup over Python's own parser: slow, and few pages need it."""
+    return str(BeautifulSoup(text, "html.parser"))
 
 
 def metas_of(tree: Tree) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.extract.document import document
-from monitor.extract.markup.repair import swallowed
+from monitor.extract.markup.page import is_swallowed
 
 TEXT = "".join(f"<p>各单位要认真做好第{number}项准备工作，按时报送名单。</p>" for number in range(5))
 BODY = f'<body><div>{TEXT}<a href="/a.htm">附件</a></div></body>'
@@ -22,10 +22,10 @@ def test_an_unclosed_title_hides_neither_text_nor_links() -> None:
     assert read(OPEN) == read(WHOLE) == (5, ["http://www.example.gov.cn/a.htm"])
 
 
-def test_a_whole_page_is_not_written_anew() -> None:
-    assert not swallowed(WHOLE, 10)
-    assert not swallowed(OPEN, 200), "much was parsed: nothing was swallowed"
+def test_a_whole_page_is_not_rewritten() -> None:
+    assert not is_swallowed(WHOLE, 10)
+    assert not is_swallowed(OPEN, 200), "much was parsed: nothing was swallowed"
 
 
-def test_a_hostile_heap_of_open_titles_stays_bounded() -> None:
+def test_many_open_titles_stays_bounded() -> None:
     document(("<title>" * 50_000 + "<body>x").encode(), "http://www.example.gov.cn/")
