@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from monitor.demo.district import District
-from tests.demo.fetching import get
+from tests.demo.client import get
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from monitor.demo import files
 from monitor.demo.content import Content
 from monitor.demo.district import District
 from monitor.demo.numbers import id_number
-from tests.demo.fetching import get
+from tests.demo.client import get
 
 DOWNLOAD = "system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid="
 

@@ -13,8 +13,8 @@ from monitor.demo import dept, portal
 from monitor.demo.columns import DEPT_COLUMNS, PORTAL_COLUMNS
 from monitor.demo.content import Content
 from monitor.demo.district import District
+from tests.demo.client import get
 from tests.demo.conftest import TODAY
-from tests.demo.fetching import get
 
 METAS = """SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType
     ArticleTitle PubDate ContentSource Keywords Description Url"""

@@ -11,8 +11,8 @@ import sys
 import pytest
 
 from monitor.demo.district import ROOT, District
+from tests.demo.client import get
 from tests.demo.conftest import TODAY
-from tests.demo.fetching import get
 
 COMMAND = [sys.executable, "-m", "monitor.demo.server", f"--today={TODAY}"]
 FREE = ["--portal-port=0", "--dept-port=0", "--web-port=0"]

@@ -13,8 +13,8 @@ import pytest
 from monitor.demo import truth
 from monitor.demo.district import District
 from monitor.demo.truth import TruthRow
+from tests.demo.client import Reply, get
 from tests.demo.conftest import TODAY
-from tests.demo.fetching import Got, get
 
 ROWS = truth.rows(TODAY)
 NIGHTS = (0, 1, 2)
@@ -28,7 +28,7 @@ NAMED_BY_TARGET = {
 }  # fmt: skip
 
 
-def page_of(district: District, row: TruthRow, page: str) -> Got:
+def page_of(district: District, row: TruthRow, page: str) -> Reply:
     base = district.portal_url if row.site == "portal" else district.dept_url
     return get(base + quote(page[1:], safe="/?=&.%_"))
 

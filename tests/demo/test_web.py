@@ -7,7 +7,7 @@ import http.client
 import pytest
 
 from monitor.demo.district import District
-from tests.demo.fetching import get
+from tests.demo.client import get
 
 
 @pytest.mark.parametrize(

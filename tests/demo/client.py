@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
+class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -19,7 +19,7 @@ class Got:
         return self.body.decode()
 
 
-def get(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> Got:
+def get(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: str | None = None) -> Reply:
     """One request. Raises what http.client raises when the connection ends badly."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc)
@@ -27,6 +27,6 @@ def get(url: str, *, method: str = "GET", headers: Mapping[str, str] | None = No
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, body, dict(headers or {}))
         answer = connection.getresponse()
-        return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
     finally:
         connection.close()
