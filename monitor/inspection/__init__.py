@@ -13,7 +13,7 @@ from dataclasses import replace
 from monitor import checks, clock
 from monitor.findings.sightings import SiteRules
 from monitor.inspection import column_tree, intake, queries, second_opinions, site_checks, worker
-from monitor.inspection import context as grounds
+from monitor.inspection.context import build
 from monitor.inspection.pool import Pool
 from monitor.inspection.recording import Recorder
 from monitor.registry import Registry, Site
@@ -72,28 +72,28 @@ def _inspect(
 ) -> None:
     with store.read() as conn:
         known = column_tree.load(conn, site.id)
-        ground = grounds.build(conn, store, registry, settings, site, known)
+        context = build(conn, store, registry, settings, site, known)
         clock_was = scans.get(conn, scan_id).clock_was
     rules = SiteRules(
         site=site.id,
         site_unit=site.unit,
         confirms_itself=checks.confirms_itself,
         due_days=settings.due_days,
-        assigned=ground.unit_rules.findings,
+        assigned=context.unit_rules.findings,
     )
     if clock_was:
         rules = replace(rules, not_before=clock_was.date())
-    recorder = Recorder(scan_id, rules, ground, reads_columns, dated=clock_was is None)
+    recorder = Recorder(scan_id, rules, context, reads_columns, dated=clock_was is None)
     done, total = 0, intake.count(store, which)
-    pool = Pool(settings.workers, worker.check, worker.start, (ground,))
+    pool = Pool(settings.workers, worker.check, worker.start, (context,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
     # What units say is mended is looked for as it stands: a reader's doubt must not pass for a repair.
     with closing(Panel() if seeks else configuration.opened(settings, store.data_dir)) as panel:
-        for jobs, batch in pool.run(batches) if total else ():
+        for pages, batch in pool.run(batches) if total else ():
             batch = second_opinions.heard(batch, panel)
             with store.begin() as conn:
                 recorder.write(conn, batch, clock.now())
-            done += len(jobs)
+            done += len(pages)
             if progress:
                 progress(done, total)
     with store.begin() as conn:

@@ -14,8 +14,8 @@ from monitor.checks.column_classes import class_of, exempt_of
 from monitor.checks.column_tree import ancestors
 from monitor.checks.freshness import limit_of, newest_of
 from monitor.checks.view import ColumnState
-from monitor.inspection import context as grounds
 from monitor.inspection import queries
+from monitor.inspection.context import column_states
 from monitor.inspection.page_column import parents_of
 from monitor.model import ColumnClass, Proof
 from monitor.outcomes import LOOKED, Outcome
@@ -78,7 +78,7 @@ def rows(conn: Connection, registry: Registry, site: Site, today: date) -> list[
 def _states(conn: Connection, site: Site, stored: Mapping[str, StoredColumn], today: date) -> dict[str, ColumnState]:
     """A list without dates is as new as the newest article of its column."""
     articles = columns.articles_newest(conn, site.id, today)
-    found = grounds.states(stored, site)
+    found = column_states(stored, site)
     return {
         url: one if one.dated_items or not one.page_id else replace(one, newest=articles.get(url))
         for url, one in found.items()

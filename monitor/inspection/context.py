@@ -16,7 +16,7 @@ from monitor.findings import assignments
 from monitor.inspection import site_language, site_map
 from monitor.inspection.column_tree import ColumnTree
 from monitor.inspection.page_column import by_name, parents_of, state
-from monitor.inspection.work import Ground, LastReading
+from monitor.inspection.work import CheckContext, LastReading
 from monitor.ngrams import model as language_model
 from monitor.ngrams.habits import version_of as habits_version
 from monitor.registry import Registry, Site
@@ -35,14 +35,14 @@ SHORTEST_NAME = 3  # characters
 
 def build(
     conn: Connection, store: Store, registry: Registry, settings: Settings, site: Site, tree: ColumnTree
-) -> Ground:
+) -> CheckContext:
     """Raises WordlistError."""
     facts, home = site_facts(registry, site), tree.home() or site.url
     named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
     lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
     stored = columns.load(conn, site.id)
     reading = _reading(store, settings, site, registry)
-    return Ground(
+    return CheckContext(
         facts,
         today(),
         lists,
@@ -60,7 +60,7 @@ def build(
         read_files=str(store.data_dir / "read"),
         targets=target_states(conn, site.id),
         registered={column.url: column for column in site.columns},
-        columns=states(stored, site),
+        columns=column_states(stored, site),
         by_name=by_name(stored.values()),
         readings=_readings(stored),
         ancestors=tree.ancestors(),
@@ -104,7 +104,7 @@ def site_facts(registry: Registry, site: Site) -> SiteFacts:
     )
 
 
-def states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnState]:
+def column_states(stored: Mapping[str, StoredColumn], site: Site) -> dict[str, ColumnState]:
     """By URL. `unit`: the registry's word, else empty."""
     registered = {column.url: column for column in site.columns}
     above = parents_of(stored.values())

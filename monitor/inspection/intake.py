@@ -1,4 +1,4 @@
-"""Takes fetches out of the store, batch by batch, as jobs for the workers."""
+"""Batches of pages for the workers, from the fetches in the store."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def size_for(total: int, workers: int) -> int:
 def batches(
     store: Store, which: queries.Fetches, tree: ColumnTree, size: int, seeks: bool = False
 ) -> Iterator[list[PageToCheck] | None]:
-    """The jobs: pages, then (after a None: all before must have been written down) the files that they offer.
+    """Yield batches of pages, then (after a None: all before must be written down) of the files that they offer.
 
-    `seeks`: each with the sentences of its open findings, to be looked for.
+    `seeks`: each page with the sentences of its open findings, to be looked for.
     """
     yield from _in_order(store, which, False, tree, size, seeks)
     yield None
@@ -49,34 +49,34 @@ def _in_order(
     while True:
         with store.read() as conn:
             rows = queries.fetched(conn, which, files, after, size)
-            found = _jobs(conn, rows, tree)
-            sought = _sought(conn, found) if seeks else {}
+            batch = _pages(conn, rows, tree)
+            sought = _sought(conn, batch) if seeks else {}
             brought = outside_looks.sought(conn, {row.page_id: row.scan_id for row in rows})
-        if not found:
+        if not batch:
             return
-        after = found[-1].fetch_id
+        after = batch[-1].fetch_id
         yield [
-            replace(job, sought=tuple(sought.get(job.page_id, ())), brought=tuple(brought.get(job.page_id, ())))
-            if job.page_id in sought or job.page_id in brought
-            else job
-            for job in found
+            replace(page, sought=tuple(sought.get(page.page_id, ())), brought=tuple(brought.get(page.page_id, ())))
+            if page.page_id in sought or page.page_id in brought
+            else page
+            for page in batch
         ]
 
 
-def _jobs(conn: Connection, rows: queries.Rows, tree: ColumnTree) -> list[PageToCheck]:
+def _pages(conn: Connection, rows: queries.Rows, tree: ColumnTree) -> list[PageToCheck]:
     served = queries.served(conn, [row.page_id for row in rows if row.outcome == Outcome.UNCHANGED.value])
-    return [_job(row, served.get(row.page_id, row.headers), tree) for row in rows]
+    return [_page(row, served.get(row.page_id, row.headers), tree) for row in rows]
 
 
-def _sought(conn: Connection, jobs: Sequence[PageToCheck]) -> dict[int, list[SoughtSentence]]:
+def _sought(conn: Connection, pages: Sequence[PageToCheck]) -> dict[int, list[SoughtSentence]]:
     """By page the open findings that quote a sentence."""
     found: dict[int, list[SoughtSentence]] = {}
-    for page_id, *rest in queries.quoted_findings(conn, [job.page_id for job in jobs]):
+    for page_id, *rest in queries.quoted_findings(conn, [page.page_id for page in pages]):
         found.setdefault(page_id, []).append(SoughtSentence(*rest))
     return found
 
 
-def _job(row: queries.Values, served: Mapping[str, str], tree: ColumnTree) -> PageToCheck:
+def _page(row: queries.Values, served: Mapping[str, str], tree: ColumnTree) -> PageToCheck:
     values = {name: getattr(row, name) for name in queries.FETCH} | {"outcome": Outcome(row.outcome)}
     values["body_sha"] = values.pop("body")
     kind = PageKind(row.kind)

@@ -10,22 +10,22 @@ from monitor.inspection.work import PageToCheck
 from monitor.model import Document
 
 
-def answers(found: Document, job: PageToCheck) -> Mapping[int, bool]:
+def answers(found: Document, page: PageToCheck) -> Mapping[int, bool]:
     """Finding → it stands. What could not be decided is left out: a page that was read in part, words never seen there."""
-    if not job.brought or not found.readable:
+    if not page.brought or not found.readable:
         return {}
-    whole = not job.fetch.incomplete and not found.unread
-    text = written(found) if any(one.look is LookKind.TEXT for one in job.brought) else ""
+    whole = not page.fetch.incomplete and not found.unread
+    text = written(found) if any(one.look is LookKind.TEXT for one in page.brought) else ""
     links = {link.url for link in found.links} | {link.href for link in found.links}
-    decided = {one.finding_id: _stands(one, text, links, whole) for one in job.brought}
+    decided = {one.finding_id: _stands(one, text, links, whole) for one in page.brought}
     return {number: stands for number, stands in decided.items() if stands is not None}
 
 
-def unopened(job: PageToCheck) -> Mapping[int, bool]:
+def unopened(page: PageToCheck) -> Mapping[int, bool]:
     """Of a page that did not open: what was reported of just that stands."""
-    if not job.fetch.outcome.certainly_dead:
+    if not page.fetch.outcome.certainly_dead:
         return {}
-    return {one.finding_id: True for one in job.brought if one.look is LookKind.ITSELF}
+    return {one.finding_id: True for one in page.brought if one.look is LookKind.ITSELF}
 
 
 def _stands(one: Brought, text: str, links: set[str], whole: bool) -> bool | None:

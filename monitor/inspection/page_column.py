@@ -11,7 +11,7 @@ from monitor.checks.column_classes import class_of, class_of_items
 from monitor.checks.column_tree import Place, parents
 from monitor.checks.view import ColumnState
 from monitor.extract.endpoints import is_call
-from monitor.inspection.work import Ground, PageToCheck
+from monitor.inspection.work import CheckContext, PageToCheck
 from monitor.model import ColumnClass, Document, PageKind, Proof, Region
 from monitor.registry import Column
 from monitor.store.columns import ListReading, StoredColumn
@@ -25,97 +25,97 @@ _LONGEST_NAME = 40
 _DEEPEST = 8  # names of a breadcrumb
 
 
-def kind_of(ground: Ground, job: PageToCheck, document: Document) -> PageKind:
+def kind_of(context: CheckContext, page: PageToCheck, document: Document) -> PageKind:
     """What the page is: extraction's word where it has one; what navigation or registry name is a column, and what the
     site's map names unless it is a dated article."""
-    if job.kind in (PageKind.HOME, PageKind.LIST):
-        return job.kind
-    if job.fetch.url in ground.frames and job.fetch.url not in ground.registered:
+    if page.kind in (PageKind.HOME, PageKind.LIST):
+        return page.kind
+    if page.fetch.url in context.frames and page.fetch.url not in context.registered:
         return PageKind.OTHER
-    if job.fetch.url == ground.home or document.kind is PageKind.HOME:
+    if page.fetch.url == context.home or document.kind is PageKind.HOME:
         return PageKind.HOME
-    if document.kind is PageKind.ATTACHMENT or job.kind is PageKind.ATTACHMENT:
+    if document.kind is PageKind.ATTACHMENT or page.kind is PageKind.ATTACHMENT:
         return PageKind.ATTACHMENT
-    if job.nav or job.fetch.url in ground.registered or job.fetch.url in ground.first_level:
+    if page.nav or page.fetch.url in context.registered or page.fetch.url in context.first_level:
         return PageKind.COLUMN
-    if document.kind is PageKind.LIST and job.list_of:
+    if document.kind is PageKind.LIST and page.list_of:
         return PageKind.LIST
-    if job.fetch.url in ground.mapped and (document.kind is not PageKind.ARTICLE or document.date is None):
+    if page.fetch.url in context.mapped and (document.kind is not PageKind.ARTICLE or document.date is None):
         return PageKind.COLUMN
-    kind = document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else job.kind
-    return PageKind.OTHER if kind is PageKind.COLUMN and not is_named(ground, job, document) else kind
+    kind = document.kind if document.kind in (PageKind.COLUMN, PageKind.ARTICLE) else page.kind
+    return PageKind.OTHER if kind is PageKind.COLUMN and not is_named(context, page, document) else kind
 
 
-def is_named(ground: Ground, job: PageToCheck, document: Document) -> bool:
+def is_named(context: CheckContext, page: PageToCheck, document: Document) -> bool:
     """Something says that the page is a column: registry, menu, site map, ColumnName, its list, an earlier scan. Its
     address alone does not: /weather.htm, a frame and an error page look the same.
     """
-    url = job.fetch.url
-    by_site = job.nav or url in ground.registered or url in ground.first_level or url in ground.mapped
-    known = ground.columns.get(url)
+    url = page.fetch.url
+    by_site = page.nav or url in context.registered or url in context.first_level or url in context.mapped
+    known = context.columns.get(url)
     labelled = bool(known and known.named) or _meta(document, "columnname") != ""
-    return by_site or labelled or _shows_list(ground, job, document)
+    return by_site or labelled or _shows_list(context, page, document)
 
 
-def _shows_list(ground: Ground, job: PageToCheck, document: Document) -> bool:
+def _shows_list(context: CheckContext, page: PageToCheck, document: Document) -> bool:
     """Rows, or a list that a script draws below a name that a column has: a weather box is drawn by script too."""
     if document.list_drawn_by_script:
-        return class_of(own_name(ground, job, document)) is not None
+        return class_of(own_name(context, page, document)) is not None
     return len(document.items) >= A_LIST or any(item.date for item in document.items)
 
 
-def may_be_column(document: Document, job: PageToCheck) -> bool:
+def may_be_column(document: Document, page: PageToCheck) -> bool:
     """A page of which only the other columns of its site tell whether it is one (`inspection.sight`)."""
-    return PageKind.COLUMN in (document.kind, job.kind) and document.readable and bool(document.template.bare)
+    return PageKind.COLUMN in (document.kind, page.kind) and document.readable and bool(document.template.bare)
 
 
-def column_url(ground: Ground, job: PageToCheck, kind: PageKind, document: Document) -> str:
+def column_url(context: CheckContext, page: PageToCheck, kind: PageKind, document: Document) -> str:
     """The column of a page: itself, the list it goes on, its breadcrumb's, the one of that name, its parent's."""
     if kind is PageKind.COLUMN:
-        return job.fetch.url
+        return page.fetch.url
     if kind is PageKind.HOME:
         return ""
-    if kind is PageKind.LIST and job.list_of:
-        return job.list_of.url
-    if document.column_url and document.column_url not in (ground.home, ground.site.url):
+    if kind is PageKind.LIST and page.list_of:
+        return page.list_of.url
+    if document.column_url and document.column_url not in (context.home, context.site.url):
         return document.column_url
-    return ground.by_name.get(document.column or _meta(document, "columnname"), job.parent_column)
+    return context.by_name.get(document.column or _meta(document, "columnname"), page.parent_column)
 
 
-def column_name(ground: Ground, url: str, document: Document) -> str:
+def column_name(context: CheckContext, url: str, document: Document) -> str:
     """What the column of a page (not a column itself) is called."""
-    known = ground.columns.get(url)
+    known = context.columns.get(url)
     return (known.name if known else "") or document.column or _meta(document, "columnname")
 
 
-def own_name(ground: Ground, job: PageToCheck, document: Document) -> str:
+def own_name(context: CheckContext, page: PageToCheck, document: Document) -> str:
     """What a column's page calls its column."""
-    registered = ground.registered.get(job.fetch.url)
+    registered = context.registered.get(page.fetch.url)
     crumbs = document.breadcrumb[-1:] if document.breadcrumb else ()
-    mapped = ground.mapped.get(job.fetch.url, ())[-1:]
+    mapped = context.mapped.get(page.fetch.url, ())[-1:]
     names = (registered.name if registered else "", *crumbs, _meta(document, "columnname"), *mapped)
-    guesses = (*names, document.column, _CUT.split(document.title)[0], job.link_text)
+    guesses = (*names, document.column, _CUT.split(document.title)[0], page.link_text)
     return next((name.strip() for name in guesses if name.strip() not in _GENERIC), "")[:_LONGEST_NAME]
 
 
-def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document) -> ListReading | None:
+def reading(context: CheckContext, page: PageToCheck, kind: PageKind, document: Document) -> ListReading | None:
     """What this page says of the list it belongs to; None when it is no page of a list."""
     dates = [item.date for item in document.items if item.date]
     counted: dict[str, Any] = {
         "items": len(document.items),
         "dated_items": len(dates),
-        "newest": newest(dates, ground.today),
+        "newest": newest(dates, context.today),
     }
-    if kind is PageKind.LIST and job.list_of:
-        fetched = is_call(job.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
+    if kind is PageKind.LIST and page.list_of:
+        fetched = is_call(page.fetch.url) and (bool(document.items) or not document.list_drawn_by_script)
         proof = _proof_of_answer(document) if fetched else Proof.NONE
         return ListReading(
-            url=job.list_of.url, page_id=job.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted
+            url=page.list_of.url, page_id=page.list_of.page_id, first=False, fetched=fetched, proof=proof, **counted
         )
-    if kind is not PageKind.COLUMN and not (kind is PageKind.OTHER and may_be_column(document, job)):
+    if kind is not PageKind.COLUMN and not (kind is PageKind.OTHER and may_be_column(document, page)):
         return None
-    url, name = job.fetch.url, own_name(ground, job, document)
-    registered = ground.registered.get(url)
+    url, name = page.fetch.url, own_name(context, page, document)
+    registered = context.registered.get(url)
     titles = [item.title for item in document.items]
     has_text = (
         not document.items and not document.list_drawn_by_script and (is_text(document) or is_map(document, name))
@@ -123,13 +123,13 @@ def reading(ground: Ground, job: PageToCheck, kind: PageKind, document: Document
     static = ColumnClass.STATIC if has_text else None
     return ListReading(
         url=url,
-        page_id=job.page_id,
+        page_id=page.page_id,
         read=document.readable and (bool(document.items) or not document.list_drawn_by_script),
         name=name,
-        parent_url=job.parent_column if job.parent_column != url else "",
-        path=_path(ground, url, document, name),
+        parent_url=page.parent_column if page.parent_column != url else "",
+        path=_path(context, url, document, name),
         cls=(registered.cls if registered else None) or class_of(name) or class_of_items(titles) or static,
-        first_level=url in ground.first_level,
+        first_level=url in context.first_level,
         has_text=has_text,
         proof=proof_of(document, has_text),
         named=kind is PageKind.COLUMN,
@@ -159,10 +159,10 @@ def _proof_of_answer(document: Document) -> Proof:
     return Proof.TOTAL if document.list_total == 0 else Proof.UNREAD
 
 
-def _path(ground: Ground, url: str, document: Document, name: str) -> tuple[str, ...]:
+def _path(context: CheckContext, url: str, document: Document, name: str) -> tuple[str, ...]:
     """The names of a column's breadcrumb, its own last; else its place in the site's map; else the one above that its
     labels name; () for none."""
-    mapped = ground.mapped.get(url, ())
+    mapped = context.mapped.get(url, ())
     shown = [one for one in document.breadcrumb if one not in _GENERIC and one != name]
     if len(mapped) > 1 and not shown:
         return (*mapped[:-1], name or mapped[-1])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.findings.assignments import UnitRules
-from monitor.inspection.work import Ground
+from monitor.inspection.work import CheckContext
 from monitor.model import AssignedBy
 from monitor.registry import Column
 from monitor.unit_names.lookup import Match, UnitNames
@@ -84,8 +84,8 @@ class Owners:
             yield from reversed(self.paths.get(url, ()))
 
 
-def owner_of(ground: Ground, column_url: str, source: str) -> Owner:
+def owner_of(context: CheckContext, column_url: str, source: str) -> Owner:
     owners = Owners(
-        ground.site.unit, ground.registered, ground.ancestors, ground.names, ground.unit_rules, ground.paths
+        context.site.unit, context.registered, context.ancestors, context.names, context.unit_rules, context.paths
     )
     return owners.of(column_url, source)

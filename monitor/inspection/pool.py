@@ -23,8 +23,8 @@ STANDSTILL = 600.0  # seconds in which no page is begun and none comes back, aft
 EVERY = 1.0  # seconds between two looks at whether anything moves
 _POISON = (BrokenProcessPool, MemoryError, RecursionError, PicklingError)
 
-Jobs = Sequence[PageToCheck]
-Answers = Iterator[tuple[Jobs, Batch]]
+Pages = Sequence[PageToCheck]
+Answers = Iterator[tuple[Pages, Batch]]
 
 
 class Standstill(Exception):
@@ -43,13 +43,13 @@ class Pool:
     """`check` runs in the processes, after `start(*given)` in each."""
 
     workers: int
-    check: Callable[[Jobs], Batch]
+    check: Callable[[Pages], Batch]
     start: Callable[..., None] | None = None
     given: tuple[Any, ...] = field(default=(), repr=False)
     patience: float = STANDSTILL
     _pulse: limits.Pulse = field(default_factory=lambda: RawValue(limits.Pulse), repr=False)
 
-    def run(self, batches: Iterable[Jobs | None]) -> Answers:
+    def run(self, batches: Iterable[Pages | None]) -> Answers:
         """Each batch with its answer, as they come. A batch that killed its process is tried again page by page.
 
         A None among the batches waits: nothing after it is taken before all that came before it has been handed back.
@@ -64,9 +64,9 @@ class Pool:
                 return
             yield from self._carefully(suspects)
 
-    def _steadily(self, source: Iterator[Jobs | None]) -> Generator[tuple[Jobs, Batch], None, list[Jobs]]:
+    def _steadily(self, source: Iterator[Pages | None]) -> Generator[tuple[Pages, Batch], None, list[Pages]]:
         """Runs until the source is empty or the pool has broken. Returns the batches that were in flight then."""
-        flying: dict[Future[Batch], Jobs] = {}
+        flying: dict[Future[Batch], Pages] = {}
         executor = self._executor(self.workers)
         try:
             for batch in source:
@@ -79,7 +79,7 @@ class Pool:
         finally:
             executor.shutdown(cancel_futures=True)
 
-    def _submitted(self, executor: ProcessPoolExecutor, batch: Jobs) -> Future[Batch]:
+    def _submitted(self, executor: ProcessPoolExecutor, batch: Pages) -> Future[Batch]:
         try:
             return executor.submit(self.check, batch)
         except BrokenProcessPool as error:  # it broke just now: this batch goes the way of those in flight
@@ -87,16 +87,16 @@ class Pool:
             told.set_exception(error)
             return told
 
-    def _carefully(self, suspects: list[Jobs]) -> Answers:
+    def _carefully(self, suspects: list[Pages]) -> Answers:
         """One at a time, so that what dies is known by name."""
         for batch, answer in self._one_by_one(suspects):
             if answer is not None:
                 yield batch, answer
                 continue
-            for page, alone in self._one_by_one([[job] for job in batch]):
+            for page, alone in self._one_by_one([[page] for page in batch]):
                 yield page, alone or Batch([failed(page[0], DIED)])
 
-    def _one_by_one(self, parts: Iterable[Jobs]) -> Iterator[tuple[Jobs, Batch | None]]:
+    def _one_by_one(self, parts: Iterable[Pages]) -> Iterator[tuple[Pages, Batch | None]]:
         """None for what kills its process."""
         executor = None
         try:
@@ -129,8 +129,8 @@ class Pool:
         return ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=given)
 
     def _landed(
-        self, executor: ProcessPoolExecutor, flying: dict[Future[Batch], Jobs], most: int
-    ) -> Generator[tuple[Jobs, Batch], None, list[Jobs]]:
+        self, executor: ProcessPoolExecutor, flying: dict[Future[Batch], Pages], most: int
+    ) -> Generator[tuple[Pages, Batch], None, list[Pages]]:
         """Hand back what is done until no more than `most` are in flight. Returns those in flight when the pool broke."""
         while len(flying) > most:
             self._await(executor, flying)

@@ -16,11 +16,11 @@ from monitor.findings import backlog, closing, link_texts
 from monitor.findings import record as findings
 from monitor.findings.closing import close_moved
 from monitor.findings.sightings import CheckedPage
-from monitor.inspection import context as grounds
 from monitor.inspection import queries, sight, undated_articles
+from monitor.inspection.context import column_states
 from monitor.inspection.page_unit import owner_of
 from monitor.inspection.recording import Recorder
-from monitor.inspection.work import Ground
+from monitor.inspection.work import CheckContext
 from monitor.inspection.worker import CRASHED
 from monitor.model import CheckRun, Proof, Shows
 from monitor.outcomes import LOOKED
@@ -44,7 +44,7 @@ def finish(
     view = site_view(conn, recorder, site, now)
     run = recorder.decided(run_site(view))
     looked_at = scans.get(conn, recorder.scan_id).started_at  # a later decision of staff is not undone by older facts
-    spots = _spots(view, recorder.ground, looked_at)
+    spots = _spots(view, recorder.context, looked_at)
     findings.record_site(conn, recorder.scan_id, recorder.rules, run, spots, looked_at, now)
     backlog.settle(conn, site.id, backlog_before, recorder.rules.due(now), now)
     queries.write_site_errors(conn, recorder.scan_id, run.errors)
@@ -59,17 +59,17 @@ def finish(
 
 def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -> SiteView:
     """The site as this scan left it. What the scan did not read is not read: nothing is concluded from it."""
-    ground = recorder.ground
-    home = queries.page_at(conn, site.id, ground.home)
-    frames = queries.pages_at(conn, site.id, ground.frames)
+    context = recorder.context
+    home = queries.page_at(conn, site.id, context.home)
+    frames = queries.pages_at(conn, site.id, context.frames)
     parts = [home, *frames] if home else []
-    newest = [day for one in parts if (day := home_newest(conn, one, ground.today))]
+    newest = [day for one in parts if (day := home_newest(conn, one, context.today))]
     return SiteView(
-        ground.site,
+        context.site,
         _columns(conn, recorder, site),
-        ground.today,
+        context.today,
         home_page_id=home.id if home else None,
-        home_read=home is not None and _is_seen(home, frames, len(ground.frames), recorder.scan_id),
+        home_read=home is not None and _is_seen(home, frames, len(context.frames), recorder.scan_id),
         availability=availability(conn, site.id, now),
         home_newest=max(newest, default=None),
     )
@@ -102,9 +102,9 @@ def _columns(conn: Connection, recorder: Recorder, site: Site) -> tuple[ColumnSt
         replace(
             column,
             read=column.read and stored[column.url].read_scan_id == recorder.scan_id,
-            unit=owner_of(recorder.ground, column.url, "").unit,
+            unit=owner_of(recorder.context, column.url, "").unit,
         )
-        for column in stored_columns(conn, site, recorder.ground.today)
+        for column in stored_columns(conn, site, recorder.context.today)
     )
 
 
@@ -112,7 +112,7 @@ def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnSta
     """The site's columns as the last scans left them, without those that are gone."""
     gone = queries.gone(conn, site.id)
     articles = columns.articles_newest(conn, site.id, today)
-    states = grounds.states(columns.load(conn, site.id), site).values()
+    states = column_states(columns.load(conn, site.id), site).values()
     return tuple(
         one if one.dated_items else replace(one, newest=articles.get(one.url))
         for one in states
@@ -120,7 +120,7 @@ def stored_columns(conn: Connection, site: Site, today: date) -> tuple[ColumnSta
     )
 
 
-def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPage]:
+def _spots(view: SiteView, context: CheckContext, at: datetime) -> dict[int, CheckedPage]:
     spots = {
         column.page_id: CheckedPage(
             page_id=column.page_id,
@@ -130,12 +130,12 @@ def _spots(view: SiteView, ground: Ground, at: datetime) -> dict[int, CheckedPag
             column_url=column.url,
             column=column.name,
             unit=column.unit,
-            unit_by=owner_of(ground, column.url, "").by.value,
+            unit_by=owner_of(context, column.url, "").by.value,
         )
         for column in view.columns
     }
     if view.home_page_id is not None:
-        spots[view.home_page_id] = CheckedPage(page_id=view.home_page_id, fetch_id=None, at=at, url=ground.home)
+        spots[view.home_page_id] = CheckedPage(page_id=view.home_page_id, fetch_id=None, at=at, url=context.home)
     return spots
 
 

@@ -96,7 +96,7 @@ class PageFacts:
 class Checked:
     """What a worker says of one page. `looked` is False where even a fetched page could not be looked into."""
 
-    job: PageToCheck
+    page: PageToCheck
     run: CheckRun = field(default_factory=CheckRun)
     looked: bool = True
     facts: PageFacts | None = None
@@ -105,8 +105,8 @@ class Checked:
     pager: tuple[str, ...] = ()  # further pages that its list names
     brought: Mapping[int, bool] = field(
         default_factory=dict
-    )  # finding of `job.brought` → it stands; left out: undecided
-    standing: frozenset[int] = frozenset()  # of `job.sought`: the findings whose sentence still stands
+    )  # finding of `page.brought` → it stands; left out: undecided
+    standing: frozenset[int] = frozenset()  # of `page.sought`: the findings whose sentence still stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CheckContext:
     """All that a worker must know, handed to it once. Plain values: it asks neither clock nor environment.
 
     `columns`, `readings`: as they stood before this scan, by the column's URL. `ancestors`: the columns above a column,

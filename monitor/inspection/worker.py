@@ -18,7 +18,7 @@ from monitor.extract.files import has_markup, names
 from monitor.extract.urls.kinds import is_file
 from monitor.inspection import limits, outside_findings, page_column, page_unit, sentences
 from monitor.inspection.limits import Bounds, TimeUp
-from monitor.inspection.work import Batch, Checked, Ground, PageFacts, PageToCheck
+from monitor.inspection.work import Batch, CheckContext, Checked, PageFacts, PageToCheck
 from monitor.language.checker import Checker
 from monitor.language.institutions import Institutions
 from monitor.language.leaders import Leaders
@@ -46,23 +46,23 @@ CRASHED = "inspection"  # the code under which a page that could not be checked 
 _worker: Worker | None = None
 
 
-def start(ground: Ground) -> None:
+def start(context: CheckContext) -> None:
     """The initializer of a process."""
     global _worker
     limits.die_with_parent()
-    _worker = Worker(ground, Bounds())
+    _worker = Worker(context, Bounds())
 
 
-def check(jobs: Sequence[PageToCheck]) -> Batch:
+def check(pages: Sequence[PageToCheck]) -> Batch:
     """Check a batch of pages in this process."""
     assert _worker is not None
-    return _worker.check(jobs)
+    return _worker.check(pages)
 
 
 class _Read(NamedTuple):
     """A page on its way. `size`: bytes of its body."""
 
-    job: PageToCheck
+    page: PageToCheck
     document: Document
     size: int
 
@@ -77,40 +77,40 @@ class _Done:
 
 
 class Worker:
-    def __init__(self, ground: Ground, bounds: Bounds) -> None:
-        self._ground, self._bounds = ground, bounds
-        self._bodies = Bodies(ground.bodies_url)
-        self._engine = connect(make_url(ground.database_url)) if ground.database_url else None
+    def __init__(self, context: CheckContext, bounds: Bounds) -> None:
+        self._context, self._bounds = context, bounds
+        self._bodies = Bodies(context.bodies_url)
+        self._engine = connect(make_url(context.database_url)) if context.database_url else None
         self._texts = TextView(
-            _checker(ground),
-            ground.privacy_key,
-            ground.today,
+            _checker(context),
+            context.privacy_key,
+            context.today,
         )
-        self._leaders = Leaders(ground.wordlists.leaders)
-        self._institutions = Institutions(ground.wordlists.institutions)
-        self._titles = Titles(ground.titles)
+        self._leaders = Leaders(context.wordlists.leaders)
+        self._institutions = Institutions(context.wordlists.institutions)
+        self._titles = Titles(context.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
-        self._files = FileReader(remembered=Remembered(Path(ground.read_files)) if ground.read_files else None)
+        self._files = FileReader(remembered=Remembered(Path(context.read_files)) if context.read_files else None)
 
-    def check(self, jobs: Sequence[PageToCheck]) -> Batch:
+    def check(self, pages: Sequence[PageToCheck]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""
         try:
-            return self._batch(jobs)
+            return self._batch(pages)
         finally:
             self._bounds.rest()
 
-    def _batch(self, jobs: Sequence[PageToCheck]) -> Batch:
+    def _batch(self, pages: Sequence[PageToCheck]) -> Batch:
         done = _Done(
             [
-                Checked(job, looked=False, brought=outside_findings.unopened(job))
-                for job in jobs
-                if not job.fetch.outcome.looked
+                Checked(page, looked=False, brought=outside_findings.unopened(page))
+                for page in pages
+                if not page.fetch.outcome.looked
             ]
         )
         read: list[_Read] = []
-        for job in jobs:
-            if job.fetch.outcome.looked:
-                self._read(job, read, done)
+        for page in pages:
+            if page.fetch.outcome.looked:
+                self._read(page, read, done)
             if sum(one.size for one in read) > AT_ONCE:
                 self._finish(read, done)
                 read = []
@@ -122,24 +122,24 @@ class Worker:
         if self._engine is not None:
             self._engine.dispose()
 
-    def _read(self, job: PageToCheck, read: list[_Read], done: _Done) -> None:
+    def _read(self, page: PageToCheck, read: list[_Read], done: _Done) -> None:
         try:
             with self._bounds.one_page():
-                body = self._bodies.get(job.fetch.body_sha)
+                body = self._bodies.get(page.fetch.body_sha)
             with self._bounds.one_page(0 if has_markup(body) else LONGEST):
-                read.append(_Read(job, self._document(job, body), len(body)))
+                read.append(_Read(page, self._document(page, body), len(body)))
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: one hostile page must not stop the others
-            done.pages.append(failed(job, error))
+            done.pages.append(failed(page, error))
 
-    def _document(self, job: PageToCheck, body: bytes) -> Document:
+    def _document(self, page: PageToCheck, body: bytes) -> Document:
         return document(
             body,
-            job.fetch.url,
-            content_type=job.served.get("content-type", ""),
-            filename=names.filename(job.served.get("content-disposition", "")) or _named_by_link(job),
-            refresh=job.served.get("refresh", ""),
-            home_url=self._ground.home,
-            today=self._ground.today,
+            page.fetch.url,
+            content_type=page.served.get("content-type", ""),
+            filename=names.filename(page.served.get("content-disposition", "")) or _named_by_link(page),
+            refresh=page.served.get("refresh", ""),
+            home_url=self._context.home,
+            today=self._context.today,
             read_file=self._files.read,
         )
 
@@ -180,7 +180,7 @@ class Worker:
         unknown = keys - self._known.keys()
         if unknown and self._engine is not None:
             with self._engine.connect() as conn:
-                found = block_results.known(conn, unknown, self._ground.version)
+                found = block_results.known(conn, unknown, self._context.version)
             done.used.update(found)
             self._remember(found)
 
@@ -192,44 +192,44 @@ class Worker:
     def _bounded(self, one: _Read, done: _Done) -> Checked:
         try:
             with self._bounds.one_page():
-                return self._checked(one.job, one.document, done)
+                return self._checked(one.page, one.document, done)
         except (Exception, TimeUp) as error:  # noqa: BLE001 - the boundary: see `_read`
-            return failed(one.job, error)
+            return failed(one.page, error)
 
-    def _checked(self, job: PageToCheck, found: Document, done: _Done) -> Checked:
-        ground = self._ground
-        kind = page_column.kind_of(ground, job, found)
-        url = page_column.column_url(ground, job, kind, found)
-        facts = self._facts(job, found, kind, url)
-        if job.fetch.incomplete:
-            return _in_part(job, self._run(job, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
-        run = self._run(job, found, facts, done)
+    def _checked(self, page: PageToCheck, found: Document, done: _Done) -> Checked:
+        context = self._context
+        kind = page_column.kind_of(context, page, found)
+        url = page_column.column_url(context, page, kind, found)
+        facts = self._facts(page, found, kind, url)
+        if page.fetch.incomplete:
+            return _in_part(page, self._run(page, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
+        run = self._run(page, found, facts, done)
         return Checked(
-            job,
+            page,
             run,
-            facts=replace(facts, shows=_shows(found, kind, run, job.fetch.url in ground.frames).value),
-            column_name=storable(job.offered_in or page_column.column_name(ground, url, found)),
-            reading=page_column.reading(ground, job, kind, found),
+            facts=replace(facts, shows=_shows(found, kind, run, page.fetch.url in context.frames).value),
+            column_name=storable(page.offered_in or page_column.column_name(context, url, found)),
+            reading=page_column.reading(context, page, kind, found),
             pager=found.pager_next,
-            standing=sentences.standing(found, job.sought),
-            brought=outside_findings.answers(found, job),
+            standing=sentences.standing(found, page.sought),
+            brought=outside_findings.answers(found, page),
         )
 
-    def _facts(self, job: PageToCheck, found: Document, kind: PageKind, column_url: str) -> PageFacts:
+    def _facts(self, page: PageToCheck, found: Document, kind: PageKind, column_url: str) -> PageFacts:
         """`published` of the home page, and of each frame of it, is the newest date that it shows."""
-        shows_lists = kind is PageKind.HOME or job.fetch.url in self._ground.frames
+        shows_lists = kind is PageKind.HOME or page.fetch.url in self._context.frames
         dates = [item.date for item in found.items if item.date]
         source = found.source or _source(found)
-        owner = page_unit.owner_of(self._ground, column_url, source)
-        if job.offered_by:
-            owner = page_unit.Owner(job.offered_by, AssignedBy.OFFERED, job.offered_confidence)
+        owner = page_unit.owner_of(self._context, column_url, source)
+        if page.offered_by:
+            owner = page_unit.Owner(page.offered_by, AssignedBy.OFFERED, page.offered_confidence)
         return PageFacts(
             kind,
-            storable(found.title or (job.link_text if kind is PageKind.ATTACHMENT else "")),
-            page_column.newest(dates, self._ground.today) if shows_lists else found.date,
+            storable(found.title or (page.link_text if kind is PageKind.ATTACHMENT else "")),
+            page_column.newest(dates, self._context.today) if shows_lists else found.date,
             storable(column_url),
             owner.unit,
-            self._read_before(job, column_url),
+            self._read_before(page, column_url),
             owner.by.value,
             storable(source, LONGEST_SOURCE),
             owner.confidence,
@@ -237,27 +237,27 @@ class Worker:
             head=found.head,
         )
 
-    def _read_before(self, job: PageToCheck, column_url: str) -> datetime | None:
+    def _read_before(self, page: PageToCheck, column_url: str) -> datetime | None:
         """The last complete reading of the page's column in a scan before the one that first saw the page; once known,
         it stays. Within one scan the list is read seconds before the pages that it names, and says nothing of them.
         """
-        last = self._ground.readings.get(column_url)
-        if job.column_read_at or last is None:
-            return job.column_read_at
-        return last.at if last.scan_id < job.first_scan_id and last.at < job.first_seen else None
+        last = self._context.readings.get(column_url)
+        if page.column_read_at or last is None:
+            return page.column_read_at
+        return last.at if last.scan_id < page.first_scan_id and last.at < page.first_seen else None
 
-    def _run(self, job: PageToCheck, found: Document, facts: PageFacts, done: _Done) -> CheckRun:
+    def _run(self, page: PageToCheck, found: Document, facts: PageFacts, done: _Done) -> CheckRun:
         texts, errors = self._text_results(found, done)
         view = PageView(
-            self._ground.site,
+            self._context.site,
             found,
-            job.fetch,
-            self._ground.today,
-            job.first_seen,
+            page.fetch,
+            self._context.today,
+            page.first_seen,
             facts.kind,
-            column=self._ground.columns.get(facts.column_url),
+            column=self._context.columns.get(facts.column_url),
             column_read_before=facts.column_read_at,
-            targets=self._ground.targets,
+            targets=self._context.targets,
             leaders=self._leaders,
             institutions=self._institutions,
             titles=self._titles,
@@ -278,33 +278,33 @@ class Worker:
         return {**texts, **run.problems}, run.errors
 
 
-def _checker(ground: Ground) -> Checker:
-    if not ground.preset:
-        return Checker(ground.wordlists)
-    habits = load_habits(Path(ground.habits)) if ground.habits else None
-    preset = named(ground.preset, ground.sure, ground.doubt)
-    return Checker(ground.wordlists, load(Path(ground.model or SHIPPED)), preset, habits, ground.written)
+def _checker(context: CheckContext) -> Checker:
+    if not context.preset:
+        return Checker(context.wordlists)
+    habits = load_habits(Path(context.habits)) if context.habits else None
+    preset = named(context.preset, context.sure, context.doubt)
+    return Checker(context.wordlists, load(Path(context.model or SHIPPED)), preset, habits, context.written)
 
 
-def failed(job: PageToCheck, error: BaseException | str) -> Checked:
+def failed(page: PageToCheck, error: BaseException | str) -> Checked:
     """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
     what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-    return Checked(job, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
+    return Checked(page, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
 
 
-def _in_part(job: PageToCheck, run: CheckRun, facts: PageFacts) -> Checked:
+def _in_part(page: PageToCheck, run: CheckRun, facts: PageFacts) -> Checked:
     """A page of which only the beginning came: what stands there counts, what does not stand there proves nothing."""
     seen = tuple(problem for problem in run.problems if problem.code not in OF_ABSENCE)
-    facts = replace(facts, shows=job.before.shows if job.before else "")
+    facts = replace(facts, shows=page.before.shows if page.before else "")
     if facts.kind is PageKind.HOME:
-        facts = replace(facts, published=job.before.published if job.before else None)
-    return Checked(job, replace(run, problems=seen, completed=frozenset()), facts=facts)
+        facts = replace(facts, published=page.before.published if page.before else None)
+    return Checked(page, replace(run, problems=seen, completed=frozenset()), facts=facts)
 
 
-def _named_by_link(job: PageToCheck) -> str:
+def _named_by_link(page: PageToCheck) -> str:
     """附件1：申请表.docx: what the link calls the file, where its server gives it no name."""
-    text = job.link_text.strip()
-    return text if job.kind is PageKind.ATTACHMENT and is_file(text.lower()) else ""
+    text = page.link_text.strip()
+    return text if page.kind is PageKind.ATTACHMENT and is_file(text.lower()) else ""
 
 
 def _unread(found: Document) -> str:

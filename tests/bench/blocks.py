@@ -24,7 +24,7 @@ from monitor.checks import run
 from monitor.inspection import worker
 from monitor.inspection.intake import LARGEST
 from monitor.inspection.limits import Bounds
-from monitor.inspection.work import Ground, PageToCheck
+from monitor.inspection.work import CheckContext, PageToCheck
 from monitor.inspection.worker import Worker
 from monitor.model import PageKind
 from monitor.registry import Registry
@@ -33,7 +33,7 @@ from monitor.store import block_results, database
 from monitor.store.database import Store
 from monitor.wordlists.folders import SHIPPED, load
 from tests.bench.wordlists_corpus import CORPORA, lines
-from tests.inspection.grounds import TODAY, ground, job
+from tests.inspection.contexts import TODAY, check_context, page_to_check
 
 MADE_UP = "为进一步做好第{}次春季农业生产工作，区农业农村局组织技术人员深入田间地头，指导农户科学施肥、防治病虫害。"
 FRAME = "".join(f'<li><a href="/l{number}.htm">第{number}个栏目的名称</a></li>' for number in range(60))
@@ -64,8 +64,8 @@ def paragraphs() -> Iterator[str]:
     yield from (MADE_UP.format(number) * 3 for number in count())
 
 
-def pages(store: Store, number: int) -> list[PageToCheck]:
-    source, jobs = paragraphs(), []
+def pages_to_check(store: Store, number: int) -> list[PageToCheck]:
+    source, pages = paragraphs(), []
     for page in range(number):
         texts = [*islice(source, PARAGRAPHS), *([SLIP] if page % 10 == 0 else [])]
         body = "".join(f"<p>{text}</p>" for text in texts)
@@ -73,17 +73,17 @@ def pages(store: Store, number: int) -> list[PageToCheck]:
             f'<html><head><meta charset="utf-8"><title>第{page}页</title></head><body><div class="nav"><ul>{FRAME}</ul>'
             f"</div><h1>第{page}页</h1><div>发布时间：2026-11-01 09:00</div>{body}<div class=footer>页脚</div></body></html>"
         )
-        known = job(f"{page}.htm", PageKind.ARTICLE, body=store.bodies.put(html.encode()))
-        jobs.append(replace(known, fetch_id=page, page_id=page))
-    return jobs
+        known = page_to_check(f"{page}.htm", PageKind.ARTICLE, body=store.bodies.put(html.encode()))
+        pages.append(replace(known, fetch_id=page, page_id=page))
+    return pages
 
 
-def check(known: Ground, jobs: list[PageToCheck], store: Store | None = None) -> float:
-    """Seconds for all jobs in a worker that starts with nothing; with a store its results are remembered there."""
+def check(known: CheckContext, pages: list[PageToCheck], store: Store | None = None) -> float:
+    """Seconds for all pages in a worker that starts with nothing; with a store its results are remembered there."""
     one = Worker(known, Bounds())
     begun = time.process_time()
-    for start in range(0, len(jobs), LARGEST):
-        batch = one.check(jobs[start : start + LARGEST])
+    for start in range(0, len(pages), LARGEST):
+        batch = one.check(pages[start : start + LARGEST])
         assert not [page.run.errors for page in batch.pages if page.run.errors]
         assert store or not batch.results, "a block was not known"
         if store:
@@ -94,7 +94,7 @@ def check(known: Ground, jobs: list[PageToCheck], store: Store | None = None) ->
     return seconds
 
 
-def first_pass(known: Ground, jobs: list[PageToCheck], store: Store) -> tuple[float, int]:
+def first_pass(known: CheckContext, pages: list[PageToCheck], store: Store) -> tuple[float, int]:
     """Seconds until all is checked and remembered, and the bytes of the blocks' text."""
     sizes, real = [], worker.document
 
@@ -104,10 +104,10 @@ def first_pass(known: Ground, jobs: list[PageToCheck], store: Store) -> tuple[fl
         return found
 
     with patch.object(worker, "document", document):
-        return check(known, jobs, store), sum(sizes)
+        return check(known, pages, store), sum(sizes)
 
 
-def by_step(known: Ground, jobs: list[PageToCheck]) -> dict[str, float]:
+def by_step(known: CheckContext, pages: list[PageToCheck]) -> dict[str, float]:
     """Seconds of each step, all blocks known; the clocks themselves cost a little."""
     clocked = Clocked()
     with (
@@ -116,7 +116,7 @@ def by_step(known: Ground, jobs: list[PageToCheck]) -> dict[str, float]:
         patch.object(Worker, "_text_results", clocked.of("results", Worker._text_results)),
         patch.object(worker, "run_page", clocked.of("page checks", run.run_page)),
     ):
-        seconds = check(known, jobs)
+        seconds = check(known, pages)
     return clocked.seconds | {"rest": seconds - sum(clocked.seconds.values())}
 
 
@@ -143,11 +143,11 @@ def main() -> None:
 
 def report(store: Store, asked: argparse.Namespace) -> None:
     url = store.engine.url.render_as_string(hide_password=False)
-    known = ground(wordlists=load(SHIPPED), database_url=url, bodies_url=store.bodies_url, preset=asked.preset)
-    jobs = pages(store, asked.pages)
-    new, size = first_pass(known, jobs, store)
-    plain, steps = check(known, jobs), by_step(known, jobs)
-    print(f"{len(jobs):,} pages, {size / 1e6:.1f} MB of text in blocks")
+    known = check_context(wordlists=load(SHIPPED), database_url=url, bodies_url=store.bodies_url, preset=asked.preset)
+    pages = pages_to_check(store, asked.pages)
+    new, size = first_pass(known, pages, store)
+    plain, steps = check(known, pages), by_step(known, pages)
+    print(f"{len(pages):,} pages, {size / 1e6:.1f} MB of text in blocks")
     print(f"new, checked and remembered: {new:.1f} s, {size / 1e6 / new:.2f} MB/s")
     print(f"known, a worker that has seen nothing: {plain:.1f} s, {size / 1e6 / plain:.2f} MB/s")
     for name, spent in steps.items():
@@ -156,7 +156,7 @@ def report(store: Store, asked: argparse.Namespace) -> None:
     print(f"known blocks alone (look up, results): {size / 1e6 / text:.1f} MB/s")
     if asked.profile:
         profile = cProfile.Profile()
-        profile.runcall(check, known, jobs)
+        profile.runcall(check, known, pages)
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)
 
 

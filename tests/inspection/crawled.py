@@ -16,7 +16,7 @@ from monitor import clock, inspection
 from monitor.clock import ZONE
 from monitor.findings import listing as findings_listing
 from monitor.inspection.limits import Bounds
-from monitor.inspection.work import Batch, Ground, PageToCheck
+from monitor.inspection.work import Batch, CheckContext, PageToCheck
 from monitor.inspection.worker import Worker
 from monitor.model import PageKind
 from monitor.outcomes import Outcome
@@ -57,7 +57,7 @@ def write_typo(folder: Path, wrong: str, right: str) -> None:
 class Here:
     """Checks in this process, one batch after the other, as the workers do in theirs."""
 
-    def __init__(self, _workers: int, _check: object, _start: object, given: tuple[Ground]) -> None:
+    def __init__(self, _workers: int, _check: object, _start: object, given: tuple[CheckContext]) -> None:
         self._worker = Worker(given[0], Unbounded())
 
     def run(self, batches: Iterable[list[PageToCheck] | None]) -> Iterator[tuple[list[PageToCheck], Batch]]:

@@ -21,7 +21,7 @@ PAGE = '<html><title>通知</title><body><div><p>认真布　署，抓好落实�
 LINK = "http://www.example.gov.cn/b.htm"
 
 
-def job(one: Brought, outcome: Outcome = Outcome.OK, error: str = "") -> PageToCheck:
+def page_to_check(one: Brought, outcome: Outcome = Outcome.OK, error: str = "") -> PageToCheck:
     return PageToCheck(1, 1, Fetch(URL, outcome, AT, error=error), PageKind.ARTICLE, AT, 1, brought=(one,))
 
 
@@ -53,13 +53,13 @@ def link(target: str, *, seen: bool = True, opens: bool = False, code: str = "li
 )
 def test_a_page_that_was_read_whole_decides(one: Brought, stands: bool | None) -> None:
     found = document(PAGE.encode(), URL)
-    assert answers(found, job(one)).get(7) is stands
+    assert answers(found, page_to_check(one)).get(7) is stands
 
 
 @pytest.mark.parametrize("one", [text("帐号"), link("http://www.example.gov.cn/c.htm")])
 def test_on_a_page_of_which_only_a_part_came_nothing_is_gone(one: Brought) -> None:
     found = document(PAGE.encode(), URL)
-    assert answers(found, job(one, error=f"{INCOMPLETE}: 10 of 20")) == {}
+    assert answers(found, page_to_check(one, error=f"{INCOMPLETE}: 10 of 20")) == {}
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,5 @@ def test_on_a_page_of_which_only_a_part_came_nothing_is_gone(one: Brought) -> No
 def test_an_address_that_does_not_open_stands_only_where_that_is_certain(
     outcome: Outcome, said: dict[int, bool]
 ) -> None:
-    assert unopened(job(Brought(7, LookKind.ITSELF, "link.dead", "", "", URL, False, False), outcome)) == said
-    assert unopened(job(text("布署"), outcome)) == {}
+    assert unopened(page_to_check(Brought(7, LookKind.ITSELF, "link.dead", "", "", URL, False, False), outcome)) == said
+    assert unopened(page_to_check(text("布署"), outcome)) == {}

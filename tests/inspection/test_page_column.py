@@ -12,7 +12,7 @@ from monitor.inspection import page_column
 from monitor.inspection.work import Root
 from monitor.model import Block, ColumnClass, Document, Link, ListItem, PageKind, Proof, Region, Template
 from monitor.registry import Column
-from tests.inspection.grounds import HOME, TODAY, ground, job
+from tests.inspection.contexts import HOME, TODAY, check_context, page_to_check
 
 K = PageKind
 NOTICES = HOME + "tzgg.htm"
@@ -40,14 +40,14 @@ def test_extraction_says_what_a_page_is_unless_the_way_to_it_did(
     known: PageKind, extracted: PageKind, kind: PageKind
 ) -> None:
     labelled = doc(extracted, meta={"ColumnName": "通知公告"})
-    assert page_column.kind_of(ground(), job(kind=known), labelled) is kind
+    assert page_column.kind_of(check_context(), page_to_check(kind=known), labelled) is kind
 
 
 @pytest.mark.parametrize("path", ["weather.htm", "frame/", "error/index.html", "top.htm", "tq/weather/"])
 def test_no_page_is_a_column_for_the_shape_of_its_address_alone(path: str) -> None:
-    there = job(path, K.COLUMN)
-    assert page_column.kind_of(ground(), there, doc(K.COLUMN, path)) is K.OTHER
-    assert page_column.reading(ground(), there, K.OTHER, doc(K.COLUMN, path)) is None
+    there = page_to_check(path, K.COLUMN)
+    assert page_column.kind_of(check_context(), there, doc(K.COLUMN, path)) is K.OTHER
+    assert page_column.reading(check_context(), there, K.OTHER, doc(K.COLUMN, path)) is None
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,16 @@ def test_a_page_is_a_column_because_something_says_so(
     known: dict[str, Any], more: dict[str, Any], found: dict[str, Any]
 ) -> None:
     assert (
-        page_column.kind_of(ground(**known), job("tzgg.htm", K.COLUMN, **more), doc(K.COLUMN, "tzgg.htm", **found))
+        page_column.kind_of(
+            check_context(**known), page_to_check("tzgg.htm", K.COLUMN, **more), doc(K.COLUMN, "tzgg.htm", **found)
+        )
         is K.COLUMN
     )
 
 
 def test_a_page_with_an_empty_place_waits_for_the_word_of_the_others() -> None:
     page = doc(K.COLUMN, "tzgg.htm", template=Template(bare=("a",)))
-    reading = page_column.reading(ground(), job("tzgg.htm"), K.OTHER, page)
+    reading = page_column.reading(check_context(), page_to_check("tzgg.htm"), K.OTHER, page)
     assert reading and not reading.named and reading.proof is Proof.UNKNOWN
 
 
@@ -91,49 +93,57 @@ def test_a_page_with_an_empty_place_waits_for_the_word_of_the_others() -> None:
     ],
 )  # fmt: skip
 def test_a_page_tells_how_its_list_was_seen(found: dict[str, Any], proof: Proof) -> None:
-    reading = page_column.reading(ground(), job(), K.COLUMN, doc(**found))
+    reading = page_column.reading(check_context(), page_to_check(), K.COLUMN, doc(**found))
     assert reading and reading.proof is proof
 
 
 def test_what_an_end_point_says_is_proof_only_with_a_total() -> None:
-    page = job("queryList?channelCode[]=c&current=1&pageSize=15&webSiteCode[]=jx", K.LIST, list_of=Root(NOTICES, 7))
+    page = page_to_check(
+        "queryList?channelCode[]=c&current=1&pageSize=15&webSiteCode[]=jx", K.LIST, list_of=Root(NOTICES, 7)
+    )
     for sent, proof in ((doc(list_total=0), Proof.TOTAL), (doc(), Proof.UNREAD), (doc(items=items(TODAY)), Proof.ROWS)):
-        reading = page_column.reading(ground(), page, K.LIST, sent)
+        reading = page_column.reading(check_context(), page, K.LIST, sent)
         assert reading and reading.proof is proof
 
 
 def test_what_the_navigation_or_the_registry_names_is_a_column_whatever_it_looks_like() -> None:
     article = doc(K.ARTICLE)
-    assert page_column.kind_of(ground(), job(nav=True), article) is K.COLUMN
+    assert page_column.kind_of(check_context(), page_to_check(nav=True), article) is K.COLUMN
     assert (
-        page_column.kind_of(ground(registered={HOME + "1.htm": Column(url=HOME + "1.htm")}), job(), article) is K.COLUMN
+        page_column.kind_of(
+            check_context(registered={HOME + "1.htm": Column(url=HOME + "1.htm")}), page_to_check(), article
+        )
+        is K.COLUMN
     )
-    assert page_column.kind_of(ground(first_level=frozenset({HOME + "1.htm"})), job(), article) is K.COLUMN
+    assert (
+        page_column.kind_of(check_context(first_level=frozenset({HOME + "1.htm"})), page_to_check(), article)
+        is K.COLUMN
+    )
 
 
 def test_a_further_page_of_a_list_is_one_where_there_is_a_column_that_it_goes_on() -> None:
-    assert page_column.kind_of(ground(), job(list_of=Root(NOTICES, 7)), doc(K.LIST)) is K.LIST
+    assert page_column.kind_of(check_context(), page_to_check(list_of=Root(NOTICES, 7)), doc(K.LIST)) is K.LIST
 
 
 def test_the_page_that_the_home_page_redirects_to_is_the_home_page() -> None:
-    assert page_column.kind_of(ground(home=HOME + "1.htm"), job(), doc(K.COLUMN)) is K.HOME
+    assert page_column.kind_of(check_context(home=HOME + "1.htm"), page_to_check(), doc(K.COLUMN)) is K.HOME
 
 
 def test_an_articles_column_is_its_breadcrumbs_else_the_one_of_that_name_else_its_parents() -> None:
-    known = ground(by_name={"通知公告": NOTICES})
-    found = job(parent_column=HOME + "up.htm")
+    known = check_context(by_name={"通知公告": NOTICES})
+    found = page_to_check(parent_column=HOME + "up.htm")
     both = doc(K.ARTICLE, column_url=HOME + "xwzx.htm", column="通知公告")
     assert page_column.column_url(known, found, K.ARTICLE, both) == HOME + "xwzx.htm"
     assert page_column.column_url(known, found, K.ARTICLE, doc(column="通知公告")) == NOTICES
     assert page_column.column_url(known, found, K.ARTICLE, doc(meta={"columnName": "通知公告"})) == NOTICES
     assert page_column.column_url(known, found, K.ARTICLE, doc(column="别的")) == HOME + "up.htm"
     assert page_column.column_url(known, found, K.ARTICLE, doc(column_url=HOME)) == HOME + "up.htm"
-    assert page_column.column_url(known, job(), K.ARTICLE, doc()) == ""
+    assert page_column.column_url(known, page_to_check(), K.ARTICLE, doc()) == ""
 
 
 def test_a_further_page_of_a_list_belongs_to_its_first() -> None:
-    page = job(kind=K.LIST, list_of=Root(NOTICES, 7))
-    assert page_column.column_url(ground(), page, K.LIST, doc(column_url=HOME + "x.htm")) == NOTICES
+    page = page_to_check(kind=K.LIST, list_of=Root(NOTICES, 7))
+    assert page_column.column_url(check_context(), page, K.LIST, doc(column_url=HOME + "x.htm")) == NOTICES
 
 
 @pytest.mark.parametrize(
@@ -149,14 +159,16 @@ def test_a_further_page_of_a_list_belongs_to_its_first() -> None:
 def test_a_column_is_called_what_its_page_calls_it_else_what_the_link_to_it_did(
     more: dict[str, Any], name: str
 ) -> None:
-    assert page_column.own_name(ground(), job(link_text="政务公开"), doc(**more)) == name
+    assert page_column.own_name(check_context(), page_to_check(link_text="政务公开"), doc(**more)) == name
 
 
 def test_the_registrys_name_comes_first() -> None:
-    known = ground(registered={HOME + "1.htm": Column(url=HOME + "1.htm", name="公告公示", cls=ColumnClass.POLICY)})
+    known = check_context(
+        registered={HOME + "1.htm": Column(url=HOME + "1.htm", name="公告公示", cls=ColumnClass.POLICY)}
+    )
     page = doc(breadcrumb=("通知公告",))
-    assert page_column.own_name(known, job(), page) == "公告公示"
-    reading = page_column.reading(known, job(), K.COLUMN, page)
+    assert page_column.own_name(known, page_to_check(), page) == "公告公示"
+    reading = page_column.reading(known, page_to_check(), K.COLUMN, page)
     assert reading and (reading.name, reading.cls) == ("公告公示", ColumnClass.POLICY)
 
 
@@ -166,27 +178,27 @@ def items(*days: date | None) -> tuple[ListItem, ...]:
 
 def test_a_list_says_how_many_items_it_has_and_how_new_they_are() -> None:
     page = doc(items=items(date(2026, 10, 1), None, date(2026, 10, 30)), column="通知公告")
-    there = ground(first_level=frozenset({HOME + "1.htm"}))
-    reading = page_column.reading(there, job(), K.COLUMN, page)
+    there = check_context(first_level=frozenset({HOME + "1.htm"}))
+    reading = page_column.reading(there, page_to_check(), K.COLUMN, page)
     assert reading is not None
     assert (reading.items, reading.dated_items, reading.newest) == (3, 2, date(2026, 10, 30))
     assert (reading.first, reading.read, reading.first_level, reading.cls) == (True, True, True, ColumnClass.NOTICE)
 
 
 def test_a_further_page_says_so_of_its_column() -> None:
-    page = job(kind=K.LIST, list_of=Root(NOTICES, 7))
-    reading = page_column.reading(ground(), page, K.LIST, doc(items=items(date(2026, 9, 1))))
+    page = page_to_check(kind=K.LIST, list_of=Root(NOTICES, 7))
+    reading = page_column.reading(check_context(), page, K.LIST, doc(items=items(date(2026, 9, 1))))
     assert reading and (reading.url, reading.page_id, reading.first, reading.items) == (NOTICES, 7, False, 1)
-    assert page_column.reading(ground(), job(kind=K.LIST), K.LIST, doc()) is None
-    assert page_column.reading(ground(), job(), K.ARTICLE, doc()) is None
+    assert page_column.reading(check_context(), page_to_check(kind=K.LIST), K.LIST, doc()) is None
+    assert page_column.reading(check_context(), page_to_check(), K.ARTICLE, doc()) is None
 
 
 def test_a_list_drawn_by_script_and_a_page_that_cannot_be_read_are_not_read() -> None:
     for page in (doc(list_drawn_by_script=True), doc(outcome="unreadable: x")):
-        reading = page_column.reading(ground(), job(), K.COLUMN, page)
+        reading = page_column.reading(check_context(), page_to_check(), K.COLUMN, page)
         assert reading and not reading.read
     drawn = doc(list_drawn_by_script=True, items=items(TODAY))
-    reading = page_column.reading(ground(), job(), K.COLUMN, drawn)
+    reading = page_column.reading(check_context(), page_to_check(), K.COLUMN, drawn)
     assert reading and reading.read
 
 
@@ -218,24 +230,28 @@ def test_running_text_in_a_columns_place_is_no_blank_list_and_a_menu_is_no_text(
     ],
 )
 def test_the_path_of_a_column_is_its_breadcrumb_or_its_labels(more: dict[str, Any], path: tuple[str, ...]) -> None:
-    reading = page_column.reading(ground(), job(), K.COLUMN, doc(**more))
+    reading = page_column.reading(check_context(), page_to_check(), K.COLUMN, doc(**more))
     assert reading and reading.path == path
 
 
 def test_what_an_end_point_sent_is_a_reading_of_the_column_unless_it_was_not_understood() -> None:
-    page = job("queryList?channelCode[]=c&current=1", K.LIST, list_of=Root(NOTICES, 7))
+    page = page_to_check("queryList?channelCode[]=c&current=1", K.LIST, list_of=Root(NOTICES, 7))
     for sent, fetched in (
         (doc(items=items(TODAY)), True),
         (doc(), True),  # it says that there is nothing
         (doc(list_drawn_by_script=True), False),
     ):
-        reading = page_column.reading(ground(), page, K.LIST, sent)
+        reading = page_column.reading(check_context(), page, K.LIST, sent)
         assert reading and reading.fetched is fetched and not reading.first
-    numbered = page_column.reading(ground(), job("tzgg/7.htm", K.LIST, list_of=Root(NOTICES, 7)), K.LIST, doc())
+    numbered = page_column.reading(
+        check_context(), page_to_check("tzgg/7.htm", K.LIST, list_of=Root(NOTICES, 7)), K.LIST, doc()
+    )
     assert numbered and not numbered.fetched
 
 
 def test_a_list_drawn_by_script_is_no_page_of_text_however_much_it_says() -> None:
     text = Block("示例区位于示例省南部，总面积一千二百平方公里，辖十二个镇街，历史悠久，交通便利，物产丰富。", "k")
-    reading = page_column.reading(ground(), job(), K.COLUMN, doc(blocks=(text,), list_drawn_by_script=True))
+    reading = page_column.reading(
+        check_context(), page_to_check(), K.COLUMN, doc(blocks=(text,), list_drawn_by_script=True)
+    )
     assert reading and not reading.has_text and not reading.read

@@ -10,7 +10,7 @@ from monitor.findings.assignments import UnitRules
 from monitor.inspection.page_unit import owner_of
 from monitor.model import AssignedBy
 from monitor.registry import Column
-from tests.inspection.grounds import HOME, ground
+from tests.inspection.contexts import HOME, check_context
 
 NEWS = HOME + "xwzx/"
 SCHOOLS = HOME + "xwzx/jy/"
@@ -47,13 +47,13 @@ SOURCE_RULE = UnitRules(sources={"融媒体中心": "jtj", "教育和体育局":
 def test_the_owner_of_a_page_is_decided_in_this_order(
     known: Any, rules: UnitRules, source: str, unit: str, by: AssignedBy
 ) -> None:
-    there = ground(registered=known, ancestors=ABOVE, unit_rules=rules)
+    there = check_context(registered=known, ancestors=ABOVE, unit_rules=rules)
     assert owner_of(there, SCHOOLS, source)[:2] == (unit, by)
 
 
 def test_a_column_that_is_named_for_a_unit_is_its_with_less_confidence() -> None:
     paths = {SCHOOLS: ("部门", "区教体局", "通知公告"), NEWS: ("区政府办公室",)}
-    there = ground(ancestors=ABOVE, paths=paths)
+    there = check_context(ancestors=ABOVE, paths=paths)
     found = owner_of(there, SCHOOLS, "新华社")
     assert found[:2] == ("jtj", AssignedBy.NAMED) and 0.5 < found.confidence < 1
     assert owner_of(there, SCHOOLS, "区政府办公室")[:2] == ("zfb", AssignedBy.SOURCE), "the page's own word is nearer"
@@ -62,18 +62,18 @@ def test_a_column_that_is_named_for_a_unit_is_its_with_less_confidence() -> None
 def test_a_column_decides_between_the_units_of_an_ambiguous_source_and_only_those() -> None:
     paths = {SCHOOLS: ("区教体局",), NEWS: ("区政府办公室",)}
     both = "区教体局、区政府办公室"
-    there = ground(ancestors=ABOVE, paths=paths)
+    there = check_context(ancestors=ABOVE, paths=paths)
     assert owner_of(there, SCHOOLS, both)[:2] == ("jtj", AssignedBy.NAMED)
     assert owner_of(there, HOME + "x/", both)[:2] == ("zfb", AssignedBy.SITE)
 
 
 def test_confidence_falls_from_the_registry_to_the_site() -> None:
     sure = [
-        owner_of(ground(registered=registered(schools="jtj")), SCHOOLS, ""),
-        owner_of(ground(), SCHOOLS, "示例区教育和体育局"),
-        owner_of(ground(), SCHOOLS, "区教育体育局"),
-        owner_of(ground(paths={SCHOOLS: ("区教育体育局",)}), SCHOOLS, ""),
-        owner_of(ground(), SCHOOLS, ""),
+        owner_of(check_context(registered=registered(schools="jtj")), SCHOOLS, ""),
+        owner_of(check_context(), SCHOOLS, "示例区教育和体育局"),
+        owner_of(check_context(), SCHOOLS, "区教育体育局"),
+        owner_of(check_context(paths={SCHOOLS: ("区教育体育局",)}), SCHOOLS, ""),
+        owner_of(check_context(), SCHOOLS, ""),
     ]
     said = [owner.confidence for owner in sure]
     assert said == sorted(said, reverse=True) and said[0] == 1 and said[-1] == 0.5

@@ -16,7 +16,7 @@ from monitor.inspection.limits import Bounds, TimeUp
 from monitor.inspection.pool import DIED, CannotStart, Pool, Standstill
 from monitor.inspection.work import Batch, Checked, PageToCheck
 from monitor.inspection.worker import CRASHED, failed
-from tests.inspection.grounds import job
+from tests.inspection.contexts import page_to_check
 from tests.waiting import until
 
 LONG = 1_200.0  # seconds: for what is not meant to run out of time, however busy the machine is
@@ -35,9 +35,9 @@ def bounded_start() -> None:
     BOUNDS.extend([Bounds(patience=0.2, grace=LONG), Bounds(patience=0.2, grace=0.3)])
 
 
-def check(jobs: Sequence[PageToCheck]) -> Batch:
+def check(pages: Sequence[PageToCheck]) -> Batch:
     """Does what a page's name says."""
-    return Batch([_check(one) for one in jobs])
+    return Batch([_check(one) for one in pages])
 
 
 def _check(one: PageToCheck) -> Checked:
@@ -51,9 +51,9 @@ def _check(one: PageToCheck) -> Checked:
     return Checked(one)
 
 
-def check_bounded(jobs: Sequence[PageToCheck]) -> Batch:
+def check_bounded(pages: Sequence[PageToCheck]) -> Batch:
     try:
-        return Batch([_within_bounds(one) for one in jobs])
+        return Batch([_within_bounds(one) for one in pages])
     finally:
         for bounds in BOUNDS:
             bounds.rest()
@@ -84,10 +84,10 @@ def _deaf() -> None:
 
 def answers(pool: Pool, *batches: list[str]) -> dict[str, str]:
     """name → its error, "" when all is well."""
-    work = [[job(name) for name in names] for names in batches]
+    work = [[page_to_check(name) for name in names] for names in batches]
     found = [one for _, batch in pool.run(work) for one in batch.pages]
     assert len(found) == sum(map(len, batches))
-    return {one.job.fetch.url.rsplit("/", 1)[-1]: one.run.errors.get(CRASHED, "") for one in found}
+    return {one.page.fetch.url.rsplit("/", 1)[-1]: one.run.errors.get(CRASHED, "") for one in found}
 
 
 def test_every_batch_comes_back() -> None:
@@ -127,7 +127,7 @@ def test_no_more_is_taken_from_the_source_than_can_be_worked_on() -> None:
     def source():  # type: ignore[no-untyped-def]
         for number in range(20):
             taken.append(number)
-            yield [job(str(number))]
+            yield [page_to_check(str(number))]
 
     for count, _ in enumerate(Pool(1, check, kind_start).run(source()), 1):
         assert len(taken) <= count + 2
@@ -137,22 +137,22 @@ def test_after_a_pause_nothing_is_taken_before_all_before_it_is_back() -> None:
     back: list[str] = []
 
     def source():  # type: ignore[no-untyped-def]
-        yield from ([job("a")], [job("b")], None)
+        yield from ([page_to_check("a")], [page_to_check("b")], None)
         assert sorted(back) == ["a", "b"]
-        yield from ([job("dies")], None)
+        yield from ([page_to_check("dies")], None)
         assert sorted(back) == ["a", "b", "dies"]
-        yield [job("c")]
+        yield [page_to_check("c")]
 
-    for jobs, _ in Pool(2, check, kind_start).run(source()):
-        back.append(jobs[0].fetch.url.rsplit("/", 1)[-1])
+    for pages, _ in Pool(2, check, kind_start).run(source()):
+        back.append(pages[0].fetch.url.rsplit("/", 1)[-1])
     assert back[-1] == "c"
 
 
-def check_stuck(jobs: Sequence[PageToCheck]) -> Batch:
+def check_stuck(pages: Sequence[PageToCheck]) -> Batch:
     """Waits for ever as for a lock of the database: no page is being worked on."""
-    while any(one.fetch.url.endswith("waits") for one in jobs):
+    while any(one.fetch.url.endswith("waits") for one in pages):
         time.sleep(1)
-    return Batch([Checked(one) for one in jobs])
+    return Batch([Checked(one) for one in pages])
 
 
 def test_workers_without_any_progress_are_ended() -> None:

@@ -11,7 +11,7 @@ import pytest
 from monitor.cli import run
 from monitor.inspection import column_tree, context, site_language
 from monitor.inspection.site_language import Learnt, PageToLearn, Paragraph
-from monitor.inspection.work import Ground
+from monitor.inspection.work import CheckContext
 from monitor.jobs import learn as job
 from monitor.model import PageKind
 from monitor.ngrams import habits
@@ -168,7 +168,7 @@ def test_habits_are_part_of_what_a_remembered_result_depends_on(site: Crawled, m
 
 
 def test_so_are_the_registrys_names(site: Crawled) -> None:
-    def made(preset: str, *units: Unit) -> Ground:
+    def made(preset: str, *units: Unit) -> CheckContext:
         registry = replace(site.registry, units={**site.registry.units, **{unit.id: unit for unit in units}})
         with site.store.read() as conn:
             known, settings = column_tree.load(conn, "portal"), replace(site.settings, preset=preset)

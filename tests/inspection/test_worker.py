@@ -14,27 +14,27 @@ import pytest
 from monitor.checks.run import run_page, run_texts
 from monitor.inspection import worker
 from monitor.inspection.limits import TimeUp
-from monitor.inspection.work import Ground, PageToCheck
+from monitor.inspection.work import CheckContext, PageToCheck
 from monitor.inspection.worker import CRASHED, Worker
 from monitor.model import Block, CheckRun, Document, PageKind, Problem, Severity
 from monitor.outcomes import INCOMPLETE, Outcome
 from monitor.store import block_results
 from monitor.store.database import Store
 from monitor.wordlists.entries import Leader, Pair, Wordlists
+from tests.inspection.contexts import check_context, page_to_check
 from tests.inspection.crawled import Unbounded
-from tests.inspection.grounds import ground, job
 
 LISTS = Wordlists(pairs=(Pair("甲乙错", "甲乙对", "测试用", "text.typo", "一般"),))  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def known(sqlite_store: Store) -> Ground:
+def known(sqlite_store: Store) -> CheckContext:
     url = sqlite_store.engine.url.render_as_string(hide_password=False)
-    return ground(wordlists=LISTS, database_url=url, bodies_url=sqlite_store.bodies_url)
+    return check_context(wordlists=LISTS, database_url=url, bodies_url=sqlite_store.bodies_url)
 
 
 @pytest.fixture
-def one(known: Ground) -> Iterator[Worker]:
+def one(known: CheckContext) -> Iterator[Worker]:
     one = Worker(known, Unbounded())
     yield one
     one.close()
@@ -42,7 +42,7 @@ def one(known: Ground) -> Iterator[Worker]:
 
 def page(store: Store, number: int, text: str, **facts: Any) -> PageToCheck:
     body = store.bodies.put(f"<html><title>第{number}页</title><body><p>{text}</p></body></html>".encode())
-    return replace(job(f"{number}.htm", body=body), fetch_id=number, page_id=number, **facts)
+    return replace(page_to_check(f"{number}.htm", body=body), fetch_id=number, page_id=number, **facts)
 
 
 def found(run: Any) -> set[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _with(run: CheckRun, problem: Problem) -> CheckRun:
 
 
 def test_nothing_is_read_where_nothing_was_fetched(one: Worker) -> None:
-    (checked,) = one.check([job(outcome=Outcome.NOT_FOUND)]).pages
+    (checked,) = one.check([page_to_check(outcome=Outcome.NOT_FOUND)]).pages
     assert (checked.looked, checked.run.errors, checked.run.completed) == (False, {}, frozenset())
 
 
@@ -91,10 +91,10 @@ def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
             raise error
         return real(body, url, **more)
 
-    jobs = [page(sqlite_store, number, "今天甲乙错了一处。") for number in (1, 2, 3)]
+    pages = [page(sqlite_store, number, "今天甲乙错了一处。") for number in (1, 2, 3)]
     with patch.object(worker, "document", document):
-        batch = one.check(jobs)
-    assert {checked.job.page_id: checked.looked for checked in batch.pages} == {1: True, 2: False, 3: True}
+        batch = one.check(pages)
+    assert {checked.page.page_id: checked.looked for checked in batch.pages} == {1: True, 2: False, 3: True}
     (lost,) = [checked for checked in batch.pages if not checked.looked]
     assert lost.run.errors[CRASHED].startswith(type(error).__name__)
     assert not lost.run.completed
@@ -103,26 +103,28 @@ def test_a_page_that_cannot_be_read_does_not_take_the_others_with_it(
 SENTENCES = ("各级人民政腐应当加强对安全生产工作的领导。", "全区上下要认真贯彻落实会议精神。", "今天甲乙错了一处。")
 
 
-def read_together(known: Ground, store: Store, ahead: int, fails: BaseException | None = None) -> list[Any]:
+def read_together(known: CheckContext, store: Store, ahead: int, fails: BaseException | None = None) -> list[Any]:
     """The pages of a batch, the language model on, reading `ahead` so many characters; `fails`: that reading breaks."""
     reader = Worker(replace(known, preset="全面"), Unbounded())
-    jobs = [page(store, number, text) for number, text in enumerate(SENTENCES * 2, 1)]
+    pages = [page(store, number, text) for number, text in enumerate(SENTENCES * 2, 1)]
     broken = patch.object(worker, "ahead", side_effect=fails) if fails else nullcontext()
     with patch.object(worker, "READ_AHEAD", ahead), broken:
-        batch = reader.check(jobs)
+        batch = reader.check(pages)
     reader.close()
-    return [(one.job.page_id, one.looked, one.run.errors, sorted(found(one.run))) for one in batch.pages]
+    return [(one.page.page_id, one.looked, one.run.errors, sorted(found(one.run))) for one in batch.pages]
 
 
 @pytest.mark.parametrize("fails", [ValueError("boom"), TimeUp(), MemoryError()])
-def test_pages_read_together_say_what_each_says_alone(known: Ground, sqlite_store: Store, fails: BaseException) -> None:
+def test_pages_read_together_say_what_each_says_alone(
+    known: CheckContext, sqlite_store: Store, fails: BaseException
+) -> None:
     alone = read_together(known, sqlite_store, 1)
     assert ("text.typo", "政腐") in alone[0][3] and [one[0] for one in alone] == [1, 2, 3, 4, 5, 6]
     assert read_together(known, sqlite_store, 30_000) == alone
     assert read_together(known, sqlite_store, 30_000, fails) == alone, "each within its own time"
 
 
-def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: Ground, sqlite_store: Store) -> None:
+def test_a_block_that_is_known_is_not_checked_again(one: Worker, known: CheckContext, sqlite_store: Store) -> None:
     first = one.check([page(sqlite_store, 1, "今天甲乙错了一处。")])
     assert first.results and not first.used
     assert not one.check([page(sqlite_store, 2, "今天甲乙错了一处。")]).results.keys() & first.results.keys()
@@ -168,7 +170,7 @@ def test_the_memory_of_blocks_is_bounded(one: Worker, sqlite_store: Store) -> No
     assert len(one._known) <= 6
 
 
-def test_inside_a_name_of_the_registry_the_model_raises_nothing(known: Ground, sqlite_store: Store) -> None:
+def test_inside_a_name_of_the_registry_the_model_raises_nothing(known: CheckContext, sqlite_store: Store) -> None:
     text = "全区人民政腐办公室召开会议，依法追究刑事责认。"
     seen = []
     for written in ((), ("人民政腐办公室",)):
@@ -179,7 +181,7 @@ def test_inside_a_name_of_the_registry_the_model_raises_nothing(known: Ground, s
     assert seen == [{"政腐", "责认"}, {"责认"}]
 
 
-def test_the_users_leaders_and_the_sites_titles_reach_the_checks(known: Ground, sqlite_store: Store) -> None:
+def test_the_users_leaders_and_the_sites_titles_reach_the_checks(known: CheckContext, sqlite_store: Store) -> None:
     lists = replace(LISTS, leaders=(Leader("孙样板", "区长"),))
     other = Worker(replace(known, wordlists=lists, titles=("示例区加强农村供水管理实施方案",)), Unbounded())
     text = "区长孙样扳出席会议，部署《示例区加强农村供水管里实施方案》落实工作。"

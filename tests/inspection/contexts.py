@@ -1,4 +1,4 @@
-"""A ground to stand on in tests: one site, two units, no word lists, nothing known yet."""
+"""A context of checking for tests: one site, two units, no word lists, nothing known yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.checks.view import SiteFacts
 from monitor.clock import ZONE
-from monitor.inspection.work import Ground, PageFacts, PageToCheck
+from monitor.inspection.work import CheckContext, PageFacts, PageToCheck
 from monitor.model import PageKind
 from monitor.outcomes import Fetch, Outcome
 from monitor.registry import Unit
@@ -22,12 +22,12 @@ UNITS = (Unit(id="zfb", name="区政府办公室"), Unit(id="jtj", name="区教�
 SITE = SiteFacts("portal", "示例区人民政府", HOME, unit="zfb")
 
 
-def ground(**known: Any) -> Ground:
-    plain = Ground(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, names=of_units(UNITS, "示例区"))
+def check_context(**known: Any) -> CheckContext:
+    plain = CheckContext(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, names=of_units(UNITS, "示例区"))
     return replace(plain, **known)
 
 
-def job(
+def page_to_check(
     path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any
 ) -> PageToCheck:
     fetch = Fetch(HOME + path, outcome, AT, body_sha=facts.pop("body", ""))
