@@ -1,9 +1,8 @@
-"""Backup and restore: one tar file with the registry, the database (issued documents are in it), the key of the personal
-numbers, the bodies, letters that were issued as files of their own before 0002, and the user's templates.
+"""Backup and restore: one tar file of the registry, the database with its issued documents, the key of the personal
+numbers, the bodies, letters that were issued as files before 0002, and the user's templates.
 
-SQLite is copied by its own online backup, PostgreSQL by pg_dump, so that a backup may be made while a scan runs. Bodies
-are already compressed: the tar file is not. One backup at a time: all drafts that lie there when the lock is held were
-left by a backup that was killed, and are removed.
+A backup may be made while a scan runs (`store.dump`). Bodies are compressed already, so the tar file is not. One backup
+at a time: drafts that exist when the lock is held were left by a killed backup and are removed.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -26,17 +24,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor import clock, locks, private_files, registry
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
-from monitor.store import numbers
+from monitor.store import dump, numbers
 from monitor.store.database import database_url
+from monitor.store.dump import POSTGRES, SQLITE
 from monitor.store.issued_documents import DocumentKind, parsed
 
-REGISTRY, SQLITE, POSTGRES, KEY, BODIES = (
-    "registry.toml",
-    "monitor.db",
-    "monitor.pgdump",
-    "privacy.key",
-    "bodies",
-)
+REGISTRY, KEY, BODIES = "registry.toml", "privacy.key", "bodies"
 _SAMPLE = 200  # bodies that a test restore unpacks
 _WORK = "backup-work"  # in the data folder: a copy of the database while a backup is written
 FOLDERS = ("notices", "templates")  # small, and without them a letter cannot be shown as it was issued
@@ -82,30 +75,30 @@ def listed(folder: Path) -> list[Path]:
 
 
 def try_out(settings: Settings, registered: Registry, file: Path) -> str:
-    """Restore a backup into a folder of its own, look whether it is whole, and remove it again. Returns what was seen.
+    """Restore a backup into a folder of its own, test that it is whole, and remove it again. Returns what was read.
 
     Raises ConfigError when the file is no backup or is damaged, StillRunning while a backup is being written.
     """
     with locks.held(registered.data_dir, "backup"), _opened(file) as tar:
         remove_drafts(registered.data_dir)
         names = set(tar.getnames())
-        dump = next((name for name in (SQLITE, POSTGRES) if name in names), None)
-        if REGISTRY not in names or dump is None:
+        copy = next((name for name in (SQLITE, POSTGRES) if name in names), None)
+        if REGISTRY not in names or copy is None:
             raise _no_backup(file)
         with _work_folder(registered.data_dir) as folder:
-            for name in (REGISTRY, dump):
+            for name in (REGISTRY, copy):
                 _extract(tar, name, folder / name)
             shown = registry.load(folder / REGISTRY)
-            findings = _read_back(folder / dump, file)
+            findings = _read_back(folder / copy, file)
             bodies = _read_bodies(tar, file)
     return f"登记表 {len(shown.sites)} 个网站，数据库{findings}，抽查网页存档 {bodies} 份，都完好"
 
 
-def _read_back(dump: Path, file: Path) -> str:
-    if dump.name == POSTGRES:
-        _run(["pg_restore", "--no-owner", "--file=/dev/null", str(dump)], {}, "这份备份不能用，另做一份")
+def _read_back(copy: Path, file: Path) -> str:
+    if copy.name == POSTGRES:
+        dump.run(["pg_restore", "--no-owner", "--file=/dev/null", str(copy)], {}, "这份备份不能用，另做一份")
         return "可以恢复"
-    with closing(sqlite3.connect(dump)) as conn:
+    with closing(sqlite3.connect(copy)) as conn:
         try:
             sound = conn.execute("PRAGMA integrity_check").fetchone()[0]
             count = conn.execute("SELECT count(*) FROM findings").fetchone()[0]
@@ -137,7 +130,7 @@ def _damaged(file: Path, what: str) -> ConfigError:
 
 
 def folder_of(settings: Settings, registered: Registry) -> Path:
-    """Where backups without a name of their own lie."""
+    """The folder of backups without a name of their own."""
     return settings.backup_dir or registered.data_dir / "backups"
 
 
@@ -165,7 +158,7 @@ def _fill(draft: Path, settings: Settings, registered: Registry, folder: Path, b
     with tarfile.open(draft, "w") as tar:
         draft.chmod(0o600)  # it holds the key
         tar.add(registered.path, REGISTRY)
-        tar.add(*_dumped(database_url(settings, registered), folder))
+        tar.add(*dump.write(database_url(settings, registered), folder))
         key = registered.data_dir / KEY
         if key.exists():
             tar.add(key, KEY)
@@ -177,10 +170,9 @@ def _fill(draft: Path, settings: Settings, registered: Registry, folder: Path, b
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False, used: Sequence[str] = ()) -> None:
-    """Put a backup in place: the registry where settings.registry says (unless one is there), the rest where it says.
+    """Restore a backup: the registry at settings.registry (unless one is there), the rest where the registry says.
 
-    `used`: numbers (网整〔2026〕7号) of documents that were issued after the backup, as far as people know them: these and
-    all before them are not used again.
+    `used`: the last numbers (网整〔2026〕7号) issued after the backup: these and all before them are not used again.
 
     Raises ConfigError when there is data already and `force` is not given, when the file is no backup, or when `used` has
     no number; StillRunning while a site is being scanned.
@@ -211,15 +203,15 @@ def _parsed(used: Sequence[str]) -> list[tuple[DocumentKind, int, int]]:
 
 def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to: Registry, force: bool) -> None:
     url = database_url(settings, to)
-    dump = POSTGRES if url.drivername.startswith("postgresql") else SQLITE
-    if dump not in names:
+    name = POSTGRES if url.drivername.startswith("postgresql") else SQLITE
+    if name not in names:
         raise ConfigError("备份", 0, "备份里的数据库与现在设置的种类不同", "检查 MONITOR_DATABASE_URL")
     if (to.data_dir / KEY).exists() and not force:
         raise ConfigError(str(to.data_dir), 0, "这里已经有数据", "确认要覆盖时加 --force")
     _note_numbers(settings, to)
     with _work_folder(to.data_dir) as folder:
-        _extract(tar, dump, folder / dump)
-        _load(url, folder / dump, force)
+        _extract(tar, name, folder / name)
+        dump.load(url, folder / name, force)
     if KEY in names:
         _extract(tar, KEY, to.data_dir / KEY)
     kept = tuple(f"{name}/" for name in (BODIES, *FOLDERS))
@@ -229,8 +221,9 @@ def _restore_data(tar: tarfile.TarFile, names: set[str], settings: Settings, to:
 
 
 def _note_numbers(settings: Settings, to: Registry) -> None:
-    """Note the numbers of documents that the database holds which is about to be replaced. It may be damaged, of an older
-    schema, or not there: then the file knows what was noted when they were issued.
+    """Note the document numbers of the database that is about to be replaced.
+
+    Where it is damaged, of an older schema or not there, the file has what was noted when they were issued.
     """
     url = database_url(settings, to)
     if url.drivername.startswith("sqlite") and not Path(url.database or "").is_file():
@@ -257,106 +250,6 @@ def lost_numbers(settings: Settings) -> list[str]:
                 return numbers.lost(conn, registered.data_dir)
         except SQLAlchemyError:  # of a schema that has no documents yet
             return []
-
-
-def _dumped(url: URL, folder: Path) -> tuple[Path, str]:
-    """A consistent copy of the database, and its name in the tar file."""
-    if url.drivername.startswith("postgresql"):
-        _postgres("pg_dump", url, "--format=custom", f"--file={folder / POSTGRES}")
-        return folder / POSTGRES, POSTGRES
-    path = Path(url.database or "")
-    if not path.is_file():
-        raise ConfigError("数据库", 0, f"没有数据库可备份（{path}）", "先运行 monitor init")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(folder / SQLITE)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE").close()
-    return folder / SQLITE, SQLITE
-
-
-def _load(url: URL, dump: Path, force: bool) -> None:
-    if url.drivername.startswith("postgresql"):
-        _load_postgres(url, dump, force)
-        return
-    path = Path(url.database or "")
-    if path.exists() and not force:
-        raise ConfigError(str(path), 0, "数据库已经有了", "确认要覆盖时加 --force")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".restoring")
-    try:
-        shutil.copyfile(dump, draft)
-        _flush(draft)
-        if path.exists():
-            _fold_in(path)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    for left in ("-wal", "-shm"):  # of the database that was replaced: they would be played into the new one
-        Path(f"{path}{left}").unlink(missing_ok=True)
-
-
-def _flush(file: Path) -> None:
-    with open(file, "rb") as written:
-        os.fsync(written.fileno())
-
-
-def _fold_in(path: Path) -> None:
-    """Bring what stands in the -wal into the database: until it is replaced it is whole, and then nothing is left over."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as old:  # damaged: that is why it is replaced
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-
-
-_CLEAR = """\
-DO $$
-DECLARE name text;
-BEGIN
-  FOR name IN
-    SELECT c.oid::regclass FROM pg_class c
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')  -- of an extension
-  LOOP
-    EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', name);
-  END LOOP;
-END $$;
-"""
-
-
-def _load_postgres(url: URL, dump: Path, force: bool) -> None:
-    """With `force` every table goes first: those of a newer schema hang on those of the backup, which knows nothing of
-    them. All in one transaction.
-    """
-    if not force:
-        _postgres("pg_restore", url, "--no-owner", "--single-transaction", str(dump), into=True)
-        return
-    clear, script = dump.with_name("clear.sql"), dump.with_name("restore.sql")
-    clear.write_text(_CLEAR, encoding="utf-8")
-    _run(["pg_restore", "--no-owner", f"--file={script}", str(dump)], {}, "换一个备份文件")
-    strict = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
-    _postgres("psql", url, *strict, f"--file={clear}", f"--file={script}")
-
-
-def _postgres(program: str, url: URL, *arguments: str, into: bool = False) -> None:
-    """Run one of PostgreSQL's own programs. The password goes by the environment: a command line can be seen by all."""
-    shown = url.set(drivername="postgresql", password=None).render_as_string()
-    command = [program, f"--dbname={shown}", *arguments]
-    password = {"PGPASSWORD": url.password} if url.password else {}
-    _run(command, password, "已有数据时加 --force" if into else "检查 MONITOR_DATABASE_URL")
-
-
-def _run(command: Sequence[str], secrets: Mapping[str, str], mend: str) -> None:
-    program = command[0]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, env={**_path(), **secrets}, check=False)
-    except FileNotFoundError as error:
-        raise ConfigError("PostgreSQL", 0, f"没有 {program}", "安装 postgresql-client，版本不低于服务器") from error
-    if done.returncode != 0:
-        what = f"{program} 没有成功（{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '没有说明'}）"
-        raise ConfigError("PostgreSQL", 0, what, mend)
-
-
-def _path() -> dict[str, str]:
-    """Debian keeps the server's programs apart from the others."""
-    places = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
-    return {"PATH": os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin", *places])}
 
 
 @contextmanager
@@ -393,7 +286,7 @@ def _no_backup(file: Path) -> ConfigError:
 
 @contextmanager
 def _work_folder(data_dir: Path) -> Iterator[Path]:
-    """An empty folder of one's own. In the data folder: a copy of the database may be too large for /tmp."""
+    """An empty folder in the data folder: a copy of the database may be too large for /tmp."""
     folder = data_dir / _WORK
     folder.mkdir(parents=True, mode=0o700)
     try:

@@ -22,7 +22,7 @@ from alembic import command
 from monitor import clock, registry
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
-from monitor.store import backup, database
+from monitor.store import backup, database, dump
 
 ROOT = Path(__file__).parents[1]
 TOML = """
@@ -115,13 +115,13 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from monitor import clock, registry
-from monitor.store import backup
+from monitor.store import backup, dump
 from monitor.settings import Settings
-dumped = backup._dumped
+dumped = dump.write
 def killed(*given):
     dumped(*given)
     os.kill(os.getpid(), signal.SIGKILL)
-backup._dumped = killed
+dump.write = killed
 settings = Settings(registry=Path(sys.argv[1]))
 backup.rotate(settings, registry.load(settings.registry), Path(sys.argv[2]), 14)
 """
@@ -234,7 +234,7 @@ def test_a_restore_that_fails_leaves_postgresql_as_it_was(
     registered.data_dir.mkdir()
     stands = schema(on_postgres, "head")
     backup.write(on_postgres, registered, tmp_path / "one.tar")
-    monkeypatch.setattr(backup, "_CLEAR", backup._CLEAR + "SELECT 1 / 0;\n")
+    monkeypatch.setattr(dump, "_CLEAR", dump._CLEAR + "SELECT 1 / 0;\n")
     with pytest.raises(ConfigError, match="division by zero"):
         backup.restore(on_postgres, tmp_path / "one.tar", force=True)
     assert schema(on_postgres) == stands
