@@ -54,7 +54,7 @@ def touch(conn: Connection, keys: Iterable[str], version: str, today: date) -> N
 
 
 def prune(conn: Connection, before: date) -> int:
-    """Forget what nobody used since `before`; it would be checked anew. Returns the number of rows."""
+    """Drop results not used since `before`; such blocks are checked again. Returns the number of rows."""
     return conn.execute(sa.delete(block_results).where(block_results.c.used_at < before)).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Columns as the scans left them: what their lists hold, how new it is, when they were last read to the end."""
+"""Columns as the scans left them: what their lists hold, how new it is, when they were last read completely."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ LISTS = [one.value for one in (Proof.ROWS, *BLANK_PROOFS)]  # what a page must b
 class ListReading:
     """One page of a column's list as it was read in a scan: the first page, or a further one.
 
-    `read`: the list was there to be read; `complete`: no further page that this one names is unread; `fetched`: an end
-    point sent what the first page does not bear, which is as good as reading it there. What a further page cannot know
-    (name, class …) is left empty.
-    `proof`: how the list was seen, as far as this one page tells; `named`: something calls the page a column.
+    `read`: the list could be read; `complete`: no further page that this one names is unread; `fetched`: an end point sent
+    what the first page does not hold, which counts as reading it there; `proof`: how the list was seen, as far as this
+    page shows; `named`: something calls the page a column. What a further page cannot know (name, class …) is empty.
     """
 
     url: str  # the column's
@@ -97,8 +96,8 @@ def load(conn: Connection, site: str, urls: Iterable[str] | None = None) -> dict
 def add_readings(conn: Connection, site: str, scan_id: int, readings: Sequence[ListReading]) -> None:
     """Merge what a batch read into the columns' rows.
 
-    The first reading in a scan begins a row anew, those that follow add to it. Counts are the greatest of any one page
-    and not their sum, so that a batch may be repeated.
+    The first reading in a scan resets a row, those that follow add to it. A count is the greatest of any one page, not
+    their sum, so that a batch may be repeated.
     """
     if not readings:
         return
@@ -113,7 +112,7 @@ def add_readings(conn: Connection, site: str, scan_id: int, readings: Sequence[L
 
 
 def unread(conn: Connection, site: str, scan_id: int, page_ids: Iterable[int]) -> None:
-    """Note that the first pages of these columns could not be looked at in this scan. What was known stays."""
+    """Mark the columns whose first page could not be looked at in this scan. The rest of their rows stays."""
     stands = sa.and_(columns.c.site == site, columns.c.page_id.in_(list(page_ids)))
     conn.execute(sa.update(columns).where(stands).values(read=False, read_scan_id=scan_id))
 
@@ -131,14 +130,14 @@ def settle(conn: Connection, site: str, scan_id: int) -> None:
 
 
 def forget_future(conn: Connection, site: str, now: datetime) -> None:
-    """Readings that a clock which was ahead has dated after `now` are no earlier readings of anything."""
+    """Drop readings dated after `now`: a clock was ahead."""
     ahead = sa.and_(columns.c.site == site, columns.c.read_at > now)
     conn.execute(sa.update(columns).where(ahead).values(read_at=None, read_at_scan_id=None))
 
 
 def judge(conn: Connection, site: str, scan_id: int, proofs: Mapping[str, Proof]) -> None:
-    """Write what `inspection.sight` concludes of the columns that this scan read, by URL. One without proof is unread;
-    a page that is judged is a column, whatever it was taken for.
+    """Store what `inspection.sight` concludes about the columns that this scan read, by URL. One without proof is unread; a
+    page that is judged becomes a column.
     """
     mine = sa.and_(columns.c.site == site, columns.c.read_scan_id == scan_id, columns.c.url == sa.bindparam("b_url"))
     values: dict[str, Any] = {name: sa.bindparam(f"b_{name}") for name in ("proof", "read", "has_text")}
@@ -156,7 +155,7 @@ def judge(conn: Connection, site: str, scan_id: int, proofs: Mapping[str, Proof]
 
 
 def forget(conn: Connection, site: str, urls: Iterable[str]) -> None:
-    """Pages that nothing calls a column are none."""
+    """Drop columns: nothing calls these pages columns any more."""
     rows = [{"b_url": url} for url in urls]
     if rows:
         conn.execute(sa.delete(columns).where(columns.c.site == site, columns.c.url == sa.bindparam("b_url")), rows)
@@ -188,7 +187,7 @@ def _template(stored: dict[str, list[str]]) -> Template:
 
 
 def _blank(page_id: int) -> dict[str, Any]:
-    """A column of which only a further page has been read so far."""
+    """The row of a column of which only a further page has been read so far."""
     described = {"name": "", "parent_url": "", "path": [], "cls": "", "first_level": False, "has_text": False}
     return {"page_id": page_id, **described, "named": False, "held": {}, "read": False, **_UNCOUNTED}
 

@@ -1,6 +1,6 @@
-"""Opening the database: SQLite (WAL) by default, PostgreSQL by setting; an old schema is refused.
+"""The database: SQLite (WAL) by default, PostgreSQL by setting; an old schema is refused.
 
-All modules beside this one take a Connection as their first argument; who calls them decides on the transaction.
+The other modules of this room take a Connection as their first argument: the caller decides on the transaction.
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def _reachable(engine: Engine) -> Iterator[None]:
     except sa.exc.OperationalError as error:
         where = engine.url.render_as_string(hide_password=True)
         why = str(error.orig).strip().partition("\n")[0]
-        mend = "检查 MONITOR_DATABASE_URL（或登记表里的 data_dir）、数据库服务和文件权限"
-        raise ConfigError("数据库", 0, f"连不上 {where}（{why}）", mend) from error
+        fix = "检查 MONITOR_DATABASE_URL（或登记表里的 data_dir）、数据库服务和文件权限"
+        raise ConfigError("数据库", 0, f"连不上 {where}（{why}）", fix) from error
 
 
 def _bad_url(what: str) -> ConfigError:
@@ -213,7 +213,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _privacy_key(path: Path) -> bytes:
-    """Made once, by whichever process comes first: the name appears only when the file is complete."""
+    """Make the key once, by the first process: the name appears only when the file is complete."""
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)

@@ -26,9 +26,10 @@ def insert(conn: Connection, table: sa.Table) -> Any:
     return sqlite.insert(table)
 
 
-def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:
-    """Cut `values` into parts that fit into one IN (…)."""
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+def chunks(values: Sequence[V], size: int | None = None) -> Iterator[Sequence[V]]:
+    """Cut `values` into parts of `size`; by default as many as fit into one IN (…)."""
+    step = size or CHUNK
+    return (values[start : start + step] for start in range(0, len(values), step))
 
 
 def storable(text: str, limit: int = MAX_TEXT) -> str:

@@ -22,7 +22,7 @@ from monitor.model import Severity
 from monitor.store.dialect import chunks
 from monitor.store.tables import document_figures, document_findings, documents, findings
 
-NAMED = "named"  # the figure of a document that names its findings one by one
+NAMED = "named"  # the figure of findings that a document names one by one
 
 
 class DocumentKind(StrEnum):
@@ -66,9 +66,7 @@ class DamagedDocument(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedDocument:
-    """An issued document, without its bytes. `unit` "" stands for the whole district; `file` is its name when handed
-    out.
-    """
+    """An issued document without its bytes. `unit`: "" for the whole district; `file`: its name when handed out."""
 
     id: int
     kind: DocumentKind
@@ -129,7 +127,7 @@ def batches(conn: Connection, month: str, unit: str) -> int:
 
 
 def lock(conn: Connection) -> None:
-    """Until the end of the transaction nobody else takes a number. (SQLite: `Store.begin` has locked already.)"""
+    """Let no other process take a number until the end of the transaction. (SQLite: `Store.begin` has locked already.)"""
     if conn.dialect.name == "postgresql":
         conn.execute(sa.text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
 
@@ -144,7 +142,7 @@ def next_number(conn: Connection, kind: DocumentKind, year: int, used: int = 0) 
 
 
 def add(conn: Connection, body: bytes, **values: Any) -> IssuedDocument:
-    """Write the document down with its bytes. `values`: kind year number period now, and unit title file due path."""
+    """Store the document with its bytes. `values`: kind year number period now, and unit title file due path."""
     now = values.pop("now")
     row = {"unit": "", "title": "", "file": "", "due": None, "path": ""} | values
     row |= {
@@ -157,9 +155,9 @@ def add(conn: Connection, body: bytes, **values: Any) -> IssuedDocument:
 
 
 def name_findings(conn: Connection, document: int, ids: Sequence[int], figure: str = NAMED) -> None:
-    """Write down which findings stand behind a figure of the document, in this order.
+    """Store the findings behind a figure of the document, in this order.
 
-    What is named one by one is a row each, so that a finding knows its letters; a count of 60,000 is one value.
+    Findings named one by one are a row each, so that a finding knows its letters; a count of 60,000 is one value.
     """
     if figure != NAMED:
         row = {"document_id": document, "figure": figure, "count": len(ids), "ids": list(ids)}
@@ -215,7 +213,7 @@ def by_text(conn: Connection, text: str) -> IssuedDocument | None:
 
 
 def body(conn: Connection, document: IssuedDocument, data_dir: Path) -> bytes:
-    """The document's bytes as they were issued. Raises Damaged where they are lost, or not what was issued."""
+    """The document's bytes as they were issued. Raises DamagedDocument where they are lost, or not what was issued."""
     found = conn.scalar(sa.select(documents.c.body).where(documents.c.id == document.id))
     if found is None and document.path:
         kept = data_dir / document.path

@@ -33,7 +33,7 @@ class QueuedMessage:
 
 
 def write(conn: Connection, message: QueuedMessage, now: datetime) -> bool:
-    """Write the message down. False where its key already stands: nothing is changed then, sent or not."""
+    """Queue the message. Returns False, and changes nothing, where its key is there already, sent or not."""
     values = {name: getattr(message, name) for name in QueuedMessage.__slots__} | {
         "attachments": list(message.attachments)
     }
@@ -44,15 +44,13 @@ def write(conn: Connection, message: QueuedMessage, now: datetime) -> bool:
 
 
 def pending(conn: Connection) -> Sequence[Row[tuple[object, ...]]]:
-    """What has not been sent and may still be tried, oldest first."""
+    """Return the messages that are not sent and may still be tried, oldest first."""
     query = sa.select(messages).where(messages.c.sent_at.is_(None), messages.c.attempts < MAX_ATTEMPTS)
     return conn.execute(query.order_by(messages.c.id)).all()
 
 
 def claim(conn: Connection, row: Row[tuple[object, ...]]) -> bool:
-    """Count an attempt, before it is made. False where another process has taken this message since it was
-    read.
-    """
+    """Count an attempt before it is made. Returns False where another process has taken the message since it was read."""
     taken = conn.execute(
         sa.update(messages)
         .where(messages.c.id == row.id, messages.c.attempts == row.attempts, messages.c.sent_at.is_(None))
@@ -67,9 +65,3 @@ def mark_sent(conn: Connection, message_id: int, now: datetime) -> None:
 
 def mark_failed(conn: Connection, message_id: int, error: str) -> None:
     conn.execute(sa.update(messages).where(messages.c.id == message_id).values(error=error[:_ERROR_LIMIT]))
-
-
-def given_up(conn: Connection) -> int:
-    """How many messages were tried as often as they may be and never went out."""
-    query = sa.select(sa.func.count()).where(messages.c.sent_at.is_(None), messages.c.attempts >= MAX_ATTEMPTS)
-    return conn.scalar(query) or 0

@@ -1,8 +1,8 @@
-"""The highest number that was taken, by kind of document and year, beside the database: a number that stands on paper is
-never used again, also after an older backup was put in place.
+"""The highest document number taken, by kind and year, in a file beside the database.
 
-The file (numbers.json in the data folder) is written after a document is committed, from the database before a restore
-replaces it, and by a person who restores on another machine. It is no part of a backup.
+A number that stands on paper is never used again, even after an older backup is restored. The file (numbers.json in the
+data folder) is written after a document is committed, before a restore replaces the database, and by a person who
+restores on another machine. It is no part of a backup.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _read(data_dir: Path) -> dict[str, int]:
         found = json.loads((data_dir / FILE).read_text(encoding="utf-8"))
         known = {_key(kind, year) for kind in DocumentKind for year in range(2000, 2100)}
         return {key: int(number) for key, number in found.items() if key in known}
-    except (FileNotFoundError, ValueError, TypeError, AttributeError):  # rubbish: the database still knows
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):  # damaged: the database still knows
         return {}
 
 
@@ -87,7 +87,7 @@ def _raise(data_dir: Path, numbers: Mapping[str, int]) -> None:
 
 @contextmanager
 def _alone(data_dir: Path) -> Iterator[None]:
-    """Wait for whoever reads and writes the file now: threads, too, each with a descriptor of its own."""
+    """Hold the lock of the file, against threads too: each has a descriptor of its own."""
     folder = data_dir / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     file = os.open(folder / "numbers.lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,35 +1,29 @@
-"""Pages and link targets: answers, and the pages that they led to, in one transaction.
-
-What is still to be asked for is in `monitor.store.wanted_pages`, what links may lead to in `monitor.store.targets`; both are
-handed on here.
-"""
+"""Pages and link targets: store answers and the pages that they led to, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
 from monitor.model import PageKind
 from monitor.outcomes import Outcome
-from monitor.store.dialect import storable
+from monitor.store.dialect import chunks, insert, storable
 from monitor.store.tables import fetches, pages
 from monitor.store.wanted_pages import ASK_COLUMNS, TARGET_KINDS, Ask, ask_of
 
 GONE = (Outcome.NOT_FOUND, Outcome.GONE)
 GONE_AFTER = 2  # of these in a row: the page is gone
 _LONGEST_TEXT = 200  # characters of a link's text that are kept
-T = TypeVar("T")
 MOST_TITLES = 30_000  # of the newest pages; a worker holds them all
 
 
 def titles(conn: Connection, site: str) -> tuple[str, ...]:
-    """Titles of the site's articles and attachments that were really seen, the newest pages first."""
+    """Return the titles of the site's articles and attachments that are not gone, the newest pages first."""
     kinds = pages.c.kind.in_([PageKind.ARTICLE, PageKind.ATTACHMENT])
     query = sa.select(pages.c.title).where(pages.c.site == site, kinds, pages.c.title != "", pages.c.gone == 0)
     return tuple(conn.execute(query.order_by(pages.c.id.desc()).limit(MOST_TITLES)).scalars())
@@ -37,10 +31,8 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """How one attempt ended. `body_sha`: sha256 of the stored body; `kind`: what the page turned out to be.
-
-    `final_url` is the key of what a redirect leads to, `leads_to` what is requested there,
-    "" where that is the key.
+    """How one attempt ended. `body_sha`: sha256 of the stored body; `kind`: what the page turned out to be; `final_url`: the
+    key of what a redirect leads to; `leads_to`: what is requested there, "" where that is the key.
     """
 
     ask: Ask
@@ -73,14 +65,14 @@ class Found(NamedTuple):
 def save(
     conn: Connection, site: str, scan_id: int, answers: Sequence[Attempt], found: Sequence[Found], now: datetime
 ) -> list[Ask]:
-    """Write answers, the state of their pages, and new pages. Returns the new pages: they are wanted in this scan."""
+    """Store answers, the state of their pages, and new pages. Returns the new pages: this scan wants them."""
     _insert_fetches(conn, scan_id, answers)
     _update_pages(conn, scan_id, answers)
     return add(conn, site, scan_id, found, now)
 
 
 def add(conn: Connection, site: str, scan_id: int, found: Sequence[Found], now: datetime) -> list[Ask]:
-    """Make pages known and wanted in this scan; one that is known already stays as it is and is not returned."""
+    """Add new pages and want them in this scan. Returns them; a known page is left unchanged."""
     if not found:
         return []
     fixed = {"site": site, "first_seen_at": now, "first_scan_id": scan_id, "wanted_scan_id": scan_id}
@@ -91,31 +83,26 @@ def add(conn: Connection, site: str, scan_id: int, found: Sequence[Found], now: 
 
 
 def respell(conn: Connection, asked: Mapping[int, str]) -> None:
-    """From now on these pages (by id) are requested as a page of the site writes them; "" for the key itself."""
+    """Request these pages (by id) as a page of the site writes them; "" for the key itself."""
     rows = [{"page": id_, "spelling": spelling} for id_, spelling in asked.items()]
     if rows:
         conn.execute(sa.update(pages).where(pages.c.id == sa.bindparam("page")).values(asked=_SPELLING), rows)
 
 
 def want(conn: Connection, scan_id: int, ids: Iterable[int]) -> list[Ask]:
-    """Ask for these in this scan too. Returns those that it did not want before."""
+    """Want these pages in this scan too. Returns those that it did not want before."""
     changed: list[Ask] = []
-    for some in _chunks(sorted(set(ids))):
+    for some in chunks(sorted(set(ids))):
         query = sa.update(pages).where(pages.c.id.in_(some), pages.c.wanted_scan_id != scan_id)
         changed += [ask_of(row) for row in conn.execute(query.values(wanted_scan_id=scan_id).returning(*ASK_COLUMNS))]
     return sorted(changed)
 
 
 def in_navigation(conn: Connection, site: str, urls: Sequence[str]) -> None:
-    """The home page's navigation leads to these. What once stood there stays first-level: menus change by mistake."""
-    for some in _chunks(urls):
+    """Mark these pages as linked from the home page's navigation. The mark stays: menus change by mistake."""
+    for some in chunks(urls):
         shown = sa.and_(pages.c.site == site, pages.c.url.in_(some), sa.not_(pages.c.nav))
         conn.execute(sa.update(pages).where(shown).values(nav=True))
-
-
-def gone_pages(conn: Connection, site: str, times: int = 2) -> set[int]:
-    """Ids of the pages that answered 404 or 410 so many times in a row, over scans."""
-    return set(conn.scalars(sa.select(pages.c.id).where(pages.c.site == site, pages.c.gone >= times)))
 
 
 def _ask(id_: int, new: Found) -> Ask:
@@ -129,10 +116,7 @@ def _new(new: Found) -> dict[str, Any]:
 
 def _insert_pages(conn: Connection) -> Any:
     values: dict[str, Any] = {column: sa.bindparam(column) for column in _GIVEN}
-    insert: Any = sqlite_insert
-    if conn.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # here: it imports a dozen drivers
-    return insert(pages).values(values).on_conflict_do_nothing().returning(pages.c.id, pages.c.url)
+    return insert(conn, pages).values(values).on_conflict_do_nothing().returning(pages.c.id, pages.c.url)
 
 
 def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Attempt]) -> None:
@@ -161,7 +145,7 @@ def _insert_fetches(conn: Connection, scan_id: int, answers: Sequence[Attempt]) 
 def _update_pages(conn: Connection, scan_id: int, answers: Sequence[Attempt]) -> None:
     groups: dict[int, tuple[Any, list[dict[str, Any]]]] = {}
     for answer in answers:
-        statement = {Outcome.OK: _SEEN_ANEW, Outcome.UNCHANGED: _SEEN_UNCHANGED}.get(answer.outcome, _NOT_SEEN)
+        statement = {Outcome.OK: _SEEN_CHANGED, Outcome.UNCHANGED: _SEEN_UNCHANGED}.get(answer.outcome, _NOT_SEEN)
         _, rows = groups.setdefault(id(statement), (statement, []))
         rows.append(_state(scan_id, answer))
     for statement, rows in groups.values():
@@ -187,10 +171,6 @@ def _state(scan_id: int, answer: Attempt) -> dict[str, Any]:
     }
 
 
-def _chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
-
-
 _GIVEN = (
     "site", "url", "kind", "parent_id", "depth", "nav", "link_text", "first_seen_at", "first_scan_id", "wanted_scan_id",
     "asked",
@@ -206,7 +186,7 @@ _LOOKED: dict[str, Any] = {
     "error": sa.bindparam("why"),
 }
 _SEEN: dict[str, Any] = _LOOKED | {"failures": 0, "gone": 0, "seen_at": sa.bindparam("moment")}
-_SEEN_ANEW = _BY_ID.values(
+_SEEN_CHANGED = _BY_ID.values(
     _SEEN
     | {
         "kind": sa.bindparam("type"),

@@ -1,13 +1,14 @@
-"""The plan of a night: which pages and targets a scan asks for, besides those that it finds new.
+"""The plan of a night: which known pages and targets a scan asks for.
 
-A full scan (the first one is always full) asks for everything that is known. Other nights ask for the home page and
-the columns, for what has an open finding or ended badly, for where a finding closed not long ago (what was mended in
-haste comes back), for what was never seen, for pages that lead to others and changed not long ago, and for one
-`revisit_days`th of the rest, the longest unseen first: so every page has its turn once in so many days. A finding
-that stands on many pages of one kind (a footer, a template without a date) is looked at on a few of them. These close
-nothing but their own places; once it has gone from them all its pages are asked for, so that a repair is seen within
-two nights. What
-a plan wants is written down in `pages.wanted_scan_id` once: a scan that is resumed goes on with the same plan.
+A full scan (the first one is always full) asks for all that is known. Other nights ask for the home page and the columns;
+pages with an open finding or a bad end; pages where a finding closed lately, since quick fixes come back; pages never
+seen; pages that lead to others and changed lately; and one `revisit_days`th of the rest, the longest unseen first, so that
+every page has its turn.
+
+A finding on many pages of one kind (a footer, a template without a date) is looked at on a sample of them. A sample closes
+its own places only; once the finding is gone from it, all its pages are asked for: a fix is seen within two nights.
+
+The plan is stored once, in `pages.wanted_scan_id`: a resumed scan goes on with it.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from monitor.extract.urls.kinds import MEDIA, kind_of
 from monitor.model import PageKind
 from monitor.store import looks, scans
 from monitor.store.closing_reasons import PAGE_GONE, PAGE_MOVED
+from monitor.store.dialect import chunks
 from monitor.store.pages import Found, add
 from monitor.store.scans import Scan
 from monitor.store.tables import columns, pages, places
 from monitor.store.wanted_pages import (
-    AT_ONCE,
     BAD_END,
     TARGET_KINDS,
     Wide,
@@ -57,10 +58,10 @@ def plan(
     hosts: Collection[str] = (),
     asked: Mapping[str, str] | None = None,
 ) -> None:
-    """Write down what this scan wants. Does nothing when that was done before it was cut off.
+    """Store what this scan wants. Does nothing where that was done before the scan was cut off.
 
-    `hosts`: the netlocs of the site. What was a target on another host before one of them was registered is a page now.
-    `asked`: of these URLs, how those are requested whose key is not what is requested.
+    `hosts`: the netlocs of the site; targets on them become pages. `asked`: URL → what is requested, where that is not
+    the key.
     """
     if scan.coverage.get("planned"):
         return
@@ -83,13 +84,13 @@ def _roots(home: str, column_urls: Iterable[str]) -> list[Found]:
 
 
 def _spell(conn: Connection, site: str, asked: Mapping[str, str]) -> None:
-    """The registry's spelling stands."""
+    """Request these URLs as the registry writes them."""
     for url, spelling in asked.items():
         conn.execute(sa.update(pages).where(pages.c.site == site, pages.c.url == url).values(asked=spelling))
 
 
 def _take_in(conn: Connection, site: str, hosts: Collection[str]) -> None:
-    """Targets on hosts that are the site's by now become pages that nobody has seen."""
+    """Turn targets on hosts that belong to the site by now into unseen pages."""
     starts = [f"{scheme}://{host}/" for host in hosts for scheme in ("http", "https")]
     here = sa.or_(sa.false(), *(pages.c.url.startswith(start, autoescape=True) for start in starts))
     outside = sa.select(pages.c.url).where(pages.c.site == site, pages.c.kind == PageKind.OUTSIDE, here)
@@ -106,9 +107,9 @@ def _take_in(conn: Connection, site: str, hosts: Collection[str]) -> None:
 
 
 def _become(conn: Connection, site: str, kind: PageKind, urls: Sequence[str]) -> None:
-    """What was only probed before was not looked at as a page."""
-    for start in range(0, len(urls), AT_ONCE):
-        some = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]), pages.c.kind != kind)
+    """Set the kind of these URLs; a target that becomes a page counts as unseen."""
+    for part in chunks(urls):
+        some = sa.and_(pages.c.site == site, pages.c.url.in_(part), pages.c.kind != kind)
         targets = sa.and_(some, pages.c.kind.in_(TARGET_KINDS))
         conn.execute(sa.update(pages).where(targets).values(_UNSEEN))
         conn.execute(sa.update(pages).where(some).values(kind=kind))
@@ -132,8 +133,9 @@ def _plan_part(conn: Connection, scan: Scan, revisit_days: int, budget: int, now
 
 
 def _gone_from_samples(conn: Connection, scan: Scan, faults: Collection[int | str]) -> set[int | str]:
-    """Those of these faults that the last scan saw on none of the pages on which it looked for them, or on several no
-    more: what was fixed there may be fixed everywhere, and every page is looked at. Until it was, its place stays open.
+    """Return the faults that the last scan no longer saw in their sample, or on several pages of it.
+
+    They may be fixed everywhere, so every page is looked at; its place stays open until then.
     """
     before = scans.previous(conn, scan.site, scan.id)
     if before is None:
@@ -147,7 +149,7 @@ def _gone_from_samples(conn: Connection, scan: Scan, faults: Collection[int | st
 
 
 def _samples(scan: Scan, wide: Wide) -> sa.Select[tuple[int]]:
-    """Of the pages on which it stands first those that are asked for anyway, then the longest unseen."""
+    """The pages that are asked for anyway first, then the longest unseen."""
     there = sa.and_(pages.c.site == scan.site, pages.c.kind == wide.kind, stands(wide.fault), places.c.open)
     besides = sa.case((pages.c.wanted_scan_id == scan.id, 0), else_=1)
     query = sa.select(pages.c.id).join(places, places.c.page_id == pages.c.id).where(there).group_by(pages.c.id)

@@ -1,4 +1,4 @@
-"""The raw log of visits to the sites' home pages: what availability (W2) is counted from."""
+"""Visits to the sites' home pages, from which availability (W2) is counted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class HomeProbe:
 
     @property
     def counts(self) -> bool:
-        """It says something about the site: no firewall, no fault of ours stood between."""
+        """Whether the visit says something about the site: no firewall and no fault of ours stood between."""
         return self.ok or (self.network_ok and self.outcome not in _SAYS_NOTHING)
 
 

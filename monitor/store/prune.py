@@ -1,7 +1,7 @@
-"""What is old and proves nothing is dropped: fetches, their bodies, remembered results, letters that went out, logs.
+"""Pruning: drop old fetches with their bodies, remembered results, sent messages and logs.
 
-Kept for ever: findings, places, events, notices, scans. Kept while it is of use: the fetch in which a place was last
-seen (the evidence), and of every page the last fetch and the body that stands.
+Kept indefinitely: findings, places, events, issued documents, scans. Kept while in use: the fetch in which a place was
+last seen (the evidence), and the last fetch and body of every page.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ OLD_LOGS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
+    """How many rows, bodies and logs were dropped."""
+
     fetches: int = 0
     bodies: int = 0
     results: int = 0
@@ -34,7 +36,7 @@ class Pruned:
 
 
 def prune(store: Store, now: datetime, keep_days: int) -> Pruned:
-    """Drop what is older than `keep_days`. No scan may run meanwhile: it could rely on a body that is dropped."""
+    """Drop what is older than `keep_days`. The caller sees to it that no scan runs: it could need a dropped body."""
     before = now - timedelta(days=keep_days)
     dropped, bodies = _fetches(store, before)
     with store.begin() as conn:
@@ -60,8 +62,8 @@ def _fetches(store: Store, before: datetime) -> tuple[int, int]:
             rows = conn.execute(_superfluous(before)).all()
             conn.execute(sa.delete(fetches).where(fetches.c.id.in_([row.id for row in rows])))
             unused = _unused(conn, sorted({row.body for row in rows if row.body}))
-        for sha in unused:  # after the commit: a body without a row is waste, a row without its body is a lie
-            store.bodies.delete(sha)
+        for body_sha in unused:  # after the commit: a body without a row is waste, a row without its body an error
+            store.bodies.delete(body_sha)
         dropped, bodies = dropped + len(rows), bodies + len(unused)
         if len(rows) < BATCH:
             return dropped, bodies
@@ -76,7 +78,7 @@ def _superfluous(before: datetime) -> sa.Select[tuple[int, str]]:
 
 
 def _unused(conn: Connection, shas: Sequence[str]) -> list[str]:
-    """Those of these bodies that no fetch and no page refers to any more."""
+    """Return those of these bodies that no fetch and no page refers to any more."""
     used: set[str] = set()
     for column in (fetches.c.body, pages.c.body):
         used.update(conn.scalars(sa.select(column).where(column.in_(shas)).distinct()))

@@ -1,4 +1,4 @@
-"""Pages whose list the optional browser drew: what it drew stands in place of what the server sent."""
+"""Pages whose list the optional browser drew: its drawing replaces what the server sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEADERS = {"content-type": "text/html; charset=utf-8"}
 
 
 class ServedPage(NamedTuple):
-    """What a server sent tonight of a page that should show a list."""
+    """What a server sent in this scan of a page that should show a list."""
 
     ask: Ask
     fetch_id: int

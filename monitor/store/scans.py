@@ -1,4 +1,4 @@
-"""Scans: start or resume one, note how far it came, count its coverage, and say when it saw too little."""
+"""Scans: start or resume one, record its progress, count its coverage, and warn where it saw too little."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def start_or_resume(conn: Connection, site: str, full: bool, max_pages: int | No
 
 
 def start_verification(conn: Connection, site: str, page_ids: Collection[int], now: datetime) -> Scan:
-    """A scan of these pages and link targets alone. One that was cut off is given up: it is asked for anew."""
+    """A scan of these pages and link targets alone. One that was cut off is given up and asked for again."""
     cut_off = sa.and_(scans.c.site == site, scans.c.kind == VERIFY, scans.c.stage.in_(UNFINISHED))
     for number in list(conn.scalars(sa.select(scans.c.id).where(cut_off))):
         fail(conn, number, "核验中断，已放弃", now)
@@ -130,7 +130,7 @@ def start_verification(conn: Connection, site: str, page_ids: Collection[int], n
 
 
 def _take_back(conn: Connection, scan: Scan) -> None:
-    """What was verified while this scan lay cut off is wanted by it again: a verification follows no links."""
+    """Want again what was verified while this scan lay cut off: a verification follows no links."""
     if not scan.coverage.get("planned") or scan.stage == "checking":
         return
     verified = sa.select(scans.c.id).where(scans.c.site == scan.site, scans.c.kind == VERIFY, scans.c.id > scan.id)
@@ -159,7 +159,7 @@ def advance(conn: Connection, scan_id: int, stage: str) -> None:
 
 
 def mark(conn: Connection, scan_id: int, **marks: Any) -> None:
-    """Note something by which a killed scan goes on where it was: planned, crawled, probed, skipped."""
+    """Store a mark by which a killed scan is resumed: planned, crawled, probed, skipped."""
     kept = dict(get(conn, scan_id).coverage)
     conn.execute(sa.update(scans).where(scans.c.id == scan_id).values(coverage=kept | marks))
 
@@ -173,7 +173,7 @@ def progress(conn: Connection, scan_id: int) -> tuple[int, int, int]:
 
 
 def watch_clock(conn: Connection, scan_id: int, now: datetime) -> None:
-    """Note, and warn, where the clock stands before what this scan or the one before it saw. It stays noted."""
+    """Store and warn where the clock stands before a moment that this scan or the one before it saw. It stays stored."""
     scan = get(conn, scan_id)
     was = _clock_was(conn, scan)
     if scan.clock_was is None and now < was:
@@ -197,7 +197,7 @@ def fail(conn: Connection, scan_id: int, error: str, now: datetime) -> None:
 
 
 def finish(conn: Connection, scan_id: int, now: datetime, revisit_days: int | None = None) -> Scan:
-    """Write down coverage and warnings, and end the scan. `revisit_days`: after which a page should have been seen."""
+    """End the scan with its coverage and warnings. `revisit_days`: after which a page should have been seen."""
     scan = get(conn, scan_id)
     seen = coverage(conn, scan_id)
     if revisit_days is not None:
@@ -222,7 +222,7 @@ def warn(conn: Connection, scan_id: int, *sentences: str) -> None:
 
 
 def coverage(conn: Connection, scan_id: int) -> Coverage:
-    """Counted from the fetches; what was never tried (trap, out of budget) from the spider's own count."""
+    """Count what the scan saw, from its fetches; what was never tried (trap, out of budget) from the spider's count."""
     of_pages, of_targets, seen_columns, size = _count(conn, scan_id)
     never_tried = get(conn, scan_id).coverage.get("skipped", {})
     skipped = {name: of_pages.pop(name) for name in _SKIPPED if name in of_pages}
@@ -254,7 +254,7 @@ def shrunken(conn: Connection, scan: Scan, seen: Coverage, before: Scan) -> list
 
     A night with a budget asks for a part only, so numbers of pages are compared between full scans alone; otherwise
     the share of what was asked for that was seen. Columns are asked for every night. Bytes are compared over the
-    pages that both scans received anew.
+    pages whose body both scans received.
     """
     was = before.coverage
     found = []
@@ -315,7 +315,7 @@ def _unread(conn: Connection, scan_id: int) -> dict[str, int]:
 
 
 def _behind(conn: Connection, site: str, now: datetime, revisit_days: int) -> dict[str, Any]:
-    """Pages that nobody tried to look at for longer than `revisit_days` (one night's grace: nights are not exact)."""
+    """Count the pages not tried for longer than `revisit_days` (one night's grace: nights are not exact)."""
     due = now - timedelta(days=revisit_days + 1)
     late = sa.or_(pages.c.looked_at < due, sa.and_(pages.c.looked_at.is_(None), pages.c.first_seen_at < due))
     of_site = sa.and_(pages.c.site == site, pages.c.kind.not_in(_TARGETS), late)
@@ -325,7 +325,7 @@ def _behind(conn: Connection, site: str, now: datetime, revisit_days: int) -> di
 
 
 def _same_pages(conn: Connection, scan_id: int, before_id: int) -> tuple[int, int, int]:
-    """Pages that both scans received anew: their number, their bytes now and before."""
+    """Pages whose body both scans received: their number, their bytes now and before."""
     now, then = fetches.alias("now"), fetches.alias("was")
     row = conn.execute(
         sa.select(sa.func.count(), sa.func.sum(now.c.size), sa.func.sum(then.c.size))

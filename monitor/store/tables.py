@@ -1,6 +1,7 @@
-"""All tables. Times are stored in UTC and read back aware, in Asia/Shanghai (`Moment`): SQLite forgets time zones.
+"""All tables, as one table of tables: they refer to each other, and migrations are compared with them as a whole.
 
-Rows that a scan writes by the ten thousand (`fetches`, `places`, `block_results`) carry no more than is asked of them.
+Times are stored in UTC and read back aware, in Asia/Shanghai (`Moment`): SQLite forgets time zones. Rows that a scan
+writes by the ten thousand (`fetches`, `places`, `block_results`) hold no more than is asked of them.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ pages = Table(
     Column("first_seen_at", Moment, nullable=False),
     Column("first_scan_id", Id, nullable=False),
     Column("wanted_scan_id", Id, nullable=False),  # the last scan that asked for it
-    Column("looked_at", Moment),  # the last attempt, whatever its outcome
+    Column("looked_at", Moment),  # the last attempt, of any outcome
     Column("looked_scan_id", Id),
     Column("outcome", sa.String(16), nullable=False, default=""),  # of the last attempt
     Column("status", sa.Integer, nullable=False, default=0),
@@ -164,7 +165,7 @@ block_results = Table(
     Column("key", sa.String(32), primary_key=True),
     Column("version", sa.String(32), primary_key=True),  # wordlists and code
     Column("problems", sa.JSON, nullable=False),
-    Column("used_at", sa.Date, nullable=False),  # prune drops what nobody used for long
+    Column("used_at", sa.Date, nullable=False),  # prune drops what was not used for long
 )
 
 check_errors = Table(
@@ -184,7 +185,7 @@ findings = Table(
     Column("id", Id, primary_key=True),
     Column("site", sa.String(64), nullable=False),
     Column("unit", sa.String(64), nullable=False),
-    Column("unit_by", sa.String(16), nullable=False, default=""),  # how it got its unit: inspection.units.By
+    Column("unit_by", sa.String(16), nullable=False, default=""),  # how it got its unit: model.AssignedBy
     Column("code", sa.String(64), nullable=False),
     Column("subject_key", sa.String(32), nullable=False),  # blake2b-16 of the subject
     Column("subject", sa.Text, nullable=False),
@@ -207,8 +208,10 @@ findings = Table(
     Column("closed_at", Moment),
     Column("waived_until", sa.Date),
     Column("origin", sa.String(64), nullable=False, default="", server_default=""),  # who found it; "" : our checks
-    Column("look_for", sa.String(8), nullable=False, default="", server_default=""),  # store.brought.Look
-    Column("backlog", sa.Boolean),  # 存量; None: not decided (store.backlog)
+    Column(
+        "look_for", sa.String(8), nullable=False, default="", server_default=""
+    ),  # findings.outside_findings.LookKind
+    Column("backlog", sa.Boolean),  # 存量; None: not decided (findings.backlog)
     UniqueConstraint("site", "unit", "code", "subject_key"),
     Index(None, "site", "look_for"),
     Index(None, "site", "subject_key"),  # how a batch of sightings finds what it knows
@@ -342,7 +345,7 @@ replies = Table(  # one row of a unit's answer to a notice
     Column("document_id", Id, ForeignKey("documents.id"), nullable=False),
     Column("finding_id", Id, ForeignKey("findings.id"), nullable=False),
     Column("unit", sa.String(64), nullable=False),
-    Column("answer", sa.String(16), nullable=False),  # store.replies.Answer
+    Column("answer", sa.String(16), nullable=False),  # findings.replies.UnitAnswer
     Column("mended_on", sa.Date),
     Column("note", sa.Text, nullable=False, default=""),
     Column("file", sa.Text, nullable=False, default=""),
@@ -388,7 +391,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", sa.String(16), nullable=False),  # store.documents.Kind
+    Column("kind", sa.String(16), nullable=False),  # store.issued_documents.DocumentKind
     Column("year", sa.Integer, nullable=False),
     Column("number", sa.Integer, nullable=False),  # 1, 2, 3 … within kind and year
     Column("unit", sa.String(64), nullable=False, default=""),  # "" : the whole district
@@ -400,7 +403,9 @@ documents = Table(
     Column("sha", sa.String(64), nullable=False, default=""),
     Column("body", sa.LargeBinary),  # as issued, in the transaction that took the number
     Column("path", sa.Text, nullable=False, default=""),  # under the data folder, where body is None (before 0002)
-    Column("voided_at", Moment),  # 作废: the number stays taken, the document counts no more (store.voiding)
+    Column(
+        "voided_at", Moment
+    ),  # 作废: the number stays taken, the document counts no more (findings.voided_documents)
     Column("voided_by", sa.String(64), nullable=False, default="", server_default=""),
     Column("void_reason", sa.Text, nullable=False, default="", server_default=""),
     Column("corrected_by", Id),  # of a voided one: the document that was issued in its place

@@ -1,9 +1,9 @@
-"""The last that is known of every URL that a link may lead to: pages of the site and probed targets alike."""
+"""Link targets: the last known state of every URL that a link may lead to, pages of the site and probed targets alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import PageKind
 from monitor.outcomes import LOOKED, Outcome, TargetState
+from monitor.store.dialect import chunks
 from monitor.store.tables import pages
 
 LONGEST_CHAIN = 10  # redirects
@@ -21,7 +22,7 @@ _DEEP = re.compile(r"/[^/]+/[^/]+|/[^/]+\.\w{2,5}$")
 
 
 def target_states(conn: Connection, site: str) -> dict[str, TargetState]:
-    """URL → its last state, for every page and target that is not plainly fine; chains of redirects are followed.
+    """Return URL → last state of every page and target that is not plainly fine, chains of redirects followed.
 
     A URL that was never looked at counts as out of budget. A redirect that ends at a page that is fine is not
     listed, unless a deep URL ends at a home page (soft_missing).
@@ -35,7 +36,7 @@ def target_states(conn: Connection, site: str) -> dict[str, TargetState]:
 
 
 def lands_on_home(url: str, final_url: str, home: str = "") -> bool:
-    """True when a URL deep inside a site led to a home page: what was there is gone, and nobody says so.
+    """Return whether a URL deep inside a site led to a home page: a soft 404.
 
     `home`: the home page of the site where it is not at the root of its host.
     """
@@ -62,17 +63,15 @@ def _not_fine(conn: Connection, site: str) -> dict[str, TargetState]:
 
 
 def _fine(conn: Connection, site: str, urls: Iterable[str]) -> set[str]:
-    wanted: Sequence[str] = sorted(urls)
     fine: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
+    for some in chunks(sorted(urls)):
         query = sa.select(pages.c.url).where(pages.c.site == site, pages.c.url.in_(some))
         fine.update(conn.scalars(query.where(pages.c.outcome.in_(LOOKED))))
     return fine
 
 
 def _end_of_chain(url: str, states: Mapping[str, TargetState], fine: set[str], home: str) -> TargetState | None:
-    """The state at the end of the redirects from `url`; None when all is well there."""
+    """The state at the end of the redirects from `url`; None where it is fine."""
     first = states[url]
     at, seen = url, {url}
     while at in states and states[at].outcome is Outcome.REDIRECT:
@@ -88,9 +87,9 @@ def _end_of_chain(url: str, states: Mapping[str, TargetState], fine: set[str], h
 
 
 def remember_good(conn: Connection, site: str, scan_id: int, since: datetime, now: datetime) -> None:
-    """Targets that were found good between `since` and `now`, for this site or for another, need no probe in this scan.
+    """Spare this scan the probe of targets that were good between `since` and `now`, for this site or another.
 
-    What a clock that was ahead has dated later is not remembered.
+    Later looks, dated by a clock that was ahead, do not count.
     """
     other = pages.alias("other")
     good = sa.and_(other.c.url == pages.c.url, other.c.outcome == Outcome.OK, other.c.looked_at.between(since, now))

@@ -1,8 +1,8 @@
-"""What a scan still wants: pages in the order in which they are asked for, and targets.
+"""Wanted pages: what a scan still asks for, pages in their order and targets.
 
-A row of `pages` is a URL of one site, by its key: a page (fetched by the site spider) or a target of a link (kind image
-or outside, probed by the links spider). `wanted_scan_id` says which scan last asked for it, `looked_scan_id` which one
-last had an answer: what is wanted and not looked at is what a killed scan goes on with.
+A row of `pages` is a URL of one site, by its key: a page (fetched by the site spider) or a link target (kind image or
+outside, probed by the links spider). `wanted_scan_id`: the scan that last asked for it; `looked_scan_id`: the scan that
+last had an answer. A killed scan goes on with what is wanted and not looked at.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.model import PageKind
 from monitor.outcomes import LOOKED, Outcome
+from monitor.store.dialect import chunks
 from monitor.store.tables import fetches, findings, pages, places
 
 TARGET_KINDS = (PageKind.IMAGE, PageKind.OUTSIDE)
@@ -28,7 +29,7 @@ _KNOWN = (
 )  # fmt: skip
 _GOOD_END = ("", *LOOKED, Outcome.REDIRECT)
 _LATER = 5
-AT_ONCE = 500  # rows
+_AT_ONCE = 500  # rows
 MANY_PLACES = 20  # pages of one kind: a fault that stands on more is one of their template
 looked_scan = sa.func.coalesce(pages.c.looked_scan_id, 0)  # by scans: a clock that was ahead leaves none behind
 APIECE = ("date.missing",)  # codes of which every page has a finding of its own: together they are a template's fault
@@ -80,29 +81,28 @@ class KnownPage(NamedTuple):
 
 
 def known(conn: Connection, site: str, scan_id: int) -> Iterator[KnownPage]:
-    """Every page and target of the site, one after the other: they are never in memory together."""
+    """Yield every page and target of the site: they are never in memory together."""
     rows = conn.execute(
-        sa.select(*_KNOWN).where(pages.c.site == site).order_by(pages.c.id), execution_options={"yield_per": AT_ONCE}
+        sa.select(*_KNOWN).where(pages.c.site == site).order_by(pages.c.id), execution_options={"yield_per": _AT_ONCE}
     )
     for row in rows:
         yield _known(row, scan_id)
 
 
 def known_urls(conn: Connection, site: str, scan_id: int, urls: Sequence[str]) -> list[KnownPage]:
-    """Those of these URLs that are pages or targets of the site."""
+    """Return those of these URLs that are pages or targets of the site."""
     found = []
-    for start in range(0, len(urls), AT_ONCE):
-        here = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]))
+    for part in chunks(urls):
+        here = sa.and_(pages.c.site == site, pages.c.url.in_(part))
         found += [_known(row, scan_id) for row in conn.execute(sa.select(*_KNOWN).where(here))]
     return found
 
 
 def seen_before(conn: Connection, site: str, changed: Mapping[str, datetime]) -> list[int]:
-    """Of these pages (URL → when it changed) the ids of those that were last seen before that."""
+    """Return the ids of those of these pages (URL → when it changed) that were last seen before they changed."""
     ids = []
-    urls = list(changed)
-    for start in range(0, len(urls), AT_ONCE):
-        here = sa.and_(pages.c.site == site, pages.c.url.in_(urls[start : start + AT_ONCE]))
+    for part in chunks(list(changed)):
+        here = sa.and_(pages.c.site == site, pages.c.url.in_(part))
         rows = conn.execute(sa.select(pages.c.id, pages.c.url, pages.c.seen_at).where(here))
         ids += [id_ for id_, url, seen_at in rows if seen_at is not None and seen_at < changed[url]]
     return ids
@@ -114,9 +114,9 @@ def asks(conn: Connection, ids: Sequence[int]) -> list[Ask]:
 
 
 def left_ids(conn: Connection, site: str, scan_id: int) -> Iterator[tuple[int, bool]]:
-    """(id, only its turn has come) of what `left` gives, in its order, one after the other."""
+    """Yield (id, whether only its turn has come) of each page of `left`, in its order."""
     query = _left(conn, site, scan_id, pages.c.id)
-    for id_, rank in conn.execute(query, execution_options={"yield_per": AT_ONCE}):
+    for id_, rank in conn.execute(query, execution_options={"yield_per": _AT_ONCE}):
         yield id_, rank == _LATER
 
 
@@ -143,8 +143,9 @@ def asked(conn: Connection, scan_id: int) -> int:
 
 
 def widespread(conn: Connection, site: str) -> set[Wide]:
-    """The faults that stand (or stood) on many pages of one kind (of a template, a menu, a footer, not of a page), with
-    each kind of page on which they do.
+    """Return the faults that stand (or stood) on many pages of one kind, each with every kind of page it stands on.
+
+    They are faults of a template, a menu or a footer, not of a page.
     """
     placed = sa.select(places.c.finding_id, pages.c.kind).join(pages, pages.c.id == places.c.page_id)
     placed = placed.where(pages.c.site == site).group_by(places.c.finding_id, pages.c.kind)
@@ -168,8 +169,8 @@ def stands(fault: int | str) -> sa.ColumnElement[bool]:
 def has_finding(apart_from: Collection[Wide]) -> sa.ColumnElement[bool]:
     """The page has an open finding of its own, or another page of its list has.
 
-    What stands on a numbered page of a list moves to its neighbour when the list grows: unless both are looked at in
-    the same night, it would seem to be fixed, and to come back.
+    An entry of a numbered list page moves to the next page when the list grows: unless both are looked at in one
+    night, it would seem fixed, and then come back.
     """
     other = pages.alias("other")
     open_place = sa.and_(places.c.open, _apart(apart_from))

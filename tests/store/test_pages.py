@@ -67,9 +67,6 @@ def test_gone_is_counted_in_a_row_and_could_not_look_does_not_break_the_row(nigh
         counts.append(nights.row(page).gone)
         nights.fall()
     assert counts == [1, 1, 2, 0, 1]
-    with nights.store.read() as conn:
-        assert pages.gone_pages(conn, SITE, times=1) == {page.id}
-        assert pages.gone_pages(conn, SITE) == set()
 
 
 def test_targets_are_born_checked_and_pages_are_not(nights: Nights) -> None:
