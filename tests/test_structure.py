@@ -173,19 +173,11 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
     assert not re.search(r"\bos\.(environ|getenv)\b|\bfrom os import .*\b(environ|getenv)\b", text)
 
 
-# Files that still hold SQL. Each goes when its statements move to a file named queries.py: the list only shrinks.
-SQL_ELSEWHERE = {
-    "monitor/reports/digest/unit_digest.py",
-    "monitor/reports/letters/supervision.py",
-}
-
-
 def test_sql_stands_in_the_rooms_that_keep() -> None:
     """In store/, findings/, reports/queries/ and in files named queries.py."""
     rest = [path for path in modules("monitor", "spiders") if not name(path).startswith(SQL_ROOMS)]
     found = {name(path) for path in rest if path.name != "queries.py" and _holds_sql(path)}
-    assert found - SQL_ELSEWHERE == set(), "move these statements to store/, findings/ or a queries.py"
-    assert SQL_ELSEWHERE - found == set(), "strike these from the list"
+    assert found == set(), "move these statements to store/, findings/ or a queries.py"
 
 
 def _holds_sql(path: Path) -> bool:

@@ -48,7 +48,7 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
     if sent:
         return _told(sent)
     if not out:
-        click.echo({"text": built.text, "html": built.html, "json": built.json}[form]())
+        click.echo(digest_job.rendered(built, form))
     return 0
 
 

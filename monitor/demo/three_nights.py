@@ -19,7 +19,9 @@ from pathlib import Path
 from monitor import clock, registry
 from monitor.demo.district import District
 from monitor.jobs import digest, letters, scan
-from monitor.reports.digest.build import MORNING, Digest
+from monitor.reports.digest import text as digest_text
+from monitor.reports.digest.build import MORNING
+from monitor.reports.digest.values import Digest
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import open_store, upgrade
 
@@ -52,7 +54,7 @@ def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str
             district.night(night)
             _scan(settings, night, today - timedelta(days=NIGHTS - 1 - night), say)
         built = _report(settings, today, folder)
-        print(built.text())
+        print(digest_text.text(built))
         say(f"用时 {time.monotonic() - began:.0f} 秒。结果：")
         for kind, pattern in RESULTS.items():
             files = sorted(folder.glob(pattern))

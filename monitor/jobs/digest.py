@@ -12,8 +12,11 @@ from monitor.jobs.score import score
 from monitor.notify import SendResult, channels
 from monitor.registry import Registry
 from monitor.reports.digest import build as reports
+from monitor.reports.digest import html as digest_html
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
 from monitor.reports.digest import unit_digest
-from monitor.reports.digest.build import Digest, Risk
+from monitor.reports.digest.values import Digest, Risk
 from monitor.reports.letters import supervision
 from monitor.reports.score import Score
 from monitor.reports.score.status import Status
@@ -58,25 +61,32 @@ def _risks(scores: Sequence[Score]) -> list[Risk]:
 def write_digest(built: Digest, out: Path) -> list[Path]:
     """Write the digest as HTML, text and JSON into the folder `out`, with the list behind it; replace the day's files."""
     out.mkdir(parents=True, exist_ok=True)
-    texts = {"html": built.html(), "txt": built.text(), "json": built.json()}
-    files = {out / f"digest-{built.day.isoformat()}.{ending}": text for ending, text in texts.items()}
+    endings = {"html": "html", "text": "txt", "json": "json"}
+    files = {
+        out / f"digest-{built.day.isoformat()}.{ending}": rendered(built, form) for form, ending in endings.items()
+    }
     if built.has_list:
-        files[out / built.list_file] = built.list_html()
+        files[out / built.list_file] = digest_html.list_html(built)
     for path, text in files.items():
         path.write_text(text, encoding="utf-8")
     return list(files)
+
+
+def rendered(built: Digest, form: str) -> str:
+    """The digest as `form`: text, html or json."""
+    return {"text": digest_text.text, "html": digest_html.html, "json": digest_json.json}[form](built)
 
 
 def send_digest(store: Store, registry: Registry, settings: Settings, built: Digest) -> SendResult:
     """Queue the digest for its recipients, then send what is due. A day's digest is sent once."""
     day = built.day.isoformat()
     subject = f"{built.district}政府网站监测日报 {day}"
-    mail = built.html(is_mail=True)
-    letter = notify.Message(f"digest:{day}", "digest", subject, built.text(), mail, built.brief())
+    mail = digest_html.html(built, is_mail=True)
+    letter = notify.Message(f"digest:{day}", "digest", subject, digest_text.text(built), mail, digest_text.brief(built))
     if built.has_list:
         kept = store.data_dir / "digests" / built.list_file
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(built.list_html(), encoding="utf-8")
+        kept.write_text(digest_html.list_html(built), encoding="utf-8")
         letter = replace(letter, attachments=(kept.relative_to(store.data_dir).as_posix(),))
     notify.write(store, settings, letter, clock.now())
     return send(store, registry, settings)

@@ -12,11 +12,11 @@ from monitor.findings.events import Event
 from monitor.model import OURS
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
-from monitor.reports.labels import evidence_first, grade, label, phrase, site_name, unit_name, unlinked
+from monitor.reports.labels import evidence_first, grade, label, phrase, site_name, unit_name
 from monitor.reports.queries import entries, evidence
 from monitor.reports.queries.entries import Entry
 from monitor.reports.queries.evidence import SeenPlace
-from monitor.reports.safe_text import json_text, local, plain
+from monitor.reports.safe_text import json_text, local, plain, unlinked
 from monitor.store import issued_documents
 from monitor.store.issued_documents import IssuedDocument
 

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.reports import labels
-from monitor.reports.safe_text import chinese_day, local, plain, private
+from monitor.reports.safe_text import chinese_day, local, plain, private, web_address
 
 
 def page(template: str, **values: object) -> str:
@@ -41,6 +41,6 @@ def _environment() -> Environment:
         "page_name": labels.page_name,
         "page_address": labels.page_address,
         "evidence_first": labels.evidence_first,
-        "web_address": labels.web_address,
+        "web_address": web_address,
     }
     return environment

@@ -81,6 +81,17 @@ def defuse(value: object, limit: int = CELL_LIMIT) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
+def unlinked(url: str) -> str:
+    """Return the address without its scheme, so that no program makes it a link."""
+    return url.partition("://")[2] or url
+
+
+def web_address(url: str) -> str:
+    """`url` where it may stand in an href; empty for javascript:, file: and other schemes."""
+    address = plain(url, 2_000)
+    return address if address.lower().startswith(("http://", "https://")) and " " not in address else ""
+
+
 def local(value: datetime | date | None) -> str:
     """A time as people here read it: 2026-11-20 07:00 (Asia/Shanghai), or 2026-11-20 for a date."""
     if isinstance(value, datetime):

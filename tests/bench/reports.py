@@ -150,11 +150,14 @@ def _named(found: list[Any], documents: list[dict[str, Any]]) -> Iterator[dict[s
 
 def digest(store: Store, registry: Registry, out: Path) -> None:
     from monitor.reports.digest import build as reports
+    from monitor.reports.digest import html as digest_html
+    from monitor.reports.digest import json as digest_json
+    from monitor.reports.digest import text as digest_text
 
     with store.read() as conn:
         built = reports.build(conn, registry, date(2026, 12, 31))
-    (out / "digest.html").write_text(built.html(), encoding="utf-8")
-    (out / "digest.txt").write_text(built.text() + built.json(), encoding="utf-8")
+    (out / "digest.html").write_text(digest_html.html(built), encoding="utf-8")
+    (out / "digest.txt").write_text(digest_text.text(built) + digest_json.json(built), encoding="utf-8")
 
 
 def notice(store: Store, registry: Registry, out: Path) -> None:

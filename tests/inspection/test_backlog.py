@@ -16,6 +16,9 @@ from monitor.findings import backlog, decisions, voided_documents
 from monitor.model import State
 from monitor.registry import Issuer, Registry
 from monitor.reports.digest import build as digest
+from monitor.reports.digest import html as digest_html
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
 from monitor.reports.letters import bulletin, ledger, notice, supervision
 from monitor.reports.periods import Length, containing
 from monitor.reports.workbooks import reply_form
@@ -190,8 +193,8 @@ def test_digest_and_ledger_count_it_apart(crawled: Crawled, tmp_path: Path) -> N
     with crawled.store.read() as conn:
         told = digest.build(conn, crawled.registry, NOW.date())
         book = load_workbook(ledger.write(conn, crawled.registry, "2026-11", tmp_path, NOW))
-    assert "；另有存量问题 1 条" in told.text() and "；另有存量问题 1 条" in told.html()
-    assert '"backlog": 1' in told.json() and "松驰" not in told.text()
+    assert "；另有存量问题 1 条" in digest_text.text(told) and "；另有存量问题 1 条" in digest_html.html(told)
+    assert '"backlog": 1' in digest_json.json(told) and "松驰" not in digest_text.text(told)
     head, *rows = book["问题台账"].iter_rows(values_only=True)
     marked = {row[head.index("错误内容")]: row[head.index("存量")] for row in rows}
     assert marked["布署"] == "否" and marked["松驰"] == "是"

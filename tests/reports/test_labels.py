@@ -2,11 +2,11 @@ from datetime import datetime
 
 import pytest
 
-from monitor.checks import CHECKS
 from monitor.clock import ZONE
 from monitor.model import Severity, State
-from monitor.reports.labels import LABELS, grade, phrase, web_address
+from monitor.reports.labels import grade, label, phrase
 from monitor.reports.queries.entries import Entry
+from monitor.reports.safe_text import web_address
 
 
 def entry(**values: object) -> Entry:
@@ -23,8 +23,9 @@ def entry(**values: object) -> Entry:
     return Entry(**known | values)
 
 
-def test_every_check_has_a_label() -> None:
-    assert {check.code for check in CHECKS} <= set(LABELS)
+@pytest.mark.parametrize(("code", "name"), [("text.typo", "错别字"), ("other", "其他"), ("no.such", "no.such")])
+def test_a_problem_is_called_by_the_title_of_its_check(code: str, name: str) -> None:
+    assert label(code) == name
 
 
 def test_a_text_problem_reads_wrong_and_right() -> None:

@@ -21,6 +21,8 @@ from monitor.outcomes import Outcome
 from monitor.registry import Registry
 from monitor.reports import finding_card
 from monitor.reports.digest import build as digest
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
 from monitor.reports.digest import unit_digest
 from monitor.reports.digest.html import html, list_html
 from monitor.reports.evidence.pack import Case, pack
@@ -90,7 +92,11 @@ def papers(store: Store, registry: Registry, out: Path) -> Iterator[tuple[str, s
     """Every paper as (name, its text)."""
     with store.read() as conn:
         built = digest.build(conn, registry, DAY)
-        yield from {"digest text": built.text(), "digest json": built.json(), "digest brief": built.brief()}.items()
+        yield from {
+            "digest text": digest_text.text(built),
+            "digest json": digest_json.json(built),
+            "digest brief": digest_text.brief(built),
+        }.items()
         yield from {"digest html": html(built), "mail": html(built, True), "digest list": list_html(built)}.items()
         own = unit_digest.build(conn, registry, registry.units["jtj"], DAY)
         yield from {"unit text": own.text(), "unit html": own.html(), "unit brief": own.brief()}.items()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,10 +21,8 @@ from monitor.findings import backlog, due
 from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports import labels
-from monitor.reports.digest import html as digest_html
-from monitor.reports.digest import json as digest_json
-from monitor.reports.digest import text as digest_text
-from monitor.reports.digest.coverage import Looked, looked
+from monitor.reports.digest.coverage import looked
+from monitor.reports.digest.values import Digest, Risk, Section, UnitShare
 from monitor.reports.periods import Length, containing
 from monitor.reports.queries import digest as store
 from monitor.reports.queries import entries, figures
@@ -41,125 +38,6 @@ SHOWN = {
 NEW_SHOWN = 1  # … of the new ones, for each unit
 LISTED = 300  # findings of a section that the list behind the digest holds; `monitor findings` has all
 WEEKS = 8  # of the trend
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """How near a site is to failing by one item: W3 首页不更新, 第 11 天/14 天. `used`: share of the limit, 0 to 1."""
-
-    site: str
-    item: str
-    told: str
-    used: float = 0.0
-    suspected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitShare:
-    """One unit's share of a section: `count` findings, of which `entries` are written out.
-
-    `above` of them are written out in the section of serious ones already.
-    """
-
-    unit: str
-    name: str
-    count: int
-    by_severity: Mapping[Severity, int]
-    entries: tuple[Entry, ...]
-    above: int = 0
-
-    @property
-    def rest(self) -> int:
-        return self.count - self.above - len(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Findings of one kind: `groups` by unit (the unit with the worst first), `entries` what is written out
-    of them all.
-    """
-
-    count: int
-    by_severity: Mapping[Severity, int]
-    groups: tuple[UnitShare, ...]
-    entries: tuple[Entry, ...]
-    ids: tuple[int, ...] = ()  # of all, in the order of the section
-
-    @property
-    def rest(self) -> int:
-        return sum(group.rest for group in self.groups)
-
-    def __bool__(self) -> bool:
-        return self.count > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    district: str
-    day: date
-    since: datetime
-    until: datetime
-    serious: Section  # everything serious that stands: what could fail the district
-    waiting: int  # of these, how many wait for a person
-    new: Section
-    back: Section
-    fixed: Section
-    overdue: Section
-    decided: Mapping[State, int]  # what people set aside: false_positive, waived
-    standing: Mapping[State, int]  # everything open now, without 存量
-    sites: tuple[Looked, ...]
-    names: Mapping[str, str]  # unit ids → names
-    risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
-    trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
-    listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
-    backlog: int = 0  # 存量 that stands
-    notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …
-    unverified: int = 0  # findings whose 核实期限 is over
-    is_past: bool = False  # made after its day was over
-
-    @property
-    def quiet(self) -> bool:
-        """Nothing new, and everything was looked at: one line is enough."""
-        told = self.new or self.back or self.fixed or self.serious or self.risks
-        return not told and not self.notes and all(site.in_order for site in self.sites)
-
-    @property
-    def unseen(self) -> int:
-        """Addresses that could not be looked at."""
-        return sum(site.unseen for site in self.sites)
-
-    @property
-    def open(self) -> int:
-        return sum(self.standing.values())
-
-    def text(self) -> str:
-        """For a terminal and for mail."""
-        return digest_text.text(self)
-
-    def brief(self) -> str:
-        """For a chat: the figures, and what could fail the district."""
-        return digest_text.brief(self)
-
-    def html(self, *, is_mail: bool = False) -> str:
-        """Mail-safe: tables, inline styles, no script, nothing loaded from anywhere; all crawled text
-        escaped. A mail names the list behind it, which is attached; a file links to it.
-        """
-        return digest_html.html(self, is_mail)
-
-    def list_html(self) -> str:
-        """What stands behind the digest's “另有 N 条”: every section with all its findings, up to LISTED of each."""
-        return digest_html.list_html(self)
-
-    @property
-    def has_list(self) -> bool:
-        return any(self.listed.values())
-
-    @property
-    def list_file(self) -> str:
-        return f"digest-{self.day.isoformat()}-list.html"
-
-    def json(self) -> str:
-        return digest_json.json(self)
 
 
 def build(
@@ -259,7 +137,14 @@ class _Writer:
     def _group(self, unit: str, rows: Sequence[Any], written: Sequence[Entry]) -> UnitShare:
         own = tuple(entry for entry in written if entry.unit == unit)
         name = labels.unit_name(self._registry, unit)
-        return UnitShare(unit, name, len(rows), _by_severity(rows), own, len(rows) - len(self._unread(rows)))
+        return UnitShare(
+            unit=unit,
+            name=name,
+            count=len(rows),
+            by_severity=_by_severity(rows),
+            entries=own,
+            above=len(rows) - len(self._unread(rows)),
+        )
 
     def _unread(self, rows: Sequence[Any]) -> list[Any]:
         return [row for row in rows if row.id not in self.above]

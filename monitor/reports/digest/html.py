@@ -4,14 +4,10 @@ from outside.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from monitor.model import Severity
 from monitor.reports.digest import text
+from monitor.reports.digest.values import Digest
 from monitor.reports.html_page import page
-
-if TYPE_CHECKING:
-    from monitor.reports.digest.build import Digest
 
 
 def html(digest: Digest, is_mail: bool = False) -> str:

@@ -5,17 +5,14 @@ zone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor.reports.digest.coverage import Looked
 from monitor.reports.digest.text import TREND_BASIS
+from monitor.reports.digest.values import Digest, Section
 from monitor.reports.labels import label
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import json_text
-
-if TYPE_CHECKING:
-    from monitor.reports.digest.build import Digest, Section
-
 
 _AS_THEY_ARE = ("id", "code", "severity", "state", "certain", "site", "column", "target", "url", "recurrences")
 _TEXTS = ("message", "wrong", "suggestion", "context", "title")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from monitor.findings import due as dues
 from monitor.model import Severity, State
 from monitor.personal_numbers import masked
+from monitor.reports.digest.coverage import Looked
+from monitor.reports.digest.values import Digest, Risk, Section
 from monitor.reports.labels import NO_UNIT, evidence_first, grade, label, page_address, page_name, phrase
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import chinese_day, plain
-
-if TYPE_CHECKING:
-    from monitor.reports.digest.build import Digest, Risk, Section
-    from monitor.reports.digest.coverage import Looked
 
 GROUPS_SHOWN = 5
 SITES_SHOWN = 2

@@ -5,17 +5,14 @@ Told is only what is beyond doubt: what waits for our own people is no news for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from monitor.findings.backlog import ordinary
 from monitor.findings.due import SOON_DAYS, soon_until
-from monitor.findings.past import stood
-from monitor.model import Severity, State
+from monitor.model import State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry, Unit
 from monitor.reports import labels
@@ -26,7 +23,6 @@ from monitor.reports.queries import entries
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import chinese_day, plain
-from monitor.store.dialect import severity_rank
 
 SHOWN = 5  # findings written out of a part
 BRIEF = 3  # … for a chat
@@ -86,7 +82,7 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
     before = until if is_past else None
     changes = [one for one in store.changes(conn, since, until, is_past=is_past) if one.unit == unit.id]
     new = [one.id for one in changes if one.after in AWAITED and one.before not in AWAITED]
-    owed = _owed(conn, unit.id, before)
+    owed = store.owed(conn, unit.id, before)
     late = [key for key, due in owed if due and due < day and key not in new]
     limit = soon_until(day)
     soon = [key for key, due in owed if due and day <= due <= limit and key not in new]
@@ -96,16 +92,6 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
     )
     fixed = sum(one.after is State.FIXED for one in changes)
     return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed, is_past)
-
-
-def _owed(conn: Connection, unit: str, before: datetime | None) -> Sequence[tuple[int, date | None]]:
-    then = stood(before)
-    query = (
-        sa.select(then.c.id, then.c.due)
-        .where(then.c.unit == unit, then.c.state.in_(AWAITED), then.c.severity != Severity.HINT, ordinary(then))
-        .order_by(severity_rank(then.c.severity), then.c.due, then.c.id)
-    )
-    return [(row.id, row.due) for row in conn.execute(query)]
 
 
 def _lines(digest: UnitDigest) -> Iterator[str]:

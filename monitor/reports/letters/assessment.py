@@ -27,9 +27,7 @@ from monitor.clock import ZONE
 from monitor.findings import voided_documents
 from monitor.model import Severity
 from monitor.registry import Registry
-from monitor.reports.letters import findings_sheet as details
-from monitor.reports.letters import issuance as issuing
-from monitor.reports.letters import ranking
+from monitor.reports.letters import findings_sheet, issuance, ranking
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import packed
@@ -148,7 +146,7 @@ def _new(
     looked = figures.inspected(conn, period.since, period.until)
     ranked = _ranked(assessed(registry, counted, looked), rules)
     voided = voided_documents.in_place_of(conn, DocumentKind.ASSESSMENT, "", period.key)
-    body = _body(registry, rules, period, counted, ranked, issuing.numbered(text, voided), now)
+    body = _body(registry, rules, period, counted, ranked, issuance.numbered(text, voided), now)
     title, file = (
         f"{period.name}政府网站考核表",
         f"{DocumentKind.ASSESSMENT.label}〔{year}〕{number}号-{period.name}.xlsx",
@@ -190,8 +188,8 @@ def _body(
     title = f"{registry.district}{period.name}政府网站考核表"
     book = sheets.workbook(author=f"{registry.district}网站监测", title=title)
     book.active.title = SCORES
-    rules_sheet, marked = book.create_sheet(RULES), book.create_sheet(details.NAME)
-    rows = details.write(marked, registry, counted, _marks(counted))
+    rules_sheet, marked = book.create_sheet(RULES), book.create_sheet(findings_sheet.NAME)
+    rows = findings_sheet.write(marked, registry, counted, _marks(counted))
     _write_rules(rules_sheet, rules)
     _write_scores(book.active, ranked, len(rows) + 1)
     sheets.titled(book, title, number)
@@ -204,7 +202,7 @@ def _read(body: bytes) -> tuple[list[Assessed], dict[str, float]]:
     rules = {str(name): float(points) for name, points, *_ in book[RULES].iter_rows(min_row=2, values_only=True)}
     notes = {str(row[1]): row[len(COLUMNS) - 1] for row in book[SCORES].iter_rows(min_row=2, values_only=True)}
     found: dict[str, list[tuple[str, list[int]]]] = {name: [] for name in notes}
-    marked: Any = book[details.NAME]
+    marked: Any = book[findings_sheet.NAME]
     marked.reset_dimensions()  # they are those of its head: its rows were written past openpyxl
     for row in marked.iter_rows(min_row=2, values_only=True):
         found.setdefault(str(row[1]), []).append((str(row[3]), [int(str(mark)) for mark in row[7:12]]))
@@ -271,7 +269,7 @@ def _counts(row: int, last: int) -> list[str]:
     """Counted in the details: of this unit, where the mark is 1 — and, of what was found, by severity."""
 
     def column(letter: str) -> str:
-        return f"{details.NAME}!${letter}$2:${letter}${max(last, 2)}"
+        return f"{findings_sheet.NAME}!${letter}$2:${letter}${max(last, 2)}"
 
     def counted(letter: str, mark: str) -> str:
         level = f",{column('D')},{letter}$1" if mark == "H" else ""

@@ -17,9 +17,7 @@ from sqlalchemy.engine import Connection
 from monitor.clock import ZONE
 from monitor.findings import backlog, due, voided_documents
 from monitor.registry import Registry
-from monitor.reports.letters import bulletin_text, ranking
-from monitor.reports.letters import issuance as issuing
-from monitor.reports.letters import weekly_table as weekly
+from monitor.reports.letters import bulletin_text, issuance, ranking, weekly_table
 from monitor.reports.letters.bulletin_text import BulletinContents
 from monitor.reports.letters.supervision import LETTERS
 from monitor.reports.office.package import settled, write_file
@@ -99,7 +97,7 @@ class _Writer:
         with store.begin() as conn:
             issued_documents.lock(conn)
             document = issued_documents.issued(conn, kind, self._period.key) or self._new(conn, kind)
-        return issuing.hand_out(store, self._registry, document, out)
+        return issuance.hand_out(store, self._registry, document, out)
 
     def draft(self, store: Store, kind: DocumentKind, out: Path) -> Path:
         with store.read() as conn:
@@ -121,7 +119,7 @@ class _Writer:
             period=period.key,
             title=bulletin_text.title(self._registry.issuer_name, period)
             if kind is DocumentKind.BULLETIN
-            else weekly.title(period),
+            else weekly_table.title(period),
             file=self._name(kind, f"〔{year}〕{number}号"),
             now=self._now,
         )
@@ -138,7 +136,7 @@ class _Writer:
 
     def _body(self, kind: DocumentKind, contents: BulletinContents) -> bytes:
         if kind is DocumentKind.WEEKLY:
-            return weekly.table(contents, self._now)
+            return weekly_table.table(contents, self._now)
         return settled(bulletin_text.letter(contents), self._now)
 
     def _contents(self, conn: Connection, number: str) -> BulletinContents:
@@ -163,7 +161,7 @@ class _Writer:
             backlog=backlog.count(conn, digest.AWAITED, period.until if period.until <= self._now else None),
             inspected=figures.inspected(conn, period.since, period.until),
             suspected=figures.suspected(conn, period.until),
-            templates=issuing.templates(self._registry, self._settings),
+            templates=issuance.templates(self._registry, self._settings),
             messages=self._messages,
         )
 

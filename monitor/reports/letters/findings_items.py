@@ -7,12 +7,12 @@ from datetime import date
 
 from docx.shared import Pt
 
-from monitor.reports.labels import NO_PAGE, page_address, page_name, unlinked
+from monitor.reports.labels import NO_PAGE, page_address, page_name
 from monitor.reports.letters.findings_table import WITHHELD, link
 from monitor.reports.letters.statement import MarkedText, address, quotation, statement
 from monitor.reports.office.word import LetterWriter
 from monitor.reports.queries.entries import Entry
-from monitor.reports.safe_text import chinese_day, plain
+from monitor.reports.safe_text import chinese_day, plain, unlinked
 
 SMALL = Pt(10.5)  # 五号: addresses
 FEW = 5  # problems that a letter itself writes out; of more it names the kinds, and the annex has them one by one

@@ -15,12 +15,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from monitor.reports.labels import label, page_address, page_name, unlinked
+from monitor.reports.labels import label, page_address, page_name
 from monitor.reports.letters.statement import MarkedText, address, quotation, statement
 from monitor.reports.office.word import ANNEX_WIDTH, WRONG, LetterWriter
 from monitor.reports.office.word_styles import HEADING_FONT
 from monitor.reports.queries.entries import Entry
-from monitor.reports.safe_text import harmless, plain, private
+from monitor.reports.safe_text import harmless, plain, private, unlinked
 
 COLUMNS = (
     ("序号", 14),

@@ -15,6 +15,10 @@ from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
 
+class NotIssuable(ValueError):
+    """Nothing to issue, or a month, unit or finding that no letter can be written for. The message is Chinese."""
+
+
 def issuer(registry: Registry) -> str:
     """Who signs."""
     return registry.issuer_name

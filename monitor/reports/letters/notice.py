@@ -26,8 +26,8 @@ from monitor.findings import voided_documents
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
 from monitor.reports.labels import label
-from monitor.reports.letters import internal_list, ledger, notice_text
-from monitor.reports.letters import issuance as issuing
+from monitor.reports.letters import internal_list, issuance, ledger, notice_text
+from monitor.reports.letters.issuance import NotIssuable
 from monitor.reports.letters.notice_text import NoticeContents, number_text
 from monitor.reports.office.package import settled
 from monitor.reports.queries import entries
@@ -36,10 +36,6 @@ from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
-
-
-class NotIssuable(ValueError):
-    """A month or a unit that no notice can be written for. The message is Chinese."""
 
 
 def issue(
@@ -102,7 +98,7 @@ class _Writer:
         is_extra: bool,
     ) -> None:
         self._store, self._registry, self._due_days = store, registry, settings.due_days
-        self._templates = issuing.templates(registry, settings)
+        self._templates = issuance.templates(registry, settings)
         self._month, self._until, self._now, self._backlog = month, until, now, backlog
         self._is_extra = is_extra
 
@@ -126,7 +122,7 @@ class _Writer:
             backlogs.take_up(conn, due, life.MONITOR, f"列入{internal_list.NAME}（{self._month}）", self._now)
 
     def hand_out(self, notice: IssuedDocument, out: Path) -> Path:
-        return issuing.hand_out(self._store, self._registry, notice, out)
+        return issuance.hand_out(self._store, self._registry, notice, out)
 
     def _new(self, conn: Connection, unit: Unit, period: str) -> IssuedDocument | None:
         is_extra = period != self._month
@@ -151,7 +147,7 @@ class _Writer:
             period=period,
             unit=unit.id,
             title=notice_text.subject(self._month, is_extra),
-            file=issuing.name_of(self._registry, DocumentKind.NOTICE, year, number, unit.id, "docx"),
+            file=issuance.name_of(self._registry, DocumentKind.NOTICE, year, number, unit.id, "docx"),
             due=max(due[key] for key in named),
             now=self._now,
         )
@@ -170,7 +166,7 @@ class _Writer:
         entered = entries.by_ids(conn, named)
         today = self._now.astimezone(ZONE).date()
         return NoticeContents(
-            issuer=issuing.issuer(self._registry),
+            issuer=issuance.issuer(self._registry),
             number=number,
             unit=unit.name,
             month=self._month,

@@ -11,7 +11,7 @@ from monitor.registry import Registry
 from monitor.reports.labels import unit_name
 from monitor.reports.queries.figures import Counted, Figures
 
-CONTENT = ("text.", "privacy.", "security.", "date.backdated", "link.hijacked")  # 内容安全
+CONTENT = ("text.", "privacy.", "security.", "date.backdated")  # 内容安全
 MEDIA = ("media.",)
 
 

@@ -13,30 +13,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.findings import backlog, escalations, voided_documents
 from monitor.findings import due as dues
 from monitor.findings import lifecycle as life
-from monitor.findings.backlog import ORDINARY
 from monitor.findings.escalations import Escalation
-from monitor.model import Severity, Step
+from monitor.model import Step
 from monitor.registry import Registry
-from monitor.reports.letters import issuance as issuing
-from monitor.reports.letters import supervision_text
+from monitor.reports.letters import issuance, supervision_text
+from monitor.reports.letters.issuance import NotIssuable
 from monitor.reports.letters.supervision_text import SupervisionContents
 from monitor.reports.office.package import settled
-from monitor.reports.queries import entries
+from monitor.reports.queries import digest, entries
+from monitor.reports.queries.climbs import climb_of_now
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
 from monitor.store import issued_documents, numbers
 from monitor.store.database import Store
-from monitor.store.dialect import severity_rank
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
-from monitor.store.tables import findings
 
 MONTH = timedelta(days=31)
 LETTERS: Mapping[Step, DocumentKind] = {
@@ -47,10 +44,6 @@ LETTERS: Mapping[Step, DocumentKind] = {
 }
 
 BY_A_PERSON = (Step.CIRCULATE, Step.INTERVIEW)  # the timetable issues the others: who is named in public, people decide
-
-
-class NotIssuable(ValueError):
-    """Nothing to issue, or findings that do not fit. The message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def supervise(
         with store.begin() as conn:
             issued_documents.lock(conn)
             issued += [writer.issue(conn, order) for order in writer.orders(conn, name, steps)]
-    return [issuing.hand_out(store, registry, document, out) for document in issued]
+    return [issuance.hand_out(store, registry, document, out) for document in issued]
 
 
 def awaiting_a_person(store: Store, registry: Registry, today: date) -> str:
@@ -131,7 +124,7 @@ def assign(
         document = writer.issue(conn, order)
         why = f"列入交办单 {document.text}"
         backlog.take_up(conn, dict.fromkeys(order.findings, order.due), life.MONITOR, why, now)
-    return issuing.hand_out(store, registry, document, out)
+    return issuance.hand_out(store, registry, document, out)
 
 
 def _fit(known: Sequence[Entry], chosen: Sequence[int], unit: str) -> None:
@@ -156,7 +149,8 @@ class _Writer:
     def _order(self, conn: Connection, unit: str, step: Step, rungs: Sequence[Escalation]) -> Order | None:
         named = {rung.finding_id for rung in rungs if rung.finding_id is not None}
         concentrated = [rung.reason for rung in rungs if rung.finding_id is None and rung.step is step]
-        ids = _owed(conn, unit, None if concentrated else named)
+        owed = [number for number, _ in digest.owed(conn, unit)]
+        ids = owed if concentrated else [number for number in owed if number in named]
         if not ids:
             return None
         rung_dates = [rung.due for rung in rungs if rung.due and rung.step is step]
@@ -180,7 +174,7 @@ class _Writer:
             unit=order.unit,
             period=period,
             title=supervision_text.subject(order.kind),
-            file=issuing.name_of(self._registry, order.kind, year, number, order.unit, "docx"),
+            file=issuance.name_of(self._registry, order.kind, year, number, order.unit, "docx"),
             due=contents.due,
             now=self._now,
         )
@@ -195,7 +189,7 @@ class _Writer:
         office = self._registry.issuer_unit or portal
         return SupervisionContents(
             kind=order.kind,
-            issuer=issuing.issuer(self._registry),
+            issuer=issuance.issuer(self._registry),
             number=number,
             unit=units[order.unit].name,
             day=self.today,
@@ -204,7 +198,7 @@ class _Writer:
             entries=entries.by_ids(conn, order.findings),
             letters=issued_documents.naming(conn, order.findings),
             contact=units[office].contact if office in units else "",
-            templates=issuing.templates(self._registry, self._settings),
+            templates=issuance.templates(self._registry, self._settings),
         )
 
 
@@ -228,16 +222,4 @@ def _is_now(conn: Connection, rung: Escalation, today: date) -> bool:
     """
     if rung.finding_id is None:
         return today - rung.at.astimezone(ZONE).date() <= MONTH
-    query = sa.select(findings.c.recurrences, findings.c.unit).where(findings.c.id == rung.finding_id)
-    found = conn.execute(query).one()
-    return rung.climb == escalations.climb_of(rung.finding_id, found.recurrences, found.unit)
-
-
-def _owed(conn: Connection, unit: str, among: set[int] | None) -> list[int]:
-    """What the unit still owes (of `among`): the worst and the longest due first."""
-    query = (
-        sa.select(findings.c.id)
-        .where(findings.c.unit == unit, findings.c.state.in_(AWAITED), findings.c.severity != Severity.HINT, ORDINARY)
-        .order_by(severity_rank(), findings.c.due, findings.c.id)
-    )
-    return [one for one in conn.scalars(query) if among is None or one in among]
+    return rung.climb == climb_of_now(conn, rung.finding_id)

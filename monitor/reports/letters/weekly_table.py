@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitor.reports.labels import label, page_address, page_name, phrase, unit_name
-from monitor.reports.letters import findings_sheet as details
-from monitor.reports.letters import issuance as issue
+from monitor.reports.letters import findings_sheet, issuance
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import SheetRows, packed
@@ -72,11 +71,13 @@ def table(contents: BulletinContents, now: datetime) -> bytes:
         ]
         rows.add(values, looks, (4, page_address(entry)))
     rows.finish()
-    marked = details.write(
-        book.create_sheet(details.NAME), contents.registry, contents.figures, _marks(contents.figures)
+    marked = findings_sheet.write(
+        book.create_sheet(findings_sheet.NAME), contents.registry, contents.figures, _marks(contents.figures)
     )
     sheets.titled(
-        book, title(contents.period), issue.numbered(contents.number, contents.in_place_of.get(DocumentKind.WEEKLY, ()))
+        book,
+        title(contents.period),
+        issuance.numbered(contents.number, contents.in_place_of.get(DocumentKind.WEEKLY, ())),
     )
     return packed(book, [rows, marked], now)
 

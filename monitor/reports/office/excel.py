@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports.labels import web_address
+from monitor.reports.safe_text import web_address
 
 MAX_LINKS = 60_000  # of a sheet: Excel refuses one with more than 65,530
 MAX_ADDRESS = 2_000  # … and an address of more than 2,079 characters

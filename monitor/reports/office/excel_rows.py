@@ -15,10 +15,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.reports.labels import web_address
 from monitor.reports.office import excel as sheets
 from monitor.reports.office.excel import MAX_ADDRESS, MAX_LINKS, CellStyle
 from monitor.reports.office.package import settled
+from monitor.reports.safe_text import web_address
 
 _LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

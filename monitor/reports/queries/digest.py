@@ -77,6 +77,17 @@ def overdue(conn: Connection, day: date, before: datetime | None = None) -> list
     return list(conn.execute(query))
 
 
+def owed(conn: Connection, unit: str, before: datetime | None = None) -> list[tuple[int, date | None]]:
+    """(id, due) of what the unit owes, hints and backlog left out: the worst first, then the longest due."""
+    then = stood(before)
+    query = (
+        sa.select(then.c.id, then.c.due)
+        .where(then.c.unit == unit, then.c.state.in_(AWAITED), then.c.severity != Severity.HINT, ordinary(then))
+        .order_by(severity_rank(then.c.severity), then.c.due, then.c.id)
+    )
+    return [(row.id, row.due) for row in conn.execute(query)]
+
+
 def serious(conn: Connection, before: datetime | None = None) -> list[Row[tuple[int, str, str, str]]]:
     """Rows (id, unit, severity, state) of every serious finding that stands; those that wait for a person
     first.

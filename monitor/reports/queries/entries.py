@@ -16,7 +16,7 @@ from monitor.model import OPEN_STATES, Severity, State
 from monitor.store.dialect import chunks
 from monitor.store.tables import findings, pages, places
 
-HIJACKING = ("link.hijacked", "site.replaced", "text.sensitive")  # and security.*: what a taken-over page shows
+HIJACKING = ("site.replaced", "text.sensitive")  # and security.*: what a taken-over page shows
 
 
 def is_hijacking(code: str) -> bool:

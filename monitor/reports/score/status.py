@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from monitor.reports.labels import unlinked
 from monitor.reports.queries.entries import is_hijacking
+from monitor.reports.safe_text import unlinked
 from monitor.reports.score.state import FindingFact, SiteState
 
 WARN_HALF, WARN_LATE = 0.5, 0.8

@@ -10,7 +10,11 @@ from monitor import clock
 from monitor.model import Severity, State
 from monitor.registry import Registry
 from monitor.reports.digest import build as digest
-from monitor.reports.digest.build import Digest, build
+from monitor.reports.digest import html as digest_html
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
+from monitor.reports.digest.build import build
+from monitor.reports.digest.values import Digest
 from monitor.store.database import Store
 from tests.reports.sample_findings import DAY, NIGHT, Filling
 
@@ -117,7 +121,7 @@ def test_what_was_read_at_the_top_is_not_written_out_again(fill: Filling, regist
     other = fill.finding()
     new = built(fill, registry).new
     assert (new.count, [entry.id for entry in new.entries]) == (2, [other])
-    assert built(fill, registry).text().count(f"#{serious} ") == 1
+    assert digest_text.text(built(fill, registry)).count(f"#{serious} ") == 1
 
 
 def test_everything_that_is_not_written_out_is_counted(fill: Filling, registry: Registry) -> None:
@@ -128,40 +132,40 @@ def test_everything_that_is_not_written_out_is_counted(fill: Filling, registry: 
     for section in (shown.serious, shown.new, shown.overdue):
         told = sum(group.above for group in section.groups) + len(section.entries) + section.rest
         assert told == section.count == 40
-    assert len(shown.text().splitlines()) < 60
+    assert len(digest_text.text(shown).splitlines()) < 60
 
 
 def test_a_quiet_night_is_one_line(fill: Filling, registry: Registry) -> None:
     scanned(fill)
     fill.finding(at=LONG_AGO)
     shown = built(fill, registry)
-    assert shown.text().count("\n") == 1
-    assert "没有新问题" in shown.text() and "待处理问题 1 条" in shown.text()
-    assert "没有新问题" in shown.html()
+    assert digest_text.text(shown).count("\n") == 1
+    assert "没有新问题" in digest_text.text(shown) and "待处理问题 1 条" in digest_text.text(shown)
+    assert "没有新问题" in digest_html.html(shown)
 
 
 def test_a_night_without_a_scan_is_never_quiet(fill: Filling, registry: Registry) -> None:
     shown = built(fill, registry)
     assert not shown.quiet
-    assert "示例区人民政府：没有检查" in shown.text()
-    assert "昨夜没有检查" in shown.html()
+    assert "示例区人民政府：没有检查" in digest_text.text(shown)
+    assert "昨夜没有检查" in digest_html.html(shown)
 
 
 def test_a_scan_that_did_not_end_is_named(fill: Filling, registry: Registry) -> None:
     scanned(fill)
     fill.scan("portal", stage="probing", finished_at=None)
-    assert "示例区人民政府：检查没有完成" in built(fill, registry).text()
+    assert "示例区人民政府：检查没有完成" in digest_text.text(built(fill, registry))
 
 
 def test_a_scan_that_failed_says_why(fill: Filling, registry: Registry) -> None:
     scanned(fill)
     fill.scan("dept", stage="failed", error="爬虫进程退出")
-    assert "检查失败：爬虫进程退出" in built(fill, registry).text()
+    assert "检查失败：爬虫进程退出" in digest_text.text(built(fill, registry))
 
 
 def test_warnings_of_a_scan_reach_the_digest(fill: Filling, registry: Registry) -> None:
     scanned(fill, warnings=[f"第 {n} 个警告" for n in range(9)])
-    text = built(fill, registry).text()
+    text = digest_text.text(built(fill, registry))
     assert "第 0 个警告" in text and "另有 7 条警告" in text
 
 
@@ -170,7 +174,7 @@ def test_a_crashed_check_is_told(fill: Filling, registry: Registry) -> None:
     fill.scan("dept")
     fill.check_error(scan)
     shown = built(fill, registry)
-    assert not shown.quiet and "有 1 项检查因程序错误没有做完" in shown.text()
+    assert not shown.quiet and "有 1 项检查因程序错误没有做完" in digest_text.text(shown)
 
 
 def test_could_not_look_is_counted_by_reason_and_missing_pages_are_not(fill: Filling, registry: Registry) -> None:
@@ -196,9 +200,9 @@ def test_files_that_were_not_read_and_pages_that_are_overdue_are_told(fill: Fill
     shown = built(fill, registry)
     named = {"扫描件": 3, "无法读取": 2, "不支持的格式 rar": 1, "部分扫描件": 1, "含不支持的格式 doc": 1}
     assert shown.sites[0].files == named and not shown.quiet
-    assert "附件 8（扫描件 3、无法读取 2" in shown.text() and "附件 8（扫描件 3" in shown.html()
-    assert "有 40 个页面超过巡查周期没有查看（最早自 2026-11-01 起）" in shown.text()
-    assert '"behind": 40' in shown.json()
+    assert "附件 8（扫描件 3、无法读取 2" in digest_text.text(shown) and "附件 8（扫描件 3" in digest_html.html(shown)
+    assert "有 40 个页面超过巡查周期没有查看（最早自 2026-11-01 起）" in digest_text.text(shown)
+    assert '"behind": 40' in digest_json.json(shown)
 
 
 def test_only_the_last_scan_of_a_site_counts(fill: Filling, registry: Registry) -> None:
@@ -216,12 +220,12 @@ def test_findings_without_a_known_unit_are_told_too(fill: Filling, registry: Reg
 
 def test_an_unknown_year_of_holidays_is_told(fill: Filling, registry: Registry) -> None:
     clock.is_working_day(date(2050, 1, 3))
-    assert "2050 年的节假日安排尚未收录" in built(fill, registry).text()
+    assert "2050 年的节假日安排尚未收录" in digest_text.text(built(fill, registry))
 
 
 def test_json_bears_the_same_figures(fill: Filling, registry: Registry) -> None:
     finding = fill.finding(severity=Severity.MAJOR, pages=3, due=DAY)
-    report = json.loads(built(fill, registry).json())
+    report = json.loads(digest_json.json(built(fill, registry)))
     assert report["day"] == "2026-11-20" and report["since"] == "2026-11-19T07:00:00+08:00"
     assert report["new"]["count"] == 1 and report["new"]["by_severity"] == {"较重": 1}
     shown = report["new"]["units"][0]["findings"][0]
@@ -239,13 +243,15 @@ def test_a_number_in_a_quoted_sentence_is_shown_nowhere(fill: Filling, registry:
     fill.finding(severity=Severity.SERIOUS, **texts)
     fill.finding(**texts)
     shown = built(fill, registry)
-    assert "13812345678" not in shown.text() + shown.html() + shown.json() + shown.brief()
+    assert "13812345678" not in digest_text.text(shown) + digest_html.html(shown) + digest_json.json(
+        shown
+    ) + digest_text.brief(shown)
 
 
 def test_the_brief_for_chats_is_short(fill: Filling, registry: Registry) -> None:
     for _ in range(50):
         fill.finding(severity=Severity.SERIOUS, state=State.NEW, message="长" * 500)
-    assert len(built(fill, registry).brief()) < 1_000
+    assert len(digest_text.brief(built(fill, registry))) < 1_000
 
 
 def test_a_day_begins_at_seven_the_day_before() -> None:

@@ -18,8 +18,12 @@ from monitor.findings.lifecycle import MOVES, Mover, MoveRefused
 from monitor.jobs import digest as telling
 from monitor.model import AssignedBy, Severity, State
 from monitor.registry import Registry
+from monitor.reports.digest import html as digest_html
+from monitor.reports.digest import json as digest_json
+from monitor.reports.digest import text as digest_text
 from monitor.reports.digest import unit_digest
-from monitor.reports.digest.build import Digest, Section, build
+from monitor.reports.digest.build import build
+from monitor.reports.digest.values import Digest, Section
 from monitor.store.database import Store
 from monitor.store.tables import events, pages
 from monitor.store.tables import findings as table
@@ -164,11 +168,11 @@ def test_yesterdays_digest_shows_yesterdays_state(fixed_since: Store, registry: 
 def test_it_says_from_what_it_was_made_and_what_it_leaves_out(fixed_since: Store, registry: Registry) -> None:
     clock.freeze(NIGHT + timedelta(days=5))
     digest = telling.digest(fixed_since, registry, DAY)
-    for shown in (digest.text(), digest.html()):
+    for shown in (digest_text.text(digest), digest_html.html(digest)):
         assert "还原到当日结束时；单项否决预警和待印发文书只在当天的日报中列出" in shown
         assert "当日结束时有待处理问题 1 条" in shown and "现有" not in shown
-    assert '"is_past": true' in digest.json()
-    assert "还原到当日结束时" not in telling.digest(fixed_since, registry).text()
+    assert '"is_past": true' in digest_json.json(digest)
+    assert "还原到当日结束时" not in digest_text.text(telling.digest(fixed_since, registry))
 
 
 def test_the_week_of_a_past_day_ends_with_that_day(sqlite_store: Store, registry: Registry) -> None:
@@ -209,7 +213,7 @@ def test_both_counts_of_what_was_found_say_their_basis(sqlite_store: Store, regi
         fill.finding(severity=Severity.HINT)
         digest = build(conn, registry, DAY)
     assert (digest.new.count, digest.trend[-1][1]) == (3, 1)
-    for shown in (digest.text(), digest.html()):
+    for shown in (digest_text.text(digest), digest_html.html(digest)):
         assert "含待核实和提示" in shown and "（只计已核实的，不含提示）" in shown
 
 
@@ -230,5 +234,5 @@ def test_what_waits_past_its_day_of_verification_is_counted_for_our_own_people(
         Filling(conn).finding(state=State.NEW, severity=severity, at=seen, due=DAY - timedelta(days=9))
         digest = build(conn, registry, DAY)
     assert digest.unverified == bool(late)
-    assert ("待核实 1（其中超过核实期限 1）" in digest.text()) == bool(late)
+    assert ("待核实 1（其中超过核实期限 1）" in digest_text.text(digest)) == bool(late)
     assert digest.overdue.count == 0

@@ -9,6 +9,7 @@ from lxml import html
 
 from monitor.model import Severity
 from monitor.registry import Registry
+from monitor.reports.digest import html as digest_html
 from monitor.reports.digest.build import build
 from monitor.store.database import Store
 from tests.reports.sample_findings import DAY, HOSTILE, Filling
@@ -26,7 +27,7 @@ def mail(sqlite_store: Store, registry: Registry) -> str:
             fill.finding(code, Severity.SERIOUS, url="javascript:alert(1)//" + code, **texts)
         fill.finding(title='"><img src=x onerror=alert(1)>', url='http://a.invalid/"onmouseover="alert(1)')
         fill.scan("portal", warnings=[HOSTILE], error=HOSTILE, stage="failed")
-        return build(conn, registry, DAY).html(is_mail=True)
+        return digest_html.html(build(conn, registry, DAY), is_mail=True)
 
 
 def test_hostile_text_is_shown_and_never_executed(mail: str) -> None:
@@ -59,5 +60,5 @@ def test_no_control_or_direction_marks_pass(mail: str) -> None:
 def test_red_is_kept_for_what_is_serious(sqlite_store: Store, registry: Registry) -> None:
     with sqlite_store.begin() as conn:
         Filling(conn).finding(severity=Severity.MAJOR)
-        cells = html.fromstring(build(conn, registry, DAY).html()).xpath("//*[contains(@style, '#b42318')]")
+        cells = html.fromstring(digest_html.html(build(conn, registry, DAY))).xpath("//*[contains(@style, '#b42318')]")
     assert not "".join(cell.text_content() for cell in cells).strip()

@@ -16,9 +16,11 @@ from monitor import clock
 from monitor.jobs import digest as job
 from monitor.model import Severity, State
 from monitor.registry import Registry, Unit
+from monitor.reports.digest import html as digest_html
 from monitor.reports.digest import text as digest_text
 from monitor.reports.digest import unit_digest
-from monitor.reports.digest.build import Digest, Risk, build
+from monitor.reports.digest.build import build
+from monitor.reports.digest.values import Digest, Risk
 from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import messages
@@ -102,7 +104,7 @@ def crowded(store: Store, registry: Registry) -> str:
         for site in ("portal", "dept"):
             fill.scan(site, coverage={"got": 5, "failed": {"timeout": 9}}, warnings=["页面数比上次少了一半"] * 4)
         risks = [Risk("示例区人民政府", f"W{n} 栏目不更新", "第 13 天，上限 14 天", n / 10) for n in range(6)]
-        return build(conn, replace(registry, units=units), DAY, risks).html()
+        return digest_html.html(build(conn, replace(registry, units=units), DAY, risks))
 
 
 def busy(store: Store, registry: Registry) -> Digest:
@@ -130,7 +132,7 @@ def busy(store: Store, registry: Registry) -> Digest:
 def test_the_fullest_digest_fits_one_screen(
     sqlite_store: Store, registry: Registry, tmp_path: Path, night: str
 ) -> None:
-    mail = crowded(sqlite_store, registry) if night == "crowded" else busy(sqlite_store, registry).html()
+    mail = crowded(sqlite_store, registry) if night == "crowded" else digest_html.html(busy(sqlite_store, registry))
     script = "<script>document.body.id='h'+document.documentElement.scrollHeight</script></body>"
     page = tmp_path / "digest.html"
     page.write_text(mail.replace("</body>", script), encoding="utf-8")
@@ -146,7 +148,7 @@ def test_a_busy_night_fits_one_screen_of_text_in_the_order_that_people_need(
     sqlite_store: Store, registry: Registry
 ) -> None:
     clock.freeze(NIGHT)
-    text = busy(sqlite_store, registry).text()
+    text = digest_text.text(busy(sqlite_store, registry))
     assert len(text.splitlines()) <= 50
     order = [
         "单项否决预警",
@@ -164,7 +166,7 @@ def test_what_the_digest_leaves_out_stands_in_the_list_behind_it(
 ) -> None:
     clock.freeze(NIGHT)
     digest = busy(sqlite_store, registry)
-    assert f'href="{digest.list_file}"' in digest.html() and digest.list_file in digest.text()
+    assert f'href="{digest.list_file}"' in digest_html.html(digest) and digest.list_file in digest_text.text(digest)
     (file,) = [path for path in job.write_digest(digest, tmp_path) if path.name == digest.list_file]
     rows = html.fromstring(file.read_text(encoding="utf-8")).xpath("//tr[td]")
     listed = Counter(row.xpath("preceding::h2[1]/@id")[0] for row in rows)
@@ -179,7 +181,8 @@ def test_the_list_behind_the_digest_goes_with_the_mail_and_escapes_what_it_shows
         fill = Filling(conn)
         fill.finding(message=HOSTILE, title=HOSTILE, url="javascript:alert(1)")
         digest = build(conn, registry, DAY)
-    assert "<script" not in digest.list_html() and "javascript" not in digest.list_html().split("</h2>")[0]
+    behind = digest_html.list_html(digest)
+    assert "<script" not in behind and "javascript" not in behind.split("</h2>")[0]
     job.send_digest(sqlite_store, registry, Settings(smtp_url=SMTP), digest)
     with sqlite_store.read() as conn:
         (row,) = conn.execute(sa.select(messages)).all()
@@ -196,7 +199,7 @@ def test_a_night_without_news_is_one_line_and_has_no_list(
         fill.scan("portal", coverage={"got": 5})
         fill.scan("dept", coverage={"got": 5})
         digest = build(conn, registry, DAY)
-    assert len(digest.text().splitlines()) == 1 and "没有新问题" in digest.text()
+    assert len(digest_text.text(digest).splitlines()) == 1 and "没有新问题" in digest_text.text(digest)
     assert all(path.name != digest.list_file for path in job.write_digest(digest, tmp_path))
 
 
@@ -207,7 +210,7 @@ def test_what_is_near_a_limit_stands_first_the_nearest_on_top(sqlite_store: Stor
         fill = Filling(conn)
         fill.finding(severity=Severity.SERIOUS, state=State.NEW)
         fill.finding()
-        told = build(conn, registry, DAY, risks).text()
+        told = digest_text.text(build(conn, registry, DAY, risks))
     assert told.index("W4") < told.index("W3") < told.index("可能导致考核不合格") < told.index("近 8 周")
 
 
