@@ -1,4 +1,4 @@
-"""`registry check`, `backup`, `restore`."""
+"""`backup` and `restore` bring everything back, of both databases."""
 
 from __future__ import annotations
 
@@ -15,16 +15,6 @@ from monitor.cli import run
 from monitor.store.database import open_store
 from monitor.store.tables import documents
 from tests.cli.stored_findings import add_finding
-
-
-def test_the_registry_is_checked_with_its_lines(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = district / "registry.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('code = "3700000001"', 'code = "37"'), encoding="utf-8")
-    assert run(["registry", "check"]) == 2
-    line = path.read_text(encoding="utf-8").splitlines().index
-    assert "网站标识码“37”不合规" in (error := capsys.readouterr().err) and error.startswith("registry.toml:")
-    assert 'code = "37"' in path.read_text(encoding="utf-8").splitlines()[int(error.split(":")[1].split("：")[0]) - 1]
-    assert line is not None
 
 
 def test_backup_and_restore_bring_everything_back(district: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`check`, `extract`, `wordlists`: texts before they are published, and the lists that judge them."""
+"""`check` and `extract`: texts before they are published."""
 
 from __future__ import annotations
 
@@ -8,21 +8,6 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import run
-
-
-def test_the_shipped_wordlists_load(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["wordlists", "check"]) == 0
-    assert "词表没有错" in capsys.readouterr().out
-
-
-def test_a_bad_wordlist_of_ones_own_is_named(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (home / "words").mkdir()
-    (home / "words/typos.tsv").write_text("只有一列\n", encoding="utf-8")
-    monkeypatch.setenv("MONITOR_WORDLISTS", "words")
-    assert run(["wordlists", "check"]) == 2
-    assert "typos.tsv:1" in capsys.readouterr().err
 
 
 def test_check_finds_a_typo_before_publication(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`findings`, `mark` and what follows a repair: rows in three formats, moves that are refused, answers by exit code."""
+"""`findings` and `mark`: rows in three formats, moves that are refused."""
 
 from __future__ import annotations
 
@@ -110,46 +110,6 @@ def test_marks_in_a_batch_can_be_looked_at_before_they_are_made(
     assert run(batch) == 0 and "已改 1 条" in capsys.readouterr().out
     assert run(batch) == 0 and "已改 0 条" in capsys.readouterr().out
     assert run(["mark", "--state", "notified", "--who", "张三"]) == 2
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        (["assign"], 0, "最接近的单位"),
-        (["assign", "list"], 0, "页面来源"),
-        (["assign", "ways"], 0, "未销号问题"),
-        (["assign", "rules"], 0, "设立人"),
-        (["assign", "set", "--unit", "zfb", "--who", "张三"], 2, "要指明更正什么"),
-        (["assign", "set", "--source", "新华社", "--unit", "xxx", "--who", "张三"], 2, "没有单位“xxx”"),
-        (["assign", "set", "--finding", "77", "--unit", "zfb", "--who", "张三"], 1, "77：没有这个编号"),
-        (["assign", "withdraw", "9", "--who", "张三"], 1, "已撤销 0 条规则"),
-        (["verify"], 0, "核验结果"),
-        (["verify", "77"], 1, "77：没有这个编号"),
-        (["verify", "--notice", "3"], 2, "没有 3 号整改通知书"),
-        (["escalate"], 0, "限期"),
-        (["escalate", "--list"], 0, "限期"),
-        (["escalate", "--unit", "zfb"], 2, "加上 --list"),
-        (["reply", "form", "--notice", "x", "--out", "f.xlsx"], 2, "看不懂"),
-        (["reply", "import", "registry.toml"], 2, "xlsx"),
-        (["documents", "reprint", "9" * 20, "--out", "x"], 2, "这份文件"),
-        (["reply", "list", "--for-staff"], 0, "整改情况"),
-    ],
-)
-def test_what_follows_a_repair_answers_in_chinese_and_by_its_exit_code(
-    district: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int, said: str
-) -> None:
-    assert run(words) == code
-    told = capsys.readouterr()
-    assert said in told.out + told.err
-
-
-def test_in_a_year_that_no_calendar_knows_the_guess_is_said(
-    district: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add_finding()
-    monkeypatch.setenv("MONITOR_NOW", "2031-03-03T09:00")
-    assert run(["assign", "set", "--finding", "1", "--unit", "jtj", "--who", "张三"]) == 0
-    assert "2031 年的节假日安排尚未收录完整" in capsys.readouterr().err
 
 
 def test_a_batch_moves_what_may_move_and_names_the_rest(district: Path, capsys: pytest.CaptureFixture[str]) -> None:

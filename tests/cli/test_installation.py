@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor import locks
 from monitor.cli import run
 
 ROOT = Path(__file__).parents[2]
@@ -58,21 +57,6 @@ def test_the_registry_may_lie_elsewhere(home: Path, capsys: pytest.CaptureFixtur
     assert (home / "etc/data/monitor.db").exists()
     assert run(["--registry", "etc/r.toml", "registry", "check"]) == 0
     assert "示例区人民政府" in capsys.readouterr().out
-
-
-def test_a_site_that_is_not_registered_is_named_with_those_that_are(
-    district: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["scan", "--site", "portl"]) == 2
-    assert "是不是想写 portal" in capsys.readouterr().err
-
-
-def test_a_scan_that_still_runs_is_not_started_twice(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with locks.held(district / "data", "scan-portal", "scan-jtj"):
-        assert run(["scan"]) == 1
-        assert capsys.readouterr().err.count("不再重复开始") == 2
-        assert run(["prune"]) == 1
-        assert "正在进行" in capsys.readouterr().err
 
 
 def test_schedule_becomes_the_timetable(district: Path, monkeypatch: pytest.MonkeyPatch) -> None:

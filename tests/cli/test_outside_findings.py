@@ -10,12 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from monitor import clock
 from monitor.cli import run
 from monitor.clock import ZONE
 from monitor.jobs.outside_findings import NotTaken, kind_of
 from monitor.reports.workbooks.outside_list import read
+from tests.cli.stored_findings import add_finding
 
 PAGE = "https://www.example.gov.cn/a.htm"
 
@@ -206,3 +208,14 @@ def test_kinds_as_people_write_them(written: str, kind: tuple[str, str]) -> None
 def test_a_slip_in_the_kind_is_no_kind_of_its_own() -> None:
     with pytest.raises(NotTaken, match="失效链接"):
         kind_of("失效连接")
+
+
+def test_an_outside_list_is_compared_into_an_excel_file(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_finding()
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["页面地址", "问题类型", "错误内容"])
+    book.active.append(["https://www.example.gov.cn/z.htm", "错别字", "布署"])
+    book.save(district / "对方.xlsx")
+    assert run(["compare", "对方.xlsx", "--out", "比对.xlsx"]) == 0
+    assert {"两家都有", "只有对方有", "只有本系统有"} <= set(load_workbook(district / "比对.xlsx").sheetnames)
