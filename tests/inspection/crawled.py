@@ -29,6 +29,7 @@ from monitor.store.wanted_pages import Ask
 
 FIRST = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
 HOME = "http://127.0.0.1:8800/"
+QUERY = "queryList?channelCode[]=c1&current=1&pageSize=15&webSiteCode[]=s1"
 
 
 def html(title: str, *paragraphs: str, rest: str = "", footer: str = "") -> str:
@@ -149,3 +150,12 @@ class Crawled:
     def states(self, code: str) -> dict[str, str]:
         """wrong (or target, or column) → state"""
         return {row["wrong"] or row["target"] or row["column"]: row["state"] for row in self.rows(code)}
+
+
+def list_by_script(crawled: Crawled, sent: str) -> None:
+    """A night on which the end point of a column sends this."""
+    script = "<title>通知公告</title><script>loadPageData({webSiteCode:['s1'],channelCode:['c1']})</script>"
+    crawled.get("", listing("示例区人民政府"), PageKind.HOME)
+    crawled.get("tzgg.htm", script, PageKind.COLUMN, parent="", nav=True)
+    crawled.get(QUERY, sent, PageKind.LIST, parent="tzgg.htm")
+    crawled.check()
