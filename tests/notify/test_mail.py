@@ -1,4 +1,4 @@
-"""The door out over TLS, as real mail servers want it: STARTTLS and SMTPS, a login, a certificate that is looked at."""
+"""Mail over TLS, as real servers want it: STARTTLS and SMTPS, a login, a certificate that is verified."""
 
 import ssl
 from collections.abc import Iterator
@@ -18,18 +18,18 @@ from cryptography.x509.oid import NameOID
 from monitor import notify
 from monitor.settings import Settings
 from monitor.store.database import Store
+from tests.notify.servers import LETTER, Mailroom, free_port
 from tests.reports.sample_findings import NIGHT
-from tests.test_notify import LETTER, Mailroom, free_port
 
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """A server's context with a certificate that nobody has signed but itself."""
+    """A server's context with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
     names = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-    paper = (
+    certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
@@ -40,7 +40,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     path.write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
     with path.open("ab") as file:
-        file.write(paper.public_bytes(serialization.Encoding.PEM))
+        file.write(certificate.public_bytes(serialization.Encoding.PEM))
     return served(path)
 
 
