@@ -42,7 +42,7 @@ def freeze(at: datetime | None) -> None:
 
 
 def run(at: datetime, ticks: Path) -> None:
-    """Let the clock run from `at`: each reading of it is a second later than the one before, whatever the machine's speed.
+    """Let the clock run from `at`: each reading is a second later than the one before, at any machine speed.
 
     `ticks`: a file whose length is the number of readings so far. Processes that share it share the clock.
     """
@@ -141,8 +141,8 @@ def add_working_days(day: date, n: int) -> date:
 
 def guesses(day: date, n: int) -> frozenset[date]:
     """What `add_working_days(day, n)` gave (n > 0) while years after `day`'s, and those whose days are given by hand,
-    were not known: Monday to Friday but for the
-    holidays by law; and, until those were taken into account, Monday to Friday alone.
+    were not known: Monday to Friday but for the holidays by law; and, until those were taken into account, Monday to
+    Friday alone.
     """
     found = set()
     for by_law in (BY_LAW, frozenset[tuple[int, int]]()):

@@ -1,7 +1,7 @@
 """Other ways of writing the same characters, undone so that each can still be found in the original.
 
-`light`: what a reader does not see as another character at all: radicals that stand for the character (⾯ for 面, as PDF
-makers write), compatibility ideographs, invisible and direction marks, marks set on top of characters. `deep`: full
+`light`: what a reader does not see as another character at all: radicals that stand for the character (⾯ for 面, as
+PDF makers write), compatibility ideographs, invisible and direction marks, marks set on top of characters. `deep`: full
 width, circled, mathematical and raised letters and digits, digits of other scripts, as well. Source: Unicode NFKC,
 EquivalentUnifiedIdeograph.txt.
 """

@@ -22,7 +22,7 @@ class StillRunning(Exception):
 
 
 def of_scan(site: str) -> str:
-    """The lock of a site's scan, and of whatever must not meet one."""
+    """The lock of a site's scan, and of all that must not meet one."""
     return f"scan-{site}"
 
 

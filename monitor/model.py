@@ -99,7 +99,7 @@ OURS = "监测发现"  # the origin of what our own checks found
 
 
 class Step(StrEnum):
-    """The ladder that what is not mended climbs, one rung after the other."""
+    """The ladder of escalation that an open finding climbs, one step after the other."""
 
     REMIND = "remind"
     SUPERVISE = "supervise"
@@ -266,7 +266,7 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Marks that every page's footer must bear (国办发〔2017〕47号). Empty: not seen in this HTML."""
+    """Marks that every page's footer must show (国办发〔2017〕47号). Empty: not seen in this HTML."""
 
     site_code: str = ""  # 网站标识码 shown as text
     jiucuo_code: str = ""  # code in the 我为政府网站找错 link or script
@@ -367,7 +367,7 @@ class Problem:
     confidence: float = 1.0  # 0 to 1: the model's own chance that it is an error; 1.0 where a rule says so
     region: Region = Region.MAIN
     page_id: int = 0  # site checks: the page where it stands; page checks leave it to the caller
-    belongs_to: str = ""  # URL of the page whose own text this is: where a link leads, or the page that bears the title
+    belongs_to: str = ""  # URL of the page whose own text this is: where a link leads, or the page that has the title
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class Candidate:
 
 
 def read(text: str) -> Folded | None:
-    """The text as its digits are read, addresses of pages blotted out; None where it has too few digits for a number."""
+    """The text as its digits are read, addresses of pages blotted out; None with too few digits for a number."""
     if len(text) < FEWEST or not _MANY.search(text):
         return None
     plain = folded(text, _NUMBERS)
@@ -298,7 +298,7 @@ def _doubtful(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _long(run: DigitRun) -> Iterator[tuple[int, int]]:
-    """Whatever has 13 digits and more without separators, and what is grouped like a card."""
+    """All that has 13 digits and more without separators, and what is grouped like a card."""
     for first, last in run.groups.items():
         if last - first >= 13:
             yield run.at[first], run.at[last - 1] + 1

@@ -15,7 +15,10 @@ def keep() -> None:
 
 
 def tighten(folder: Path) -> None:
-    """Take from group and others what an earlier version, a copy or a restore left them in `folder`. Links are not followed."""
+    """Take from group and others what an earlier version, a copy or a restore left them in `folder`.
+
+    Links are not followed.
+    """
     for place, folders, files in os.walk(folder):
         _tighten(place)
         for name in (*folders, *files):

@@ -1,4 +1,4 @@
-"""No personal number in a log: whatever any library or we ourselves write there is masked when it is written."""
+"""Logs without personal numbers: each record of ours or of a library is masked when it is written."""
 
 from __future__ import annotations
 

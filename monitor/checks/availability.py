@@ -17,7 +17,7 @@ from monitor.model import Problem, Severity
 WATCHED_DAYS = 7
 VISITS_A_DAY = 20
 LIMIT = 0.05
-# Failed share → what is said of it. Half and four fifths of the limit are told before it is reached.
+# Failed share → severity and wording. Half and four fifths of the limit are reported before it is reached.
 STAGES: tuple[tuple[float, Severity, str], ...] = (
     (LIMIT, Severity.SERIOUS, "已达到上限"),
     (LIMIT * 0.8, Severity.MAJOR, "接近上限（已用去五分之四）"),

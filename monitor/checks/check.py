@@ -22,7 +22,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """The third answer: `subject` could not be judged, so nothing about it is opened or closed.
+    """Undecided: `subject` could not be judged, so nothing about it is opened or closed.
 
     An empty subject means that nothing at all can be concluded: the check does not count as completed.
     """

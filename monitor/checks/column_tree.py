@@ -20,7 +20,7 @@ class Place:
 
 
 def parents(places: Iterable[Place]) -> dict[str, str]:
-    """By the URL of each column the one above it, "" at the top. Nobody is below itself."""
+    """By the URL of each column the one above it, "" at the top. No column is below itself."""
     known = {place.url: place for place in places}
     by_path, by_folder = _paths(known.values()), {folder_of(url): url for url in known}
     found: dict[str, str] = {}
@@ -71,7 +71,7 @@ def _folders(url: str, by_folder: Mapping[str, str]) -> Iterator[str]:
 
 
 def _paths(places: Iterable[Place]) -> dict[tuple[str, ...], str]:
-    """Breadcrumbs that only one column bears."""
+    """Breadcrumbs that only one column has."""
     urls: dict[tuple[str, ...], list[str]] = {}
     for place in places:
         urls.setdefault(place.path or (place.name,), []).append(place.url)

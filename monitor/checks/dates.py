@@ -24,7 +24,8 @@ STATED = frozenset({DateSource.BODY, DateSource.META, DateSource.LIST})
 def missing(view: PageView) -> Iterator[Answer]:
     """date.missing: an article that states no publication date anywhere. Static texts (概况, 职能 …) need none.
 
-    In a scan the page alone is no proof: the problem waits until the articles beside it were read (`inspection.undated`).
+    In a scan the page alone is no proof: the problem waits until the articles beside it
+    were read (`inspection.undated_articles`).
     """
     document = view.document
     if view.kind is not PageKind.ARTICLE or document.date or document.meta_date or is_static(view):
@@ -60,7 +61,7 @@ def future(view: PageView) -> Iterator[Answer]:
 
 
 def backdated(view: PageView) -> Iterator[Answer]:
-    """date.backdated: the column was read completely and did not hold this article, which bears an older date.
+    """date.backdated: the column was read completely and did not hold this article, which shows an older date.
 
     Compares with the reading before the page was first seen, not with tonight, so it stands as long as the date does.
     A move from another column or an import looks the same: 疑似严重, a person decides.

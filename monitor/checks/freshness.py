@@ -23,7 +23,7 @@ HOME_LIMIT_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`warns`: half and four fifths of it are told. `certain`: False where a person must say if it applies."""
+    """`warns`: half and four fifths of it are reported. `certain`: False where a person must say if it applies."""
 
     days: int
     severity: Severity

@@ -1,4 +1,4 @@
-"""Whose host a link leads to: our own, a public body's, a known neighbour's, or a stranger's."""
+"""Owners of hosts: our own, a public body's, a known neighbour's, or unknown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def _endings(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-# Public bodies, the marks that every government page must bear, and what such pages link to by custom.
+# Public bodies, the marks that every government page must show, and what such pages link to by custom.
 OFFICIAL = _endings(
     """gov.cn mil.cn edu.cn ac.cn conac.cn 政务.cn 公益.cn kaipuyun.cn kaipuyun.com 12371.cn 12377.cn
     xuexi.cn people.com.cn people.cn xinhuanet.com news.cn cctv.com cctv.cn cntv.cn china.com.cn china.org.cn

@@ -1,6 +1,6 @@
 """The marks of a government website: page.identity. Source: indicators C (国办发〔2017〕47号).
 
-The home page must bear them all; on every page the codes that are there must agree. A footer drawn by a script or a
+The home page must show them all; on every page the codes that are there must agree. A footer drawn by a script or a
 frame is "not seen", which is not "missing". Codes that are not shown do not disagree: a sub-site may leave
 SiteIDCode empty.
 """
@@ -26,8 +26,8 @@ MARKS: Mapping[str, str] = {
     "contact": "联系方式",
     "sitemap": "网站地图",
 }
-# Proof that the footer was read: one of the marks that only a footer's text bears. A page without any may have its footer
-# in a frame or from a script.
+# Proof that the footer was read: one of the marks that stand only in a footer's text. A page without any may have its
+# footer in a frame or from a script.
 WRITTEN = ("site_code", "icp", "police", "sponsor")
 _CODE = re.compile(r"\d{10}|bm\d{8}")
 

@@ -19,11 +19,11 @@ def run(view: PageView) -> Iterator[Problem]:
     day = view.document.date or view.document.meta_date
     if not view.institutions or day is None:
         return
-    told: set[str] = set()
+    reported: set[str] = set()
     blocks = (block for block in view.document.blocks if block.region is Region.MAIN and not block.hidden)
     give = belonging(view)
     for block in blocks:
         for problem in view.institutions.check(masked(block.text), day):
-            if problem.wrong not in told:
-                told.add(problem.wrong)
+            if problem.wrong not in reported:
+                reported.add(problem.wrong)
                 yield replace(give(block, problem), region=block.region, where=block.where)

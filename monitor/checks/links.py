@@ -85,7 +85,7 @@ def soft(view: PageView) -> Iterator[Answer]:
         if files.is_file(link) or "首页" in link.text:
             continue  # a file is attachment.broken; a link that says 首页 may land there
         if state.outcome is Outcome.SOFT_MISSING and state.error == NO_PICTURE:
-            yield _problem("link.soft", link, NO_PICTURE, False)  # a firewall may answer us so, and nobody else
+            yield _problem("link.soft", link, NO_PICTURE, False)  # a firewall may answer us alone so
         elif state.outcome is Outcome.SOFT_MISSING:
             home = _is_home(state.final_url)
             what = "打开后跳到了首页，没有对应内容" if home else "打开后提示页面不存在"
@@ -120,7 +120,7 @@ def empty(view: PageView) -> Iterator[Answer]:
 
 
 def malformed(view: PageView) -> Iterator[Problem]:
-    """link.malformed: an address that no browser can open, however it is asked for. Told by its spelling: certain."""
+    """link.malformed: an address that no browser can open, however it is asked for. Seen from its spelling: certain."""
     for link in _once(view.document.links):
         silent = link.url or link.hidden or _LOCAL_FILE.match(link.href.strip())
         fault = None if silent else fault_of(link.href, view.document.url)
@@ -177,7 +177,7 @@ def _once(links: Iterable[Link]) -> list[Link]:
 
 
 def _judged(state: TargetState) -> bool:
-    """False for the third answer: blocked, refused by robots, timed out, not yet asked for, a redirect not followed."""
+    """False for what is undecided: blocked, robots.txt, timed out, not yet asked for, a redirect not followed."""
     return not state.outcome.could_not_look and state.outcome is not Outcome.REDIRECT
 
 

@@ -24,7 +24,7 @@ REQUIRED: Mapping[PageKind, tuple[str, ...]] = {
     PageKind.ARTICLE: EVERY_PAGE + COLUMN + ARTICLE,
 }
 KINDS: Mapping[PageKind, str] = {PageKind.HOME: "首页", PageKind.COLUMN: "栏目页", PageKind.ARTICLE: "文章页"}
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?")  # seconds are everywhere, and mislead nobody
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?")  # seconds are common, and mislead no reader
 _NOISE = re.compile(r"<[^>]{0,200}>|[\s\W_]+")
 
 

@@ -26,7 +26,7 @@ from monitor.language.own_words import settled
 from monitor.model import Block, CheckRun, Problem, Region
 from monitor.personal_numbers import masked
 
-HIDDEN_CODES = ("privacy.", "text.sensitive")  # what counts in a hidden sheet; nobody reads its typos
+HIDDEN_CODES = ("privacy.", "text.sensitive")  # what counts in a hidden sheet; its typos are not read
 MADE_OF = ("monitor.checks", "monitor.language", "monitor.ngrams", "monitor.wordlists")
 MADE_OF_FILES = ("personal_numbers.py", "folded_text.py")  # of the ground floor
 NOT_CHECKED = "block was not checked"
@@ -102,7 +102,7 @@ def run_texts(blocks: Iterable[Block], view: TextView, page: Iterable[Block] = (
 
 
 def ahead(view: TextView, blocks: Iterable[Block]) -> TextView:
-    """The view, its checker having read all these blocks in one go: many short ones together take a fifth of the time."""
+    """The view, its checker having read all these blocks at once: many short ones together take a fifth of the time."""
     try:
         return replace(view, checker=view.checker.ahead([masked(block.text) for block in blocks]))
     except Exception:  # noqa: BLE001 - the boundary: one block that breaks it must not take the others with it

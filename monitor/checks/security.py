@@ -48,7 +48,7 @@ def defaced(view: PageView) -> Iterator[Problem]:
 
 
 def _words(view: PageView) -> Iterator[Problem]:
-    """One finding for a word, however many labels and pages bear it: hijackers rewrite all titles at once."""
+    """One finding for a word, however many labels and pages hold it: hijackers rewrite all titles at once."""
     seen: set[str] = set()
     for place, text in _head(view.document):
         found = hijacked(text)

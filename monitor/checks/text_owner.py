@@ -1,4 +1,4 @@
-"""Whose text it is: the text of a link belongs to the page it leads to, a title to the page that bears it.
+"""Owner of a text: the text of a link belongs to the page it leads to, a title to the page that it heads.
 
 上一篇, 下一篇, related lists, menus and the rows of lists repeat the headlines of other pages. A mistake in one is a
 single matter of the page whose headline it is, wherever the headline stands.

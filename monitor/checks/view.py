@@ -1,4 +1,4 @@
-"""What checks are handed. Plain values only: a check knows no network, no database, no clock and no environment."""
+"""Views that checks are handed. Plain values: a check knows no network, no database, no clock and no environment."""
 
 from __future__ import annotations
 
@@ -119,4 +119,4 @@ class SiteView:
     home_page_id: int | None = None
     home_read: bool = True
     home_newest: date | None = None  # newest date that the home page shows
-    availability: Availability | None = None  # None: nobody watched
+    availability: Availability | None = None  # None: not watched

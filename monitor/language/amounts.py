@@ -13,7 +13,7 @@ YUAN_WORDS = "[旦宵器素件宇月代朝曲谋氏阳江坝首老勋帅年青]"
 TWICE = re.compile(
     f"万元万元|(?:[万亿]|(?<=\\d))元元(?!{YUAN_WORDS})|亿亿元|万万元|[%％]{{2}}|(?<=\\d)号号(?![召称码令])"
 )
-# Nobody's yearly income is written in 亿元, and no district's in 万元 of four digits a head.
+# No yearly income of a person is written in 亿元, and no district's in 万元 of four digits a head.
 PER_HEAD = re.compile(
     f"人均[{HAN}]{{0,10}}?(?:收入|支出|消费|工资)(?:达到?|为|约|近|突破|超过?)?\\d+(?:\\.\\d+)?(亿元)"
     "|人均[\u4e00-\u9fff]{0,10}?(?:收入|支出|消费|工资)(?:达到?|为|约|近|突破|超过?)?\\d{4,}(?:\\.\\d+)?(万元)"
@@ -74,9 +74,9 @@ def shares(text: str) -> Iterator[Slip]:
 
 
 def ranges(text: str) -> Iterator[Slip]:
-    """20%—15%, 60至18周岁. 由20%到15% tells of a fall."""
+    """20%—15%, 60至18周岁. 由20%到15% is a fall."""
     for pattern in (PERCENTS, AGES):
         for found in pattern.finditer(text):
-            told = text[max(0, found.start() - 12) : found.start()]
-            if float(found.group(1)) > float(found.group(2)) and not any(word in told for word in FALLS):
+            before = text[max(0, found.start() - 12) : found.start()]
+            if float(found.group(1)) > float(found.group(2)) and not any(word in before for word in FALLS):
                 yield Slip(*found.span(), f"‘{found.group()}’大小颠倒，请核对", certain=False)

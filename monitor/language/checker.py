@@ -71,7 +71,7 @@ class Checker:
     def check(self, text: str) -> list[Problem]:
         """Problems in the order of their place; `start` and `end` count characters of `text`.
 
-        Codes text.typo, text.expression, text.sensitive. Never raises, whatever the text. Nothing is matched across
+        Codes text.typo, text.expression, text.sensitive. Never raises on any text. Nothing is matched across
         a tab or the end of a line.
         """
         seen = light(readable(text))

@@ -1,7 +1,7 @@
 """Disguises of words, taken off so that each character can still be found in the original.
 
 Typos are looked for in the text as a reader sees it (`folded_text.light`). Hijacked pages write in disguise (ｂｅｔ,
-賭場, 赌*博, 六 合 彩, 六、合、彩): sensitive words are looked for in the folded text, from which separators are taken out.
+賭場, 赌*博, 六 合 彩, 六、合、彩): sensitive words are looked for in the folded text, without separators.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SIMPLIFIED += "荡营萨虚袜规计记论设评试诗询说诱诸调负货贱�
 TRADITIONAL += "頂項題風飛馬駕魚魷鮮雞鷹黃觀當鬥爭機構聲譽訂親戀館養"
 SIMPLIFIED += "顶项题风飞马驾鱼鱿鲜鸡鹰黄观当斗争机构声誉订亲恋馆养"
 
-# Never stand between two characters of one word in honest text; nor does any other symbol (￥ € ° → ♪ ×), see `_is_symbol`.
+# Never stand between two characters of one word in honest text; nor does any other symbol (`_is_symbol`).
 DISGUISE = "*＊#＃@＠^＾~～_＿|｜\\＼+＋=＝$＄★☆●○◆◇■□▲△▼▽♥♡♠♣♦✿❤※丶§¶†‡‖`ˉˇˊˋ\u200b\u200c\u200d\u2060\ufeff\u00ad"
 # May stand there by layout (姓 名, 滨州·博兴): counts only when it stands between all characters of the word.
 SPACING = " \u00a0\u3000\u2002\u2003\u2009-－–—./．·•・…"
@@ -69,7 +69,7 @@ def readable(text: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """`text` of the same length with the marks starred that part a word character by character: 六、合、彩; 六①合②彩."""
+    """`text` of the same length with the marks starred that part a word by its characters: 六、合、彩; 六①合②彩."""
     if _HAS_SIGN.search(text):
         text = _NUMBERED.sub(lambda found: _HAS_SIGN.sub("*", found[0]), text)
     return _SPELLED.sub(lambda found: found[0].replace(found[1], "*" * len(found[1])), text)

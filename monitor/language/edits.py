@@ -190,7 +190,8 @@ class Proposer:
         spoken = self._model.arrays["spoken"]
         old, new = spoken[line.ids[places[:, None] + np.arange(2)]], spoken[put]
         likeness = (old >> 3 == new >> 3) @ np.array([1, 2]) + (old == new) @ np.array([4, 8])
-        return likeness.astype(np.uint8)
+        bits: NDArray[np.uint8] = likeness.astype(np.uint8)
+        return bits
 
     def _inserted(self, line: SymbolLine, parted: NDArray[np.bool_]) -> Edits:
         places = np.flatnonzero(parted)

@@ -1,4 +1,4 @@
-"""What makes a guess of the model innocent where it stands, whatever its counts say."""
+"""Excuses: what makes a guess of the model innocent where it stands, against its counts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ TWICE = frozenset("一很再越又各多何人天年家处事时点")
 # A preposition before a word that begins with it: 就就业帮扶工作进行指导, 对对口部门, 在在建工地, 和和谐社区.
 BEGUN = frozenset(
     "就业 就医 就学 就餐 就读 就近 就职 就诊 对口 对象 对外 对接 对策 将来 将军 将士 从业 从严 在建 在校 在职 在编 在册"
-    " 在岗 在线 在外 在家 把关 把控 比赛 比例 比价 和谐 和平 和解 和睦 与会 按时 按期 向上 让利 用户 用地 用水 用电 用人 用工"
+    " 在岗 在线 在外 在家 把关 把控 比赛 比例 比价 和谐 和平 和解 和睦 与会 按时 按期 向上 让利 用户 用地 用水 用电"
+    " 用人 用工"
     " 用药 到岗 到期".split()
 )
 # 依照[本]条例: which one is meant stands in the sentence before.
@@ -135,7 +136,7 @@ def _foreign(guess: SpellingGuess, text: str) -> bool:
 
 
 def _optional(guess: SpellingGuess, text: str) -> bool:
-    """A lost character that nobody misses."""
+    """A lost character that no reader misses."""
     if guess.kind is not EditKind.INSERT:
         return False
     if guess.right in POINTING and NAMED.match(text, guess.start):

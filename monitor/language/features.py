@@ -88,7 +88,7 @@ class Weigher:
     def _one_sided(
         self, old: Floats, new: Floats, before: SymbolReading, after: SymbolReading, kind: EditKind
     ) -> list[Floats]:
-        """The same gain, each symbol judged by what follows it; and the edge of the edit seen from either side alone."""
+        """The same gain, each symbol judged by what follows it; and the edge of the edit seen from each side alone."""
         old_back = log_probabilities_backward(self._model, before, SIDE + TAKEN[kind])
         new_back = log_probabilities_backward(self._model, after, SIDE + PUT[kind])
         gain = new_back.sum(axis=1) - old_back.sum(axis=1)
@@ -186,7 +186,8 @@ def _rows(reading: SymbolReading, rows: NDArray[np.int64]) -> SymbolReading:
 def _over(levels: NDArray[np.uint8], length: int, wide: int) -> NDArray[np.uint8]:
     """The commonest word of this length over the middle (over the gap where there is none)."""
     high = SIDE + wide if wide else SIDE
-    return levels[:, SIDE - length + 1 : high].max(axis=1)
+    highest: NDArray[np.uint8] = levels[:, SIDE - length + 1 : high].max(axis=1)
+    return highest
 
 
 def _running(flags: NDArray[np.bool_], size: int) -> NDArray[np.int64]:

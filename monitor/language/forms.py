@@ -37,7 +37,7 @@ RULES: tuple[Callable[[str], Iterator[Slip]], ...] = (
 
 
 def problems(text: str) -> list[Problem]:
-    """Slips of form in the order of their place, none inside another. Never raises, whatever the text."""
+    """Slips of form in the order of their place, none inside another. Never raises on any text."""
     text = readable(text[:LONGEST])
     found = [slip for rule in RULES for slip in islice(rule(text), MOST)]
     return [_problem(slip, text) for slip in _apart(found)[:MOST]]

@@ -1,4 +1,4 @@
-"""The conditions of a list entry, and what makes any wrong form innocent where it stands."""
+"""Guards of a list entry: its conditions, and what makes any wrong form innocent where it stands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEAR = 25
 LAW = re.compile(r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,7}[条章款项]|[（(][一二三四五六七八九十]{1,3}[)）])")
 LINE = 1_000  # characters a line is followed back
 TITLE = 60  # characters a title in 《》 is looked for around a hit
-# What the title of an official document ends with; any other title (a book, a song) is quoted as it is.
+# What the title of an official document ends with; any other title (a book, a song) is quoted unchanged.
 OFFICIAL = re.compile(
     "(?:法|条例|办法|规定|意见|通知|通报|通告|公告|决定|决议|方案|规划|计划|报告|细则|纲要|准则|规则|规程|规范|制度|要点|标准|批复"
     "|函|纪要|公报|解释|指南|清单|目录|预案|章程|协议|合同|须知|说明|总结|表)(?:[（(][^）)]{1,12}[）)])?$"

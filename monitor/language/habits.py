@@ -1,4 +1,4 @@
-"""How a site's own language speaks for a guess or against it."""
+"""Habits of a site's own language, for a guess or against it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DOUBTED = SURE - 0.001  # what a site's habits speak for is never 确定 on thei
 
 def verdict(guess: SpellingGuess, text: str, model: Model, habits: Habits) -> float:
     """What the guess's chance is worth here: 0 for the site's own word, more than it was for its rare form."""
-    stands, would = _run(guess, text, model, mended=False), _run(guess, text, model, mended=True)
+    stands, would = _run(guess, text, model, corrected=False), _run(guess, text, model, corrected=True)
     own, other = _count(habits, stands), _count(habits, would)
     needed = _needed(guess.chance)
     if (own >= needed and other < own * FAR_MORE) or _is_name(guess, stands, would, habits, needed):
@@ -61,7 +61,7 @@ def _words(guess: SpellingGuess, run: Ids, model: Model) -> bool:
 
 
 def _is_name(guess: SpellingGuess, stands: Ids, would: Ids, habits: Habits, needed: int) -> bool:
-    """The edited characters with one neighbour, whatever stands on the other side."""
+    """The edited characters with one neighbour, with anything on the other side."""
     if guess.kind is not EditKind.WORD:
         return False
     pairs = [(habits.count(one), habits.count(other)) for one, other in zip(_sides(stands), _sides(would), strict=True)]
@@ -75,12 +75,12 @@ def _sides(run: Ids) -> Iterator[Ids]:
         yield run[1:]
 
 
-def _run(guess: SpellingGuess, text: str, model: Model, *, mended: bool) -> Ids:
+def _run(guess: SpellingGuess, text: str, model: Model, *, corrected: bool) -> Ids:
     """The edited symbols with one neighbour on either side (two where nothing stands between)."""
     side = 1 if TAKEN[guess.kind] else 2
     before = model.encode(text[max(0, guess.start - 8) : guess.start]).ids[-side:]
     after = model.encode(text[guess.end : guess.end + 8]).ids[:side]
-    middle = model.encode(guess.right if mended else text[guess.start : guess.end]).ids
+    middle = model.encode(guess.right if corrected else text[guess.start : guess.end]).ids
     return np.concatenate((before, middle, after))
 
 

@@ -1,4 +1,4 @@
-"""Institutions under a name that they no longer bear, on pages written after the change. Advice: a person looks.
+"""Institutions under a name that they no longer have, on pages written after the change. Advice: a person looks.
 
 Source of the shipped names: 深化党和国家机构改革方案 (2018, 2023) and the reforms of counties that followed.
 """
@@ -43,7 +43,7 @@ class Institutions:
 
     def check(self, text: str, day: date | None) -> list[Problem]:
         """Problems text.renamed in the order of their place. `day`: the page's date; without it nothing is judged.
-        Never raises, whatever the text."""
+        Never raises on any text."""
         if not self._names or day is None:
             return []
         return list(islice(self._found(readable(text), day), MOST))

@@ -1,4 +1,4 @@
-"""From the trees' chance to what it is worth in real text.
+"""Judge of the trees' chances: what they are worth in real text.
 
 The trees have mostly seen planted errors. Real ones are of other kinds, and good text that no count knows looks like
 some of them: 竞技 for 经济 is rarely a slip, 贯彻洛实 always. A dozen weights, fitted on real errors and clean text.
@@ -56,7 +56,7 @@ class Judge:
         return found
 
     def _meeting(self, ids: Ids) -> Levels:
-        """Of a symbol that stands twice, where one word ends with it and another begins: 电话|话费. The rarer counts."""
+        """Of a symbol that stands twice, where one word ends with it and another begins: 电话|话费. The rarer one."""
         ends, begins = np.zeros((2, len(ids)), np.uint8)
         rows = np.arange(len(ids))
         second = np.where(ids[:, SIDE] == ids[:, SIDE - 1], SIDE, SIDE + 1)
@@ -71,22 +71,22 @@ class Judge:
 def columns(kind: EditKind, chances: Floats, likeness: Levels, stands: Levels, would: Levels) -> Floats:
     """What is judged, rows × columns: one group for other characters or words, one for each of OTHERS."""
     sure = np.clip(chances, 1e-6, 1 - 1e-6)
-    told = np.log(sure / (1 - sure))
-    one, zero = np.ones(len(told)), np.zeros(len(told))
+    odds = np.log(sure / (1 - sure))
+    one, zero = np.ones(len(odds)), np.zeros(len(odds))
     groups = [zero] * (SHARED + 4 * len(OTHERS))
     if kind in OTHERS:
         at = SHARED + 4 * OTHERS.index(kind)
-        groups[at : at + 4] = [one, told, stands / SCALE, would / SCALE]
+        groups[at : at + 4] = [one, odds, stands / SCALE, would / SCALE]
     else:
-        own = _word(told, likeness, stands) if kind is EditKind.WORD else _character(likeness, would)
-        shared = [one, told, stands == 0, stands / SCALE, (stands / SCALE) ** 2]
+        own = _word(odds, likeness, stands) if kind is EditKind.WORD else _character(likeness, would)
+        shared = [one, odds, stands == 0, stands / SCALE, (stands / SCALE) ** 2]
         groups[:SHARED] = [*shared, *(own + [zero] * 6 if kind is EditKind.WORD else [zero] * 6 + own)]
     return np.stack(groups, 1).astype(np.float32)
 
 
-def _word(told: Floats, likeness: Levels, stands: Levels) -> list[Column]:
+def _word(odds: Floats, likeness: Levels, stands: Levels) -> list[Column]:
     same, tones = (likeness & 0b11) == 0b11, (likeness & 0b1100) == 0b1100
-    return [np.ones(len(told)), stands == 0, stands / SCALE, told, same, tones]
+    return [np.ones(len(odds)), stands == 0, stands / SCALE, odds, same, tones]
 
 
 def _character(bits: Levels, would: Levels) -> list[Column]:

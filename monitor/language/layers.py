@@ -1,4 +1,4 @@
-"""Which layer of the engine speaks in a problem, named for a clerk."""
+"""Layers of the engine by their Chinese names: which of them raised a problem."""
 
 from __future__ import annotations
 

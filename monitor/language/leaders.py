@@ -1,6 +1,6 @@
 """Names, titles and order of leaders, held against a list that the user keeps (wordlists/leaders.tsv).
 
-Whatever is found waits for a person: two people may differ in one character, and another district has its own 区长.
+All that is found waits for a person: two people may differ in one character, and another district has its own 区长.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Leaders:
 
     def check(self, text: str, day: date | None) -> list[Problem]:
         """Problems text.leader in the order of their place. `day`: the page's date; without it, titles and order are
-        not judged. Never raises, whatever the text."""
+        not judged. Never raises on any text."""
         if not self._posts:
             return []
         text = readable(text)

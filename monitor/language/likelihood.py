@@ -1,4 +1,4 @@
-"""How well short stretches of symbols read: counts of their n-grams, probabilities, ways to part them into words.
+"""Likelihood of short stretches of symbols: counts of their n-grams, probabilities, ways to part them into words.
 
 All functions take stretches as rows of one array, so that every doubt of a text is weighed in a few numpy calls.
 """
@@ -63,7 +63,8 @@ def log_probabilities(model: Model, reading: SymbolReading, first: int) -> Float
         share = np.maximum(seen - np.float32(DISCOUNT), 0) / np.maximum(np.maximum(history, seen), 1)
         share *= (1 - lower) / np.maximum(1 - rest, np.float32(0.004))
         probability = np.where(history > 0, share + lower * probability, probability)
-    return np.log(probability)
+    logs: Floats = np.log(probability)
+    return logs
 
 
 def log_probabilities_backward(model: Model, reading: SymbolReading, last: int) -> Floats:
@@ -79,7 +80,8 @@ def log_probabilities_backward(model: Model, reading: SymbolReading, last: int) 
         following = ones[ids[:, after]] if order == 2 else COUNTS[reading.levels[order - 1][:, after]]
         lean = np.float32(LEAN_BACKWARD[order])
         probability[:, :whole] = (np.minimum(seen, following) + lean * probability[:, :whole]) / (following + lean)
-    return np.log(probability)
+    logs: Floats = np.log(probability)
+    return logs
 
 
 def word_keys(ids: Ids, length: int) -> NDArray[np.uint64]:

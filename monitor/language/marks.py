@@ -14,7 +14,7 @@ NARROW = {"(": "（", ")": "）"}  # a bracket of half width closes one of full 
 ENDS_WELL = ("。", "！", "？", "；", "。”", "！”", "？”", "。）")
 ENDS = "。；！？…"
 HAN = "\u4e00-\u9fff"
-# A quotation of several paragraphs opens each of them anew and closes only once.
+# A quotation of several paragraphs opens each of them again and closes only once.
 OPENS_A_SPEECH = frozenset("：:，。；！？…“”》） \u3000\u00a0\t")
 DEEPEST = 50  # brackets open at once: more is no sentence
 CONTINUED = 12  # a line that closes at once what it never opened goes on from the line before
@@ -107,7 +107,7 @@ def doubled(text: str) -> Iterator[Slip]:
 
 
 def widths(text: str) -> Iterator[Slip]:
-    """A few half-width marks between Chinese words where the same mark is otherwise of full width. Told once."""
+    """A few half-width marks between Chinese words where the same mark is otherwise of full width. Reported once."""
     found = list(INNER.finditer(text))
     if 0 < len(found) <= FEW:
         odd = [one for one in found if text.count(WIDE[one.group()]) >= FEW]

@@ -74,7 +74,7 @@ class ModelLayer:
         return self._speller.guesses_of(texts, doubt * EASIER if self._habits else doubt)
 
     def _counted(self, text: str, guesses: Sequence[SpellingGuess]) -> list[SpellingGuess]:
-        """The guesses that are told: likely enough where they stand, and not innocent."""
+        """The guesses that are reported: likely enough where they stand, and not innocent."""
         if self._habits is not None:
             guesses = [replace(guess, chance=verdict(guess, text, self._model, self._habits)) for guess in guesses]
         return [guess for guess in guesses if guess.chance >= self._preset.doubt and not self._innocent(guess, text)]

@@ -1,4 +1,4 @@
-"""A form that one document writes again and again is a word of that document, whatever its counts say.
+"""A form that one document writes again and again is a word of that document, against its counts.
 
 露天禁烧 in a rule about burning straw, 现售 in one about selling houses: no line shows it, the whole does.
 """

@@ -37,7 +37,8 @@ class Trees:
             asked = base + node
             node = 2 * node + 1 + (flat[begins + split[asked]] > cut[asked])
         total = value[np.arange(trees)[None, :] * leaves + node - inner].sum(axis=1)
-        return 1 / (1 + np.exp(-total))
+        chance: Floats = 1 / (1 + np.exp(-total))
+        return chance
 
 
 def trees_of(model: Model, kind: EditKind) -> Trees:

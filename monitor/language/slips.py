@@ -1,4 +1,4 @@
-"""What a rule of form says is wrong with text[start:end]."""
+"""Slips of form: what is wrong with text[start:end], by a rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from monitor.model import Severity
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`certain`: arithmetic or the letter of a standard says so; else a person looks. A doubt is never worse than 提示."""
+    """`certain`: by arithmetic or the letter of a standard; else a person looks. A doubt is never worse than 提示."""
 
     start: int
     end: int

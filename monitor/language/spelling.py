@@ -17,7 +17,7 @@ from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import BOUNDARY, Ids
 
 MARGIN = SIDE + 1  # boundaries before a line's first symbol
-LONGEST = 4_000  # characters read at once: memory stays bounded whatever the text
+LONGEST = 4_000  # characters read at once: memory stays bounded for any text
 APPLIED = 0.8  # a correction this sure is made before the text is read again: errors hide one another
 
 
@@ -70,7 +70,7 @@ class Speller:
         sure = [guess for guesses in first for guess in guesses if _hides(guess)]
         if not sure:
             return [_within(piece, guesses) for piece, guesses in zip(page.pieces, first, strict=True)]
-        again = self._apart(page, self._scored(page.mended(self._model, sure), least))
+        again = self._apart(page, self._scored(page.corrected(self._model, sure), least))
         both = [
             _apart([*found, *(guess for guess in more if not _touches(guess, found))])
             for found, more in zip(first, again, strict=True)
@@ -89,11 +89,11 @@ class Speller:
             weighed = self._weigher.weigh(line, edits)
             if weighed is None:
                 continue
-            told = self._trees[edits.kind].probability(weighed.features)
-            rows = np.flatnonzero(told >= FLOOR)
+            given = self._trees[edits.kind].probability(weighed.features)
+            rows = np.flatnonzero(given >= FLOOR)
             kept = weighed.edits.some(rows)
             words = self._judge.words(line, kept)
-            chances = self._judge.chances(edits.kind, told[rows], kept.likeness, words)
+            chances = self._judge.chances(edits.kind, given[rows], kept.likeness, words)
             for row in np.flatnonzero(chances >= least).tolist():
                 yield self._guess(kept, row, float(chances[row]), (int(words[0][row]), int(words[1][row])), page)
 
@@ -136,7 +136,7 @@ class _Page:
         at = int(self.starts[place]) if not place or self.ids[place - 1] == BOUNDARY else int(self.ends[place - 1])
         return at, at
 
-    def mended(self, model: Model, guesses: Iterable[SpellingGuess]) -> _Page:
+    def corrected(self, model: Model, guesses: Iterable[SpellingGuess]) -> _Page:
         """The lines in which there are guesses, with their corrections made."""
         ids, wanted = self.ids.copy(), np.zeros(len(self.ids), bool)
         breaks = np.flatnonzero(self.ids == BOUNDARY)

@@ -1,4 +1,4 @@
-"""Names of documents in 《》, held against the titles that the site's own pages bear: one character off is 疑似.
+"""Names of documents in 《》, held against the titles of the site's own pages: one character off is 疑似.
 
 A title that differs in a number, a year or a place names another document, and so does one of a whole series.
 """
@@ -18,7 +18,7 @@ from monitor.model import Problem, Severity
 SHORTEST, LONGEST = 8, 100  # characters of a title
 MOST = 50  # problems of one text
 CITED = 2_000  # names in 《》 looked at in one text
-CROWD = 50  # titles that share a half: a series, whose members are not told apart
+CROWD = 50  # titles that share a half: a series, whose members are not distinguished
 _IN_MARKS = re.compile(r"《([^《》\n\t]{8,100})》")
 _ABOUT = re.compile("关于.*")
 _BLANK = re.compile(r"\s+")
@@ -46,7 +46,7 @@ class Titles:
         return bool(self._known)
 
     def check(self, text: str) -> list[Problem]:
-        """Problems text.title in the order of their place; at most MOST. Never raises, whatever the text."""
+        """Problems text.title in the order of their place; at most MOST. Never raises on any text."""
         text = readable(text)
         return list(islice(self._found(text), MOST))
 

@@ -1,4 +1,4 @@
-"""Is a hit a word of its own, or did two words meet (开发|展示, 和|平台, 路口|交通)?
+"""Word boundaries: a hit is a word of its own, or two words met (开发|展示, 和|平台, 路口|交通).
 
 jieba's dictionary gives the likelihood of every way to part the few characters around a hit. A hit counts when
 parting them so that it is kept together is at least as likely as the best way of all. Only hits pay for this.

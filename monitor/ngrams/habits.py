@@ -1,4 +1,4 @@
-"""What one site writes again and again: in how many of its documents each short run of symbols stands. Counts only."""
+"""Habits of one site's language: in how many of its documents each short run of symbols stands. Counts only."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def save(habits: Habits, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
     with beside.open("wb") as file:
-        told = np.array([habits.symbols, habits.version])
-        np.savez_compressed(file, keys=habits.keys, documents=habits.documents, told=told)
+        names = np.array([habits.symbols, habits.version])
+        np.savez_compressed(file, keys=habits.keys, documents=habits.documents, told=names)
     beside.replace(path)
 
 

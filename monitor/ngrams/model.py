@@ -1,4 +1,4 @@
-"""What the model layer knows, as flat arrays that are mapped from disk and shared between processes."""
+"""The language model: flat arrays that are mapped from disk and shared between processes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class ModelError(ValueError):
 
 def levels(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Counts as kept: 1 + ten times the binary logarithm."""
-    return np.minimum(np.round(np.log2(counts) * STEPS) + 1, 255).astype(np.uint8)
+    kept: NDArray[np.uint8] = np.minimum(np.round(np.log2(counts) * STEPS) + 1, 255).astype(np.uint8)
+    return kept
 
 
 COUNTS = np.concatenate(([0.0], np.exp2(np.arange(255) / STEPS))).astype(np.float32)  # level → count
@@ -103,7 +104,10 @@ class Model:
         bit = left.astype(np.int64) * (wide + -wide % 8) + right
         known = (left < wide) & (right < wide)
         bit[~known] = 0
-        return (table.ravel()[bit >> 3] >> (7 - (bit & 7)).astype(np.uint8) & 1).astype(bool) & known
+        follows: NDArray[np.bool_] = (table.ravel()[bit >> 3] >> (7 - (bit & 7)).astype(np.uint8) & 1).astype(
+            bool
+        ) & known
+        return follows
 
     def word_levels(self, keys: NDArray[np.uint64]) -> NDArray[np.uint8]:
         """How common each word of two to four characters is, 0 for what no lexicon knows."""
@@ -120,7 +124,7 @@ def keys_of(ids: Ids, order: int) -> NDArray[np.uint64]:
 
 
 def load(folder: Path = SHIPPED) -> Model:
-    """Maps a model; milliseconds, whatever its size. Raises ModelError."""
+    """Map a model from disk: milliseconds at any size. Raises ModelError."""
     try:
         facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in facts["arrays"]}

@@ -1,6 +1,6 @@
 """A static table from 64-bit keys to small numbers: three reads a key, no key stored, one flat array to map.
 
-Each key owns three cells whose exclusive or is (24 bits of fingerprint, 8 bits of value); a stranger passes for a
+Each key owns three cells whose exclusive or is (24 bits of fingerprint, 8 bits of value); an unknown key passes for a
 member once in 2 ** 24. The cells are found by peeling (Botelho, Pagh, Ziviani 2007), a round at a time in numpy.
 """
 
@@ -23,7 +23,7 @@ class Unpeelable(ValueError):
 
 
 def lookup(cells: Cells, seed: int, keys: Keys) -> NDArray[np.uint8]:
-    """Value of each key, 0 for a stranger. Any shape."""
+    """Value of each key, 0 for an unknown one. Any shape."""
     first, second, third, mark = _places(keys, seed, len(cells) // 3)
     found = cells[first] ^ cells[second] ^ cells[third] ^ mark
     return np.where(found < 256, found, 0).astype(np.uint8)
@@ -32,7 +32,7 @@ def lookup(cells: Cells, seed: int, keys: Keys) -> NDArray[np.uint8]:
 def lookup_both(
     cells: Cells, rest: NDArray[np.uint8], seed: int, keys: Keys
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Value and second value of each key; both 0 for a stranger."""
+    """Value and second value of each key; both 0 for an unknown one."""
     first, second, third, mark = _places(keys, seed, len(cells) // 3)
     found = cells[first] ^ cells[second] ^ cells[third] ^ mark
     member = found < 256

@@ -1,4 +1,4 @@
-"""Second readers: somebody else's opinion of what the language engine doubts. Off unless the settings name one.
+"""Second readers: another opinion of what the language engine doubts. Off unless the settings name one.
 
 A reader is asked only about 疑似 problems of text, never about what is certain and never about what could be a single
 veto. It can say three things of each: it is wrong, it is right, I cannot tell. It adds no problem and confirms none on

@@ -1,4 +1,4 @@
-"""What readers said, by question: a verdict of yesterday is that of tonight, and is not paid for twice.
+"""Cache of the readers' opinions, by question: a verdict of yesterday is that of tonight, and is not paid for twice.
 
 One line an opinion, appended: `key opinion`. It is a cache and may be deleted at any time; a line that a killed process
 left half written is skipped.

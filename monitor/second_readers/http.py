@@ -66,7 +66,7 @@ class ServiceAddress:
 
 
 class _Call:
-    """One connection, with one deadline: a socket's own timeout starts anew with every byte that drips."""
+    """One connection, with one deadline: a socket's own timeout starts again with every byte that drips."""
 
     def __init__(self, door: ServiceAddress, timeout: float) -> None:
         self.late = False

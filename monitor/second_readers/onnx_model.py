@@ -1,7 +1,7 @@
 """A reader that runs a user's own spelling model: ONNX, BERT-like, one corrected character for each that stands.
 
-Expected: inputs `input_ids` and `attention_mask` (and `token_type_ids` where the model has it), int64 [1, length]; first
-output logits [1, length, vocabulary]; `vocab.txt` beside the model. No such model is shipped, and nothing is fetched.
+Expected: inputs `input_ids` and `attention_mask` (and `token_type_ids` where the model has it), int64 [1, length];
+first output logits [1, length, vocabulary]; `vocab.txt` beside the model. No such model is shipped or fetched.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class OnnxModel:
         return encoded, logits[0]
 
     def _opinion(self, question: Question, read: tuple[Tokens, Any] | None) -> Opinion:
-        """It corrects character by character: of lost and doubled ones, and of a place it cannot tell, it says nothing."""
+        """It corrects character by character: of lost and doubled ones, and of an unknown place, it says nothing."""
         at = question.passage.find(question.wrong)
         twice = question.passage.find(question.wrong, at + 1) >= 0
         if read is None or at < 0 or twice or len(question.wrong) != len(question.right):

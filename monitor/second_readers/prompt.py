@@ -1,10 +1,10 @@
-"""What a service is asked, and what it may answer: a verdict of three for each number, and nothing else.
+"""The prompt of a service and its answer: one verdict of three for each number, and nothing else.
 
-Text of a page is hostile: it may hold orders to whoever reads it. They gain little. Passages travel as JSON strings; an
-answer can only be one of three words for a number that was asked; one request holds problems of one page only, so that a
-page speaks for nobody else; and among the questions stand two whose answers are known, at places drawn by lot: who was
-talked into rejecting (or confirming) everything gets those wrong, and then nothing it said counts. The same holds for a
-model that always nods.
+Text of a page is hostile: it may hold orders to its reader. They gain little. Passages travel as JSON strings;
+an answer can only be one of three words for a number that was asked; one request holds problems of one page only, so
+that a page speaks for itself alone; and among the questions stand two whose answers are known, at places drawn by lot:
+a reader that was talked into rejecting (or confirming) everything gets those wrong, and then nothing it said counts.
+The same holds for a model that always nods.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many requests a day may still be made: counted before each, over all processes and restarts of that day."""
+"""Daily quota of requests: counted before each, over all processes and restarts of that day."""
 
 from __future__ import annotations
 

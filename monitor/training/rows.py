@@ -83,12 +83,13 @@ class _Known:
         """True for edits that put right what they touch (and, where symbols come or go, the whole text)."""
         number = self._number(edits)
         delta = PUT[edits.kind] - TAKEN[edits.kind]
-        good = (self._longer[number] == delta) & ~self._clean[number]
+        good: NDArray[np.bool_] = (self._longer[number] == delta) & ~self._clean[number]
         places = self._right_starts[number] + edits.places - self._starts[number]
         if delta == 0:
             span = np.arange(PUT[edits.kind])
             stands, truth = line.ids[edits.places[:, None] + span], self._at(places[:, None] + span)
-            return good & (truth == edits.put).all(axis=1) & (stands != truth).any(axis=1)
+            good &= (truth == edits.put).all(axis=1) & (stands != truth).any(axis=1)
+            return good
         _, would = line.windows(edits)
         good &= (self._at(places[:, None] + np.arange(-SIDE, SIDE + PUT[edits.kind])) == would).all(axis=1)
         for row in np.flatnonzero(good):

@@ -7,7 +7,7 @@ import re
 from monitor.unit_names.spelling import KINDS, plain
 
 _AREA = r"(?:[\u4e00-\u9fff]{2,5}省)?(?:[\u4e00-\u9fff]{2,5}市)?"
-# A letter of the level that is none: 市场监督管理局 bears no prefix 市.
+# A letter of the level that is none: 市场监督管理局 has no prefix 市.
 _NO_LEVEL = r"(?!(?<=市)(?:场|容|民(?![政族宗])|政(?![府务协法]))|(?<=区)(?:域|划|块|间)|(?<=县)(?:域|级))"
 _NO_OFFICE = ("街道", "镇", "乡", "办事处")  # what follows the name of a town
 _BRANCH = re.compile(
@@ -38,7 +38,7 @@ class Forms:
         """The one form of a name, without its district: 云泉区教育和体育局 → 教育和体育局; 东明镇人民政府 → 东明镇."""
         name = self._without_district(_branch(plain(name), self._district).removeprefix("中共"))
         for pattern, instead in _FORMS:
-            name = pattern.sub(instead, name, count=1)  # type: ignore[arg-type]
+            name = pattern.sub(instead, name, count=1)
         return name
 
     def _without_district(self, name: str) -> str:

@@ -1,7 +1,8 @@
-"""Which unit a name means: 区教体局 is 区教育和体育局 is 云泉区教育和体育局, and is not 兰河区教育和体育局 or 市教育局.
+"""Look-up of the unit that a name means.
 
-Pure: names in, unit and confidence out. A name that may mean two units means none; both are handed to staff, as are the
-nearest guesses of a name that means nobody.
+区教体局 is 区教育和体育局 is 云泉区教育和体育局, and is not 兰河区教育和体育局 or 市教育局. Pure: names in, unit and
+confidence out. A name that may mean two units means none; both are handed to staff, as are the nearest guesses of a
+name that means no unit.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from monitor.unit_names.abbreviations import abbreviates
 from monitor.unit_names.forms import Forms
 from monitor.unit_names.spelling import KINDS, LONGEST, SIMILAR, TOWNS, likeness, names_in, plain
 
-SURE = 0.8  # from here on nobody has to look
+SURE = 0.8  # from here on no person has to look
 _EXACT, _SAME, _SHORT, _SIMILAR, _PART, _LIKELY = 1.0, 0.95, 0.85, 0.8, 0.75, 0.6
 CLEARLY = 0.06  # of difflib's ratio, by which the best must be ahead of the next unit
 GUESS = 0.4  # below this ratio no guess is shown
@@ -61,7 +62,7 @@ class UnitGuess:
 
 
 class UnitNames:
-    """`units`: id → its names, the official one first, then the aliases. `district`: 云泉区; empty when it is not known."""
+    """`units`: id → its names, the official one first, then the aliases. `district`: 云泉区; empty when unknown."""
 
     def __init__(self, units: Mapping[str, Iterable[str]] | None = None, district: str = "") -> None:
         self.form: Callable[[str], str] = Forms(district).of

@@ -1,4 +1,4 @@
-"""What a word list holds: plain values, and the error that a line which cannot be understood raises."""
+"""Entries of word lists: plain values, and the error of a line that cannot be understood."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from monitor.model import Severity
 
 
 class WordlistError(ValueError):
-    """A word list that cannot be used. `str()` is what a person is shown, in Chinese. Line 0: the whole file."""
+    """A word list that cannot be used. `str()` is shown to a person, in Chinese. Line 0: the whole file."""
 
     def __init__(self, file: Path, line: int, what: str, mend: str) -> None:
         where = f"{file}:{line}" if line else str(file)
@@ -91,7 +91,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """An institution that bears another name since `since`."""
+    """An institution that has another name since `since`."""
 
     old: str
     new: str

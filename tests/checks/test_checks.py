@@ -13,8 +13,8 @@ from monitor.model import Problem, Severity
 
 THIS_ISSUE = """
 column.stale column.blank home.stale link.dead link.soft link.intranet link.empty link.malformed attachment.broken
-attachment.unreadable text.typo text.sensitive text.expression text.form text.renamed text.title text.leader privacy.id_card
-privacy.mobile privacy.bank_card date.missing date.future date.backdated page.identity page.meta
+attachment.unreadable text.typo text.sensitive text.expression text.form text.renamed text.title text.leader
+privacy.id_card privacy.mobile privacy.bank_card date.missing date.future date.backdated page.identity page.meta
 security.hidden_link security.defaced
 site.unreachable site.replaced
 """

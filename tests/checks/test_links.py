@@ -1,4 +1,4 @@
-"""link.dead, link.soft, link.intranet, link.empty, link.malformed and the links half of attachment.broken: indicators D."""
+"""link.dead, link.soft, link.intranet, link.empty, link.malformed and attachment.broken (links): indicators D."""
 
 from __future__ import annotations
 

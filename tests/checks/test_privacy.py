@@ -102,7 +102,7 @@ def test_each_number_of_a_list_is_a_problem_of_its_own() -> None:
     "piece", ["1", "139", "62 ", "6222 ", "371311 ", "139-0000-", "*", "身份证号", "\t", "www.", "１", "1 ", "4."]
 )
 def test_a_hostile_text_costs_work_in_proportion_to_its_length(piece: str) -> None:
-    """In processor time, four times the text against itself: a search that starts again at each place costs 16 times."""
+    """In processor time, four times the text against itself: one that starts again at each place costs 16 times."""
 
     def cost(size: int) -> float:
         text = piece * (size // len(piece))

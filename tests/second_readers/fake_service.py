@@ -25,7 +25,7 @@ def sensible(item: dict[str, Any]) -> str:
 
 @dataclass
 class Fake:
-    """`verdicts`: an item of the request → verdict. `script`: what happens at the next requests instead; see `_Handler`."""
+    """`verdicts`: an item of the request → verdict. `script`: what the next requests get instead; see `_Handler`."""
 
     verdicts: Verdicts = sensible
     script: list[Any] = field(default_factory=list)
