@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from urllib.parse import parse_qs
 
-from monitor.demo import files, statics
+from monitor.demo import files, static_pages
 from monitor.demo.answer import DemoAnswer, html
 from monitor.demo.columns import BY_TREE, DEPT_COLUMNS, PER_PAGE, DemoColumn
 from monitor.demo.content import Article, Content
@@ -52,7 +52,7 @@ class Dept:
             return DemoAnswer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
         if match := FILE.fullmatch(f"{path}?{query}" if query else path):
             return files.answer(self.content, int(match[1]), night)
-        return statics.resource(path)
+        return static_pages.resource(path)
 
     def _frame(self, night: int) -> tuple[str, str]:
         top = template("dept_top").replace("@MENU@", menu())
@@ -88,7 +88,7 @@ class Dept:
         metas = column_metas(self.publisher, MISNAMED.get(tree, column.name))
         if keywords := self.content.text(HIJACKED.get(tree, ""), night):
             metas["Keywords"] = keywords
-        body = self.datastore_box(column, night) if column.kind else statics.STATIC_COLUMNS[tree]
+        body = self.datastore_box(column, night) if column.kind else static_pages.STATIC_COLUMNS[tree]
         main = f"{crumb(column.name)}<h2>{column.name}</h2>{body}"
         return html(
             self.document(f"{column.name}-{NAME}", metas, main, night),

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from monitor.demo import files, statics
+from monitor.demo import files, static_pages
 from monitor.demo.answer import DemoAnswer, html
 from monitor.demo.columns import (
     BY_TREE,
@@ -61,8 +61,8 @@ class Portal:
             return self.column(PORTAL_BY_PATH[path[1:-4]], 0, night)
         if (match := LIST.fullmatch(path)) and match[1] in PORTAL_BY_PATH:
             return self.column(PORTAL_BY_PATH[match[1]], int(match[2]), night)
-        if path in statics.PORTAL:
-            return self.page(*statics.PORTAL[path], night)
+        if path in static_pages.PORTAL:
+            return self.page(*static_pages.PORTAL[path], night)
         return self.other(path, query, night)
 
     def other(self, path: str, query: str, night: int) -> DemoAnswer | None:
@@ -73,7 +73,7 @@ class Portal:
             return self.page("站内搜索", "<p>请输入检索内容。</p>", night, prefix="/")
         if path == "/robots.txt":
             return DemoAnswer(b"User-agent: *\nDisallow: /search/\n", content_type="text/plain")
-        return statics.resource(path)
+        return static_pages.resource(path)
 
     # ---- frame
 
@@ -128,7 +128,7 @@ class Portal:
 
     def section(self, section: DemoSection, night: int) -> DemoAnswer:
         if not section.columns:
-            return self.page(section.name, statics.OVERVIEW, night)
+            return self.page(section.name, static_pages.OVERVIEW, night)
         blocks = "".join(self.block(column, night, "", 6) for column in section.columns if column.count)
         links = "".join(f'<a href="{column.path}.htm">{column.name}</a> ' for column in section.columns)
         main = f'{wrap(position(section.name))}<div class="wrap"><div class="main"><p>{links}</p>{blocks}</div>'
@@ -149,9 +149,9 @@ class Portal:
 
     def list_body(self, column: DemoColumn, items: tuple[Article, ...], prefix: str) -> str:
         if column.by_script:
-            return statics.SCRIPT_LIST
+            return static_pages.SCRIPT_LIST
         if not column.kind:
-            return statics.STATIC_COLUMNS[column.tree]
+            return static_pages.STATIC_COLUMNS[column.tree]
         return f'<ul class="list-ul">{self.lines(items, prefix, column.dated)}</ul>'
 
     def column_page(self, column: DemoColumn, body: str, prefix: str, night: int) -> DemoAnswer:
@@ -172,7 +172,7 @@ class Portal:
 
     def article(self, tree: int, number: int, night: int) -> DemoAnswer | None:
         article = self.content.articles.get((tree, number))
-        if number == statics.SOFT_MISSING:
+        if number == static_pages.SOFT_MISSING:
             return self.page("页面不存在", f"<p>{GONE}</p>", night, prefix="../../")
         if article is None or not article.stands(night):
             return None
@@ -257,7 +257,7 @@ class Portal:
 
 def paths(content: Content, night: int) -> list[str]:
     """Every address of the portal's own pages on one night, home page first."""
-    found = ["/", *(f"/{section.path}.htm" for section in SECTIONS), *statics.PORTAL]
+    found = ["/", *(f"/{section.path}.htm" for section in SECTIONS), *static_pages.PORTAL]
     for column in PORTAL_COLUMNS:
         items = content.items(column.tree, night)
         found.append(f"/{column.path}.htm")

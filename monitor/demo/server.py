@@ -21,8 +21,8 @@ from twisted.web.server import Site
 from monitor.demo.content import Content
 from monitor.demo.dept import PROXY
 from monitor.demo.marks import Bases
-from monitor.demo.sending import reactor, send
 from monitor.demo.town import Town
+from monitor.demo.transfer import reactor, send
 
 HOST = "127.0.0.1"
 
