@@ -1,8 +1,8 @@
-"""The timetable, in a process of its own (`monitor schedule`). Times are those of Asia/Shanghai.
+"""The timetable, a process of its own (`monitor schedule`). Times are those of Asia/Shanghai.
 
-Every job is a command line that a person could type: it runs as a child process, so that a year of nights does not
-swell this one, and an upgrade of the program takes hold with the next job. A record of each job's last run lies in the
-data folder; what was missed or cut off is made up once at the next start.
+Each job is a command line that a person could type. It runs as a child process, so that a year of nights does not grow
+this one, and an upgrade of the program takes effect with the next job. A record of each job's last run stands in the
+data folder; a job that was missed or cut off is run once at the next start.
 """
 
 from __future__ import annotations
@@ -37,15 +37,17 @@ class TimetableEntry(NamedTuple):
 
 SCHEDULE = (
     TimetableEntry("scan", "每晚检查", "0 1 * * *", "scan"),
-    TimetableEntry("escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"),  # before the digest tells of it
-    # a circular or a summons names a unit in public: people issue those, the digest tells which wait
+    TimetableEntry(
+        "escalate", "超期、复发、问题集中的升级", "30 6 * * *", "escalate"
+    ),  # before the digest, which reports it
+    # Circulars and summonses name a unit in public: people issue them, and the digest lists those that wait.
     TimetableEntry(
         "letters", "提醒函、督办单", "40 6 * * *", "supervise --step remind --step supervise --out {data}/letters"
     ),
     TimetableEntry("digest", "日报", "0 7 * * *", "digest --out {data}/digests --send"),
     TimetableEntry("units", "各单位的提醒", "10 7 * * *", "digest --units"),
     TimetableEntry("notice", "整改通知书", "0 8 1 * *", "notice --out {data}/notices"),  # of the month before
-    # drafts for a person, who looks through them and issues them by hand: the timetable gives no bulletin a number
+    # Drafts, which a person reviews and issues: the timetable gives no bulletin a number.
     TimetableEntry(
         "bulletin-month", "月通报（草稿）", "20 8 1 * *", "bulletin --period month --draft --out {data}/bulletins"
     ),
@@ -56,11 +58,13 @@ SCHEDULE = (
         "bulletin --period quarter --draft --out {data}/bulletins",
     ),
     TimetableEntry("links", "午后复查首页、栏目、未销号的页面和链接", "30 13 * * *", "scan --max-pages 300"),
-    TimetableEntry("probe", "访问首页", "7,37 * * * *", "probe"),  # 48 spaced visits a day; the rule asks for 20
+    TimetableEntry(
+        "probe", "访问首页", "7,37 * * * *", "probe"
+    ),  # 48 visits a day; 国办秘函〔2019〕19号 W2 asks for 20
     TimetableEntry("verify", "核验单位反馈已整改的问题", "0 12 * * *", "verify"),
     TimetableEntry("send", "补发没有发出的消息", "*/30 * * * *", "send"),
     TimetableEntry("learn", "统计各网站自己的用语", "0 5 * * sun", "learn"),  # next night's scan reads with them
-    # bodies make a backup large: with them once a week, beside the database of every night
+    # Bodies make a backup large: they are in it once a week, the database every night.
     TimetableEntry("backup", "备份", "30 5 * * mon-sat", "backup --without-bodies"),
     TimetableEntry("backup-whole", "备份（含网页存档）", "30 5 * * sun", "backup"),
     TimetableEntry("backup-test", "试恢复最新的备份", "30 10 * * sun", "backup --test"),
@@ -71,7 +75,7 @@ SCHEDULE = (
 def for_settings(
     schedule: Sequence[TimetableEntry], settings: environment.Settings, units: Iterable[Unit] = ()
 ) -> tuple[TimetableEntry, ...]:
-    """Without anybody to send to, nothing is sent: the digest is only written to its folder."""
+    """The timetable without sending where no recipient is set: the digest is then only written to its folder."""
     if settings.smtp_url:
         return tuple(schedule)
     has_chats = any(unit.webhook for unit in units)
@@ -82,18 +86,18 @@ def for_settings(
 
 @dataclass
 class Timetable:
-    """Runs jobs when their time comes. `program` is what a job's command is given to (tests put their own)."""
+    """Runs jobs at their times. `program`: the module that gets a job's command (tests pass their own)."""
 
     schedule: Sequence[TimetableEntry]
     data_dir: Path
     environment: Mapping[str, str]
     program: Sequence[str] = ("monitor.cli",)
-    tell: Callable[[str], None] = lambda text: print(f"{clock.now():%Y-%m-%d %H:%M:%S} {text}", flush=True)
+    say: Callable[[str], None] = lambda text: print(f"{clock.now():%Y-%m-%d %H:%M:%S} {text}", flush=True)
     _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
     _stopping: bool = False
 
     def run_forever(self) -> None:
-        """Until SystemExit or KeyboardInterrupt comes (SIGTERM raises the former). Raises StillRunning."""
+        """Run until SystemExit (raised by SIGTERM) or KeyboardInterrupt. Raises StillRunning where another one runs."""
         scheduler = BlockingScheduler(
             timezone=clock.ZONE,
             executors={"default": ThreadPoolExecutor(len(self.schedule) + 1)},
@@ -101,7 +105,7 @@ class Timetable:
         )
         for job in self.schedule:
             scheduler.add_job(self.run, CronTrigger.from_crontab(job.at, clock.ZONE), args=[job], id=job.name)
-            self.tell(f"{job.title}：{job.at}（monitor {job.command}）")
+            self.say(f"{job.title}：{job.at}（monitor {job.command}）")
         scheduler.add_job(self.make_up, args=[self.missed(clock.now())], id="make up")  # now
         with locks.held(self.data_dir, "schedule"):
             try:
@@ -116,14 +120,14 @@ class Timetable:
         return [job for job in self.schedule if self._is_missed(job, now)]
 
     def make_up(self, jobs: Sequence[TimetableEntry]) -> None:
-        """One after the other, in the order of the table: the digest tells what the scan before it found."""
+        """Run these in turn, in the order of the table: the digest reports what the scan before it found."""
         for job in jobs:
             if not self._stopping:
-                self.tell(f"{job.title}：补做")
+                self.say(f"{job.title}：补做")
                 self.run(job)
 
     def run(self, job: TimetableEntry) -> None:
-        """Run one job to its end, unless it is running already."""
+        """Run one job to its end, unless it is already running."""
         try:
             with locks.held(self.data_dir, f"job-{job.name}"):
                 self._write(job, {"started": clock.now().isoformat()})
@@ -132,7 +136,7 @@ class Timetable:
                 if not self._stopping:  # else it was cut off, and is made up at the next start
                     self._write(job, started | {"ended": clock.now().isoformat(), "code": code})
         except locks.StillRunning:
-            self.tell(f"{job.title}：上一次还没有结束，这次不再开始")
+            self.say(f"{job.title}：上一次还没有结束，这次不再开始")
 
     def _child(self, job: TimetableEntry) -> int:
         words = [word.format(data=self.data_dir) for word in job.command.split()]
@@ -146,7 +150,7 @@ class Timetable:
             code = child.wait()
         finally:
             self._running.discard(child)
-        self.tell(f"{job.title}：{'完成' if code == 0 else f'以 {code} 结束'}")
+        self.say(f"{job.title}：{'完成' if code == 0 else f'以 {code} 结束'}")
         return code
 
     def _end_children(self) -> None:
@@ -197,19 +201,19 @@ def main() -> None:
         ours = environment.environment(replace(settings, registry=settings.registry.absolute()))
         Timetable(for_settings(SCHEDULE, settings, registered.units.values()), registered.data_dir, ours).run_forever()
     except environment.ConfigError as error:
-        sys.exit(_said(str(error), 2))
+        sys.exit(_refused(str(error), 2))
     except locks.StillRunning:
-        sys.exit(_said("时间表已经在运行，不再重复开始", 1))
+        sys.exit(_refused("时间表已经在运行，不再重复开始", 1))
     except KeyboardInterrupt:
         sys.exit(130)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not cut the cleaning up short
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not interrupt the cleanup
     raise SystemExit(0)
 
 
-def _said(text: str, code: int) -> int:
+def _refused(text: str, code: int) -> int:
     print(text, file=sys.stderr, flush=True)
     return code
 

@@ -44,7 +44,7 @@ def jobs(tmp_path: Path) -> Iterator[Path]:
 
 def table(folder: Path, *jobs: TimetableEntry) -> Timetable:
     environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{Path(__file__).parents[1]}"}
-    return Timetable(jobs, folder / "data", environment, ("noting", str(folder)), tell=lambda _: None)
+    return Timetable(jobs, folder / "data", environment, ("noting", str(folder)), say=lambda _: None)
 
 
 def job(name: str, seconds: float = 0, at: str = "0 1 * * *") -> TimetableEntry:

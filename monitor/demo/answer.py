@@ -1,8 +1,8 @@
-"""What a host of the demo answers to one request: plain values, sent by server.py."""
+"""The answer of a demo host to one request: plain values, sent by transfer.py."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ HTML = "text/html; charset=UTF-8"
 
 
 class Ending(StrEnum):
-    """How an answer that is no answer ends."""
+    """The end of an answer that never completes."""
 
     DROP = "drop"  # the connection is cut
     HANG = "hang"  # nothing is ever sent
@@ -23,6 +23,7 @@ class DemoAnswer:
 
     body: bytes = b""
     status: int = 200
+    _: KW_ONLY
     content_type: str = HTML
     headers: tuple[tuple[bytes, bytes], ...] = ()
     published: date | None = None

@@ -25,7 +25,7 @@ RANGES = {"n": (120, 980), "m": (12, 96), "k": (2, 11), "pct": (81, 99), "a": (1
 
 
 class Slots(dict[str, Any]):
-    """The values of one article's {slots}; numbers are drawn anew at every use."""
+    """The values of one article's {slots}; each use of a number draws another one."""
 
     def __init__(self, chance: Random, day: date):
         pool = phrases()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from monitor.demo.answer import DemoAnswer, Ending, html, redirect
@@ -21,7 +22,7 @@ CALENDAR = re.compile(r"(\d{4})/(\d{1,2})(?:/\d{1,2})?")
 
 
 class Behaviours:
-    """Answers under /_bad/. Remembers how often each flaky key was asked; `forget` starts anew."""
+    """Answers under /_bad/. Counts the requests for each flaky key; `forget` resets the counts."""
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
@@ -85,7 +86,7 @@ def broken_bytes() -> DemoAnswer:
     return DemoAnswer(body + bytes(range(128, 256)) + b"<a href='\xc3\x28'>\xf0\x28\x8c\x28</a>")
 
 
-SIMPLE = {
+SIMPLE: Mapping[str, Callable[[], DemoAnswer]] = {
     "drop": lambda: DemoAnswer(ending=Ending.DROP),
     "hang": lambda: DemoAnswer(ending=Ending.HANG),
     "endless": lambda: DemoAnswer(b"<p>" + b"x" * 4000 + b"</p>\n", ending=Ending.ENDLESS),

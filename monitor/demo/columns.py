@@ -1,8 +1,8 @@
-"""The columns of both sites: what a visitor can choose in the navigation, and how fresh each is kept."""
+"""The columns of both sites, as in their navigation, with the freshness of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 PER_PAGE = 15
 
@@ -18,6 +18,7 @@ class DemoColumn:
     path: str  # portal: without .htm; dept: empty, the address follows from the tree number
     name: str
     kind: str
+    _: KW_ONLY
     newest: int = 1
     count: int = 0
     every: float = 3.0
@@ -40,52 +41,55 @@ SECTIONS = (
     DemoSection(
         1010, "xwzx", "新闻中心",
         (
-            DemoColumn(1012, "xwzx/yqyw", "云泉要闻", "news", 1, 30, 1.5),
-            DemoColumn(1011, "xwzx/tzgg", "通知公告", "notice", 2, 78, 2.5),
-            DemoColumn(1013, "xwzx/bmdt", "部门动态", "news", 13, 20, 3),  # 80 % of its limit on nights 1 and 2
-            DemoColumn(1014, "xwzx/jzdt", "街镇动态", "news", 20, 20, 4),  # stale
-            DemoColumn(1015, "xwzx/tpxw", "图片新闻", "news", 9, 10, 5),  # 50 % of its limit
-            DemoColumn(1016, "xwzx/bmkx", "部门快讯", "news", 25, 14, 4),  # stale until night 2
+            DemoColumn(1012, "xwzx/yqyw", "云泉要闻", "news", newest=1, count=30, every=1.5),
+            DemoColumn(1011, "xwzx/tzgg", "通知公告", "notice", newest=2, count=78, every=2.5),
+            DemoColumn(1013, "xwzx/bmdt", "部门动态", "news", newest=13, count=20, every=3),  # 80 % of its limit
+            DemoColumn(1014, "xwzx/jzdt", "街镇动态", "news", newest=20, count=20, every=4),  # stale
+            DemoColumn(1015, "xwzx/tpxw", "图片新闻", "news", newest=9, count=10, every=5),  # 50 % of its limit
+            DemoColumn(1016, "xwzx/bmkx", "部门快讯", "news", newest=25, count=14, every=4),  # stale until night 2
         ),
     ),
     DemoSection(
         1020, "zwgk", "政务公开",
         (
-            DemoColumn(1021, "zwgk/zcwj", "政策文件", "policy", 4, 16, 9),
-            DemoColumn(1022, "zwgk/zcjd", "政策解读", "explanation", 4, 10, 9),
-            DemoColumn(1023, "zwgk/czyjs", "财政预决算", "budget", 5, 10, 12),
-            DemoColumn(1024, "zwgk/ghjh", "规划计划", "plan", 400, 9, 30),  # exempt by its nature
-            DemoColumn(1025, "zwgk/rsxx", "人事信息", "personnel", 4, 8, 10),
-            DemoColumn(1026, "zwgk/xxgknb", "政府信息公开年报", "report", 230, 6, 30),  # exempt in the registry
+            DemoColumn(1021, "zwgk/zcwj", "政策文件", "policy", newest=4, count=16, every=9),
+            DemoColumn(1022, "zwgk/zcjd", "政策解读", "explanation", newest=4, count=10, every=9),
+            DemoColumn(1023, "zwgk/czyjs", "财政预决算", "budget", newest=5, count=10, every=12),
+            DemoColumn(1024, "zwgk/ghjh", "规划计划", "plan", newest=400, count=9, every=30),  # exempt by its nature
+            DemoColumn(1025, "zwgk/rsxx", "人事信息", "personnel", newest=4, count=8, every=10),
+            DemoColumn(1026, "zwgk/xxgknb", "政府信息公开年报", "report", newest=230, count=6, every=30),  # exempt
             DemoColumn(1027, "zwgk/ldzc", "领导之窗", ""),
             DemoColumn(1028, "zwgk/jgzn", "机构职能", ""),
             DemoColumn(1029, "zwgk/zdly", "重点领域", "blank"),  # blank
             DemoColumn(1030, "zwgk/xzzf", "行政执法公示", "blank"),  # blank until night 2
         ),
     ),
-    DemoSection(1040, "zwfw", "政务服务", (DemoColumn(1031, "zwfw/bszn", "办事指南", "guide", 5, 12, 9),)),
+    DemoSection(
+        1040, "zwfw", "政务服务",
+        (DemoColumn(1031, "zwfw/bszn", "办事指南", "guide", newest=5, count=12, every=9),),
+    ),
     DemoSection(
         1042, "hdjl", "互动交流",
         (
-            DemoColumn(1041, "hdjl/myzj", "民意征集", "survey", 4, 7, 12),
-            DemoColumn(1043, "hdjl/cjwt", "常见问题", "question", 5, 8, 11, dated=False),
+            DemoColumn(1041, "hdjl/myzj", "民意征集", "survey", newest=4, count=7, every=12),
+            DemoColumn(1043, "hdjl/cjwt", "常见问题", "question", newest=5, count=8, every=11, dated=False),
         ),
     ),
     DemoSection(
         1050, "ztzl", "专题专栏",
         (
-            DemoColumn(1051, "ztzl/aqsc", "安全生产专题", "news", 3, 10, 5),
-            DemoColumn(1052, "ztzl/yshj", "优化营商环境专题", "news", 4, 8, 6),
+            DemoColumn(1051, "ztzl/aqsc", "安全生产专题", "news", newest=3, count=10, every=5),
+            DemoColumn(1052, "ztzl/yshj", "优化营商环境专题", "news", newest=4, count=8, every=6),
             DemoColumn(1053, "ztzl/xyyq", "信用云泉", "", by_script=True),
         ),
     ),
 )  # fmt: skip
 
 DEPT_COLUMNS = (
-    DemoColumn(123, "", "工作动态", "school", 35, 20, 4),  # stale
-    DemoColumn(124, "", "通知公告", "school_notice", 22, 16, 3),
-    DemoColumn(125, "", "政策文件", "policy", 24, 8, 9),
-    DemoColumn(126, "", "招生考试", "admission", 26, 6, 11),
+    DemoColumn(123, "", "工作动态", "school", newest=35, count=20, every=4),  # stale
+    DemoColumn(124, "", "通知公告", "school_notice", newest=22, count=16, every=3),
+    DemoColumn(125, "", "政策文件", "policy", newest=24, count=8, every=9),
+    DemoColumn(126, "", "招生考试", "admission", newest=26, count=6, every=11),
     DemoColumn(127, "", "机构概况", ""),
     DemoColumn(128, "", "校园安全", "blank"),  # blank
 )

@@ -1,4 +1,4 @@
-"""What both sites publish: every article of every column, planted ones among the ordinary."""
+"""The publications of both sites: every article of every column, planted ones among the ordinary."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 OVERHEAD = 90  # pages of the portal that are neither ordinary articles nor further list pages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An article as the generator knows it. `day` is relative to today, None where the page shows no date."""
 
@@ -80,8 +80,8 @@ class Content:
 
     def newest(self, trees: tuple[int, ...], night: int, count: int) -> tuple[Article, ...]:
         """The newest of several columns, for home pages and first-level pages."""
-        found = [a for tree in trees for a in self.items(tree, night)[: count + 3] if not a.pinned]
-        return tuple(sorted(found, key=order)[:count])
+        newest = [a for tree in trees for a in self.items(tree, night)[: count + 3] if not a.pinned]
+        return tuple(sorted(newest, key=order)[:count])
 
     def neighbours(self, article: Article, night: int) -> tuple[Article | None, Article | None]:
         """The article above and the one below it in its list."""
@@ -118,9 +118,9 @@ def all_of(trees: Mapping[int, list[Article]]) -> list[Article]:
     return [article for listed in trees.values() for article in listed]
 
 
-def by_tree(found: list[Article], columns: tuple[DemoColumn, ...]) -> dict[int, list[Article]]:
+def by_tree(published: list[Article], columns: tuple[DemoColumn, ...]) -> dict[int, list[Article]]:
     trees: dict[int, list[Article]] = {column.tree: [] for column in columns}
-    for article in found:
+    for article in published:
         if article.tree in trees:
             trees[article.tree].append(article)
     return {tree: sorted(listed, key=order) for tree, listed in trees.items()}
@@ -128,7 +128,7 @@ def by_tree(found: list[Article], columns: tuple[DemoColumn, ...]) -> dict[int, 
 
 def read_article(raw: Mapping[str, Any]) -> Article:
     return Article(
-        raw["id"], raw["tree"], raw.get("day"), raw["title"], raw["source"],
+        number=raw["id"], tree=raw["tree"], day=raw.get("day"), title=raw["title"], source=raw["source"],
         clock=raw.get("clock", "10:20"), rank=raw.get("place_like", raw.get("day", 0)),
         nights=raw.get("nights", "012"),
         pinned=raw.get("pinned", False), made=raw.get("made"), planted=raw,
@@ -141,12 +141,12 @@ def read_file(raw: Mapping[str, Any]) -> File:
 
 
 def ordinary(columns: tuple[DemoColumn, ...], today: date, pages: int | None) -> list[Article]:
-    """Ordinary articles of `columns`, numbered so that a later one bears a higher number."""
+    """Ordinary articles of `columns`; a later one has a higher number."""
     listed = [column for column in columns if column.count]
-    found = [entry for column in listed for entry in series(column, share(column, listed, pages))]
-    found.sort(key=lambda entry: (-entry[0], entry[1].tree, entry[2]))
+    entries = [entry for column in listed for entry in series(column, share(column, listed, pages))]
+    entries.sort(key=lambda entry: (-entry[0], entry[1].tree, entry[2]))
     first = 5001 if columns is PORTAL_COLUMNS else 501
-    return [article_of(column, age, index, first + i, today) for i, (age, column, index) in enumerate(found)]
+    return [article_of(column, age, index, first + i, today) for i, (age, column, index) in enumerate(entries)]
 
 
 def share(column: DemoColumn, listed: list[DemoColumn], pages: int | None) -> int:
@@ -168,4 +168,6 @@ def article_of(column: DemoColumn, age: int, index: int, number: int, today: dat
     clock = f"{chance.randint(8, 17):02d}:{chance.randint(0, 59):02d}"
     title = articles.title_of(column.kind, seed, today - timedelta(days=age))
     source = "区教育和体育局" if column.tree < 1000 else chance.choice(UNITS).name
-    return Article(number, column.tree, -age, title, source, clock, rank=-age, seed=seed)
+    return Article(
+        number=number, tree=column.tree, day=-age, title=title, source=source, clock=clock, rank=-age, seed=seed
+    )

@@ -1,4 +1,4 @@
-"""Starts the fictional district in a process of its own and speaks with it."""
+"""The fictional district as a child process, and its control."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class District:
         return registry_toml(self.bases, Path(data_dir))
 
     def night(self, number: int) -> None:
-        """Shows the pages of another night; flaky addresses fail anew."""
+        """Show the pages of another night; flaky addresses fail again."""
         self.say("POST", f"night?n={number}")
 
     def requests(self) -> list[SeenRequest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -50,7 +51,7 @@ def answer(content: Content, number: int, night: int) -> DemoAnswer | None:
 
 
 def head_answer(content: Content, number: int) -> DemoAnswer | None:
-    """What the CMS says to HEAD for some files: 200 text/html, although GET brings the file."""
+    """The answer of the CMS to HEAD for some files: 200 text/html, although GET returns the file."""
     file = content.files.get(number)
     return html("") if file and file.spec.get("head_html") else None
 
@@ -132,7 +133,7 @@ def make_zip(content: Content, file: File, night: int) -> bytes:
     return out.getvalue()
 
 
-MAKERS = {
+MAKERS: Mapping[str, Callable[[Content, File, int], bytes]] = {
     "docx": make_docx,
     "xlsx": make_xlsx,
     "pdf": make_pdf,

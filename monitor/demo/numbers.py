@@ -1,4 +1,4 @@
-"""Numbers of nobody: valid in form, so that the checks must find them (or must not), and assigned to no one.
+"""Personal numbers that are valid in form, so that the checks must find them (or must not), and assigned to no person.
 
 The division code 371399 does not exist, the mobile prefix 154 is not in use.
 """
@@ -39,7 +39,7 @@ def credit_code(first17: str) -> str:
 
 
 def credit_code_like_id() -> str:
-    """A 统一社会信用代码 of digits that passes the identity number's check too: form alone cannot tell."""
+    """A 统一社会信用代码 of digits that passes the identity number's check too: the form alone does not decide."""
     for tail in range(1000):
         first17 = f"12371319850101{tail:03d}"
         code = credit_code(first17)

@@ -163,7 +163,7 @@ class Portal:
         return html(text, published=self.content.date_of(-column.newest))
 
     def bottom_of(self, column: DemoColumn, prefix: str, night: int) -> str:
-        """One column's footer bears a wrong code (planted), another's is drawn by script (innocent)."""
+        """One column's footer shows a wrong code (planted), another's is drawn by script (innocent)."""
         if column.by_script:
             return f'</div><script src="{prefix}js/footer.js"></script></body></html>'
         if column.tree != 1028 or state(night) == 2:

@@ -1,4 +1,4 @@
-"""What the portal's pages are put together from: navigation, breadcrumb, pager, links to neighbours."""
+"""Parts of the portal's pages: navigation, breadcrumb, pager, links to neighbours."""
 
 from __future__ import annotations
 

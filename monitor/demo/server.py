@@ -1,4 +1,4 @@
-"""Serves the fictional district on three loopback ports: `python -m monitor.demo.server --help`.
+"""The server of the fictional district on three loopback ports: `python -m monitor.demo.server --help`.
 
 Prints one line of JSON with the ports when ready, ends on SIGTERM, or with its parent under `--with-parent`.
 Control, on the web port only: POST /_demo/night?n=2, POST /_demo/reset, GET /_demo/requests.
@@ -33,7 +33,7 @@ class HostResource(Resource):
     isLeaf = True
 
     def __init__(self, town: Town, host: str):
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.town = town
         self.host = host
 
@@ -49,20 +49,21 @@ class HostResource(Resource):
 
 
 def control(town: Town, request: Request, path: str) -> bytes:
-    """Turns the night, tells and forgets what was asked."""
+    """Change the night; list and forget the requests."""
     if path == "/_demo/night" and request.method == b"POST":
         town.turn_to(int(request.args[b"n"][0]))
     elif path == "/_demo/reset" and request.method == b"POST":
         town.requests.clear()
     elif path != "/_demo/requests":
         request.setResponseCode(404)
-    request.setHeader(b"Content-Type", b"application/json")
+    request.setHeader(b"Content-Type", b"application/json")  # type: ignore[no-untyped-call]
     return json.dumps(list(town.requests) if path == "/_demo/requests" else {"night": town.night}).encode()
 
 
 def listen(today: date, night: int, pages: int | None, asked: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Opens the three ports and returns them; 0 lets the system choose."""
-    sites = [Site(Resource()) for _ in asked]  # what they serve needs the ports, and comes after
+    """Open the three ports and return them; 0 lets the system choose."""
+    # Each site gets its resource below: what it serves needs the ports.
+    sites = [Site(Resource()) for _ in asked]  # type: ignore[no-untyped-call]
     ports = [
         reactor().listenTCP(port, site, interface=HOST, backlog=512) for port, site in zip(asked, sites, strict=True)
     ]
@@ -75,7 +76,7 @@ def listen(today: date, night: int, pages: int | None, asked: tuple[int, int, in
 
 
 def end_with_parent() -> None:
-    """Stops the server when the other end of standard input closes."""
+    """Stop the server when the other end of standard input closes."""
     sys.stdin.buffer.read()
     reactor().callFromThread(stop)
 

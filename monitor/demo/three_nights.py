@@ -1,6 +1,6 @@
 """`monitor demo`: three nights in a fictional district, from the first request to the notices.
 
-Three, because a fault that comes back has to be there, be mended, and be there again.
+Three, because a recurring fault has to stand, be fixed, and stand again.
 """
 
 from __future__ import annotations
@@ -35,10 +35,14 @@ RESULTS = {
     "登记表": "registry.toml",
 }
 TICKS = ".clock-"  # before the night's number
-MARK = ".monitor-demo"  # only a folder that bears this may be emptied
+MARK = ".monitor-demo"  # only a folder with this file may be emptied
 
 
 def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str], None]) -> None:
+    """Run the demo in `folder`, whose earlier demo is replaced.
+
+    Raises ConfigError where the folder holds something else, or a scan fails.
+    """
     began = time.monotonic()
     if (folder / MARK).exists():
         say(f"上一次演示的结果（{folder}）将被换掉")
@@ -66,7 +70,7 @@ def run(settings: Settings, folder: Path, keep_serving: bool, say: Callable[[str
 
 
 def _scan(settings: Settings, number: int, night: date, say: Callable[[str], None]) -> None:
-    """One night (0 is the first), seen from 01:00 of that day on; the children read the same running clock."""
+    """Scan one night (0 is the first) from 01:00 of its day on; child processes read the same running clock."""
     at, ticks = datetime.combine(night, NIGHT, clock.ZONE), settings.registry.absolute().parent / f"{TICKS}{number}"
     clock.run(at, ticks)
     say(f"── 第 {number + 1} 晚（{at:%Y-%m-%d %H:%M}）──")
@@ -78,7 +82,7 @@ def _scan(settings: Settings, number: int, night: date, say: Callable[[str], Non
 
 
 def _report(settings: Settings, today: date, folder: Path) -> Digest:
-    """Digest, notices and ledger of the second morning."""
+    """Write digest, notices and ledger of the last morning."""
     clock.freeze(datetime.combine(today, MORNING, clock.ZONE))
     registered = registry.load(settings.registry)
     with open_store(settings, registered) as store:
@@ -89,7 +93,7 @@ def _report(settings: Settings, today: date, folder: Path) -> Digest:
 
 
 def _for_demo(settings: Settings, path: Path) -> Settings:
-    """Never the user's own database, letters or readers; and a neighbour on loopback needs no patience."""
+    """Settings without the user's own database, mail or readers, and without delays, which loopback does not need."""
     ours = replace(settings, registry=path, outside_delay=0.0, timeout=5.0)
     return replace(ours, database_url="", bodies_url="", smtp_url="", onnx=None, reader_url="", reader_model="")
 

@@ -1,4 +1,4 @@
-"""The three hosts of the district, the night that they show, and what they were asked."""
+"""The three hosts of the district, the night that they show, and the requests that they got."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an answer goes out over Twisted: conditional, delayed, cut off, or without end."""
+"""Transfer of an answer over Twisted: conditional, delayed, cut off, or without end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.task import LoopingCall
-from twisted.web.http import Request
 from twisted.web.server import NOT_DONE_YET
 
 from monitor.demo.answer import DemoAnswer, Ending
@@ -15,13 +14,13 @@ ENDLESS_EVERY = 0.02  # seconds between pieces of a body that never ends
 
 
 def reactor() -> Any:
-    """Twisted's reactor, installed on first use and not by an import."""
+    """Twisted's reactor. Imported on first use, since its import installs it."""
     from twisted.internet import reactor as installed
 
     return installed
 
 
-def send(request: Request, answer: DemoAnswer, etag: bytes, modified: bytes) -> bytes | int:
+def send(request: Any, answer: DemoAnswer, etag: bytes, modified: bytes) -> bytes | int:
     if answer.ending:
         return ENDINGS[answer.ending](request, answer)
     if etag:
@@ -37,13 +36,13 @@ def send(request: Request, answer: DemoAnswer, etag: bytes, modified: bytes) -> 
     return later(request, answer) if answer.delay else answer.body
 
 
-def unchanged(request: Request, etag: bytes, modified: bytes) -> bool:
+def unchanged(request: Any, etag: bytes, modified: bytes) -> bool:
     """If-None-Match counts before If-Modified-Since (RFC 9110 §13.2.2)."""
     asked = request.getHeader(b"If-None-Match")
     return etag in asked if asked is not None else request.getHeader(b"If-Modified-Since") == modified
 
 
-def later(request: Request, answer: DemoAnswer) -> int:
+def later(request: Any, answer: DemoAnswer) -> int:
     def finish() -> None:
         request.write(answer.body)
         request.finish()
@@ -52,18 +51,18 @@ def later(request: Request, answer: DemoAnswer) -> int:
     return NOT_DONE_YET
 
 
-def drop(request: Request, answer: DemoAnswer) -> int:
+def drop(request: Any, answer: DemoAnswer) -> int:
     assert request.transport is not None
     request.transport.abortConnection()
     return NOT_DONE_YET
 
 
-def hang(request: Request, answer: DemoAnswer) -> int:
+def hang(request: Any, answer: DemoAnswer) -> int:
     until_gone(request, lambda: None)
     return NOT_DONE_YET
 
 
-def endless(request: Request, answer: DemoAnswer) -> int:
+def endless(request: Any, answer: DemoAnswer) -> int:
     request.setHeader(b"Content-Type", answer.content_type.encode())
     call = LoopingCall(request.write, answer.body)
     until_gone(request, call.stop)
@@ -71,8 +70,8 @@ def endless(request: Request, answer: DemoAnswer) -> int:
     return NOT_DONE_YET
 
 
-def until_gone(request: Request, stop: Callable[[], None]) -> None:
-    """Calls `stop` when the client goes away before the answer is complete."""
+def until_gone(request: Any, stop: Callable[[], None]) -> None:
+    """Call `stop` when the client goes away before the answer is complete."""
 
     def gone(_: object) -> None:
         stop()

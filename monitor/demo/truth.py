@@ -21,7 +21,7 @@ ANY = "*"
 Finding = Mapping[str, Any]  # as `monitor findings --format json` prints it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TruthRow:
     """One line of the table. `findings` is (least, most); most is None for "at least"."""
 
@@ -41,8 +41,8 @@ class TruthRow:
         """True when its finding is open after the scan of `night`."""
         return str(state(night)) in self.nights or self.gone == night
 
-    def tells_of(self, finding: Finding) -> bool:
-        """True when `finding` is what this row describes."""
+    def describes(self, finding: Finding) -> bool:
+        """True when the row describes this finding."""
         return (
             fnmatchcase(finding["code"], self.code)
             and self.site in (ANY, finding["site"])
@@ -59,7 +59,7 @@ class TruthRow:
     def right_severity(self, finding: Finding) -> bool:
         if not self.severity:
             return True
-        return (finding["severity"] == self.severity.lstrip("!")) != self.severity.startswith("!")
+        return bool(finding["severity"] == self.severity.lstrip("!")) != self.severity.startswith("!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ def read_row(raw: Mapping[str, str], today: date) -> TruthRow:
     most = None if raw["findings"].endswith("+") else least
     pages = tuple(page_of(page, today) for page in raw["page"].split(" "))
     return TruthRow(
-        raw["verdict"],
-        raw["nights"],
-        int(raw["gone"]) if raw["gone"] else None,
-        raw["code"],
-        raw["severity"],
-        raw["site"],
-        pages,
-        raw["contains"],
-        (least, most),
-        int(raw["places"].rstrip("+")),
-        raw["note"],
+        verdict=raw["verdict"],
+        nights=raw["nights"],
+        gone=int(raw["gone"]) if raw["gone"] else None,
+        code=raw["code"],
+        severity=raw["severity"],
+        site=raw["site"],
+        pages=pages,
+        contains=raw["contains"],
+        findings=(least, most),
+        places=int(raw["places"].rstrip("+")),
+        note=raw["note"],
     )
 
 
@@ -129,7 +129,7 @@ def expected(today: date, night: int) -> list[TruthRow]:
 
 
 def fixed(today: date, night: int) -> list[TruthRow]:
-    """Faults that the scan of `night` finds mended."""
+    """Faults that the scan of `night` finds fixed."""
     return [row for row in rows(today) if row.verdict == "fault" and row.stands(night - 1) and not row.stands(night)]
 
 
@@ -140,7 +140,7 @@ def opened(today: date, night: int) -> list[TruthRow]:
 
 
 def back(today: date, night: int) -> list[TruthRow]:
-    """Faults that were mended the night before and stand again."""
+    """Faults that were fixed the night before and stand again."""
     return [row for row in expected(today, night) if not row.stands(night - 1) and row not in opened(today, night)]
 
 
@@ -153,19 +153,19 @@ def compare(findings: Iterable[Finding], today: date, night: int) -> TruthCompar
     standing = [finding for finding in findings if finding.get("state") not in CLOSED]
     known = [row for row in rows(today) if row.verdict != "innocent" and row.stands(night)]
     missed = [(row, why) for row in known if row.verdict == "fault" and (why := lacking(row, standing))]
-    alarms = [finding for finding in standing if not any(row.tells_of(finding) for row in known)]
+    alarms = [finding for finding in standing if not any(row.describes(finding) for row in known)]
     return TruthComparison(tuple(missed), tuple(alarms))
 
 
 def lacking(row: TruthRow, findings: Sequence[Finding]) -> str:
     """Why `row` is not found as it stands; empty when it is."""
-    found = [finding for finding in findings if row.tells_of(finding)]
+    matching = [finding for finding in findings if row.describes(finding)]
     least, most = row.findings
-    if len(found) < least:
-        return f"{len(found)} findings instead of {least}"
-    if most is not None and len(found) > most:
-        return f"{len(found)} findings instead of {most}"
-    if not all(row.right_severity(finding) for finding in found):
-        return f"severity {', '.join(finding['severity'] for finding in found)} instead of {row.severity}"
-    widest = max(len(open_places(finding)) for finding in found)
+    if len(matching) < least:
+        return f"{len(matching)} findings instead of {least}"
+    if most is not None and len(matching) > most:
+        return f"{len(matching)} findings instead of {most}"
+    if not all(row.right_severity(finding) for finding in matching):
+        return f"severity {', '.join(finding['severity'] for finding in matching)} instead of {row.severity}"
+    widest = max(len(open_places(finding)) for finding in matching)
     return "" if widest >= row.places else f"{widest} places instead of {row.places} or more"

@@ -1,4 +1,4 @@
-"""Who is responsible in the fictional district: the units of its registry."""
+"""The units of the fictional district and their codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ DISTRICT = "云泉区"
 CITY = "示例市"
 PORTAL_CODE = "3713990001"
 DEPT_CODE = "3713990014"
-WRONG_CODE = "3713990041"  # planted: the department's 找错 sign bears another site's code
+WRONG_CODE = "3713990041"  # planted: the department's 找错 sign shows another site's code
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from monitor.demo.answer import DemoAnswer, Ending, html, redirect
 from monitor.demo.marks import state
@@ -48,7 +49,7 @@ class Web:
         self.asked: Counter[str] = Counter()
 
     def forget(self) -> None:
-        """A new night: flaky addresses fail anew."""
+        """Start a new night: flaky addresses fail again."""
         self.asked.clear()
 
     def answer(self, path: str, query: str, night: int, method: str = "GET") -> DemoAnswer | None:
@@ -92,7 +93,7 @@ def slow() -> DemoAnswer:
     return DemoAnswer(fine.body, delay=SLOW)
 
 
-MANNERS = {
+MANNERS: Mapping[str, Callable[[], DemoAnswer]] = {
     "200": lambda: page("便民服务"),
     "404": lambda: page("404 Not Found", 404),
     "410": lambda: page("410 Gone", 410),

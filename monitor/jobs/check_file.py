@@ -168,8 +168,8 @@ def _got(source: str, settings: Settings) -> Source:
 
 
 def _fetched(url: str, settings: Settings) -> Source:
-    """Make one request over the same guarded connection as the spiders. robots.txt is not asked, since a person wants this
-    very address, but no redirect may lead to a private address that the registry does not allow.
+    """Make one request over the same guarded connection as the spiders. robots.txt is not asked, since a person wants
+    this very address, but no redirect may lead to a private address that the registry does not allow.
     """
     visitor = Visitor(settings.timeout, _allowed(settings), user_agent(settings.contact))
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ class Theirs:
     address: str
     kind: str
     text: str
+    _: KW_ONLY
     numbers: tuple[int, ...] = ()
     why: Why | None = None
     detail: str = ""

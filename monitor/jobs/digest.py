@@ -25,8 +25,8 @@ from monitor.store.database import Store
 
 
 def digest(store: Store, registry: Registry, day: date | None = None) -> Digest:
-    """The digest of `day` (default: today). Risks and letters that wait for a person stand in today's digest only, since
-    they are known as of now. A past day is reported as it stood at its end.
+    """The digest of `day` (default: today). Risks and letters that wait for a person stand in today's digest only,
+    since they are known as of now. A past day is reported as it stood at its end.
     """
     today = clock.today()
     day = day or today
@@ -59,7 +59,7 @@ def _risks(scores: Sequence[Score]) -> list[Risk]:
 
 
 def write_digest(built: Digest, out: Path) -> list[Path]:
-    """Write the digest as HTML, text and JSON into the folder `out`, with the list behind it; replace the day's files."""
+    """Write the digest as HTML, text and JSON into `out`, with the list behind it, over the day's files."""
     out.mkdir(parents=True, exist_ok=True)
     endings = {"html": "html", "text": "txt", "json": "json"}
     files = {

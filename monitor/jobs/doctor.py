@@ -41,7 +41,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """One row. `mend`: the remedy, for a person; empty where nothing is wrong."""
+    """One row. `mend` (a key of the JSON): how a person fixes it; empty where nothing is wrong."""
 
     subject: str
     health: Health
@@ -76,8 +76,8 @@ def _guarded(subject: str, check: Callable[[], Iterator[Symptom]]) -> list[Sympt
         return list(check())
     except Exception as error:  # noqa: BLE001 - the boundary: one check that fails must not hide the others
         failure = failures.of(error)
-        what, mend = (failure.what, failure.fix) if failure else (str(error), "按说明处理后再运行 monitor doctor")
-        return [Symptom(subject, Health.FAULT, what, mend)]
+        what, fix = (failure.what, failure.fix) if failure else (str(error), "按说明处理后再运行 monitor doctor")
+        return [Symptom(subject, Health.FAULT, what, fix)]
 
 
 def _wordlists(settings: Settings) -> Iterator[Symptom]:
@@ -98,17 +98,15 @@ def _programs(settings: Settings) -> Iterator[Symptom]:
         yield _browser(settings)
 
 
-def _present(subject: str, found: str, without: str, mend: str) -> Symptom:
-    return (
-        Symptom(subject, Health.FINE, found) if found else Symptom(subject, Health.NOTE, f"没有安装：{without}", mend)
-    )
+def _present(subject: str, found: str, without: str, fix: str) -> Symptom:
+    return Symptom(subject, Health.FINE, found) if found else Symptom(subject, Health.NOTE, f"没有安装：{without}", fix)
 
 
 def _browser(settings: Settings) -> Symptom:
     subject = "MONITOR_BROWSER"
     if find_spec("playwright") is None:
-        mend = ".venv/bin/pip install -c extras.lock '.[browser]'"
-        return Symptom(subject, Health.FAULT, "没有安装 browser 附加包", mend)
+        fix = ".venv/bin/pip install -c extras.lock '.[browser]'"
+        return Symptom(subject, Health.FAULT, "没有安装 browser 附加包", fix)
     if not Path(settings.browser).is_file():
         return Symptom(subject, Health.FAULT, f"没有 {settings.browser} 这个程序", "改正这个设置，或安装 chromium")
     return Symptom(subject, Health.FINE, settings.browser)
@@ -131,8 +129,8 @@ def _folder(data_dir: Path) -> Iterator[Symptom]:
     probe.touch()
     probe.unlink()
     if private_files.is_open(data_dir):
-        mend = f"chmod -R go= {data_dir}（或运行 monitor upgrade）"
-        yield Symptom(subject, Health.FAULT, f"{data_dir} 别的用户也能看", mend)
+        fix = f"chmod -R go= {data_dir}（或运行 monitor upgrade）"
+        yield Symptom(subject, Health.FAULT, f"{data_dir} 别的用户也能看", fix)
     else:
         yield Symptom(subject, Health.FINE, f"{data_dir}，只有本用户能看")
 
@@ -141,8 +139,8 @@ def _disk(data_dir: Path) -> Iterator[Symptom]:
     place = next(path for path in (data_dir, *data_dir.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
     health = Health.FAULT if free < FULL else Health.NOTE if free < NARROW else Health.FINE
-    mend = "" if health is Health.FINE else "清出磁盘空间，或缩短保存期（MONITOR_KEEP_DAYS）后运行 monitor prune"
-    yield Symptom("磁盘", health, f"还有 {free / 1e9:.1f} GB", mend)
+    fix = "" if health is Health.FINE else "清出磁盘空间，或缩短保存期（MONITOR_KEEP_DAYS）后运行 monitor prune"
+    yield Symptom("磁盘", health, f"还有 {free / 1e9:.1f} GB", fix)
 
 
 def _database(settings: Settings, registry: Registry) -> Iterator[Symptom]:
@@ -171,12 +169,12 @@ def _last_scan(store: Store, site: str, name: str) -> Iterator[Symptom]:
         yield _aged(subject, last.finished_at, NIGHT, "看数据文件夹 logs 里的日志，再运行 monitor scan")
 
 
-def _aged(subject: str, at: datetime, limit: timedelta, mend: str) -> Symptom:
+def _aged(subject: str, at: datetime, limit: timedelta, fix: str) -> Symptom:
     age = clock.now() - at
     late = age > limit
     days = f"（{age.days} 天前）" if late else ""
     detail = f"{at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}{days}"
-    return Symptom(subject, Health.FAULT if late else Health.FINE, detail, mend if late else "")
+    return Symptom(subject, Health.FAULT if late else Health.FINE, detail, fix if late else "")
 
 
 def _timetable(data_dir: Path) -> Iterator[Symptom]:
@@ -188,8 +186,8 @@ def _timetable(data_dir: Path) -> Iterator[Symptom]:
         if "ended" not in record:
             continue
         if record.get("code") not in (0, None):
-            mend = "看 journalctl -u monitor，排除后运行这个命令"
-            yield Symptom(f"时间表·{title}", Health.FAULT, f"上一次以 {record['code']} 结束", mend)
+            fix = "看 journalctl -u monitor，排除后运行这个命令"
+            yield Symptom(f"时间表·{title}", Health.FAULT, f"上一次以 {record['code']} 结束", fix)
         else:
             ended = datetime.fromisoformat(str(record["ended"]))
             yield _aged(f"时间表·{title}", ended, NIGHT, "看时间表是否一直在运行：systemctl status monitor")
@@ -230,8 +228,8 @@ def _reach(settings: Settings, registry: Registry) -> Iterator[Symptom]:
             yield Symptom(f"打开·{visit.site}", Health.FINE, f"{visit.elapsed_ms} 毫秒")
         else:
             why = f"{visit.outcome.label} {visit.error}".strip()
-            mend = "在这台服务器上用 curl 试一试；查防火墙、域名解析和网站本身"
-            yield Symptom(f"打开·{visit.site}", Health.FAULT, why, mend)
+            fix = "在这台服务器上用 curl 试一试；查防火墙、域名解析和网站本身"
+            yield Symptom(f"打开·{visit.site}", Health.FAULT, why, fix)
 
 
 def _mail(settings: Settings, registry: Registry, to: str) -> Iterator[Symptom]:

@@ -113,18 +113,18 @@ def row_of(code: str, contains: str) -> TruthRow:
 def test_a_finding_is_known_by_code_site_page_and_word() -> None:
     row = row_of("text.typo", "截止目前")
     url = "http://127.0.0.1:8800/info/1011/4202.htm"
-    assert row.tells_of(finding("text.typo", url, wrong="截止目前"))
-    assert not row.tells_of(finding("text.typo", url, wrong="另一处"))
-    assert not row.tells_of(finding("text.sensitive", url, wrong="截止目前"))
-    assert not row.tells_of(finding("text.typo", "http://127.0.0.1:8800/info/1011/4201.htm", wrong="截止目前"))
+    assert row.describes(finding("text.typo", url, wrong="截止目前"))
+    assert not row.describes(finding("text.typo", url, wrong="另一处"))
+    assert not row.describes(finding("text.sensitive", url, wrong="截止目前"))
+    assert not row.describes(finding("text.typo", "http://127.0.0.1:8800/info/1011/4201.htm", wrong="截止目前"))
     closed = [{"url": url, "open": False}]
-    assert not row.tells_of(finding("text.typo", url, wrong="截止目前") | {"places": closed})
+    assert not row.describes(finding("text.typo", url, wrong="截止目前") | {"places": closed})
 
 
 def test_the_order_of_a_query_makes_no_other_place() -> None:
     row = row_of("text.typo", "竟争")
     url = "http://127.0.0.1:8800/system/_content/download.jsp?wbfileid=505&owner=1&urltype=news.DownloadAttachUrl"
-    assert row.tells_of(finding("text.typo", url, wrong="竟争"))
+    assert row.describes(finding("text.typo", url, wrong="竟争"))
 
 
 def test_a_warning_is_not_a_stale_column() -> None:

@@ -15,7 +15,7 @@ from tests.whole.nights import FINDING_KEYS, TODAY, Nights
 
 @pytest.fixture
 def nights(tmp_path: Path) -> Iterator[Nights]:
-    """On SQLite with a running clock; PostgreSQL and a clock that stands still have their nights in test_four_months.py."""
+    """On SQLite with a running clock; test_four_months.py has PostgreSQL and a frozen clock."""
     with District(today=TODAY, night=0) as district:
         nights = Nights(district, tmp_path / "district", preset=Settings().preset)
         nights.prepare()
@@ -30,9 +30,9 @@ def test_three_nights_agree_with_the_truth_table(nights: Nights) -> None:
     last = nights.findings()
     assert all(finding.keys() >= FINDING_KEYS for finding in last)
     assert any(finding["recurrences"] == 1 and finding["state"] != "fixed" for finding in last), "one came back"
-    assert any(finding["state"] == "fixed" for finding in last), "some were mended"
-    told = nights.monitor("digest", night=2)
-    assert "复发" in told and "已整改" in told
+    assert any(finding["state"] == "fixed" for finding in last), "some were fixed"
+    digest = nights.monitor("digest", night=2)
+    assert "复发" in digest and "已整改" in digest
     nights.monitor("recheck")
     assert life(nights.findings()) == life(last), "a second look at the same bodies changes nothing"
 

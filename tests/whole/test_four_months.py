@@ -85,7 +85,7 @@ def test_four_months_end_in_the_ledger_that_was_expected(months: Months) -> None
 
 
 def on_the_hour(cell: str) -> str:
-    """A moment as a clock says it that stands still: the running one is some minutes further when a page is asked for."""
+    """The moment on a frozen clock: the running one has advanced some minutes when a page is requested."""
     return re.sub(r"^(\d{4}-\d\d-\d\d \d\d):\d\d$", r"\1:00", cell)
 
 
