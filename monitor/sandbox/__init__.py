@@ -1,4 +1,4 @@
-"""Reads the files of strangers in a process that may be killed: bounded in time and memory, without our secrets.
+"""Untrusted files, read in a child process that may be killed: bounded in time and memory, without our secrets.
 
-`Reader().read` stands in for `monitor.extract.files.read_file`.
+`reader.FileReader().read` stands in for `monitor.extract.files.read_file`.
 """

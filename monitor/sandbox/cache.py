@@ -1,7 +1,6 @@
-"""What files said that were slow to read (LibreOffice, long PDFs), by the hash of their bytes: an unchanged file is
-never converted twice.
+"""Cache of what slow files gave (LibreOffice, long PDFs), by the hash of their bytes: none is converted twice.
 
-One small packed file each, in the data folder, thrown away with the code that read them or when they grow too many.
+One small packed file each, in the data folder, removed when the code that read them changes or when they grow too many.
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ import zstandard
 
 MOST_BYTES = 500_000_000  # of all that is kept
 LARGEST = 20_000_000  # bytes of one answer, unpacked
-OLDEST = 60 * 86_400  # seconds that what nobody asks for is kept
+OLDEST = 60 * 86_400  # seconds that an answer is kept after it was last asked for
 _KEPT_OF_TEN = 8  # after a clean-up
 _EVERY = 200  # answers between two looks at how much there is
-_CODE = ("attachments", "extract")
+_CODE = ("sandbox", "extract")  # packages whose code decides what a file gives
 
 
 class Remembered:
-    """`folder`: need not exist. Several processes may share it. Whatever goes wrong with the disk: it forgets."""
+    """`folder`: need not exist. Several processes may share it. Where the disk fails, it forgets."""
 
     def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
         self._folder, self._most = folder / code(), most
         self._puts = 0
 
     def get(self, body: bytes, promised: str) -> Any:
-        """What was said of this file; None where nobody knows."""
+        """The answer for this file; None where none is kept."""
         path = self._path(body, promised)
         try:
             packed = path.read_bytes()
@@ -66,7 +65,7 @@ class Remembered:
         return self._folder / key[:2] / f"{key[2:]}.zst"
 
     def _clean(self) -> None:
-        """What older code read is of no more use; of the rest the longest unasked goes first."""
+        """Remove what older code read, and of the rest what was not asked for for the longest time."""
         with suppress(OSError):
             for other in self._folder.parent.iterdir():
                 if other != self._folder:

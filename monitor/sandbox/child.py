@@ -1,4 +1,4 @@
-"""The child's side: one file after the other, under limits that it cannot lift, until the other side is gone.
+"""The child process: one file after the other, under limits that it cannot lift, until the other side is gone.
 
 python -m monitor.sandbox.child FOLDER [OFFICE PROGRAM]     (a socket is its standard input)
 """
@@ -58,7 +58,7 @@ def _answer(body: bytes, kind: str, promised: str, convert: files.Convert | None
 
 
 def limit() -> None:
-    """No more memory than this, no endless files, no core dumps of strangers' data."""
+    """Allow no more memory than this, no endless files, no core dumps of untrusted data."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -1,4 +1,4 @@
-"""LibreOffice without a screen, for what only an office program reads: doc, xls, ppt and their WPS kin.
+"""LibreOffice without a screen, for what only an office program reads: doc, xls, ppt and what WPS writes.
 
 It gets a profile of its own in a folder that is thrown away, runs no macro, follows no link out of a document, and has
 no network: none of its own where the system lets us take it away, and a dead proxy in its settings otherwise.
@@ -41,7 +41,7 @@ class Office:
         self._program, self._folder = program, folder
 
     def convert(self, body: bytes, kind: str) -> bytes:
-        """A file of kind doc, xls or ppt as docx, xlsx, pptx. Whoever asks bounds the time.
+        """Convert a file of kind doc, xls or ppt to docx, xlsx, pptx. The caller bounds the time.
 
         Raises Unsupported where that part of LibreOffice is not installed, Unreadable where it refuses the file.
         """

@@ -1,4 +1,4 @@
-"""Our side: hands files to a child, waits for so long, and kills it with all that it started when that is over.
+"""Reader of untrusted files: hands them to a child process, and kills it with all that it started when time is over.
 
 The child is kept for the next file; what it says is JSON, sized before it is read, and never trusted further than text.
 """
