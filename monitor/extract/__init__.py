@@ -1,1 +1,1 @@
-"""Fetch → Document: reads whatever a site serves. Touches no network, no database, no clock, no environment."""
+"""Fetch → Document: readers of all that a site serves. They touch no network, no database, no clock, no environment."""

@@ -1,4 +1,4 @@
-"""The one door of the package: bytes of any kind → Document."""
+"""The door of the package: bytes of any kind → Document."""
 
 from __future__ import annotations
 

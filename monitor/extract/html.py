@@ -1,4 +1,4 @@
-"""A web page → Document."""
+"""The Document of a web page, or of the datastore that a list's end point sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page leads to: the spider's hot path. The same links as `Document.links`, without the rest of a Document."""
+"""Outlinks of a page, the spider's hot path: the links of `Document.links` without the rest of a Document."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Outlink(NamedTuple):
     kind: PageKind  # as far as the address tells; whether it is outside is the spider's to say
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Outlinks:
     pages: list[Outlink] = field(default_factory=list)  # once each, in the order of the page
     images: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ def outlinks(body: bytes, url: str, charset: str = "", refresh: str = "") -> Out
         found = _pages(records)
         rows = frozenset(page.url for page in found)
         pager = [page for page in after_datastore(text, url) if page]
-        return Outlinks(found, [], pager, asked=_asked(records), dated=lambda: rows)
+        return Outlinks(pages=found, pager=pager, asked=_asked(records), dated=lambda: rows)
     tree = parse(text, as_utf8(body, codec))
     layout = Layout(tree)
     base = base_of(tree, url, query_charset(codec, body, charset))
@@ -70,10 +70,19 @@ def outlinks(body: bytes, url: str, charset: str = "", refresh: str = "") -> Out
     pager = list(next_pages(tree, links, base))
     calls = [] if kind_of(url) in _NO_LIST or _OF_ARTICLE.search(text) else endpoints.calls(text, url)
     if calls and any(group.dated and not group.side for group in groups_of(tree, layout, base)):
-        calls = []  # the page bears its list itself
+        calls = []  # the page holds its list itself
     missing = _missing(tree, layout)
     pages, dated = _pages(links), lambda: _dated(tree, layout, base)
-    return Outlinks(pages, _images(links), pager, pager_pages(links), calls, missing, _asked(links), dated)
+    return Outlinks(
+        pages=pages,
+        images=_images(links),
+        pager=pager,
+        paged=pager_pages(links),
+        calls=calls,
+        says_missing=missing,
+        asked=_asked(links),
+        dated=dated,
+    )
 
 
 def _dated(tree: Tree, layout: Layout, base: str) -> frozenset[str]:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from urllib.parse import urljoin
+
+from monitor.extract.document import document
 
 TODAY = date(2026, 12, 1)
 URL = "http://www.example.gov.cn/zwgk/tzgg/index.html"
@@ -76,7 +79,7 @@ PUBLISHED = ("发布日期", "发布时间", "公示日期", "公开日期", "�
 OTHERS = ("成文日期", "决定日期", "生成日期", "有效期至", "施行日期", "截止日期", "印发日期", "签发日期", "废止日期")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What one row shows."""
 
@@ -154,14 +157,14 @@ def make(seed: int) -> Made:
     views, source = random.random() < 0.5, random.random() < 0.4
     parts = [
         Parts(
-            truth.title,
-            truth.path,
-            _day(random, truth, form, label, written),
-            number,
-            _abstract(random) if text else "",
-            f"{random.choice(_PLACES)}教育局" if source else "",
-            f"浏览次数：{random.randint(1, 900)}次" if views else "",
-            f"{other}：{_other_day(random, truth)}" if other else "",
+            title=truth.title,
+            path=truth.path,
+            day=_day(random, truth, form, label, written),
+            number=number,
+            abstract=_abstract(random) if text else "",
+            source=f"{random.choice(_PLACES)}教育局" if source else "",
+            views=f"浏览次数：{random.randint(1, 900)}次" if views else "",
+            other=f"{other}：{_other_day(random, truth)}" if other else "",
         )
         for number, truth in enumerate(rows, 1)
     ]
@@ -274,11 +277,7 @@ def _page(random: Random, body: str) -> str:
 
 
 def main(seeds: int) -> int:
-    """How many of so many pages are misread, and which."""
-    from urllib.parse import urljoin
-
-    from monitor.extract.document import document
-
+    """Print which of so many pages are misread, and how many."""
     wrong = 0
     for made in map(make, range(seeds)):
         found = document(made.html.encode(), URL, today=TODAY)

@@ -1,6 +1,9 @@
-"""What the grammar of articles says is true is what is read."""
+"""Articles of the grammar are read as it says that they are."""
 
 from __future__ import annotations
+
+import sys
+from collections import Counter
 
 import pytest
 
@@ -8,13 +11,12 @@ from monitor.extract.document import document
 from monitor.model import PageKind
 from tests.extract.articles import Article, article
 
-SEEDS = range(
-    300
-)  # of the thousands that a change of these rules is tried on: python -m tests.extract.test_articles 5000
+# A change of these rules is tried on thousands: python -m tests.extract.test_articles 5000
+SEEDS = range(300)
 
 
 def misread(made: Article) -> list[str]:
-    """What is not read as it is."""
+    """The fields that are read wrong."""
     found = document(made.html.encode(), made.url)
     answers = {
         "kind": (found.kind, PageKind.ARTICLE),
@@ -33,9 +35,6 @@ def test_an_article_is_read_as_it_is(seed: int) -> None:
 
 
 def main() -> None:
-    import sys
-    from collections import Counter
-
     first, last = (0, int(sys.argv[1])) if len(sys.argv) < 3 else (int(sys.argv[1]), int(sys.argv[2]))
     missed: Counter[str] = Counter()
     shown = 0

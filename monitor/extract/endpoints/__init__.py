@@ -18,8 +18,6 @@ from monitor.extract.endpoints.script_file import SCRIPT_FILE
 from monitor.extract.endpoints.ucap import FILE_LIST, UCAP
 from monitor.extract.urls import host
 
-__all__ = ["ADAPTERS", "MOST_CALLS", "Adapter", "Answer", "Call", "answer", "call_of", "calls", "is_call"]
-
 ADAPTERS: tuple[Adapter, ...] = (
     DATAPROXY,
     MAILBOX,
@@ -66,7 +64,7 @@ def call_of(address: str) -> Call | None:
 
 
 def answer(text: str, address: str) -> EndpointAnswer | None:
-    """What an end point sent; an answer that nobody knows is empty, not complete. None where a page was sent.
+    """What an end point sent; an unknown answer is empty and not complete. None where a page was sent.
 
     An address that only looks like that of an end point, without the form that is posted there, may be a page's.
     """

@@ -17,8 +17,8 @@ _LISTED = (PageKind.COLUMN, PageKind.LIST, PageKind.HOME, PageKind.OTHER)
 def document_of_answer(body: bytes, url: str, content_type: str, today: date | None) -> Document | None:
     """What an end point sent, as a further page of its column's list; None for the address of a page.
 
-    An answer without items is a list that was not read, unless the end point says that there are none. One that
-    nobody knows was not read at all: what stood in the list yesterday has not gone.
+    An answer without items is a list that was not read, unless the end point says that there are none. One of
+    unknown form was not read at all: what stood in the list yesterday has not gone.
     """
     if not endpoints.is_call(url):
         return None

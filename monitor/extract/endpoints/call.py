@@ -1,4 +1,4 @@
-"""What passes between a page whose list a script fetches, the spider that fetches it, and the one who reads it.
+"""Calls of end points and their answers: what a page asks for, what the spider fetches, what a reader gets.
 
 A call is stored as a page, so it needs one address: a form is written behind the URL as a query. The address alone
 tells the request again (`monitor.extract.endpoints.call_of`): a scan that was cut off goes on with it.
@@ -55,12 +55,12 @@ class EndpointAnswer(NamedTuple):
         return written.encode("utf-8", "replace").decode()  # JSON may hold half a character, which no parser takes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
     """One kind of end point.
 
     `signs`: words of which a page that calls it holds one; `address`: what its addresses look like; `posted`: the
-    parameter by which a posted form is told from a GET; `in_query`: parameters that stay in the URL when posting.
+    parameter that marks a posted form; `in_query`: parameters that stay in the URL when posting.
     `find` reads a page (text, URL); `read` an answer (text, address), and returns None for what it does not know.
     """
 

@@ -67,4 +67,6 @@ def _following(text: str, address: str) -> str:
     return _ranged(address.partition("?")[0], form, end + 1, size).address
 
 
-DATAPROXY = Adapter(("dataproxy.jsp",), _ADDRESS, find, read, posted="startrecord", in_query=frozenset(_RANGE))
+DATAPROXY = Adapter(
+    signs=("dataproxy.jsp",), address=_ADDRESS, find=find, read=read, posted="startrecord", in_query=frozenset(_RANGE)
+)

@@ -78,5 +78,9 @@ def _rooted(written: str, before: str) -> str:
 
 
 EPOINT = Adapter(
-    ("frontAppNotNeedLoginAction", ".action?cmd=", "EpointWebBuilder"), _ADDRESS, find, read, posted="params"
+    signs=("frontAppNotNeedLoginAction", ".action?cmd=", "EpointWebBuilder"),
+    address=_ADDRESS,
+    find=find,
+    read=read,
+    posted="params",
 )

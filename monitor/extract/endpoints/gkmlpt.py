@@ -42,4 +42,4 @@ def _page(target: str, page: int, site: str) -> Call:
     return Call("GET", with_query(target, (("page", str(page)), ("sid", site))), AS_SCRIPT)
 
 
-GKMLPT = Adapter(("gkmlpt",), _ADDRESS, find, read)
+GKMLPT = Adapter(signs=("gkmlpt",), address=_ADDRESS, find=find, read=read)

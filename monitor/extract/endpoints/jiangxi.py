@@ -63,4 +63,4 @@ def _page(target: str, site: str, channel: str, page: int, size: int) -> Call:
     return Call("POST", target, AS_SCRIPT, form)
 
 
-JIANGXI = Adapter(("loadPageData", "queryList"), _ADDRESS, find, read, posted="channelCode[]")
+JIANGXI = Adapter(signs=("loadPageData", "queryList"), address=_ADDRESS, find=find, read=read, posted="channelCode[]")

@@ -56,8 +56,8 @@ def _following(html: str, address: str) -> str:
     paging = paging if isinstance(paging, dict) else {}
     page, size = (number(str(paging.get(name, "")), 0) for name in ("pageNo", "pageSize"))
     page = page or 1
-    told = _PAGES.search(html)
-    pages = max((int(group) for group in told.groups() if group), default=0) if told else 0
+    match = _PAGES.search(html)
+    pages = max((int(group) for group in match.groups() if group), default=0) if match else 0
     if page >= pages:
         return ""
     found = _SIZE.search(html)
@@ -67,4 +67,4 @@ def _following(html: str, address: str) -> str:
     return Call("GET", target).address
 
 
-JPAAS = Adapter(("parseType", "parsetype", "build/unit"), _ADDRESS, find, read)
+JPAAS = Adapter(signs=("parseType", "parsetype", "build/unit"), address=_ADDRESS, find=find, read=read)

@@ -1,4 +1,4 @@
-"""Reads what scripts and attributes hold: JSON, and object literals that are nearly JSON. Nothing is run."""
+"""Literals in scripts and attributes: JSON, and objects that are nearly JSON. Nothing is run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""龙讯 lonsun: `/site/label/8888?labelName=publicInfoList&…&pageSize=15&pageIndex=1`, which answers with rows as HTML."""
+"""龙讯 lonsun: `/site/label/8888?labelName=publicInfoList&…&pageSize=15&pageIndex=1`; it answers with rows as HTML."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ def _following(address: str, rows: int) -> str:
     return Call("GET", with_query(address.partition("?")[0], tuple(more.items()))).address
 
 
-LONSUN = Adapter(("labelName=",), _ADDRESS, find, read)
+LONSUN = Adapter(signs=("labelName=",), address=_ADDRESS, find=find, read=read)

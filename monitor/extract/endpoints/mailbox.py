@@ -31,8 +31,8 @@ def read(text: str, address: str) -> EndpointAnswer | None:
     rows = value.get("rows") if isinstance(value, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
         return None
-    told = str(value.get("total", ""))
-    total = int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else -1
+    stated = str(value.get("total", ""))
+    total = int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 9 else -1
     if not rows:
         return EndpointAnswer(complete=total == 0, total=total)
     table = f"<table>{''.join(rows[:_MOST_ROWS])}</table>"
@@ -54,4 +54,4 @@ def _ranged(target: str, asked: tuple[tuple[str, str], ...], start: int, size: i
     return Call("GET", with_query(target, (*rest, *values)), AS_SCRIPT)
 
 
-MAILBOX = Adapter(("dataproxy_mail",), _ADDRESS, find, read)
+MAILBOX = Adapter(signs=("dataproxy_mail",), address=_ADDRESS, find=find, read=read)

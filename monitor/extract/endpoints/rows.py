@@ -1,4 +1,4 @@
-"""Finds the list in a JSON answer: the systems differ in what they call things and agree on what they send.
+"""Rows of a JSON answer: the systems differ in what they call things and agree on what they send.
 
 Titles, addresses and days stand under one of a few names each; the list is the longest array of such objects.
 """
@@ -50,8 +50,8 @@ _URLS = (
 _DAYS = (
     "pubDate", "display_publish_time", "publishedTimeStr", "publishedTime", "publish_time", "publishTime", "infodate",
     "infoDate", "postdate", "created_at", "create_time",
-    "date", "pubdate", "publishDate", "releaseTime", "docreltime", "updateTime", "updatetime", "createTime", "createtime",
-    "inputtime", "addtime", "fbsj", "time", "day", "d",
+    "date", "pubdate", "publishDate", "releaseTime", "docreltime", "updateTime", "updatetime", "createTime",
+    "createtime", "inputtime", "addtime", "fbsj", "time", "day", "d",
 )  # fmt: skip
 _TOTALS = ("total", "totalCount", "totalcount", "count", "RowCount", "totalRecord", "totalNum")
 _LISTS = ("results", "articles", "infodata", "Table", "list", "rows", "records")

@@ -39,4 +39,4 @@ def read(text: str, address: str) -> EndpointAnswer | None:
     return EndpointAnswer(rows.items, total=rows.total) if rows else None
 
 
-SCRIPT_FILE = Adapter(("callback=", "jsonp=", "cb="), _ADDRESS, find, read)
+SCRIPT_FILE = Adapter(signs=("callback=", "jsonp=", "cb="), address=_ADDRESS, find=find, read=read)

@@ -64,5 +64,5 @@ def read_files(text: str, address: str) -> EndpointAnswer | None:
     return EndpointAnswer(rows.items, total=rows.total) if rows else None
 
 
-FILE_LIST = Adapter((_FILES,), _OF_FILES, find_files, read_files, posted="channelId")
-UCAP = Adapter(("/common/search/",), _ADDRESS, find, read)
+FILE_LIST = Adapter(signs=(_FILES,), address=_OF_FILES, find=find_files, read=read_files, posted="channelId")
+UCAP = Adapter(signs=("/common/search/",), address=_ADDRESS, find=find, read=read)

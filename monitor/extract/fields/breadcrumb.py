@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"(?:您|你)?的?(?:当前|现在|目前)?(?:所在)?的?(?:位置|所在地)(?:是)?\s*[:：]"
     r"|(?:您|你)?(?:当前|现在|目前)?(?:所在的?|的)位置|当前位置|^\s*位置\s*$"
 )
-_OF_VISITOR = re.compile("[您你当现目所]")  # of whom the place is told; else it may be that of an office
+_OF_VISITOR = re.compile("[您你当现目所]")  # whose place it is; else it may be that of an office
 _LABEL_ALONE = re.compile(r"^\W*(?:" + _LABEL.pattern + r")\W*")
 _SEPARATOR = re.compile(
     r"\s*(?:>>|>|≫|»|›|＞|→|⇒|▸|►|▶|▷|➤|➔|➜|/|／|\\|\||｜|丨|┃|│|》|〉|❯|－|--|::|·(?=\s)|\s-\s|—)\s*"
@@ -173,7 +173,7 @@ def _chains_of(tokens: Iterator[Part]) -> Iterator[list[Part]]:
 
 
 def _slashed(tree: Tree, layout: Layout, base: str, end: int) -> Iterator[list[Part]]:
-    """首页 / 政务公开 / …, in the middle of the page. Menus are parted alike: each link leads below the one before it."""
+    """首页 / 政务公开 / …, in the middle of the page: unlike in a menu, each link leads below the last one."""
     for node in [node for node in tree.find("a", 0, end) if tree.ends[node] - node <= 4]:
         after = tree.ends[node]
         if after + 1 < end and tree.ends[after] == after + 2:  # <span>/</span>

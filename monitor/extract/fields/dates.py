@@ -43,10 +43,12 @@ _ENGLISH = tuple(
     re.compile(rf"(?<![\w-]){form}", re.IGNORECASE)
     for form in (
         rf"{_MONTH}\s{{1,2}}{_DAY_OF}\s?,?\s{{0,2}}{_YEAR_OF}{_CLOCK}",  # November 3rd, 2026
-        rf"{_DAY_OF}[\s-](?:of\s)?{_MONTH}[\s,-]{{1,2}}{_YEAR_OF}{_CLOCK}",  # 3 November 2026, Tue, 03 Nov 2026 02:13:00 GMT
+        # 3 November 2026, Tue, 03 Nov 2026 02:13:00 GMT
+        rf"{_DAY_OF}[\s-](?:of\s)?{_MONTH}[\s,-]{{1,2}}{_YEAR_OF}{_CLOCK}",
         rf"{_YEAR_OF}[\s-]{_MONTH}[\s-]{_DAY_OF}(?!\d){_CLOCK}",  # 2026 Nov 3
         # Tue Nov 03 10:20:30 CST 2026, as Java prints it
-        rf"{_MONTH}\s(?P<d>\d\d?)\s(?P<t>)(?P<h>\d\d):(?P<min>\d\d):\d\d(?P<zone>\s(?:UTC|GMT)(?:[+-]\d\d:?\d\d)?)?(?P<half>)(?P<noon>)"
+        rf"{_MONTH}\s(?P<d>\d\d?)\s(?P<t>)(?P<h>\d\d):(?P<min>\d\d):\d\d"
+        rf"(?P<zone>\s(?:UTC|GMT)(?:[+-]\d\d:?\d\d)?)?(?P<half>)(?P<noon>)"
         rf"(?:\s[A-Z]{{3,4}})?\s{_YEAR_OF}",
     )
 )
@@ -84,7 +86,8 @@ class Stamp(NamedTuple):
 def stamps(text: str, loose: bool = False) -> list[Stamp]:
     """Every full date in a text, in order. Impossible days (2024-13-40) are none.
 
-    2026-11-03, 2026年11月3日, full-width, 二〇二六年十一月三日, November 3, 2026; with `loose` also what may be a number.
+    2026-11-03, 2026年11月3日, full-width, 二〇二六年十一月三日, November 3, 2026; with `loose` also what may be
+    a number.
     """
     text = narrow(text)
     found = [stamp for match in _FULL.finditer(text) if (stamp := _stamp(match, match["y"], match["m"], match["d"]))]

@@ -1,4 +1,4 @@
-"""Under what number a text is filed: 发文字号 (文号), 索引号, 有效性.
+"""Numbers under which a text is filed: 发文字号 (文号), 索引号, 有效性.
 
 They stand in the head table of 信息公开, in label:value pairs around the title, in meta tags; the number also in a line
 of its own under the title, or in brackets at the title's end. What does not look like such a value is none: templates

@@ -1,4 +1,4 @@
-"""The marks that every government page bears in its footer (国办发〔2017〕47号), as far as its HTML shows them."""
+"""The marks that every government page must show in its footer (国办发〔2017〕47号), as far as its HTML shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a page a home page, a column, a further page of a list, an article, or something else?"""
+"""The kind of a page: home page, column, further page of a list, article, or other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A home page that is somebody else's: a server's default page, a parked or expired domain, a captive portal.
+"""Home pages that are not the site's own: a server's default page, a parked or expired domain, a captive portal.
 
 It answers 200 and is not what should be there. Each sign is a whole title or a sentence that no site writes about
 itself; signs in Chinese count only on a page with next to nothing on it.
@@ -71,7 +71,8 @@ TITLES = {
     ),
     "服务器错误页面": (
         r"40[34]\W{0,3}(?:not found|forbidden|错误|禁止访问).{0,20}",
-        r"50[0234]\W{0,3}(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out).{0,20}",
+        r"50[0234]\W{0,3}"
+        r"(?:internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out).{0,20}",
         r"site not found.{0,20}",
         r"(?:phpinfo\(\)|php [\d.]{1,8} - phpinfo\(\))",
     ),
@@ -142,7 +143,7 @@ _SURE = 2  # of the sentences, those that also count on a longer page: no site w
 
 
 def replaced_by(title: str, text: str, links: int) -> str:
-    """What stands in place of the site (in Chinese), or "". `text`: what a visitor reads; `links`: how many there are."""
+    """What stands in place of the site (in Chinese), or "". `text`: what a visitor reads; `links`: their number."""
     title, text = " ".join(title.split())[:200], " ".join(text[: SHORT + 1].split())
     if links > MOST_LINKS:
         return ""

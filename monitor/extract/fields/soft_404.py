@@ -24,7 +24,8 @@ _SENTENCE = re.compile(
     r"|(?:该|此|本)(?:页面|网页)(?:不存在|(?:已|被|已经|已被)(?:删除|移除|下线|撤销)|已失效)"
     r"|404\W{0,6}(?:not\s*found|error|页面|错误|file)"
     r"|(?:page|file|object|directory)\s+(?:(?:cannot|could\s*not)\s+be|(?:was|is)?\s*not)\s+found"
-    r"|page (?:that )?you(?:'re| are| were)? (?:looking for|requested) (?:(?:was|is|could|can|does)(?: ?not|n't)|cannot)"
+    r"|page (?:that )?you(?:'re| are| were)? (?:looking for|requested)"
+    r" (?:(?:was|is|could|can|does)(?: ?not|n't)|cannot)"
     r" (?:be )?(?:found|exist)"
     r"|\bthis (?:page|article|document) (?:does not|doesn't|no longer) exists?"
     r"|HTTP\s*(?:错误|Error)\s*404|参数错误或(?:信息|页面)不存在",
@@ -49,7 +50,10 @@ _POLITE = (
     r"|啊哦|oops|sorry|error)"
     r"[\s，,。！!：:~～]*){0,4}"
 )
-_LOST = r"(?:飞走|走丢|走失|丢失|迷路|失联|不见|不在这里|去火星|(?:已经?|已?被)(?:撤下|取消|撤除|清理|迁移)|已经不存在)[了啦]?"
+_LOST = (
+    r"(?:飞走|走丢|走失|丢失|迷路|失联|不见|不在这里|去火星"
+    r"|(?:已经?|已?被)(?:撤下|取消|撤除|清理|迁移)|已经不存在)[了啦]?"
+)
 _ASKED = r"(?:您|你)?(?:所)?(?:需?要)?(?:访问|查看|请求|浏览|查找|打开|寻找|找)?的?"
 # Where a page says nothing else: names of things need no "this".
 _NOTHING_ELSE = re.compile(

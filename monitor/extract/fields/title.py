@@ -141,7 +141,7 @@ class _Names:
 
 
 def without_site(window: str, meta: Mapping[str, str]) -> str:
-    """通知公告-示例区人民政府 → 通知公告. A title that is nothing but the site's name stays as it is."""
+    """通知公告-示例区人民政府 → 通知公告. A title that is nothing but the site's name is returned unchanged."""
     site = bare(_meta(meta, "sitename"))
     parts = [part for part in _STRONG_CUTS.split(window) if part]
     if len(parts) > 1:

@@ -1,4 +1,4 @@
-"""What kind of file a body is, by its first bytes; its name and Content-Type only break ties."""
+"""Files: their kind by their first bytes, where name and Content-Type only break ties, and their text."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def is_download(url: str, filename: str, promised: str) -> bool:
 
 
 def kind_of_body(body: bytes, promised: str) -> str:
-    """The kind of file that the bytes are: an extension, or HTML for whatever looks like a web page."""
+    """The kind of file that the bytes are: an extension, or HTML for all that looks like a web page."""
     start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind in _MAGIC:
         if start.startswith(magic) and (kind not in _LOOKS_BINARY or promised == kind or b"\x00" in start[:64]):
@@ -112,7 +112,7 @@ def has_markup(body: bytes) -> bool:
 
 
 def read_file(body: bytes, kind: str, promised: str, convert: Convert | None = None) -> FileText:
-    """The text of a file. Raises Unreadable, or Unsupported with the name of its kind.
+    """Read the text of a file. Raises Unreadable, and Unsupported with the name of its kind.
 
     `convert` makes a file of an older office program one that can be read here. Pure and self-contained, so that it
     can be run in a process of its own.

@@ -68,7 +68,7 @@ class DocxRun(NamedTuple):
 
 
 def read_docx(archive: Archive) -> FileText:
-    """Raises Unreadable."""
+    """Read a Word file. Raises Unreadable."""
     root = archive.xml("word/document.xml")
     blocks: list[Block] = []
     if root is not None:
@@ -187,7 +187,7 @@ def _kept(runs: list[DocxRun], kind: Visibility) -> str:
 
 
 def _runs(element: etree._Element, kind: Visibility = Visibility.SHOWN) -> list[DocxRun]:
-    """The texts below an element, those of one kind that stand together as one; paragraphs apart, text boxes left out."""
+    """The texts below an element, adjacent ones of one kind joined; paragraphs apart, text boxes left out."""
     found: list[DocxRun] = []
     for node, of in _nodes(element, kind):
         if node.tag in _TEXTS and node.text:

@@ -1,4 +1,4 @@
-"""The name of a file: in Content-Disposition (RFC 6266), as Chinese servers write it, and as bytes without an encoding."""
+"""Names of files: bytes of unknown encoding, and Content-Disposition (RFC 6266) as Chinese servers write it."""
 
 from __future__ import annotations
 

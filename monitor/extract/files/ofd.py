@@ -43,7 +43,7 @@ class OfdPage(NamedTuple):
 
 
 def read_ofd(archive: Archive) -> FileText:
-    """Raises Unreadable: encrypted, scanned, broken."""
+    """Read an OFD file. Raises Unreadable: encrypted, scanned, broken."""
     root = archive.xml("OFD.xml")
     if root is None:
         raise Unreadable("broken")

@@ -1,13 +1,13 @@
-"""Files of the older office programs, and of WPS, which writes the same: what they are, and what they become.
+"""OLE files, of the older office programs and of WPS: their kind, and the modern kind to convert them to.
 
-Reading them is a foreign program's work: this module only says which modern kind it has to make of them.
+Reading them is the work of an office program (`monitor.sandbox.office`).
 """
 
 from __future__ import annotations
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MODERN = {"doc": "docx", "xls": "xlsx", "ppt": "pptx"}  # what to convert to, so that our own readers tell the place
-_KINSHIP = {"wps": "doc", "wpt": "doc", "dot": "doc", "et": "xls", "ett": "xls", "xlt": "xls", "dps": "ppt"}
+_SAME_AS = {"wps": "doc", "wpt": "doc", "dot": "doc", "et": "xls", "ett": "xls", "xlt": "xls", "dps": "ppt"}
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"), ("Book", "xls"))
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SECTOR = 512
@@ -23,7 +23,7 @@ def kind_of(body: bytes, promised: str) -> str:
     for stream, kind in _STREAMS:
         if f"{stream}\x00".encode("utf-16-le") in body:
             return kind
-    known = _KINSHIP.get(promised, promised)
+    known = _SAME_AS.get(promised, promised)
     return known if known in MODERN else "ole"
 
 

@@ -21,7 +21,7 @@ _MINIMUM_LINE = 18  # characters
 
 
 def read_pdf(body: bytes) -> FileText:
-    """Raises Unreadable: encrypted, scanned, broken."""
+    """Read a PDF file. Raises Unreadable: encrypted, scanned, broken."""
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:

@@ -20,7 +20,7 @@ def read_plain(body: bytes) -> FileText:
 
 
 def read_csv(body: bytes) -> FileText:
-    """The cells of a row come out joined by tabs. Where quotes never end, commas alone divide."""
+    """Read a CSV file: the cells of a row joined by tabs. Where quotes never end, commas alone divide."""
     text, _ = decode(body[:MAX_BODY])
     try:
         rows = list(csv.reader(StringIO(text.replace("\x00", ""), newline="")))

@@ -20,7 +20,7 @@ _SHOW = "ppt/presentation.xml"
 
 
 def read_pptx(archive: Archive) -> FileText:
-    """Raises Unreadable."""
+    """Read a presentation. Raises Unreadable."""
     paths = _slides(archive)
     blocks: list[Block] = []
     for number, path in enumerate(paths[:MAX_SLIDES], 1):

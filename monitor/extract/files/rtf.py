@@ -41,7 +41,7 @@ class _Group:
     skip: int = 1  # characters that stand for one \\u number
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Reader:
     charset: str = "gb18030"
     groups: list[_Group] = field(default_factory=lambda: [_Group()])
@@ -147,7 +147,7 @@ class _Reader:
 
 
 def read_rtf(body: bytes) -> FileText:
-    """Never raises: a file cut short gives what it holds."""
+    """Read an RTF file. Never raises: a file cut short gives what it holds."""
     reader = _Reader()
     reader.read(body[:MAX_BODY])
     cut = len(body) > MAX_BODY or len(reader.blocks) >= MAX_BLOCKS

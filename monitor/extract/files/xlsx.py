@@ -39,7 +39,7 @@ class WorkbookSheet(NamedTuple):
 
 
 def read_xlsx(archive: Archive) -> FileText:
-    """Raises Unreadable."""
+    """Read a workbook. Raises Unreadable."""
     strings = _shared_strings(archive)
     blocks: list[Block] = []
     left = [MAX_ROWS, MAX_CELLS]

@@ -1,4 +1,4 @@
-"""Zip files of strangers: sized before they are read, and never believed. XML without entities, without a network."""
+"""Untrusted zip files, bounded by counting what is read; their XML, without entities and without a network."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Archive:
         return [entry.filename for entry in self._zip.infolist() if not entry.is_dir()]
 
     def read(self, name: str) -> bytes:
-        """One entry; empty when there is none of that name."""
+        """One entry; empty when there is none of that name. Raises Unreadable."""
         if name not in self.names:
             return b""
         try:
@@ -57,7 +57,7 @@ class Archive:
         return data
 
     def xml(self, name: str) -> etree._Element | None:
-        """One entry parsed; None when there is none of that name."""
+        """One entry parsed; None when there is none of that name. Raises Unreadable."""
         data = self.read(name)
         if not data:
             return None
@@ -67,7 +67,7 @@ class Archive:
             raise Unreadable("broken") from error
 
     def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """The elements `tags` of a large entry, each released after use."""
+        """The elements `tags` of a large entry, each released after use. Raises Unreadable."""
         options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
         data = self.read(name)
         if not data:
@@ -99,7 +99,7 @@ def parser() -> etree.XMLParser:
 
 
 def _bounded(stream: IO[bytes]) -> bytes:
-    """Reads by counting: the size that the header states is a claim of the sender."""
+    """Read by counting: the size that the header states is a claim of the sender."""
     data = stream.read(MAX_ENTRY + 1)
     if len(data) > MAX_ENTRY:
         raise Unreadable("too large")

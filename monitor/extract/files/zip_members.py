@@ -20,7 +20,10 @@ Read = Callable[[bytes, str], FileText]  # a member's bytes and its name; raises
 
 
 def read_packed(archive: Archive, read: Read) -> FileText:
-    """Raises Unreadable when no member could be read; otherwise those that could not are named in `unread`."""
+    """Read the members of a zip; those that could not be read are named in `unread`.
+
+    Raises Unreadable when no member could be read.
+    """
     blocks: list[Block] = []
     unread: list[str] = []
     names = [name for name in archive.members() if _is_text(readable_name(name))]

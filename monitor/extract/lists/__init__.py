@@ -58,7 +58,7 @@ _ENDED = re.compile(r"[。；！？]")
 _OF_ITEM = re.compile(r"\d{3}|\d+\.s?html?$|id=\d")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ItemList:
     """One list: its rows, the region it stands in, and the look by which its other parts are known."""
 
@@ -110,7 +110,7 @@ def _may_hold_day(text: str) -> bool:
 
 
 def _is_aside(text: str, tag: str) -> bool:
-    """What stands beside a title and is no running text: 浏览次数：37次, [通知], a number, in rows also a short name."""
+    """A text beside a title that is no running text: 浏览次数：37次, [通知], a number, in rows also a short name."""
     if _ASIDE.match(text):
         return len(text) <= _STAMP
     return tag != "p" and len(text) <= _FEW and not _ENDED.search(text)
@@ -181,7 +181,7 @@ class _Finder:
         self.rows.settle(rows, node)
         for row in rows:
             self.rows.complete(row)
-        group = ItemList(rows, self.layout.regions[node], self._look(node, tag), node)
+        group = ItemList(rows=rows, region=self.layout.regions[node], look=self._look(node, tag), start=node)
         group.side = bool(_SIDE.search(self._heading(node)))
         return group
 
@@ -208,7 +208,9 @@ class _Finder:
         self.rows.settle(rows, node)
         for row in rows:
             self.rows.complete(row)
-        found = ItemList(rows, self.layout.regions[node], self._look(node, self.tree.tags[cells[0]]), node)
+        found = ItemList(
+            rows=rows, region=self.layout.regions[node], look=self._look(node, self.tree.tags[cells[0]]), start=node
+        )
         found.side = bool(_SIDE.search(self._heading(node)))
         return found
 
@@ -308,7 +310,7 @@ class _Finder:
         return self._mostly_links(node, tag) or self._are_built_alike(rows)
 
     def _mostly_links(self, node: int, tag: str) -> bool:
-        """A list without dates is made of links, and of numbers, marks and labels beside them; a text with links is not."""
+        """A list without dates is made of links, and numbers, marks and labels; a text with links is not."""
         tree = self.tree
         text = linked = 0
         link_end = -1

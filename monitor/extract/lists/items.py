@@ -1,4 +1,4 @@
-"""Which of a page's lists is what the page is about, and the items of it."""
+"""The items of a page: those of the list that the page is about, or of all dated lists of a home page."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Literals:
         self._text, self._left = text, 2 * len(text)
 
     def at(self, start: int) -> Literal | None:
-        """The value of JSON that begins at `start`; None where none does, or one that is told in another way."""
+        """The value of JSON that begins at `start`; None where none does, or one in another form."""
         if self._left <= 0:
             return None
         text = self._text

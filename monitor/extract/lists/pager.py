@@ -1,4 +1,4 @@
-"""Where a list goes on: the next link, or the call of a script that would write it; and whether a page is a further one."""
+"""The pager of a list: its next link, or the script call that would write one; and which pages are further ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lists that a script draws: there for a visitor, not in the HTML. Such a page is unread, never blank."""
+"""Placeholders of lists and texts that a script draws: a visitor sees them, the HTML does not hold them.
+
+Such a page is unread, never blank.
+"""
 
 from __future__ import annotations
 
@@ -68,8 +71,9 @@ def text_drawn_by_script(page: Page) -> bool:
 
 
 def drawn_by_script(page: Page) -> bool:
-    """The page asks for its list by script, writes it by script, or holds the template of one. With a datastore it needs
-    neither.
+    """True when the page asks for its list by script, writes it by script, or holds the template of one.
+
+    With a datastore it needs neither.
     """
     tree = page.tree
     if datastore.of_page(tree):

@@ -1,7 +1,7 @@
 """The day of a list's row: of all dates beside a title the day of publication, by its label or its column's head.
 
-A day in running text (an abstract) is none of the row. Labels are those of real lists: 发布日期, 公示日期 … over 成文日期,
-决定日期, 生成日期 …; 有效期, 施行日期, 截止时间 … are no days of publication at all.
+A day in running text (an abstract) is none of the row. Labels are those of real lists: 发布日期, 公示日期 … over
+成文日期, 决定日期, 生成日期 …; 有效期, 施行日期, 截止时间 … are no days of publication at all.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ class Day(NamedTuple):
 
 
 _WORDS_OF = {
-    Rank.NEVER: "有效|失效|废止|截[止至]|到期|(?<!公示)期限|施行|实施|生效|执行|起始|开始|开工|竣工|结束|终止|报名|考试|预约|活动"
-    "|举办|召开|会议|出生|开标|至今|日止|之前|届满|开放|办理时限",
-    Rank.PUBLISHED: "发布|公示|公开|公布|公告|刊[登发]|登载|上网|挂网|挂牌|发表|推送|上传|录入|添加|入库|更新|发稿|上线|披露",
+    Rank.NEVER: "有效|失效|废止|截[止至]|到期|(?<!公示)期限|施行|实施|生效|执行|起始|开始|开工|竣工|结束|终止"
+    "|报名|考试|预约|活动|举办|召开|会议|出生|开标|至今|日止|之前|届满|开放|办理时限",
+    Rank.PUBLISHED: "发布|公示|公开|公布|公告|刊[登发]|登载|上网|挂网|挂牌|发表|推送|上传|录入|添加"
+    "|入库|更新|发稿|上线|披露",
     Rank.ISSUED: "发文|印发|下发",
     Rank.ANSWERED: "回复|答复|办结|办理|反馈|处理|受理",
-    Rank.DOCUMENT: "成文|决定|生成|签[发署订]|制[定发]|形成|处罚|许可|审批|立案|作出|核准|登记|成交|中标|送达|检查|抽检|认定",
+    Rank.DOCUMENT: "成文|决定|生成|签[发署订]|制[定发]|形成|处罚|许可|审批|立案|作出|核准|登记|成交|中标"
+    "|送达|检查|抽检|认定",
     Rank.ASKED: "来信|写信|提交|咨询|留言|投诉|提问|申请|申报|信件",
     Rank.PLAIN: "日期|时间|日子",
 }
@@ -88,7 +90,10 @@ def may_hold_day(text: str) -> bool:
 
 
 def days_of(parts: Sequence[str], labels: Sequence[str] = ()) -> Sequence[Day]:
-    """Every day that the texts of a row's elements say of it, in order. `labels`: the head over each part, "" for none."""
+    """Every day that the texts of a row's elements say of it, in order.
+
+    `labels`: the head over each part, "" for none.
+    """
     if sum(map(len, parts)) > _MOST_REMEMBERED:
         return _days_of(tuple(parts), tuple(labels))
     return _remembered(tuple(parts), tuple(labels)) if parts else ()

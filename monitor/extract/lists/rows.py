@@ -59,7 +59,7 @@ _UNIT = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ListRow:
     title: str
     url: str
@@ -99,10 +99,12 @@ class RowReader:
         url = join(self._base, self._tree.attr(link, "href"))
         if not title or (len(title) < _SHORT_TITLE and not when.full) or not (url or when):
             return None
-        return ListRow(title, url, when, node, end, link, days=tuple(days) if len(days) > 1 else ())
+        return ListRow(
+            title=title, url=url, when=when, node=node, end=end, link=link, days=tuple(days) if len(days) > 1 else ()
+        )
 
     def read_card(self, node: int) -> ListRow | None:
-        """The card in a cell. A caption beside the link, else the words for the picture, title what no text of it does."""
+        """The card in a cell. A link without text is titled by the caption beside it, else by its picture's alt."""
         tree, end = self._tree, self._tree.ends[node]
         row = self.read(node)
         if row:
@@ -115,7 +117,7 @@ class RowReader:
         if not _SHORT_TITLE <= len(title) <= _LONGEST_CAPTION or _MUSTACHE.search(title):
             return None
         url = join(self._base, tree.attr(link, "href"))
-        return ListRow(title, url, days[0].when if days else NO_DAY, node, end, link)
+        return ListRow(title=title, url=url, when=days[0].when if days else NO_DAY, node=node, end=end, link=link)
 
     def complete(self, row: ListRow) -> None:
         """What only the rows of a list need: whether it is pinned, and whom it is from."""
@@ -125,7 +127,7 @@ class RowReader:
         row.source = _source(parts, around)
 
     def settle(self, rows: list[ListRow], container: int) -> None:
-        """Which of its days a row's own is: the one under the head that says so, else the one that a list is sorted by."""
+        """Choose each row's own day: the one under the head that says so, else the one that the list is sorted by."""
         several = [row for row in rows if row.days]
         if rows and (several or self._tree.tags[rows[0].node] == "tr") and (heads := self._heads(rows[0], container)):
             for row in rows:
@@ -140,7 +142,7 @@ class RowReader:
                 row.when = row.days[min(place, len(row.days) - 1)].when
 
     def _main_link(self, node: int, end: int) -> tuple[int, str]:
-        """The link with the longest text, and that text; one that a template marks as the title, or as no title, counts."""
+        """The link with the longest text, and that text; a template's mark as title, or as no title, weighs more."""
         tree = self._tree
         main, title, most = -1, "", -_MARKED
         for link in [node] if tree.tags[node] == "a" and end == tree.ends[node] else tree.find("a", node, end):
@@ -218,7 +220,7 @@ class RowReader:
         return start
 
     def _own_title(self, link: int) -> str:
-        """Inside a link that holds a title and more, what is marked as the title: a heading, an element of that name."""
+        """Of a link that holds a title and more, the part marked as title: a heading, an element of that name."""
         tree = self._tree
         for node in range(link + 1, tree.ends[link]):
             tag, classes = tree.tags[node], tree.attrs[node].get("class")
@@ -266,7 +268,7 @@ class RowReader:
         return []
 
     def _before(self, row: int, container: int) -> Iterator[int]:
-        """What may be the head of a list: its other children before the first row; the last rows of what stands above."""
+        """What may be the head of a list: its other children before the first row; the last rows above it."""
         tree = self._tree
         yield from self._children_before(tree.parents[row], row)
         for _ in range(2):

@@ -1,4 +1,4 @@
-"""What a list page is made of beside its rows, and whether it says that it has none.
+"""The template of a list page, all that it is made of but its rows; and its words for having none.
 
 A truly blank column is its template with nothing in it: the place that holds rows on its siblings is there and bare,
 and nothing else stands on the page that does not stand on them too. `inspection.sight` compares; here are the marks.

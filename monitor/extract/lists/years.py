@@ -2,7 +2,8 @@
 
 Lists run from the newest to the oldest, so a day that is later in the year than the one above it is of the year before.
 But an old row may be kept on top without a mark, a list may run the other way, or be in no order of days. Each of these
-is a reading of the list. What its readings do not agree on is left without a day: undecided is better than a false year.
+is a reading of the list. What its readings do not agree on is left without a day: undecided is better than a false
+year.
 """
 
 from __future__ import annotations

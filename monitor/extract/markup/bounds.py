@@ -1,9 +1,9 @@
-"""Keeps hostile markup away from the parser.
+"""Bounds of markup: what is hostile never reaches the parser.
 
 The HTML standard's own algorithm takes quadratic time on deep nesting, on tags with many attributes and on long
 option lists, and makes quadratically many nodes out of unclosed <b> tags: 700 KB can cost half a minute, inside C
-code where no timer reaches. Ordinary pages pass through unchanged; a suspicious one is written anew, with nothing in
-it that this module and the parser could read in two ways.
+code where no timer reaches. Ordinary pages pass through unchanged; a suspicious one is rewritten, with nothing in it
+that this module and the parser could read in two ways.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _RAW_ELEMENTS = "|".join(
     for name in ("script", "style", "textarea", "title", "xmp", "iframe")
 )
 _HARMLESS = re.compile(
-    rf"(?:[^<]++|</[a-zA-Z]++>|<{_NOT_RAW}/?(?:{_TAG % _MOST_ATTRIBUTES}|<!--(?:.*?-->|.*+)|{_RAW_ELEMENTS}|<(?!/?[a-zA-Z]))*+",
+    rf"(?:[^<]++|</[a-zA-Z]++>|<{_NOT_RAW}/?(?:{_TAG % _MOST_ATTRIBUTES}"
+    rf"|<!--(?:.*?-->|.*+)|{_RAW_ELEMENTS}|<(?!/?[a-zA-Z]))*+",
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
@@ -51,7 +52,7 @@ _PLAINLY_WRITTEN = re.compile(_CLONED + r"(?:\s+[a-zA-Z_:\-]+=\"[^\"<>]*\")+\s*>
 _BARE_FORMATTING = 3 * 13
 _FORMATTING = frozenset("b i u s em tt big code font nobr small strike strong".split())
 _FOREIGN = frozenset({"svg", "math"})  # other rules hold inside: what looks like text there may be markup
-_NEVER_DEEP = frozenset(  # closed by their kin, or never open
+_NEVER_DEEP = frozenset(  # closed by their like, or never open
     "p li dt dd td th tr tbody thead tfoot option optgroup html head body area base br col colgroup embed hr img input"
     " link meta param source track wbr frame".split()
 )
@@ -74,10 +75,10 @@ def tame(text: str) -> str:
 
 
 def _ends_soon(text: str) -> bool:
-    """True when no tag can have too many attributes: of most pages told without a look at every character.
+    """True when no tag can have too many attributes; most pages need no look at every character.
 
-    Such a tag is long, and no > inside it ends it. So from one place where a tag surely ends to the next, not far behind,
-    there is none. Where there is no such place near (data in a script), all that could begin a tag is measured.
+    Such a tag is long, and no > inside it ends it. So from one place where a tag surely ends to the next, not far
+    behind, there is none. Where there is no such place near (data in a script), all that could begin a tag is measured.
     """
     here, left, size = 0, len(text), len(text)
     while size - here > _LONG:
@@ -92,7 +93,7 @@ def _ends_soon(text: str) -> bool:
 
 
 def _far_end(text: str, here: int) -> int:
-    """The first such place as `_sure_end` looks for that is found behind a long stretch without one; the end, if none."""
+    """The first place as in `_sure_end` that lies behind a long stretch without one; the end of the text if none."""
     start = here
     for _ in range(_TRIES):
         bracket = text.find(">", start + _LONG)
@@ -106,7 +107,7 @@ def _far_end(text: str, here: int) -> int:
 
 
 def _sure_end(text: str, here: int, start: int) -> int:
-    """A place, as far behind `start` as a long tag reaches, where whatever tag began behind `here` has ended; -1: none.
+    """A place, as far behind `start` as a long tag reaches, where any tag begun behind `here` has ended; -1: none.
 
     That is behind a > before which the last quote of either kind is not one that may begin a value.
     """

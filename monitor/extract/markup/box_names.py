@@ -1,4 +1,4 @@
-"""What the names that templates give to boxes (class, id) say of them: the main text, a heading, the path above it."""
+"""Names that templates give to boxes (class, id) of the main text, a heading, the path above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the text of a page stands: the container that the editor filled, told from what the template put around it."""
+"""The main text of a page: the container that the editor filled, apart from what the template puts around it."""
 
 from __future__ import annotations
 

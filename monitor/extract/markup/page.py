@@ -25,7 +25,7 @@ _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _FOOTER_WORDS = re.compile(r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|copyright", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Page:
     url: str
     tree: Tree
@@ -57,7 +57,15 @@ def read_page(text: str, url: str, utf8: bytes = b"", queries: str = "") -> Page
     if is_swallowed(text, len(tree)):
         tree = parse(repaired(text))
     layout = Layout(tree)
-    page = Page(url, tree, layout, base_of(tree, url, queries), metas_of(tree), window_title(tree), source=text)
+    page = Page(
+        url=url,
+        tree=tree,
+        layout=layout,
+        base=base_of(tree, url, queries),
+        meta=metas_of(tree),
+        window=window_title(tree),
+        source=text,
+    )
     measures = page.measures = Measures(tree, layout)
     page.content, page.named = find_content(tree, layout, measures)
     if page.content >= 0:

@@ -1,4 +1,4 @@
-"""Where a page sends its visitor after some seconds: `<meta http-equiv="refresh">` and the header of that name.
+"""The refresh that sends a visitor on after some seconds: `<meta http-equiv="refresh">`, or the header of that name.
 
 Source: HTML standard, "shared declarative refresh steps".
 """

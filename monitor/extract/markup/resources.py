@@ -1,4 +1,4 @@
-"""What a browser fetches to show a page, beside frames and scripts: pictures, films, sound, files, pictures of styles.
+"""Resources of a page beside frames and scripts: pictures, films, sound, files, pictures of styles.
 
 Source: the HTML standard (srcset, poster, track …), the CSS standard (url()), and the attributes from which the
 scripts of common templates load pictures later.

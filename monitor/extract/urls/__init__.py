@@ -1,8 +1,8 @@
 """Two spellings of every address: the one that is asked for, and the one that recognises it.
 
-What is asked for follows the URL standard (`monitor.extract.urls.standard`), as a browser would: the query in its order, in
-the page's encoding. What recognises it, its key, is never requested: the query sorted, session and campaign marks
-dropped, percent signs in one form, so that a page is stored once and a link has one target. Nothing here raises.
+What is asked for follows the URL standard (`monitor.extract.urls.standard`), as a browser would: the query in its
+order, in the page's encoding. What recognises it, its key, is never requested: the query sorted, session and campaign
+marks dropped, percent signs in one form, so that a page is stored once and a link has one target. Nothing here raises.
 """
 
 from __future__ import annotations
@@ -64,9 +64,6 @@ class Base(str):
         base = super().__new__(cls, url)
         base.charset = charset
         return base
-
-
-_NOWHERE = Address("")
 
 
 def address(base: str, href: str) -> Address:

@@ -1,4 +1,4 @@
-"""Addresses that no browser can open, whoever answers there: told by their spelling alone."""
+"""Faults of addresses that no browser can open, by their spelling alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an address alone says about a page: the forms in which the common systems build their URLs."""
+"""Kinds of pages by their address alone: the forms in which the common systems build their URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser makes of an address: the URL standard (url.spec.whatwg.org), read by ada-url.
+"""Addresses as a browser reads them: the URL standard (url.spec.whatwg.org), parsed by ada-url.
 
 Nothing here raises and nothing asks the network.
 """
@@ -19,9 +19,10 @@ _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:]+\]")
 _BLOCKED = frozenset(
     f":{port}"
     for port in (
-        "0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135"
-        " 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995"
-        " 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080"
+        "0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117"
+        " 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601"
+        " 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679"
+        " 6697 10080"
     ).split()
 )
 
@@ -38,8 +39,8 @@ def standard(href: str, base: str = "") -> str:
 def asked_for(href: str, base: str = "") -> str:
     """The address that a browser requests over http(s): without user name and fragment; "" where it requests none.
 
-    A name that no name server can hold (a comma, an empty label, http:// twice) parses by the standard, but opens nowhere,
-    and so does a port that browsers block.
+    A name that no name server can hold (a comma, an empty label, http:// twice) parses by the standard, but opens
+    nowhere, and so does a port that browsers block.
     """
     found = _PARTS.match(standard(href, base))
     if not found or not _can_be_resolved(found[2]) or found[3] in _BLOCKED:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from monitor.extract.document import document
 from monitor.extract.markup.resources import TARGETS, candidates, of_style
 from monitor.extract.outlinks import outlinks
 from monitor.model import PageKind, Region
@@ -135,8 +136,6 @@ def test_outlinks_name_each_page_once_with_its_text_and_place() -> None:
 
 @pytest.mark.skipif(not SAVED.is_dir(), reason="the saved real pages lie beside the project, not in it")
 def test_the_spider_and_the_document_see_the_same_links_on_every_real_page() -> None:
-    from monitor.extract.document import document
-
     pages = sorted(SAVED.glob("*.html"))
     assert pages
     for path in pages:
@@ -216,8 +215,6 @@ def test_queries_of_a_page_in_gbk_are_asked_for_in_gbk() -> None:
 
 
 def test_a_row_of_a_list_in_gbk_is_the_page_that_the_spider_finds() -> None:
-    from monitor.extract.document import document
-
     rows = "".join(
         f'<li><a href="/show.asp?lm=通知&amp;id={n}">关于第{n}批项目的通知公告</a><span>2026-11-{n}</span></li>'
         for n in range(10, 20)
