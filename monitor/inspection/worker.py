@@ -27,7 +27,7 @@ from monitor.model import REPLACED, AssignedBy, Block, CheckRun, DateSource, Doc
 from monitor.ngrams.habits import load as load_habits
 from monitor.ngrams.model import SHIPPED, load
 from monitor.ngrams.presets import named
-from monitor.sandbox.cache import Remembered
+from monitor.sandbox.cache import AnswerCache
 from monitor.sandbox.reader import LONGEST, FileReader
 from monitor.store import block_results
 from monitor.store.bodies import Bodies
@@ -90,7 +90,7 @@ class Worker:
         self._institutions = Institutions(context.wordlists.institutions)
         self._titles = Titles(context.titles)
         self._known: dict[str, tuple[Problem, ...]] = {}
-        self._files = FileReader(remembered=Remembered(Path(context.read_files)) if context.read_files else None)
+        self._files = FileReader(remembered=AnswerCache(Path(context.read_files)) if context.read_files else None)
 
     def check(self, pages: Sequence[PageToCheck]) -> Batch:
         """A fetch that brought nothing to look at (404, timeout …) is handed back as it is."""

@@ -26,7 +26,7 @@ _EVERY = 200  # answers between two looks at how much there is
 _CODE = ("sandbox", "extract")  # packages whose code decides what a file gives
 
 
-class Remembered:
+class AnswerCache:
     """`folder`: need not exist. Several processes may share it. Where the disk fails, it forgets."""
 
     def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.extract.markup.blocks import block
 from monitor.model import Block, Link
-from monitor.sandbox.cache import Remembered
+from monitor.sandbox.cache import AnswerCache
 from monitor.sandbox.messages import Closed, receive, send
 
 PATIENCE = 25.0  # seconds for one file
@@ -49,7 +49,7 @@ class FileReader:
     """
 
     def __init__(
-        self, program: str | None = None, patience: float = PATIENCE, remembered: Remembered | None = None
+        self, program: str | None = None, patience: float = PATIENCE, remembered: AnswerCache | None = None
     ) -> None:
         self._program = office() if program is None else program
         self._remembered = remembered

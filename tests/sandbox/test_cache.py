@@ -10,11 +10,11 @@ import pytest
 import zstandard
 
 from monitor.sandbox import cache
-from monitor.sandbox.cache import Remembered
+from monitor.sandbox.cache import AnswerCache
 
 
 def test_it_is_bounded_and_the_longest_unasked_goes_first(tmp_path: Path) -> None:
-    kept = Remembered(tmp_path / "read", most=4_000)
+    kept = AnswerCache(tmp_path / "read", most=4_000)
     for number in range(10):
         kept._puts = 0
         kept.put(bytes([number]), "doc", {"title": os.urandom(600).hex()})
@@ -30,7 +30,7 @@ def test_what_other_code_read_and_what_was_not_asked_for_is_thrown_away(tmp_path
     old = folder / "0123456789abcdef" / "ab" / "c.zst"
     old.parent.mkdir(parents=True)
     old.write_bytes(b"x")
-    kept = Remembered(folder)
+    kept = AnswerCache(folder)
     kept.put(b"1", "doc", {"title": "1"})
     os.utime(kept._path(b"1", "doc"), (1, 1))
     kept._puts = 0
@@ -40,7 +40,7 @@ def test_what_other_code_read_and_what_was_not_asked_for_is_thrown_away(tmp_path
 
 @pytest.mark.parametrize("packed", [b"", b"rubbish", zstandard.compress(b"[]"), zstandard.compress(b"0" * 30_000_000)])
 def test_what_is_broken_on_the_disk_is_not_known(tmp_path: Path, packed: bytes) -> None:
-    kept = Remembered(tmp_path)
+    kept = AnswerCache(tmp_path)
     kept.put(b"1", "doc", {"title": "1"})
     kept._path(b"1", "doc").write_bytes(packed)
     assert kept.get(b"1", "doc") is None
@@ -48,7 +48,7 @@ def test_what_is_broken_on_the_disk_is_not_known(tmp_path: Path, packed: bytes) 
 
 def test_a_disk_that_is_full_does_not_stop_the_reading(tmp_path: Path) -> None:
     (tmp_path / "read").write_text("a file where the folder should be")
-    kept = Remembered(tmp_path / "read")
+    kept = AnswerCache(tmp_path / "read")
     kept.put(b"1", "doc", {"title": "1"})
     assert kept.get(b"1", "doc") is None
 

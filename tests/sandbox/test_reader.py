@@ -18,7 +18,7 @@ from monitor.extract import files
 from monitor.extract.document import document
 from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.sandbox import reader
-from monitor.sandbox.cache import Remembered
+from monitor.sandbox.cache import AnswerCache
 from monitor.sandbox.reader import FileReader
 from tests.extract import made
 from tests.extract.making import cells, xlsx
@@ -167,7 +167,7 @@ class TestRemembered:
         code = f"open({str(note)!r}, 'a').write('x')\nreturn text.FileText([], [], '旧文件', ('图片: none',))"
         behaving(tmp_path, code, monkeypatch)
         for _ in range(2):
-            file_reader = FileReader(program="", remembered=Remembered(tmp_path / "read"))
+            file_reader = FileReader(program="", remembered=AnswerCache(tmp_path / "read"))
             for body in (b"old", b"other"):
                 assert file_reader.read(body, "ole", "doc") == FileText([], [], "旧文件", ("图片: none",))
             file_reader.close()
@@ -175,7 +175,7 @@ class TestRemembered:
 
     def test_what_is_read_at_once_need_not_be_remembered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reader, "SLOW", 600.0)  # seconds: "at once" on any machine
-        file_reader = FileReader(program="", remembered=Remembered(tmp_path / "read"))
+        file_reader = FileReader(program="", remembered=AnswerCache(tmp_path / "read"))
         file_reader.read("正文".encode(), "txt", "txt")
         file_reader.close()
         assert not (tmp_path / "read").exists()
@@ -187,7 +187,7 @@ class TestRemembered:
         code = f"""open({str(note)!r}, 'a').write('x')
 raise text.Unsupported('doc') if body == b'old' else text.Unreadable('not converted')"""
         behaving(tmp_path, code, monkeypatch)
-        file_reader = FileReader(program="", remembered=Remembered(tmp_path / "read"))
+        file_reader = FileReader(program="", remembered=AnswerCache(tmp_path / "read"))
         for _ in range(2):
             with pytest.raises(Unsupported):
                 file_reader.read(b"old", "ole", "doc")
