@@ -13,7 +13,7 @@ from monitor.reports.letters import bulletin, notice
 from monitor.reports.periods import Length, containing
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
-from tests.reports.letters.test_bulletin import NOW
+from tests.reports.letters.november import NOW
 from tests.reports.sample_findings import NIGHT, Filling
 
 

@@ -15,7 +15,7 @@ from monitor.reports.letters import bulletin, notice, supervision
 from monitor.reports.periods import Length, containing
 from monitor.settings import Settings
 from monitor.store.database import Store
-from tests.reports.letters.test_bulletin import climbed
+from tests.reports.letters.november import climbed
 from tests.reports.sample_findings import NIGHT, Filling
 
 OFFICE = shutil.which("soffice")
