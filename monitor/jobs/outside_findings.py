@@ -23,7 +23,7 @@ from monitor.model import Severity, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry
 from monitor.reports.labels import unit_name
-from monitor.reports.workbooks.filled_form import NotAForm
+from monitor.reports.office.excel_reader import NotAForm
 from monitor.reports.workbooks.outside_list import OutsideRow, read
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store

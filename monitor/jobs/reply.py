@@ -14,8 +14,9 @@ from monitor.findings import replies as table
 from monitor.model import State
 from monitor.registry import Registry
 from monitor.reports.labels import unit_name
+from monitor.reports.office.excel_reader import NotAForm
 from monitor.reports.workbooks import reply_form as forms
-from monitor.reports.workbooks.filled_form import NotAForm, read
+from monitor.reports.workbooks.filled_form import read
 from monitor.settings import ConfigError
 from monitor.store import issued_documents
 from monitor.store.database import Store

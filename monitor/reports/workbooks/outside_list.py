@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from monitor.reports.office.excel_reader import NotAForm, day, sheets
 from monitor.reports.safe_text import harmless
-from monitor.reports.workbooks.filled_form import NotAForm, day, sheets
 
 LONGEST = 2_000  # characters of a cell
 _TOP = 20  # rows in which the headings are looked for

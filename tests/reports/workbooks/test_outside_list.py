@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from monitor.reports.workbooks.filled_form import NotAForm
+from monitor.reports.office.excel_reader import NotAForm
 from monitor.reports.workbooks.outside_list import OutsideRow, read
 
 PAGE = "http://www.example.gov.cn/a.htm"

@@ -14,8 +14,9 @@ from openpyxl import Workbook, load_workbook
 from monitor.clock import ZONE
 from monitor.findings.replies import Reply, UnitAnswer
 from monitor.model import Severity, State
+from monitor.reports.office.excel_reader import NotAForm
 from monitor.reports.queries.entries import Entry
-from monitor.reports.workbooks.filled_form import NotAForm, read
+from monitor.reports.workbooks.filled_form import read
 from monitor.reports.workbooks.reply_form import COLUMNS, HEAD_ROW, form
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
