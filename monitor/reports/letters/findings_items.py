@@ -9,8 +9,8 @@ from docx.shared import Pt
 
 from monitor.reports.labels import NO_PAGE, page_address, page_name
 from monitor.reports.letters.findings_table import WITHHELD, link
-from monitor.reports.letters.statement import MarkedText, address, quotation, statement
-from monitor.reports.office.word import LetterWriter
+from monitor.reports.letters.statement import address, quotation, statement
+from monitor.reports.office.word import LetterWriter, MarkedText
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import chinese_day, plain, unlinked
 

@@ -16,8 +16,8 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from monitor.reports.labels import label, page_address, page_name
-from monitor.reports.letters.statement import MarkedText, address, quotation, statement
-from monitor.reports.office.word import ANNEX_WIDTH, WRONG, LetterWriter
+from monitor.reports.letters.statement import address, quotation, statement
+from monitor.reports.office.word import ANNEX_WIDTH, WRONG, LetterWriter, MarkedText
 from monitor.reports.office.word_styles import HEADING_FONT
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import harmless, plain, private, unlinked

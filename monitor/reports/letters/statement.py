@@ -1,29 +1,20 @@
-"""What a letter says of one finding: a sentence, in which the wrong text can be set in red."""
+"""The statement of one finding in a letter: a sentence in which the wrong text can be set in red."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from monitor.reports.labels import label
+from monitor.reports.office.word import MarkedText
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import plain
 
 _AROUND = 24  # characters of context on either side of the wrong text
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedText:
-    """A run of text; `wrong` is set in red."""
-
-    text: str
-    wrong: bool = False
-
-
 def statement(entry: Entry) -> list[MarkedText]:
     """“布署”应为“部署” — or the check's message, with the wrong text in red. A bad link's target stands
     apart (`address`).
     """
-    wrong, right = _shown(entry.wrong, 100), _shown(entry.suggestion, 100)
+    wrong, right = plain(entry.wrong, 100), plain(entry.suggestion, 100)
     if entry.code.startswith("text.") and wrong and right:
         return [MarkedText("“"), MarkedText(wrong, True), MarkedText(f"”应为“{right}”。")]
     is_said = not right or right in plain(entry.message)  # 首页缺少…：公安备案号。建议：公安备案号。
@@ -32,7 +23,7 @@ def statement(entry: Entry) -> list[MarkedText]:
 
 def quotation(entry: Entry) -> list[MarkedText]:
     """The wrong text with what stands around it: 会议要求认真布署各项工作. Empty where it has no context."""
-    context, wrong = plain(entry.context), _shown(entry.wrong, 100)
+    context, wrong = plain(entry.context), plain(entry.wrong, 100)
     before, found, after = context.partition(wrong) if wrong else (context, "", "")
     if not found:
         return []
@@ -42,7 +33,7 @@ def quotation(entry: Entry) -> list[MarkedText]:
 
 
 def _message(entry: Entry, wrong: str) -> list[MarkedText]:
-    message = _shown(entry.message, 300) or label(entry.code)
+    message = plain(entry.message, 300) or label(entry.code)
     if not wrong or wrong == plain(entry.target, 100):
         return [MarkedText(_closed(message))]
     before, found, after = message.partition(wrong)
@@ -57,10 +48,6 @@ def address(entry: Entry) -> str:
     """The bad link's target, where neither the message nor the page's own address names it already."""
     target = plain(entry.target, 500)
     return "" if target in entry.message or target == entry.url else target
-
-
-def _shown(text: str, limit: int) -> str:
-    return plain(text, limit)
 
 
 def _closed(text: str, after: str = "") -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import docx
@@ -24,7 +25,6 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from monitor import clock
-from monitor.reports.letters.statement import MarkedText
 from monitor.reports.office.word_styles import BODY_FONT, HEADING_FONT, RED, SIZE, Style, add_styles, set_fonts
 from monitor.reports.safe_text import chinese_day, harmless, private
 from monitor.store import issued_documents as issued
@@ -33,6 +33,14 @@ WRONG = RGBColor(0xC0, 0x00, 0x00)
 WIDTH = 156  # mm of text
 ANNEX_WIDTH = 245  # … of an annex, which lies across
 _LONG_WORD = re.compile(r"[!-~]{12}")  # an address would pull a justified line apart
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A run of text; `wrong` is set in red."""
+
+    text: str
+    wrong: bool = False
 
 
 class LetterWriter:
