@@ -1,4 +1,4 @@
-"""Corrections of a unit by staff: remembered as rules, applied to open findings at once and by every later check."""
+"""Assignments: corrections of a unit by staff, stored as rules, applied at once and by later checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from monitor.model import OPEN_STATES, AssignedBy, Severity, State
 from monitor.store.dialect import chunks
 from monitor.store.tables import assignment_rules, findings, places
 
-_TOLD = (State.NOTIFIED, State.REPLIED)  # the other unit was told, the new one was not
+_NOTIFIED = (State.NOTIFIED, State.REPLIED)  # the other unit was notified, the new one was not
 _SEPARATOR = "|"
 
 
@@ -33,7 +33,7 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitRules:
-    """The rules in force for one site. `sources`: name in one form → unit; `columns`: URL → unit; `findings`: (unit
+    """Rules in force for one site. `sources`: name in one form → unit; `columns`: URL → unit; `findings`: (unit
     otherwise, code, subject key) → unit.
     """
 
@@ -44,7 +44,7 @@ class UnitRules:
 
 @dataclass(frozen=True, slots=True)
 class UnitRule:
-    """A rule to be remembered. `value`: what is compared; `shown`: as a person wrote it."""
+    """A rule to store. `value`: what is compared; `shown`: as a person wrote it."""
 
     kind: RuleKind
     value: str
@@ -55,7 +55,7 @@ class UnitRule:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """An open finding that another unit has to mend."""
+    """An open finding that another unit has to fix."""
 
     finding_id: int
     unit: str
@@ -70,7 +70,7 @@ def load(conn: Connection, site: str) -> UnitRules:
 
 
 def remember(conn: Connection, correction: UnitRule, who: str, why: str, now: datetime) -> None:
-    """Write the rule down; one that said otherwise of the same thing is withdrawn."""
+    """Store the rule and withdraw an earlier one about the same thing."""
     withdraw(conn, _same(conn, correction), who, now)
     row = {"kind": correction.kind.value, "who": who, "why": why, "at": now}
     row |= {name: getattr(correction, name) for name in ("site", "value", "shown", "unit")}
@@ -78,21 +78,19 @@ def remember(conn: Connection, correction: UnitRule, who: str, why: str, now: da
 
 
 def withdraw(conn: Connection, ids: Iterable[int], who: str, now: datetime) -> int:
-    """Returns how many were in force. What was handed over stays where it is until it is applied anew."""
+    """Withdraw rules. Returns how many were in force. Findings stay with their unit until rules are applied again."""
     live = sa.and_(assignment_rules.c.id.in_(list(ids)), _LIVE)
     return conn.execute(sa.update(assignment_rules).where(live).values(withdrawn_at=now, withdrawn_by=who)).rowcount
 
 
 def listed(conn: Connection, withdrawn: bool = False) -> list[sa.Row[Any]]:
-    """Rows of the table, newest first; `withdrawn` adds those no longer in force."""
+    """Return rows of the table, newest first; `withdrawn` adds those no longer in force."""
     query = sa.select(assignment_rules).order_by(assignment_rules.c.id.desc())
     return list(conn.execute(query if withdrawn else query.where(_LIVE)))
 
 
 def by_hand(conn: Connection, finding: sa.Row[Any], unit: str, who: str, why: str, now: datetime) -> None:
-    """Remember that this very finding is the matter of `unit`, whatever the machine finds. Back where the machine had
-    it, no rule is left.
-    """
+    """Assign this finding to `unit`. Given back to the unit that the machine found, it has no rule."""
     same = f"{_SEPARATOR}{finding.code}{_SEPARATOR}{finding.subject_key}"
     rules = [row for row in listed(conn) if row.kind == RuleKind.FINDING and row.site == finding.site]
     before = [row for row in rules if row.unit == finding.unit and row.value.endswith(same)]
@@ -106,10 +104,10 @@ def by_hand(conn: Connection, finding: sa.Row[Any], unit: str, who: str, why: st
 def hand_over(
     conn: Connection, wanted: Sequence[Handover], who: str, why: str, now: datetime, due: Mapping[Severity, date]
 ) -> list[int]:
-    """Give open findings to other units. Each keeps its events and gains one; what the new unit has not been told of is
-    to be confirmed (待整改) again, with a due date of its own. Returns the findings that moved.
+    """Give open findings to other units. Each keeps its events and gains one; what the old unit was notified of is
+    待整改 again, with a new due date. Returns the findings that moved.
 
-    Where the new unit has this very finding already, the places go to that one, and this one ends as a false positive.
+    Where the new unit has the same finding already, the places go to that one, and this one ends as a false positive.
     """
     rows = open_rows(conn, [one.finding_id for one in wanted])
     moved = []
@@ -149,30 +147,30 @@ class _Handing:
 
     def _change_unit(self) -> None:
         state = State(self.row.state)
-        said = f"责任单位由 {self.row.unit or '（未定）'} 改为 {self.wanted.unit}：{self.why}"
+        why = f"责任单位由 {self.row.unit or '（未定）'} 改为 {self.wanted.unit}：{self.why}"
         values: dict[str, Any] = {"unit": self.wanted.unit, "unit_by": self.wanted.by.value}
         if self.due and state is not State.NEW and not self.row.backlog:
             values |= {"due": self.due}
-        if state in _TOLD:
-            move(self.conn, [Move(self.row.id, state, State.CONFIRMED, said, values)], self.who, self.now)
+        if state in _NOTIFIED:
+            move(self.conn, [Move(self.row.id, state, State.CONFIRMED, why, values)], self.who, self.now)
             return
         self.conn.execute(sa.update(findings).where(findings.c.id == self.row.id).values(values))
-        self._note(self.row.id, state, said)
+        self._note(self.row.id, state, why)
 
     def _merge_into(self, other: int, state: State) -> None:
-        """The places go over; a page on which both stand keeps the other's place, opened again where only ours is."""
+        """Move the places over; a page with a place of both keeps the other's, opened again where only ours is open."""
         self._lend_places(other)
         theirs = sa.select(places.c.page_id).where(places.c.finding_id == other)
         ours = places.c.finding_id == self.row.id
         self.conn.execute(sa.update(places).where(ours, places.c.page_id.not_in(theirs)).values(finding_id=other))
         ended = {"open": False, "closed_at": self.now, "closed_reason": f"并入问题条目 {other}"}
         self.conn.execute(sa.update(places).where(ours, places.c.open).values(ended))
-        said = f"责任单位应为 {self.wanted.unit}，并入问题条目 {other}：{self.why}"
-        move(self.conn, [Move(self.row.id, State(self.row.state), State.FALSE_POSITIVE, said)], self.who, self.now)
+        why = f"责任单位应为 {self.wanted.unit}，并入问题条目 {other}：{self.why}"
+        move(self.conn, [Move(self.row.id, State(self.row.state), State.FALSE_POSITIVE, why)], self.who, self.now)
         came = f"问题条目 {self.row.id} 并入：{self.why}"
         if state in (State.FIXED, State.FALSE_POSITIVE):
             renewed = {"due": self.due, "backlog": False} if self.due else {}
-            after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # nobody has looked at it by this
+            after = State.NEW if self.row.state == State.NEW else State.CONFIRMED  # a handover verifies nothing
             move(self.conn, [Move(other, state, after, came, renewed)], self.who, self.now)
         else:
             self._note(other, state, came)
@@ -186,10 +184,10 @@ class _Handing:
             opened = sa.update(places).where(closed, places.c.page_id == place.page_id)
             self.conn.execute(opened.values(seen | _STANDS))
 
-    def _note(self, finding_id: int, state: State, said: str) -> None:
+    def _note(self, finding_id: int, state: State, why: str) -> None:
         events.add(
             self.conn,
-            [events.Event(finding_id=finding_id, before=state, after=state, who=self.who, why=said, at=self.now)],
+            [events.Event(finding_id=finding_id, before=state, after=state, who=self.who, why=why, at=self.now)],
         )
 
 
@@ -214,4 +212,4 @@ def _parts(value: str) -> tuple[str, str, str]:
 
 _STANDS = {"open": True, "closed_at": None, "closed_reason": "", "closed_scan_id": None}
 _LIVE = assignment_rules.c.withdrawn_at.is_(None)
-_OPEN = findings.c.state.in_([state.value for state in OPEN_STATES])
+_OPEN = findings.c.state.in_(OPEN_STATES)

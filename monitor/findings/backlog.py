@@ -1,7 +1,7 @@
-"""存量: what a scan finds on pages older than a day that staff name (`MONITOR_BACKLOG_BEFORE`). It has no deadline and is in
-no letter until staff take it up.
+"""Backlog (存量): findings on pages older than a day that staff set (`MONITOR_BACKLOG_BEFORE`). They have no due date
+and are in no letter until staff take them up.
 
-`findings.backlog`: None, not decided; True; False, decided that it is none, or taken up: it never is again.
+`findings.backlog`: None, not decided; True; False, decided against, or taken up: it never becomes backlog again.
 """
 
 from __future__ import annotations
@@ -27,20 +27,21 @@ IS_BACKLOG = findings.c.backlog.is_(sa.true())
 
 
 def ordinary(table: sa.FromClause) -> sa.ColumnElement[bool]:
-    """What is no 存量. `table`: findings, or findings as they stood before a moment (`store.past`)."""
+    """The finding is no backlog. `table`: findings, or findings as they stood before a moment (`findings.past`)."""
     return table.c.backlog.is_not(sa.true())
 
 
 ORDINARY = ordinary(findings)
-_UNTOLD = [State.NEW.value, State.CONFIRMED.value]
+_IN_NO_LETTER = [State.NEW.value, State.CONFIRMED.value]
 _DATED = [PageKind.ARTICLE.value, PageKind.ATTACHMENT.value]  # a column or home page shows the newest date of a list
 
 
 def settle(conn: Connection, site: str, before: date | None, due: Mapping[Severity, date], now: datetime) -> None:
-    """Decide at the end of a scan what of the site's open findings is backlog, once for each. What no longer fits is due as
-    if it were found today (`due`: by severity). `before` None: nothing is.
+    """Decide once for each open finding of the site, at the end of a scan, whether it is backlog.
+
+    A finding that no longer fits is due as if found today (`due`: by severity). `before` None: there is no backlog.
     """
-    mine = sa.and_(findings.c.site == site, findings.c.state.in_([state.value for state in OPEN_STATES]))
+    mine = sa.and_(findings.c.site == site, findings.c.state.in_(OPEN_STATES))
     fits = _fits(before)
     _take_back(conn, sa.and_(mine, IS_BACKLOG, ~fits), due, now, TAKEN_BACK if before else NOT_ASKED)
     if before is None:
@@ -51,8 +52,8 @@ def settle(conn: Connection, site: str, before: date | None, due: Mapping[Severi
 
 
 def take_up(conn: Connection, due: Mapping[int, date], who: str, why: str, now: datetime) -> list[int]:
-    """Those of these findings that are backlog are it no more: finding → the day on which it is due now, save what waits
-    for a person. Returns them.
+    """End the backlog of these findings (→ due date; what waits for verification has none). Returns those that were in
+    it.
     """
     days: dict[date, list[int]] = {}
     for number, day in due.items():
@@ -69,8 +70,8 @@ def take_up(conn: Connection, due: Mapping[int, date], who: str, why: str, now: 
 
 
 def worst(conn: Connection, unit: str, until: datetime, many: int) -> list[tuple[int, Severity]]:
-    """The `many` worst of the unit's backlog that is confirmed and was seen first before `until`, the longest known
-    first. A hint is advice.
+    """Return the `many` worst confirmed findings of the unit's backlog first seen before `until`, without hints, the
+    longest known first.
     """
     mine = sa.and_(findings.c.unit == unit, findings.c.state == State.CONFIRMED, findings.c.first_seen_at < until)
     query = sa.select(findings.c.id, findings.c.severity).where(mine, IS_BACKLOG, findings.c.severity != Severity.HINT)
@@ -79,7 +80,7 @@ def worst(conn: Connection, unit: str, until: datetime, many: int) -> list[tuple
 
 
 def count(conn: Connection, states: Collection[State] = OPEN_STATES, before: datetime | None = None) -> int:
-    """How many stand, over all sites. `before`: how many stood before that moment."""
+    """Count the backlog of all sites. `before`: as it stood before that moment."""
     then = stood(before)
     is_counted = sa.and_(then.c.backlog.is_(sa.true()), then.c.state.in_([state.value for state in states]))
     return conn.scalar(sa.select(sa.func.count()).select_from(then).where(is_counted)) or 0
@@ -102,8 +103,8 @@ def _say(conn: Connection, rows: Sequence[Any], who: str, why: str, now: datetim
 
 
 def _fits(before: date | None) -> sa.ColumnElement[bool]:
-    """Every open place is on an article or file that was published before the day; no serious problem, none that came back,
-    was brought by others or was named in a document.
+    """Every open place is on an article or file published before the day; the finding is not serious, has not recurred,
+    was not reported from outside, and is named in no document.
     """
     if before is None:
         return sa.false()
@@ -112,10 +113,10 @@ def _fits(before: date | None) -> sa.ColumnElement[bool]:
     young = sa.exists().where(
         places.c.finding_id == findings.c.id, places.c.open, places.c.page_id == pages.c.id, ~is_old
     )
-    told = sa.exists().where(document_findings.c.finding_id == findings.c.id)
+    named = sa.exists().where(document_findings.c.finding_id == findings.c.id)
     ours = sa.and_(findings.c.origin == "", findings.c.recurrences == 0)
-    light = sa.and_(findings.c.state.in_(_UNTOLD), findings.c.severity != Severity.SERIOUS.value)
-    return sa.and_(light, ours, stands, ~young, ~told)
+    light = sa.and_(findings.c.state.in_(_IN_NO_LETTER), findings.c.severity != Severity.SERIOUS.value)
+    return sa.and_(light, ours, stands, ~young, ~named)
 
 
 def _take_back(

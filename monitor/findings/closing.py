@@ -1,4 +1,4 @@
-"""What has no open place left is mended: the last step of every recording."""
+"""Close findings that have no open place left. Last step of recording."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def settle(
     scan_id: int | None = None,
     among: Iterable[Closing] | None = None,
 ) -> list[int]:
-    """Close the open findings of a site that stand nowhere any more, as fixed. Returns their ids.
+    """Close the open findings of a site that have no open place, as fixed. Returns their ids.
 
-    One whose last place went because an exception covers it is a false positive, not a repair.
-    `among`: only the findings of these closings.
+    A finding whose last place an exception covers becomes a false positive. `among`: only the findings of these
+    closings.
     """
     ids = None if among is None else {closing.finding_id for closing in among}
     nowhere = groupby(_nowhere(conn, site, ids), key=lambda row: (row.id, row.state))
@@ -43,10 +43,10 @@ def settle(
 
 
 def close_moved(conn: Connection, site: str, scan_id: int, now: datetime) -> list[Closing]:
-    """Close the places on pages that have for long redirected to a page that was really seen in this scan.
+    """Close the places on pages that have redirected for MOVED_AFTER to a page that this scan has seen.
 
-    Without this a place on an address that now leads elsewhere could never be looked at again. What still stands
-    on the page it leads to has its place there. Where many pages lead to one, nothing is closed, and the scan warns.
+    A place on an address that leads elsewhere could never be looked at again; what still stands has its place on the
+    page it leads to. Where many pages lead to one, nothing is closed and the scan warns.
     """
     led = _led_elsewhere(conn, site, scan_id)
     crowded = _crowded(conn, site, {row.final_url for row in led})
@@ -76,7 +76,7 @@ def _led_elsewhere(conn: Connection, site: str, scan_id: int) -> list[Any]:
 
 
 def _crowded(conn: Connection, site: str, urls: set[str]) -> dict[str, int]:
-    """Those of these destinations that more than a few pages of the site lead to now: how many."""
+    """Return the destinations that more than FEW pages of the site lead to, with their number."""
     leads = sa.and_(pages.c.site == site, pages.c.outcome == Outcome.REDIRECT.value)
     number = sa.func.count()
     query = sa.select(pages.c.final_url, number).where(leads).group_by(pages.c.final_url).having(number > FEW)
@@ -84,7 +84,7 @@ def _crowded(conn: Connection, site: str, urls: set[str]) -> dict[str, int]:
 
 
 def _led_for(conn: Connection, page: Any) -> timedelta:
-    """How long every look at this page has met the same redirect."""
+    """Return for how long every look at this page has met the same redirect."""
     mine = fetches.c.page_id == page.id
     same = sa.and_(fetches.c.outcome == Outcome.REDIRECT.value, fetches.c.final_url == page.final_url)
     other = sa.select(sa.func.max(fetches.c.id)).where(mine, ~same).scalar_subquery()
@@ -101,7 +101,7 @@ def _nowhere(conn: Connection, site: str, ids: set[int] | None) -> list[Any]:
     query = (
         sa.select(findings.c.id, findings.c.state, *(places.c[name] for name in _CLOSED))
         .join(places, places.c.finding_id == findings.c.id)
-        .where(findings.c.site == site, findings.c.state.in_([state.value for state in OPEN_STATES]), ~stands)
+        .where(findings.c.site == site, findings.c.state.in_(OPEN_STATES), ~stands)
         .order_by(findings.c.id, places.c.look.desc())
     )
     if ids is not None and len(ids) <= CHUNK:
@@ -110,12 +110,12 @@ def _nowhere(conn: Connection, site: str, ids: set[int] | None) -> list[Any]:
 
 
 def _move(before: State, closed: list[Any]) -> Move:
-    """The reasons are those of the scan in which the last place closed: its looks follow one another by seconds."""
+    """Take the reasons of the scan in which the last place closed: its looks follow one another by seconds."""
     last = closed[0]
     reasons = [row.closed_reason for row in closed if row.look == last.look or _together(row, last)]
     after = State.FALSE_POSITIVE if EXCEPTED in reasons else State.FIXED
-    told = next((reason for reason in (EXCEPTED, CORRECTED) if reason in reasons), reasons[0])
-    why = EXCEPTED if after is State.FALSE_POSITIVE else told
+    named = next((reason for reason in (EXCEPTED, CORRECTED) if reason in reasons), reasons[0])
+    why = EXCEPTED if after is State.FALSE_POSITIVE else named
     return Move(last.id, before, after, why, {"closed_at": last.closed_at, "look": last.look})
 
 

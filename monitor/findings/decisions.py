@@ -1,4 +1,4 @@
-"""What staff do to a finding: confirm it, set it aside as a false positive or waived, take that back."""
+"""Decisions of staff on a finding: confirm it, set it aside as a false positive or waived, take that back."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def mark(
 ) -> None:
     """Move one finding to `to_state`, with its event. Raises MoveRefused with a Chinese message.
 
-    A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the
-    same wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date; without it
-    what a unit comes to owe by this is due `due_days` working days after today.
+    A false positive becomes an exception: without `scope` for this very finding on its site, with `scope` for the same
+    wrong text in that scope. Waiving needs `until`, the last day of the waiver. `due` replaces the due date; without it
+    a finding that a unit owes by this is due `due_days` working days after today.
     """
     who = staff(who)
     finding = _finding(conn, finding_id)
@@ -60,7 +60,7 @@ def mark(
     values |= {"look": looks.coming(conn)} if to_state is State.FIXED else {}
     if not move(conn, [Move(finding_id, before, to_state, why, values)], who, now):
         raise MoveRefused(f"问题条目 {finding_id} 刚刚被别人改动，请刷新后再试")
-    _teach(conn, finding, before, to_state, who, why, now, scope)
+    _follow_up(conn, finding, before, to_state, who, why, now, scope)
 
 
 def _finding(conn: Connection, finding_id: int) -> sa.Row[tuple[object, ...]]:
@@ -77,8 +77,8 @@ def _due(
     due_days: Mapping[Severity, int],
     now: datetime,
 ) -> date | None:
-    """The day by which a unit fixes what it owes from now on; counted from today, so that nothing is born overdue. An
-    earlier day that whoever reported it has set holds while it is not over.
+    """Return the due date of a finding that a unit owes from now on: counted from today, so that none starts overdue.
+    An earlier date set by its report holds while it is not over.
     """
     if after not in _OWED or before in _OWED:
         return None
@@ -95,7 +95,7 @@ def _require_reason(to_state: State, why: str, until: date | None, now: datetime
         raise MoveRefused("免于整改须写明截止日期，且不得早于今天")
 
 
-def _teach(
+def _follow_up(
     conn: Connection,
     finding: sa.Row[tuple[object, ...]],
     before: State,
@@ -105,7 +105,7 @@ def _teach(
     now: datetime,
     scope: ExceptionScope | None,
 ) -> None:
-    """The consequences beside the finding itself: exceptions made and withdrawn, places closed and opened by hand."""
+    """Apply the rest of a decision: exceptions added and withdrawn, places closed and opened by hand."""
     if after is State.FALSE_POSITIVE:
         false_positives.add(conn, _rules(conn, finding, scope), who, why, now)
     if before is State.FALSE_POSITIVE:
@@ -117,7 +117,7 @@ def _teach(
 
 
 def _rules(conn: Connection, finding: sa.Row[tuple[object, ...]], scope: ExceptionScope | None) -> list[Rule]:
-    """One rule a page or column that the finding stands on; one alone for a site or for everywhere."""
+    """Return one rule for each page or column of the finding's places; a single one for a site or for everywhere."""
     by_text = scope is not None and finding.wrong and finding.code.startswith("text.")
     wrong, subject_key = (finding.wrong, "") if by_text else ("", finding.subject_key)
     wanted = scope or ExceptionScope.SITE

@@ -1,8 +1,8 @@
-"""Deadlines that were counted while a year's holidays were a guess are counted again when the year becomes known: those of
-findings, of steps of the ladder, and of issued letters. Each change is an event of the findings that it concerns.
+"""Recount of due dates that were counted while a year's holidays were a guess, once the year becomes known.
 
-What a unit was told of in a letter is never moved to an earlier day. A date set by a person is left alone unless it is
-the very day that the guess gives.
+It covers findings, steps of the ladder, and issued letters; each change is an event of the findings that it concerns. A
+date that a unit has in a letter is never moved to an earlier day. A date set by a person stays unless it is the very
+day that the guess gives.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from monitor.findings import events
 from monitor.findings.due import FINDERS, FINDERS_DAYS, STEP_DAYS, report_days, step_days
 from monitor.findings.lifecycle import MONITOR
 from monitor.findings.voided_documents import TO_UNITS
-from monitor.model import Severity, State, Step
+from monitor.model import OPEN_STATES, Severity, State, Step
 from monitor.store import issued_documents as issued
 from monitor.store.dialect import chunks
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
@@ -33,14 +33,13 @@ _STEPS: Mapping[DocumentKind, Step] = {
     DocumentKind.CIRCULAR: Step.CIRCULATE,
     DocumentKind.INTERVIEW: Step.INTERVIEW,
 }
-_OPEN = [state.value for state in State if state.is_open]
 Start = tuple[date, int]  # a day, and how many working days after it something is due
 
 
 def renew(
     conn: Connection, due_days: Mapping[Severity, int], now: datetime, step_days: Mapping[Step, int] | None = None
 ) -> int:
-    """Count again what is not due yet and was counted by a guess. Returns how many deadlines changed.
+    """Recount what is not due yet and was counted by a guess. Returns how many due dates changed.
 
     `step_days`: working days that a step of the ladder gives; where it names none, steps and letters are left alone.
     """
@@ -49,12 +48,12 @@ def renew(
 
 
 def notes(conn: Connection) -> Mapping[int, str]:
-    """Finding → what was counted again of it, for the ledger: 整改期限由 2099-01-21 改为 2099-01-28"""
+    """Return finding → what was recounted of it, for the ledger: 整改期限由 2099-01-21 改为 2099-01-28"""
     query = sa.select(log.c.finding_id, log.c.why).where(log.c.why.startswith(KNOWN_NOW)).order_by(log.c.id)
-    said: dict[int, list[str]] = defaultdict(list)
+    notes: dict[int, list[str]] = defaultdict(list)
     for finding, why in conn.execute(query):
-        said[finding].append(why.removeprefix(KNOWN_NOW))
-    return {finding: "；".join(dict.fromkeys(whys)) for finding, whys in said.items()}
+        notes[finding].append(why.removeprefix(KNOWN_NOW))
+    return {finding: "；".join(dict.fromkeys(whys)) for finding, whys in notes.items()}
 
 
 class _Renewing:
@@ -68,7 +67,7 @@ class _Renewing:
     def findings(self) -> int:
         rows = self._conn.execute(
             sa.select(*(findings.c[name] for name in ("id", "severity", "state", "due", "origin")))
-            .where(findings.c.state.in_(_OPEN), findings.c.due >= self._today)
+            .where(findings.c.state.in_(OPEN_STATES), findings.c.due >= self._today)
             .order_by(findings.c.id)
         ).all()
         starts = self._starts({row.id: (Severity(row.severity), row.origin) for row in rows})
@@ -81,7 +80,7 @@ class _Renewing:
         return len(changed)
 
     def _starts(self, known: Mapping[int, tuple[Severity, str]]) -> Mapping[int, list[Start]]:
-        """From when, and over how many days, each finding's deadline may have been counted."""
+        """From which day, and over how many days, each finding's due date may have been counted."""
         found: dict[int, list[Start]] = defaultdict(list)
         for numbers in chunks(list(known)):
             happened = sa.select(log.c.finding_id, log.c.at).where(log.c.finding_id.in_(numbers)).order_by(log.c.id)
@@ -139,17 +138,17 @@ class _Renewing:
         return [(day, n), *((_day(at), n) for at in taken)]
 
     def _due_with(self, letter: IssuedDocument, named: Sequence[int]) -> list[int]:
-        """What a 交办单 took up out of the backlog has its deadline."""
-        mine = sa.and_(findings.c.due == letter.due, findings.c.state.in_(_OPEN))
+        """The findings that a 交办单 took out of the backlog: they have its due date."""
+        mine = sa.and_(findings.c.due == letter.due, findings.c.state.in_(OPEN_STATES))
         query = sa.select(findings.c.id).where(mine)
         return [n for part in chunks(named) for n in self._conn.scalars(query.where(findings.c.id.in_(part)))]
 
     def _owed(self, unit: str) -> list[int]:
-        mine = sa.and_(findings.c.unit == unit, findings.c.state.in_(_OPEN), findings.c.state != State.NEW.value)
+        mine = sa.and_(findings.c.unit == unit, findings.c.state.in_(OPEN_STATES), findings.c.state != State.NEW.value)
         return list(self._conn.scalars(sa.select(findings.c.id).where(mine).order_by(findings.c.id)))
 
     def _again(self, due: date, starts: Iterable[Start], *, only_later: bool) -> date | None:
-        """The day that holds now; None where `due` stays."""
+        """Return the day that holds now; None where `due` stays."""
         held = [self._counted(start) for start in dict.fromkeys(starts)]
         if any(due == real for real, _ in held):
             return None
@@ -176,12 +175,12 @@ class _Renewing:
     def _tell(self, numbers: Sequence[int], said: str) -> None:
         states = sa.select(findings.c.id, findings.c.state)
         rows = [row for part in chunks(numbers) for row in self._conn.execute(states.where(findings.c.id.in_(part)))]
-        told = [(row.id, State(row.state)) for row in sorted(rows)]
+        standing = [(row.id, State(row.state)) for row in sorted(rows)]
         events.add(
             self._conn,
             [
                 events.Event(finding_id=n, before=state, after=state, who=MONITOR, why=KNOWN_NOW + said, at=self._now)
-                for n, state in told
+                for n, state in standing
             ],
         )
 

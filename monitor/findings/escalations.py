@@ -1,9 +1,9 @@
-"""The ladder 提醒 → 督办 → 通报 → 约谈: what is overdue, comes back, or heaps up at one unit climbs it, by rule.
+"""The ladder 提醒 → 督办 → 通报 → 约谈: findings that are overdue, recur, or accumulate at one unit escalate by rule.
 
-One rung a night and finding, and only when the deadline that the last rung set is over: nobody is summoned for what he
-was never reminded of. A finding that was mended and comes back, or is handed to another unit, begins anew; a unit begins
-anew each month. Every rung is a row, taken once, and an event of the finding; the document that is issued for it is noted
-beside it.
+One step a night and finding, and only after the due date that the last step set: there is no interview without a
+reminder before it. A finding that recurs after it was fixed, or is handed to another unit, starts at the first step
+again; so does a unit each month. A step is a row, taken once, and an event of the finding; the row holds the document
+issued for it.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from monitor.model import Severity, State, Step
 from monitor.store.dialect import insert
 from monitor.store.tables import escalations, findings
 
-_UNIT_ACTS = (State.CONFIRMED, State.NOTIFIED)  # once it has replied, it is our turn to look
+_UNIT_ACTS = (State.CONFIRMED, State.NOTIFIED)  # once it has replied, we look
 _OWED = (*_UNIT_ACTS, State.REPLIED)
 _COLUMNS = (
     findings.c.id, findings.c.unit, findings.c.state, findings.c.due, findings.c.recurrences,
 )  # fmt: skip
-_LATE = "超期"  # how the reason of a step begins that a deadline called for
+_LATE = "超期"  # begins the reason of a step taken for a due date that is over
 _STANDS = escalations.c.fallen_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """From how many on a step is called for. `overdue`: working days; `recurrences`: times that a finding came back;
-    `concentrated`: findings that one unit owes at once; `due`: working days that the step itself gives.
+    """Thresholds of each step. `overdue`: working days; `recurrences`: times that a finding came back; `concentrated`:
+    findings that one unit owes at once; `due`: working days that the step itself gives.
     """
 
     overdue: Mapping[Step, int] = field(default_factory=dict)
@@ -49,8 +49,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """One rung that was climbed. `finding_id` None: by a unit as a whole. `document_id` None: none was issued yet.
-    `key` is the rung's own; what stands before its last colon is the same for all rungs of one climb.
+    """One step taken. `finding_id` None: by a unit as a whole; `document_id` None: none is issued yet; `key`: of this
+    step, the same up to the last colon for all steps of one climb.
     """
 
     id: int
@@ -69,20 +69,20 @@ class Escalation:
 
 
 def climb_of(finding_id: int, recurrences: int, unit: str) -> str:
-    """What the keys of a finding's rungs begin with."""
+    """Return the start of the keys of a finding's steps."""
     return f"finding:{finding_id}:{recurrences}:{unit}"
 
 
 def climb(conn: Connection, ladder: Ladder, now: datetime, spared: str = "") -> list[Escalation]:
-    """Take every rung that is called for tonight. Run again on the same day it takes none twice. `spared`: the id of the
-    unit that issues the letters, to which none are written.
+    """Take every step that is due tonight; a second run on the same day takes none twice. `spared`: the unit that
+    issues the letters and gets none.
     """
     climbing = _Climbing(conn, ladder, now, spared)
     return [*climbing.findings(), *climbing.units()]
 
 
 def listed(conn: Connection, unit: str | None = None, since: date | None = None) -> list[Escalation]:
-    """Rungs that were climbed and have not fallen away, newest first."""
+    """Return the steps taken that have not fallen away, newest first."""
     query = sa.select(escalations).where(_STANDS).order_by(escalations.c.id.desc())
     if unit is not None:
         query = query.where(escalations.c.unit == unit)
@@ -92,7 +92,7 @@ def listed(conn: Connection, unit: str | None = None, since: date | None = None)
 
 
 def pending(conn: Connection, step: Step | None = None) -> list[Escalation]:
-    """Rungs that no document has been issued for, oldest first."""
+    """Return the steps without a document, oldest first."""
     query = sa.select(escalations).where(escalations.c.document_id.is_(None), _STANDS).order_by(escalations.c.id)
     return [
         _escalation(row) for row in conn.execute(query if step is None else query.where(escalations.c.step == step))
@@ -100,15 +100,13 @@ def pending(conn: Connection, step: Step | None = None) -> list[Escalation]:
 
 
 def documented(conn: Connection, ids: Iterable[int], document_id: int) -> None:
-    """Note the document that was issued for these rungs."""
+    """Store the document issued for these steps."""
     mine = escalations.c.id.in_(list(ids))
     conn.execute(sa.update(escalations).where(mine).values(document_id=document_id))
 
 
 def fall_with(conn: Connection, document_id: int, now: datetime) -> int:
-    """The steps that the document was issued for fall away, and those of their climbs that were taken later. Returns how
-    many.
-    """
+    """Let the steps of a voided document fall away, and the later ones of their climbs. Returns how many."""
     own = conn.execute(sa.select(escalations).where(escalations.c.document_id == document_id, _STANDS)).all()
     fallen: set[int] = set()
     for row in own:
@@ -118,8 +116,8 @@ def fall_with(conn: Connection, document_id: int, now: datetime) -> int:
 
 
 def fall_late(conn: Connection, since: datetime, until: Mapping[int, datetime | None], now: datetime) -> int:
-    """The steps that findings took because a deadline was over, and that were taken at `since` or later (and before the
-    time in `until`, by finding) fall away. Returns how many.
+    """Let the steps fall away that findings took for a due date that was over, from `since` on and before the time in
+    `until` (by finding). Returns how many.
     """
     late = escalations.c.reason.startswith(_LATE)
     query = sa.select(escalations.c.id, escalations.c.finding_id, escalations.c.at).where(
@@ -134,7 +132,7 @@ def fall_late(conn: Connection, since: datetime, until: Mapping[int, datetime | 
 
 
 def _fall(conn: Connection, ids: Iterable[int], now: datetime) -> int:
-    """The rows stay, under keys of their own: the steps can be taken again."""
+    """Keep the rows under other keys, so that the steps can be taken again."""
     for number in sorted(ids):
         mine = sa.update(escalations).where(escalations.c.id == number)
         conn.execute(mine.values(fallen_at=now, key=f"fallen:{number}"))
@@ -143,7 +141,7 @@ def _fall(conn: Connection, ids: Iterable[int], now: datetime) -> int:
 
 @dataclass(frozen=True)
 class _Rung:
-    """What a finding or unit stands on, and what is called for."""
+    """The climb of a finding or unit, and the steps it calls for."""
 
     key: str
     unit: str
@@ -185,21 +183,21 @@ class _Climbing:
                 wanted.append(_Rung(f"unit:{unit}:{self._today:%Y-%m}", unit, None, None, called))
         taken = self._take(wanted)
         for one in taken:
-            self._tell(one, owed)
+            self._note(one, owed)
         return taken
 
-    def _tell(self, one: Escalation, owed: sa.ColumnElement[bool]) -> None:
-        """A step of a unit as a whole is an event of everything that it owes."""
+    def _note(self, one: Escalation, owed: sa.ColumnElement[bool]) -> None:
+        """Write a step of a whole unit as an event of every finding that it owes."""
         mine = sa.select(findings.c.id, findings.c.state).where(owed, findings.c.unit == one.unit)
-        said = f"责任单位升级为“{one.step.label}”：{one.reason}"
+        why = f"责任单位升级为“{one.step.label}”：{one.reason}"
         rows = self._conn.execute(mine.order_by(findings.c.id)).all()
-        told = (
+        noted = (
             events.Event(
-                finding_id=row.id, before=State(row.state), after=State(row.state), who=MONITOR, why=said, at=self._now
+                finding_id=row.id, before=State(row.state), after=State(row.state), who=MONITOR, why=why, at=self._now
             )
             for row in rows
         )
-        events.add(self._conn, told)
+        events.add(self._conn, noted)
 
     def _called(self, row: Any) -> dict[Step, str]:
         late = self._overdue(row.due)
@@ -227,7 +225,7 @@ class _Climbing:
         return sorted(taken, key=lambda one: one.id)
 
     def _stood(self, wanted: Sequence[_Rung]) -> dict[str, list[Any]]:
-        """By key the rungs that were climbed before. Read whole: a rung is rare beside the findings."""
+        """Return, by key, the steps taken before. All are read: steps are few beside findings."""
         known = {one.key for one in wanted}
         found: dict[str, list[Any]] = defaultdict(list)
         for row in self._conn.execute(sa.select(escalations.c.key, escalations.c.step, escalations.c.due)):
@@ -257,7 +255,7 @@ class _Climbing:
 
 
 def _called(thresholds: Mapping[Step, int], count: int, reason: str) -> dict[Step, str]:
-    """The steps up to the highest one that so many call for."""
+    """Return the steps up to the highest one whose threshold `count` reaches."""
     return {step: reason for step, least in thresholds.items() if count >= least}
 
 

@@ -1,7 +1,4 @@
-"""The record of every change of a finding's state (处置记录).
-
-Rows are added here and read here, and nothing else is done to them: an event is never edited and never deleted.
-"""
+"""Events: the record of every change of a finding's state (处置记录). Rows are added and never changed or deleted."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ from monitor.store.tables import events, findings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`before` is None when the finding was opened by it; `who` is "monitor" for the machine. `look`: looks from this
-    number on are later than the event (`store.looks`).
+    """A change of a finding. `before`: None where it opened the finding; `who`: "monitor" for the machine; `look`:
+    looks from this number on are later than the event (`store.looks`).
     """
 
     finding_id: int
@@ -39,7 +36,7 @@ _KEPT = ("unit", "severity", "due", "backlog")
 
 
 def add(conn: Connection, new: Iterable[Event]) -> None:
-    """Write events down, after the findings were changed: an event keeps what its finding was after it."""
+    """Store events. Call it after the findings are changed: an event keeps what its finding is after it."""
     rows = [_row(event) for event in new]
     if rows:
         look = looks.coming(conn)
@@ -56,13 +53,13 @@ def _findings(conn: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]
 
 
 def of(conn: Connection, finding_id: int) -> list[Event]:
-    """The life of one finding, oldest first."""
+    """Return the events of one finding, oldest first."""
     query = sa.select(events).where(events.c.finding_id == finding_id).order_by(events.c.id)
     return [_event(row) for row in conn.execute(query)]
 
 
 def last_into(conn: Connection, ids: Sequence[int]) -> dict[int, Event]:
-    """By finding the event by which it came into the state that it stands in."""
+    """Return, by finding, the event by which it came into its present state."""
     moved = sa.and_(events.c.finding_id.in_(ids), events.c.to_state != events.c.from_state)
     last = sa.select(sa.func.max(events.c.id)).where(moved).group_by(events.c.finding_id)
     if not ids:

@@ -1,6 +1,6 @@
-"""What false positives have taught: the same text (or subject) in the same scope is not raised again.
+"""Exceptions by false positives: the same text (or subject) in the same scope is not raised again.
 
-An exception is listed, owned, dated, and can be withdrawn; the row stays as the record of it.
+An exception has an owner, a reason and a date, and can be withdrawn; its row stays as the record.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ class ExceptionScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a problem stands, as far as a scope can ask: the page's and its column's URL, the site's id."""
+    """The place of a problem, as far as a scope needs it: the page's and its column's URL, the site's id."""
 
     site: str
     page_url: str = ""
     column_url: str = ""
 
     def value(self, scope: ExceptionScope) -> str:
-        """What `exceptions.scope_value` holds for this spot; empty for a column that is not known."""
+        """Return `exceptions.scope_value` for this spot; empty for a column that is not known."""
         values = {
             ExceptionScope.PAGE: self.page_url,
             ExceptionScope.COLUMN: self.column_url,
@@ -47,7 +47,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is not to be raised: by its wrong text, or (where `wrong` is empty) by its subject's key."""
+    """A problem that is not to be raised: by its wrong text or, where `wrong` is empty, by its subject's key."""
 
     code: str
     wrong: str
@@ -57,7 +57,7 @@ class Rule:
 
 
 class Exceptions:
-    """The live exceptions, ready to be asked for every problem of a scan."""
+    """The exceptions in force, looked up for every problem of a scan."""
 
     def __init__(self, rules: Iterable[tuple[int, Rule]]) -> None:
         self._ids = {rule: number for number, rule in rules}
@@ -67,7 +67,7 @@ class Exceptions:
         return rule in self._ids
 
     def covering(self, code: str, wrong: str, subject_key: str, spot: Spot) -> set[int]:
-        """The ids of all exceptions that keep this problem from being raised here; none: it is raised."""
+        """Return the ids of all exceptions that cover this problem here; none: it is raised."""
         if code not in self._codes:
             return set()
         keys = [("", subject_key)] + ([(wrong, "")] if wrong else [])
@@ -81,7 +81,7 @@ def load(conn: Connection) -> Exceptions:
 
 
 def add(conn: Connection, rules: Iterable[Rule], owner: str, reason: str, now: datetime) -> None:
-    """One row a rule. A rule that is in force already is not written again."""
+    """Store one row for each rule that is not in force yet."""
     known = load(conn)
     new = [rule for rule in dict.fromkeys(rules) if rule not in known]
     if new:
@@ -91,7 +91,7 @@ def add(conn: Connection, rules: Iterable[Rule], owner: str, reason: str, now: d
 
 
 def withdraw(conn: Connection, ids: Iterable[int], who: str, now: datetime) -> int:
-    """From the next check on the problems are raised again. Returns how many were in force."""
+    """Withdraw exceptions: the next check raises the problems again. Returns how many were in force."""
     live = sa.and_(exceptions.c.id.in_(list(ids)), exceptions.c.withdrawn_at.is_(None))
     return conn.execute(sa.update(exceptions).where(live).values(withdrawn_at=now, withdrawn_by=who)).rowcount
 
@@ -99,14 +99,14 @@ def withdraw(conn: Connection, ids: Iterable[int], who: str, now: datetime) -> i
 def listed(conn: Connection, withdrawn: bool = False) -> list[sa.Row[tuple[object, ...]]]:
     """Rows of the table, newest first; `withdrawn` adds those no longer in force.
 
-    `target`, `subject`: of a finding that the exception is about, where it goes by the subject's key (a link has no text).
+    `target`, `subject`: of a finding that the exception covers by its subject's key (a link has no text).
     """
     about = sa.and_(findings.c.code == exceptions.c.code, findings.c.subject_key == exceptions.c.subject_key)
-    told = [
+    about_columns = [
         sa.func.coalesce(sa.select(sa.func.max(column)).where(about).scalar_subquery(), "").label(column.name)
         for column in (findings.c.target, findings.c.subject)
     ]
-    query = sa.select(exceptions, *told).order_by(exceptions.c.id.desc())
+    query = sa.select(exceptions, *about_columns).order_by(exceptions.c.id.desc())
     return list(conn.execute(query if withdrawn else query.where(exceptions.c.withdrawn_at.is_(None))))
 
 

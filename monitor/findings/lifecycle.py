@@ -1,4 +1,4 @@
-"""The life of a finding: one table of the moves there are and who may make them. All that moves a finding asks it."""
+"""The life of a finding: one table of moves and who may make them. Every change of state goes through `move`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from monitor.store.tables import findings
 
 MONITOR = "monitor"  # who the machine is in an event
 _LONGEST_NAME = 64  # characters: what events, rules and exceptions have room for
-
-
 OF_UNIT = "unit:"  # before the unit's id, where a unit itself has answered
 
 
 class Mover(StrEnum):
+    """Who may move a finding."""
+
     MACHINE = "machine"
     STAFF = "staff"
     UNIT = "unit"
@@ -46,7 +46,7 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
         State.WAIVED: _STAFF,
     },
     State.CONFIRMED: {
-        State.NEW: _MACHINE,  # it has become 严重: a person looks anew
+        State.NEW: _MACHINE,  # it has become 严重: a person verifies it again
         State.NOTIFIED: _BOTH,  # the machine: by the notice of the month
         State.REPLIED: _ALL,  # the unit: by its answer to a notice
         State.FIXED: _BOTH,
@@ -70,11 +70,11 @@ MOVES: Mapping[State, Mapping[State, frozenset[Mover]]] = {
         State.WAIVED: _STAFF,
     },
     State.FIXED: {
-        State.NEW: _BOTH,  # it came back, and does not confirm itself: whoever confirmed it then has not seen it now
+        State.NEW: _BOTH,  # it came back, and does not confirm itself: a person verifies it again
         State.CONFIRMED: _BOTH,
     },
     State.FALSE_POSITIVE: {State.NEW: _BOTH, State.CONFIRMED: _BOTH},
-    State.WAIVED: {State.NEW: _MACHINE, State.CONFIRMED: _BOTH},  # new: nobody had confirmed it before it was waived
+    State.WAIVED: {State.NEW: _MACHINE, State.CONFIRMED: _BOTH},  # new: it was not confirmed before it was waived
 }
 
 
@@ -100,7 +100,7 @@ def mover(who: str) -> Mover:
 
 
 def staff(who: str) -> str:
-    """The name of a person, without blanks around it. Raises MoveRefused where it is none."""
+    """Return the name of a person, stripped. Raises MoveRefused where it is none."""
     name = who.strip()
     if not name:
         raise MoveRefused("须写明是谁（姓名）")
@@ -112,7 +112,7 @@ def staff(who: str) -> str:
 
 
 def require(before: State, after: State, who: str) -> None:
-    """Raises MoveRefused unless MOVES lets `who` make this move."""
+    """Check that MOVES lets `who` make this move. Raises MoveRefused where it does not."""
     movers = MOVES.get(before, {}).get(after, frozenset())
     if not movers:
         known = "、".join(state.label for state, allowed in MOVES[before].items() if mover(who) in allowed)
@@ -125,41 +125,39 @@ def require(before: State, after: State, who: str) -> None:
 def move(conn: Connection, moves: Iterable[Move], who: str, now: datetime, scan_id: int | None = None) -> list[int]:
     """Make the moves, each with its event. Returns the findings that moved.
 
-    A finding that somebody else has moved in the meantime is left alone, and so has no event.
-    Raises MoveRefused, before anything is changed by the move that is refused.
+    A finding that another process has moved in the meantime is left alone, without an event. Raises MoveRefused, before
+    anything is changed, where one of the moves is not allowed.
     """
     asked = list(moves)
-    for one in asked:
-        require(one.before, one.after, who)
+    for wanted in asked:
+        require(wanted.before, wanted.after, who)
     alike: dict[tuple[Any, ...], list[int]] = {}
-    for one in asked:
-        alike.setdefault((one.before, one.after, *sorted(one.values.items())), []).append(one.finding_id)
+    for wanted in asked:
+        alike.setdefault((wanted.before, wanted.after, *sorted(wanted.values.items())), []).append(wanted.finding_id)
     moved = {number for key, ids in alike.items() for number in _moved(conn, key, ids, now)}
-    made = [one for one in asked if one.finding_id in moved]
-    events.add(
-        conn,
-        [
-            events.Event(
-                finding_id=one.finding_id,
-                before=one.before,
-                after=one.after,
-                who=who,
-                why=one.why,
-                at=now,
-                scan_id=scan_id,
-            )
-            for one in made
-        ],
-    )
+    made = [wanted for wanted in asked if wanted.finding_id in moved]
+    events.add(conn, [_event(one, who, now, scan_id) for one in made])
     return [one.finding_id for one in made]
 
 
+def _event(made: Move, who: str, now: datetime, scan_id: int | None) -> events.Event:
+    return events.Event(
+        finding_id=made.finding_id,
+        before=made.before,
+        after=made.after,
+        who=who,
+        why=made.why,
+        at=now,
+        scan_id=scan_id,
+    )
+
+
 def _moved(conn: Connection, key: tuple[Any, ...], ids: list[int], now: datetime) -> list[int]:
-    """Make the same move of many findings. Returns those that still stood where it begins."""
+    """Make the same move of many findings. Returns those that were still in its first state."""
     before, after, *values = key
     changed = {"closed_at": None if after.is_open else now} | dict(values) | {"state": after.value}
     if after is State.NEW:
-        changed["due"] = None  # a unit owes nothing before somebody has confirmed it; our own day is the 核实期限
+        changed["due"] = None  # a unit owes nothing before it is confirmed; `findings.due.verify_by` is our own day
     moved: list[int] = []
     for part in chunks(ids):
         stands = sa.and_(findings.c.id.in_(part), findings.c.state == before.value)

@@ -1,6 +1,6 @@
-"""Problems in the texts of links: a headline on a list is the matter of the article that it leads to.
+"""Problems in the texts of links: a headline in a list belongs to the unit of the article that it leads to.
 
-Whose page that is, is known when the whole scan was checked. Until then these problems wait in a table.
+The unit of that page is known once the whole scan is checked. Until then these problems wait in a table.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Borrowed:
     problem: Problem
 
 
-def keep(conn: Connection, scan_id: int, fetch_ids: Iterable[int], found: Iterable[Borrowed]) -> None:
-    """Let them wait, in place of what these fetches left before."""
+def keep(conn: Connection, scan_id: int, fetch_ids: Iterable[int], problems: Iterable[Borrowed]) -> None:
+    """Store these problems, in place of what the same fetches left before."""
     ids = list(fetch_ids)
     conn.execute(sa.delete(borrowed).where(borrowed.c.scan_id == scan_id, borrowed.c.fetch_id.in_(ids)))
     rows = [
@@ -50,14 +50,14 @@ def keep(conn: Connection, scan_id: int, fetch_ids: Iterable[int], found: Iterab
             "target": one.problem.belongs_to,
             "problem": block_results.plain(one.problem),
         }
-        for one in found
+        for one in problems
     ]
     if rows:
         conn.execute(sa.insert(borrowed), rows)
 
 
 def give(conn: Connection, scan_id: int, rules: SiteRules, now: datetime) -> None:
-    """Raise what waits, each as a finding of the unit whose page the link leads to, and forget it."""
+    """Raise the waiting problems, each as a finding of the unit whose page the link leads to, and drop them."""
     while rows := conn.execute(_waiting(rules.site, scan_id)).all():
         findings.see(conn, scan_id, rules, [_checked(row) for row in rows], now)
         conn.execute(sa.delete(borrowed).where(borrowed.c.id.in_([row.id for row in rows])))
@@ -77,7 +77,7 @@ def _waiting(site: str, scan_id: int) -> sa.Select[tuple[Any, ...]]:
 
 
 def _checked(row: sa.Row[Any]) -> CheckedPage:
-    """The page on which it stands, with the unit whose text it is. Where that is not known, it stays with the page."""
+    """The page of the problem, with the unit whose text it is; where that is not known, with the page's own."""
     problem = block_results.problem_of(row.problem)
     page = CheckedPage(page_id=row.page_id, fetch_id=row.fetch_id, at=row.at, url=row.url, column_url=row.column_url)
     if row.their_unit:

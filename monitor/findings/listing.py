@@ -37,13 +37,12 @@ def rows(
     indicators: Mapping[str, str] | None = None,
     unit_names: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Findings with their places, oldest first. Times are ISO 8601 with zone, `verify_by` and `due` are dates or None: what waits
-    for a person has the first alone.
+    """Return findings with their places, oldest first. Times are ISO 8601 with zone; `verify_by` and `due` are dates or
+    None: a finding that waits for verification has the first alone. `confirmed`: it is beyond doubt, or was when it was
+    fixed or waived.
 
-    `code`: one check, or several.
-    `since`: only those whose state changed at that time or later. `backlog`: only 存量, or only what is none.
-    `indicators`: code → indicator, as the table of
-    checks has it. `confirmed`: it is beyond doubt, or was when it was mended or waived.
+    `code`: one check, or several; `since`: only those whose state changed at that time or later; `backlog`: only 存量,
+    or only the others; `indicators`: code → indicator, as in the table of checks.
     """
     wanted = _wanted(state, unit, site, code, since)
     if backlog is not None:
@@ -62,7 +61,7 @@ def ids(
     site: str | None = None,
     code: str | Sequence[str] | None = None,
 ) -> list[int]:
-    """The numbers of these findings, oldest first."""
+    """Return the ids of these findings, oldest first."""
     return list(
         conn.scalars(sa.select(findings.c.id).where(*_wanted(state, unit, site, code, None)).order_by(findings.c.id))
     )

@@ -58,8 +58,8 @@ class KnownFinding:
 
 @dataclass(frozen=True, slots=True)
 class SightingTonight:
-    """What tonight's sighting would be as a new finding. `first`: its state; `due`: its due date; `since`: the event by which
-    the known finding came into its state, where that matters (BY_EVENT).
+    """What tonight's sighting would be as a new finding. `first`: its state; `due`: its due date; `since`: the event by
+    which the known finding came into its state, where that matters (BY_EVENT).
     """
 
     first: State
@@ -242,8 +242,8 @@ class _Raising:
             self.conn.execute(_FOLLOW, rows)
 
     def _earlier(self, finding: KnownFinding, severity: Severity) -> date | None:
-        """The due date of a finding that has become graver, where it is earlier than before. What waits for verification
-        has none.
+        """The due date of a finding that has become graver, where it is earlier than before. What waits for
+        verification has none.
         """
         if finding.state is State.NEW:
             return None
@@ -293,7 +293,7 @@ def _back(finding: KnownFinding, seen: SightingTonight) -> Move:
 
 
 def _owed(finding: KnownFinding, sighting: Sighting, seen: SightingTonight) -> Move | None:
-    """Ask a person again where an early warning has become serious; send back what a unit reported as fixed and stands."""
+    """Verify an early warning that has become serious again; send back what was reported as fixed and still stands."""
     graver = sighting.problem.severity is Severity.SERIOUS and finding.severity is not Severity.SERIOUS
     if graver and seen.first is State.NEW and finding.state in _AWAITED:
         return Move(finding.id, finding.state, State.NEW, GRAVER + UNCERTAIN)

@@ -1,13 +1,12 @@
-"""Problems that were found elsewhere (上级通报, 网民找错, a call, a firm's list): entered as findings, or joined to one that is
-known already.
+"""Outside findings: problems reported from elsewhere (上级通报, 网民找错, a call, a firm's list), entered as findings
+or joined to a known one.
 
-No check of ours reports such a finding, so none may close it. `Look` says what is looked for instead, on the pages that
-are really fetched (`store.brought_looks`); where a program can look for nothing, a person closes it.
+No check of ours reports such a finding, so none may close it. `LookKind` says what is looked for instead on fetched
+pages (`findings.outside_looks`); where a program can look for nothing, a person closes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,7 +19,7 @@ from sqlalchemy.engine import Connection
 from monitor.findings import events, places
 from monitor.findings import lifecycle as life
 from monitor.findings.sightings import subject_key
-from monitor.model import OPEN_STATES, OURS, AssignedBy, PageKind, Severity, State
+from monitor.model import OURS, AssignedBy, PageKind, Severity, State
 from monitor.personal_numbers import masked
 from monitor.store import looks
 from monitor.store.dialect import storable
@@ -35,7 +34,7 @@ _MATCHED = ("id", "code", "state", "due", "origin", "wrong", "target", "context"
 
 
 class LookKind(StrEnum):
-    """What is looked for. CHECKS: nothing by itself, our own checks report it."""
+    """What is looked for. CHECKS: nothing, our own checks report it."""
 
     CHECKS = ""
     TEXT = "text"  # the wrong words on the page
@@ -49,9 +48,9 @@ LOOKED_FOR = tuple(look.value for look in LookKind if look)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One problem as it was brought. `codes`: the checks that its kind names, the first one speaks; `url`, `asked`: the key
-    of the page, and what is requested where that is another; `url` "": no page was named, then `column` may name the
-    column that is meant; `unit`: "" where it was not said.
+    """One problem as reported. `codes`: the checks that its kind names, the first one gives the finding's code; `url`,
+    `asked`: the key of the page, and what is requested where that differs; `url` "": no page was named, but `column`
+    may name a column; `unit`: "" where none was named.
     """
 
     site: str
@@ -74,7 +73,7 @@ class Report:
 
     @property
     def key(self) -> str:
-        told = (
+        parts = (
             self.source,
             self.reporter,
             self.received.isoformat(),
@@ -85,7 +84,7 @@ class Report:
             self.target,
             *((self.site, self.unit, self.column) if not self.url else ()),
         )
-        return blake2b("\x1f".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @property
     def look(self) -> LookKind:
@@ -99,7 +98,7 @@ class Report:
 
     @property
     def subject(self) -> str:
-        """Never that of a problem of our checks."""
+        """Never equal to a subject of our checks."""
         about = masked(self.wrong) or self.target or masked(self.text)
         where = (self.url,) if self.url else ("", self.column)
         return "brought:" + "｜".join((*where, self.kind, about))
@@ -114,7 +113,7 @@ class Entered(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
-    """What a report became. `remark`: what the person who enters it has to know, "" for nothing."""
+    """The fate of a report. `remark`: for the person who enters it, "" for none."""
 
     finding_id: int
     how: Entered
@@ -125,7 +124,7 @@ class Became:
 
 
 def enter(conn: Connection, report: Report, site_unit: str, state: State, who: str, now: datetime) -> Became:
-    """Enter the report: as a finding of its own, or as one more voice on the same problem."""
+    """Enter the report: as a new finding, or joined to the finding of the same problem."""
     before = conn.scalar(sa.select(brought.c.finding_id).where(brought.c.key == report.key))
     if before is not None:
         return _became(conn, before, Entered.KNOWN)
@@ -140,10 +139,15 @@ def enter(conn: Connection, report: Report, site_unit: str, state: State, who: s
         _bring_back(conn, fixed, report, state, who, now)
     else:
         found, how = _open(conn, report, site_unit, state, who, now), Entered.NEW
-    _write_down(conn, report, found, who, now)
+    _store(conn, report, found, who, now)
     if stands is not None:
         said = events.Event(
-            finding_id=found, before=State(stands.state), after=State(stands.state), who=who, why=_told(report), at=now
+            finding_id=found,
+            before=State(stands.state),
+            after=State(stands.state),
+            who=who,
+            why=_source(report),
+            at=now,
         )
         events.add(conn, [said])
     aside = [row for row in same if not State(row.state).is_open and row.state != State.FIXED]
@@ -155,28 +159,24 @@ def enter(conn: Connection, report: Report, site_unit: str, state: State, who: s
     return _became(conn, found, how, remark)
 
 
-def reports_of(conn: Connection, finding_id: int) -> Sequence[sa.Row[Any]]:
-    """As they were entered, oldest first."""
-    mine = brought.c.finding_id == finding_id
-    return conn.execute(sa.select(brought).where(mine).order_by(brought.c.id)).all()
-
-
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
 def is_same(wrong: str, target: str, known_wrong: str, known_target: str, known_context: str) -> bool:
-    """Of two problems on one page: the same wrong text, or the same target. `wrong` may be a longer piece around it."""
+    """Return whether two problems on one page have the same target or wrong text. `wrong` may be a longer piece around
+    it.
+    """
     if target and known_target:
         return target == known_target
-    told, known = squeezed(wrong), squeezed(known_wrong)
-    if not told or not known:
+    reported, known = squeezed(wrong), squeezed(known_wrong)
+    if not reported or not known:
         return False
-    return told == known or (known in told and told in squeezed(known_context))
+    return reported == known or (known in reported and reported in squeezed(known_context))
 
 
 def _same(conn: Connection, report: Report) -> list[sa.Row[Any]]:
-    """Findings on this page that are this problem; the open ones first."""
+    """Return the findings on this page that are this problem, the open ones first."""
     asked = [findings.c[name] for name in _MATCHED]
     on_page = sa.select(*asked).join(places_table, places_table.c.finding_id == findings.c.id)
     on_page = on_page.join(pages, pages.c.id == places_table.c.page_id)
@@ -190,14 +190,14 @@ def _same(conn: Connection, report: Report) -> list[sa.Row[Any]]:
 
 
 def _same_of_no_page(conn: Connection, report: Report, site_unit: str) -> list[sa.Row[Any]]:
-    """Findings that the same words without an address have become; the open ones first."""
+    """Return the findings of the same report without an address, the open ones first."""
     page = _column_page(conn, report)
     unit, _ = _owner(report, page, site_unit)
     mine = sa.and_(findings.c.site == report.site, findings.c.unit == unit)
     mine = sa.and_(mine, findings.c.subject_key == subject_key(report.subject))
     rows = conn.execute(sa.select(*(findings.c[name] for name in _MATCHED)).where(mine).order_by(findings.c.id)).all()
     if page is not None and report.codes[0] not in DEAD and not report.wrong and not report.target:
-        rows = [*rows, *_same(conn, replace(report, url=page.url))]  # 栏目更新不及时 of a column that we report too
+        rows = [*rows, *_same(conn, replace(report, url=page.url))]  # e.g. 栏目更新不及时, which our checks report too
     return sorted({row.id: row for row in rows}.values(), key=lambda row: not State(row.state).is_open)
 
 
@@ -211,7 +211,7 @@ def _fits(report: Report, row: sa.Row[Any]) -> bool:
 
 
 def _join(conn: Connection, row: sa.Row[Any], report: Report) -> None:
-    """The earlier day of the two holds."""
+    """Join the report to the finding: the earlier due date holds."""
     due = min(filter(None, (row.due, report.due)))
     values = {"origin": _origin(row.origin or OURS, report.source), "due": due, "backlog": False}
     conn.execute(sa.update(findings).where(findings.c.id == row.id).values(values))
@@ -225,7 +225,7 @@ def _bring_back(conn: Connection, row: sa.Row[Any], report: Report, state: State
         "backlog": False,
         "look": looks.coming(conn),
     }
-    why = f"{_told(report)}（第 {row.recurrences + 1} 次复发）"
+    why = f"{_source(report)}（第 {row.recurrences + 1} 次复发）"
     life.move(conn, [life.Move(row.id, State.FIXED, state, why, values)], who, now)
     places.reopen(conn, row.id)
 
@@ -262,12 +262,12 @@ def _open(conn: Connection, report: Report, site_unit: str, state: State, who: s
     if page is not None:
         place = {"finding_id": number, "page_id": page.id, "open": True, "look": 0, **seen}
         conn.execute(sa.insert(places_table).values(place))
-    events.add(conn, [events.Event(finding_id=number, before=None, after=state, who=who, why=_told(report), at=now)])
+    events.add(conn, [events.Event(finding_id=number, before=None, after=state, who=who, why=_source(report), at=now)])
     return number
 
 
 def _free_key(conn: Connection, report: Report, unit: str) -> str:
-    """A finding of this very subject was set aside before: the new one needs a key of its own."""
+    """Return a key of its own where a finding of the same subject was set aside before."""
     key = subject_key(report.subject)
     taken = sa.and_(findings.c.site == report.site, findings.c.subject_key == key)
     taken = sa.and_(taken, findings.c.unit == unit, findings.c.code == report.codes[0])
@@ -275,7 +275,9 @@ def _free_key(conn: Connection, report: Report, unit: str) -> str:
 
 
 def _page(conn: Connection, report: Report, now: datetime) -> Any:
-    """The page's row; one that no scan has found yet is asked for from the next scan on, as it has an open finding."""
+    """Return the page's row. A page that no scan has found is added: the next scans ask for it, as it has an open
+    finding.
+    """
     mine = sa.select(pages.c.id, pages.c.unit, pages.c.unit_by).where(
         pages.c.site == report.site, pages.c.url == report.url
     )
@@ -294,7 +296,7 @@ def _page(conn: Connection, report: Report, now: datetime) -> Any:
 
 
 def _column_page(conn: Connection, report: Report) -> Any:
-    """The page of the column that the report names; None where it names none, or several columns have the name."""
+    """Return the page of the column that the report names; None where it names none, or several have that name."""
     named = sa.and_(columns.c.site == report.site, columns.c.name == report.column, columns.c.name != "")
     query = sa.select(pages.c.id, pages.c.url, pages.c.unit, pages.c.unit_by).join(
         columns, columns.c.page_id == pages.c.id
@@ -314,12 +316,12 @@ def _origin(known: str, source: str) -> str:
     return AND.join(dict.fromkeys(sources))[:_LONGEST_ORIGIN]
 
 
-def _told(report: Report) -> str:
+def _source(report: Report) -> str:
     by = f"，{masked(report.reporter)}" if report.reporter else ""
     return f"{report.source}（{report.received.isoformat()} 收到{by}）"
 
 
-def _write_down(conn: Connection, report: Report, finding_id: int, who: str, now: datetime) -> None:
+def _store(conn: Connection, report: Report, finding_id: int, who: str, now: datetime) -> None:
     row = {
         "key": report.key,
         "finding_id": finding_id,
@@ -340,7 +342,3 @@ def _became(conn: Connection, number: int, how: Entered, remark: str = "") -> Be
         sa.select(findings.c.unit, findings.c.due, findings.c.look_for).where(findings.c.id == number)
     ).one()
     return Became(finding_id=number, how=how, unit=row.unit, due=row.due, look=LookKind(row.look_for), remark=remark)
-
-
-def open_states() -> list[str]:
-    return [state.value for state in OPEN_STATES]

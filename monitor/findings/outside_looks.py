@@ -1,7 +1,7 @@
-"""Looks at findings that were brought: what still stands, what is gone, and what one of our checks has come to report.
+"""Looks at outside findings: which still stand, which are gone, and which our checks report by now.
 
-A look counts only on a page that was really fetched and read. That words are not there proves nothing until they were
-seen there once: whoever reported them may have miscopied them.
+A look counts only on a page that was fetched and read. Missing words prove nothing until they were seen there once: the
+report may have copied them wrongly.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from monitor.findings import assignments, events, places
 from monitor.findings import lifecycle as life
 from monitor.findings.due import date_of
 from monitor.findings.opening import STILL_THERE
-from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same, open_states
+from monitor.findings.outside_findings import AND, DEAD, LOOKED_FOR, LookKind, is_same
 from monitor.findings.places import Closing
 from monitor.findings.sightings import Sighting, Sightings, SiteRules
-from monitor.model import OURS, AssignedBy, Severity, State
+from monitor.model import OPEN_STATES, OURS, AssignedBy, Severity, State
 from monitor.outcomes import LOOKED
 from monitor.store.closing_reasons import NOT_SEEN
 from monitor.store.dialect import storable
@@ -30,14 +30,12 @@ from monitor.store.tables import places as places_table
 
 _SOUGHT = ("id", "look_for", "code", "wrong", "suggestion", "target")
 _MATCHED = ("id", "unit", "unit_by", "code", "look_for", "wrong", "target", "context", "origin")
-
-
-# Closed by a look: where it stands again, it comes back. What a person closed stays closed.
-_CAME_TO_REST = sa.and_(findings.c.state == State.FIXED.value, places_table.c.closed_reason == NOT_SEEN)
+# Where it stands again, it comes back. What a person closed stays closed.
+_CLOSED_BY_LOOK = sa.and_(findings.c.state == State.FIXED.value, places_table.c.closed_reason == NOT_SEEN)
 
 
 class OutsideSought(NamedTuple):
-    """What is looked for on a page. `seen`: it was seen there before; `opens`: its target opened in this very scan."""
+    """What is looked for on a page. `seen`: it was seen there before; `opens`: its target opened in this scan."""
 
     finding_id: int
     look: LookKind
@@ -50,7 +48,7 @@ class OutsideSought(NamedTuple):
 
 
 class LookResult(NamedTuple):
-    """What one look said of one finding: it stands, or it is gone."""
+    """The result of one look at one finding: it stands, or it is gone."""
 
     finding_id: int
     page_id: int
@@ -61,7 +59,7 @@ class LookResult(NamedTuple):
 
 
 def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[OutsideSought]]:
-    """By page what is to be looked for there. `asked`: page → the scan that fetched it."""
+    """Return, by page, what to look for there. `asked`: page → the scan that fetched it."""
     target = pages.alias("target")
     leads = sa.and_(target.c.site == findings.c.site, target.c.url == findings.c.target, findings.c.target != "")
     shown = [findings.c[name] for name in _SOUGHT]
@@ -69,7 +67,7 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Outside
         sa.select(*shown, places_table.c.page_id, places_table.c.fetch_id, target.c.outcome, target.c.looked_scan_id)
         .join(places_table, places_table.c.finding_id == findings.c.id)
         .outerjoin(target, leads)
-        .where(places_table.c.page_id.in_(list(asked)), sa.or_(places_table.c.open, _CAME_TO_REST))
+        .where(places_table.c.page_id.in_(list(asked)), sa.or_(places_table.c.open, _CLOSED_BY_LOOK))
         .where(findings.c.look_for.in_([LookKind.TEXT.value, LookKind.LINK.value, LookKind.ITSELF.value]))
     )
     found: dict[int, list[OutsideSought]] = {}
@@ -90,27 +88,27 @@ def sought(conn: Connection, asked: Mapping[int, int]) -> dict[int, list[Outside
 
 
 def record(
-    conn: Connection, rules: SiteRules, scan_id: int, seen: Iterable[LookResult], now: datetime
+    conn: Connection, rules: SiteRules, scan_id: int, results: Iterable[LookResult], now: datetime
 ) -> list[Closing]:
-    """Move on what stands, close what is gone."""
+    """Update what stands, close what is gone. Returns the closings."""
     closings = []
-    for one in seen:
-        mine = sa.and_(places_table.c.finding_id == one.finding_id, places_table.c.page_id == one.page_id)
+    for result in results:
+        mine = sa.and_(places_table.c.finding_id == result.finding_id, places_table.c.page_id == result.page_id)
         asked = sa.select(places_table.c.id, places_table.c.look, places_table.c.open).where(mine)
         place = conn.execute(asked).one_or_none()
-        if place is None or place.look > one.fetch_id or (not place.open and not one.stands):
+        if place is None or place.look > result.fetch_id or (not place.open and not result.stands):
             continue
         if not place.open:
-            _comes_back(conn, rules, scan_id, one, now)
-        if one.stands:
-            _stands(conn, scan_id, place.id, one, now)
+            _comes_back(conn, rules, scan_id, result, now)
+        if result.stands:
+            _stands(conn, scan_id, place.id, result, now)
         else:
-            closings.append(Closing(place.id, one.finding_id, one.at, NOT_SEEN, one.fetch_id))
+            closings.append(Closing(place.id, result.finding_id, result.at, NOT_SEEN, result.fetch_id))
     return places.end(conn, scan_id, closings)
 
 
-def _comes_back(conn: Connection, rules: SiteRules, scan_id: int, one: LookResult, now: datetime) -> None:
-    row = conn.execute(sa.select(findings).where(findings.c.id == one.finding_id)).one()
+def _comes_back(conn: Connection, rules: SiteRules, scan_id: int, result: LookResult, now: datetime) -> None:
+    row = conn.execute(sa.select(findings).where(findings.c.id == result.finding_id)).one()
     if row.state != State.FIXED:
         return
     count = row.recurrences + 1
@@ -120,18 +118,18 @@ def _comes_back(conn: Connection, rules: SiteRules, scan_id: int, one: LookResul
     life.move(conn, [again], life.MONITOR, now, scan_id)
 
 
-def _stands(conn: Connection, scan_id: int, place_id: int, one: LookResult, now: datetime) -> None:
-    at: dict[str, Any] = {"fetch_id": one.fetch_id, "last_seen_at": one.at, "look": one.fetch_id, "open": True}
+def _stands(conn: Connection, scan_id: int, place_id: int, result: LookResult, now: datetime) -> None:
+    at: dict[str, Any] = {"fetch_id": result.fetch_id, "last_seen_at": result.at, "look": result.fetch_id, "open": True}
     at |= {"closed_at": None, "closed_reason": "", "closed_scan_id": None}
     conn.execute(sa.update(places_table).where(places_table.c.id == place_id).values(at))
-    newest = {"last_seen_at": one.at, "last_scan_id": scan_id, "look": one.fetch_id}
-    conn.execute(sa.update(findings).where(findings.c.id == one.finding_id).values(newest))
-    replied = events.last_into(conn, [one.finding_id]).get(one.finding_id)
-    if replied is not None and replied.after is State.REPLIED and (replied.look or 0) <= one.fetch_id:
+    newest = {"last_seen_at": result.at, "last_scan_id": scan_id, "look": result.fetch_id}
+    conn.execute(sa.update(findings).where(findings.c.id == result.finding_id).values(newest))
+    replied = events.last_into(conn, [result.finding_id]).get(result.finding_id)
+    if replied is not None and replied.after is State.REPLIED and (replied.look or 0) <= result.fetch_id:
         back = State.NOTIFIED if replied.before is State.NOTIFIED else State.CONFIRMED
         life.move(
             conn,
-            [life.Move(one.finding_id, State.REPLIED, back, f"{STILL_THERE}：{one.url}")],
+            [life.Move(result.finding_id, State.REPLIED, back, f"{STILL_THERE}：{result.url}")],
             life.MONITOR,
             now,
             scan_id,
@@ -139,9 +137,9 @@ def _stands(conn: Connection, scan_id: int, place_id: int, one: LookResult, now:
 
 
 def adopted(conn: Connection, rules: SiteRules, seen: Sightings, now: datetime) -> Sightings:
-    """Let a finding that was brought become that of our check which now sees the same: never two of one problem.
+    """Turn an outside finding into that of our check which now sees the same problem, so that there are never two.
 
-    It keeps its number, state, deadline and letters; from then on the check closes it. Returns the sightings, with the
+    It keeps its number, state, due date and letters; from then on the check closes it. Returns the sightings, with the
     unit that staff gave to such a finding.
     """
     waiting = _waiting(conn, rules.site, {page_id for _, page_id in seen.raised})
@@ -159,11 +157,9 @@ def adopted(conn: Connection, rules: SiteRules, seen: Sightings, now: datetime) 
 
 
 def _waiting(conn: Connection, site: str, page_ids: Collection[int]) -> list[tuple[int | None, sa.Row[Any]]]:
-    """(page, open finding that was brought) of these pages; without a page where the page itself does not open."""
+    """Return (page, open outside finding) of these pages; page None where the page itself does not open."""
     shown = [findings.c[name] for name in _MATCHED]
-    open_one = sa.and_(
-        findings.c.site == site, findings.c.look_for.in_(LOOKED_FOR), findings.c.state.in_(open_states())
-    )
+    open_one = sa.and_(findings.c.site == site, findings.c.look_for.in_(LOOKED_FOR), findings.c.state.in_(OPEN_STATES))
     query = sa.select(*shown, places_table.c.page_id).join(places_table, places_table.c.finding_id == findings.c.id)
     rows: Iterable[sa.Row[Any]] = (
         conn.execute(query.where(open_one, places_table.c.open).order_by(findings.c.id)) if page_ids else ()
@@ -186,7 +182,7 @@ def _is_it(row: sa.Row[Any], one: Sighting) -> bool:
 
 
 def _become(conn: Connection, rules: SiteRules, row: sa.Row[Any], one: Sighting, now: datetime) -> Any:
-    """The identity under which the finding goes on; None where another finding stands under it already."""
+    """Return the finding's new identity; None where another finding has it already."""
     unit = row.unit if row.unit_by == AssignedBy.HAND else one.identity.unit
     identity = one.identity._replace(unit=unit)
     key = {"code": identity.code, "subject_key": identity.subject_key}

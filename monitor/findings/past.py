@@ -13,9 +13,10 @@ _COLUMNS = ("id", "unit", "severity", "state", "due", "first_seen_at", "backlog"
 
 
 def stood(before: datetime | None, ids: Sequence[int] | None = None) -> sa.Subquery:
-    """Columns id, unit, severity, state, due, first_seen_at, backlog of every finding opened before the moment; None: as
-    they stand now. `ids`: of these only. Events from before migration 0016 keep the state alone: there the rest is that
-    of now; and so is backlog in events from before 0017.
+    """Select id, unit, severity, state, due, first_seen_at, backlog of every finding opened before the moment; None: as
+    they stand now. `ids`: of these only.
+
+    Events from before migration 0016 keep the state alone: the rest is that of now. So is backlog before 0017.
     """
     if before is None:
         query = sa.select(*(findings.c[name] for name in _COLUMNS))

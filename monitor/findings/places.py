@@ -1,4 +1,4 @@
-"""Where findings stand: a place is one page, kept with the fetch it was last seen in, open until seen no more."""
+"""Places: the pages on which a finding stands, each kept with its last fetch, open until it is seen no more."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from monitor.store.closing_reasons import EXCEPTED, NOT_SEEN, PAGE_GONE
 from monitor.store.dialect import chunks, insert, storable
 from monitor.store.tables import findings, places
 
-_STAY = ("self", "person")  # store.brought.Look: that the page is gone is the problem itself, or not ours to judge
+_STAY = ("self", "person")  # LookKind: a page that is gone is the problem itself, or for a person to judge
 _KEPT = ("fetch_id", "where", "last_seen_at", "open", "closed_at", "closed_reason", "closed_scan_id", "look")
 _CLOSED = ("closed_at", "closed_reason", "look")
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
+    """A place that closes, and why."""
+
     place_id: int
     finding_id: int
     at: datetime  # of the look that saw it no more
@@ -33,9 +35,9 @@ class Closing:
 
 
 def see(conn: Connection, seen: Iterable[Sighting], ids: Mapping[FindingIdentity, int]) -> None:
-    """Add the places that are new, open those that had closed, move on `last_seen_at`.
+    """Add new places, open closed ones, update `last_seen_at`.
 
-    A look older than what the place knows changes nothing, so that looks may be recorded in any order.
+    A look older than the place's own changes nothing, so that looks may be recorded in any order.
     """
     rows = [_row(sighting, ids[sighting.identity]) for sighting in seen]
     if not rows:
@@ -48,7 +50,7 @@ def see(conn: Connection, seen: Iterable[Sighting], ids: Mapping[FindingIdentity
 
 
 def close_unseen(conn: Connection, scan_id: int, pages: Sequence[CheckedPage], seen: Sightings) -> list[Closing]:
-    """Close what completed checks no longer saw on these pages, and everything on pages that are gone."""
+    """Close what completed checks no longer see on these pages, and all places on pages that are gone."""
     by_id = {page.page_id: page for page in pages if page.looked or page.gone}
     found = (_closing(row, by_id[row.page_id], seen) for row in _open_on(conn, list(by_id)))
     return _close(conn, [closing for closing in found if closing], scan_id)
@@ -57,7 +59,7 @@ def close_unseen(conn: Connection, scan_id: int, pages: Sequence[CheckedPage], s
 def close_decided(
     conn: Connection, site: str, scan_id: int, run: CheckRun, seen: Sightings, at: datetime
 ) -> list[Closing]:
-    """Close what completed checks of the site's state no longer say, save what they left undecided."""
+    """Close what completed checks of the site's state no longer report, except what they left undecided."""
     look = looks.of_scan(conn, scan_id)
     raised = {identity for identity, _ in seen.raised}
     excepted = {identity for identity, _ in seen.excepted}
@@ -72,7 +74,7 @@ def close_decided(
 
 
 def except_(conn: Connection, site: str, scan_id: int, seen: Sightings, pages: Mapping[int, CheckedPage]) -> None:
-    """Close, as covered by an exception, the places of what was seen but is not to be raised there."""
+    """Close the places of problems that were seen and that an exception covers there."""
     keys = sorted({identity.subject_key for identity, _ in seen.excepted})
     query = _known_places().where(findings.c.site == site, findings.c.subject_key.in_(keys))
     closings = [
@@ -90,9 +92,9 @@ def close_all(conn: Connection, finding_id: int, at: datetime, reason: str) -> N
 
 
 def reopen(conn: Connection, finding_id: int) -> None:
-    """Open again what closed last, and what closed by an exception: who says that a finding stands wants it looked at.
+    """Open the places that closed last, and those closed by an exception, so that the finding is looked at again.
 
-    Any later look may close them again, also at the bodies that are stored already.
+    Any later look may close them, also one at bodies that are stored already.
     """
     closed = sa.and_(places.c.finding_id == finding_id, ~places.c.open)
     last = conn.execute(sa.select(places).where(closed).order_by(places.c.look.desc()).limit(1)).first()
@@ -105,8 +107,8 @@ def reopen(conn: Connection, finding_id: int) -> None:
 
 
 def shown_address(url: str, column_url: str) -> str:
-    """The address to which a reader of a place is sent: the page's own; of what an end point sent, that of the column which
-    shows it.
+    """The address to which a reader of a place is sent: the page's own; of what an end point sent, that of the column
+    which shows it.
     """
     return column_url if column_url and is_call(url) else url
 
@@ -116,12 +118,12 @@ def _closed_in(scan_id: int) -> sa.ColumnElement[bool]:
 
 
 def end(conn: Connection, scan_id: int, closings: list[Closing]) -> list[Closing]:
-    """Close these very places."""
+    """Close these places."""
     return _close(conn, closings, scan_id)
 
 
 def close_on(conn: Connection, scan_id: int, page_ids: Sequence[int], at: datetime, reason: str) -> list[Closing]:
-    """Close every place on these pages, save those of findings that were brought: what they are about may have moved."""
+    """Close every place on these pages, except those of outside findings: their problem may have moved along."""
     look = looks.coming(conn)
     ours = (row for row in _open_on(conn, page_ids) if not row.look_for)
     closings = [Closing(row.id, row.finding_id, at, reason, look) for row in ours]
@@ -149,7 +151,7 @@ def _closing(row: sa.Row[tuple[object, ...]], page: CheckedPage, seen: Sightings
     if page.gone:
         stays = row.look_for in _STAY
         return None if stays else Closing(row.id, row.finding_id, page.at, PAGE_GONE, page.look)
-    if row.look_for:  # no check speaks of it: it is looked for by itself (store.brought)
+    if row.look_for:  # no check reports it: `findings.outside_looks` looks for it
         return None
     identity = _identity(row)
     if row.code not in page.run.completed or (row.code, row.subject_key) in undecided(page.run):

@@ -1,7 +1,7 @@
-"""Problems over time: what checks saw becomes findings that open, gain and lose places, close and come back.
+"""Recording: problems become findings, which open, gain and lose places, close and come back.
 
-Only a check that ran to its end on a page that was really fetched closes a place. Everything here can be
-repeated without harm: what is recorded a second time changes nothing and writes no event.
+Only a check that ran to its end on a page that was really fetched closes a place. Recording is idempotent: a second
+time it changes nothing and writes no event.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from monitor.findings import false_positives, outside_looks, places
 from monitor.findings.closing import settle
 from monitor.findings.opening import raise_all
-from monitor.findings.sightings import CheckedPage, SiteRules, collect
+from monitor.findings.sightings import CheckedPage, Sightings, SiteRules, collect
 from monitor.model import CheckRun
 from monitor.store import looks
 
@@ -49,10 +49,10 @@ def record(
 ) -> Changes:
     """Record the page checks of one batch.
 
-    `settled=False` leaves findings without an open place as they are until `settle`: a scan of many batches may
-    still see them on another page, and what has merely moved has not been mended.
+    `settled=False` leaves findings without an open place open until `settle`: a later batch of the scan may see them on
+    another page, and a finding that only moved is not fixed.
     """
-    seen = outside_looks.adopted(conn, rules, collect(pages, rules, false_positives.load(conn)), now)
+    seen = _sightings(conn, rules, pages, now)
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
     closed = places.close_unseen(conn, scan_id, pages, seen)
     fixed = settle(conn, rules.site, now, scan_id, among=closed) if settled else []
@@ -60,8 +60,8 @@ def record(
 
 
 def see(conn: Connection, scan_id: int, rules: SiteRules, pages: Sequence[CheckedPage], now: datetime) -> None:
-    """Raise what was seen on these pages, after their checks were recorded; what an exception covers closes there."""
-    seen = outside_looks.adopted(conn, rules, collect(pages, rules, false_positives.load(conn)), now)
+    """Raise further problems of pages whose checks are recorded; close the places that an exception covers."""
+    seen = _sightings(conn, rules, pages, now)
     raise_all(conn, scan_id, rules, seen, now)
     places.except_(conn, rules.site, scan_id, seen, {page.page_id: page for page in pages})
 
@@ -75,18 +75,22 @@ def record_site(
     looked_at: datetime,
     now: datetime,
 ) -> Changes:
-    """Record the checks of a site's stored state, which was looked at at `looked_at`.
+    """Record the checks of a site's stored state, as of `looked_at`. `spots`: the pages that problems name by
+    `page_id`.
 
-    `spots`: the pages that problems name by `page_id`, seen at that time.
-
-    A problem without a page is left out: there would be nothing to show. A finding closes only when its check ran
-    to its end and its subject was decided.
+    A problem without a page is left out: there is no place to show. A finding closes only where its check ran to its
+    end and its subject was decided.
     """
     shown = [problem for problem in run.problems if problem.page_id in spots]
     number = looks.of_scan(conn, scan_id)
     pages = [replace(spots[problem.page_id], run=CheckRun((problem,)), number=number) for problem in shown]
-    seen = outside_looks.adopted(conn, rules, collect(pages, rules, false_positives.load(conn)), now)
+    seen = _sightings(conn, rules, pages, now)
     opened, reopened = raise_all(conn, scan_id, rules, seen, now)
     closed = places.close_decided(conn, rules.site, scan_id, run, seen, looked_at)
     fixed = settle(conn, rules.site, now, scan_id, among=closed)
     return Changes(tuple(opened), tuple(reopened), tuple(fixed), len(closed))
+
+
+def _sightings(conn: Connection, rules: SiteRules, pages: Sequence[CheckedPage], now: datetime) -> Sightings:
+    collected = collect(pages, rules, false_positives.load(conn))
+    return outside_looks.adopted(conn, rules, collected, now)

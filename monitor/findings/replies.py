@@ -1,4 +1,4 @@
-"""What units answer to a notice, row by row: kept as it came, taken once, and it moves what it says is mended."""
+"""Replies of units to a notice, row by row: kept as received, taken once; 已整改 moves its finding to 已反馈."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_NOTE = 1_000
 
 
 class UnitAnswer(StrEnum):
-    """What a unit may say. The values are what the form offers."""
+    """The answers of the form. The values are what it offers."""
 
     FIXED = "已整改"
     ON_IT = "正在整改"
@@ -34,11 +34,11 @@ FOR_STAFF = (UnitAnswer.CANNOT, UnitAnswer.NOT_OURS)
 
 
 class Taken(StrEnum):
-    """What became of one row."""
+    """The fate of one row."""
 
     NEW = "new"
     KNOWN = "known"  # the same row was taken before
-    CLOSED = "closed"  # noted; the finding needed no answer any more
+    CLOSED = "closed"  # kept; the finding needed no answer any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class Reply:
         return hashlib.sha256(repr(tuple(map(str, parts))).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         day = f"（{self.fixed_on}）" if self.fixed_on else ""
         return f"单位反馈：{self.answer}{day}" + (f"：{self.note}" if self.note else "")
 
 
 def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now: datetime) -> Taken:
-    """Write the row down and let the finding follow it. The caller has seen that the notice names the finding."""
+    """Store the row and move its finding. The caller has checked that the notice names the finding."""
     row = {
         "row_hash": reply.hash(notice.id),
         "document_id": notice.id,
@@ -81,21 +81,20 @@ def take(conn: Connection, notice: IssuedDocument, reply: Reply, file: str, now:
     if not state.is_open:
         return Taken.CLOSED
     who = (OF_UNIT + notice.unit)[:64]
-    said = storable(reply.said)
-    theirs = known.unit == notice.unit  # else it was handed over since: the other unit answers for itself
+    why = storable(reply.text)
+    theirs = known.unit == notice.unit  # else it was handed over since: the other unit gives its own answer
     if theirs and reply.answer is UnitAnswer.FIXED and Mover.UNIT in MOVES[state].get(State.REPLIED, ()):
-        move(conn, [Move(reply.finding_id, state, State.REPLIED, said)], who, now)
+        move(conn, [Move(reply.finding_id, state, State.REPLIED, why)], who, now)
     else:
         events.add(
-            conn, [events.Event(finding_id=reply.finding_id, before=state, after=state, who=who, why=said, at=now)]
+            conn, [events.Event(finding_id=reply.finding_id, before=state, after=state, who=who, why=why, at=now)]
         )
     return Taken.NEW
 
 
 def listed(conn: Connection, unit: str | None = None, for_staff: bool = False) -> list[sa.Row[Any]]:
     """Answers, newest first, with the finding's present state, unit and message. `for_staff`: only those that a person
-    has to decide on: not ours, cannot be mended; of open findings, and only while it is the last word on them and the
-    finding is still that unit's.
+    has to decide on (非本单位, 无法整改): of open findings that are still that unit's, while it is the last answer.
     """
     shown = (findings.c.state, findings.c.code, findings.c.message, findings.c.unit.label("unit_now"))
     query = sa.select(replies, *shown).join(findings, findings.c.id == replies.c.finding_id)
@@ -105,6 +104,6 @@ def listed(conn: Connection, unit: str | None = None, for_staff: bool = False) -
         later = replies.alias()
         last = ~sa.exists().where(later.c.finding_id == replies.c.finding_id, later.c.id > replies.c.id)
         asked = replies.c.answer.in_([answer.value for answer in FOR_STAFF])
-        is_open = findings.c.state.in_([state.value for state in OPEN_STATES])
+        is_open = findings.c.state.in_(OPEN_STATES)
         query = query.where(last, asked, is_open, findings.c.unit == replies.c.unit)
     return list(conn.execute(query.order_by(replies.c.id.desc())))

@@ -1,4 +1,4 @@
-"""From the problems of a batch of pages to sightings: which finding is meant, and does an exception cover it."""
+"""Sightings: of the problems on a batch of pages, which finding each one is, and whether an exception covers it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from monitor.store.dialect import storable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPage:
-    """What recording must know of one page that was checked, or that could not be.
+    """What recording knows of one page that was checked, or could not be.
 
-    `looked`: it was really fetched and its content could be read, so that `run` may close places. `gone`: 404 or
-    410 twice in a row. `at` is the time of the fetch, `number` its place in the order of looks (`store.looks`) where it
-    has no fetch. `unit` (and how it got it) and `column` (its name) are the
-    page's own.
+    `looked`: it was fetched and its content could be read, so that `run` may close places; `gone`: 404 or 410 twice in
+    a row; `at`: the time of the fetch; `number`: its place in the order of looks (`store.looks`) where it has no fetch.
+    `unit` (and how it got it) and `column` (its name) are the page's own.
     """
 
     page_id: int
@@ -46,8 +45,8 @@ class CheckedPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
     """What makes a problem of this site a finding. `confirms_itself`: the problems that need no person. `assigned`:
-    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the day from which
-    due dates are reckoned at the earliest, where the clock was set back.
+    what staff gave to another unit by hand: (unit otherwise, code, subject key) → unit. `not_before`: the
+    earliest day from which due dates are counted, where the clock was set back.
     """
 
     site: str
@@ -76,6 +75,8 @@ class FindingIdentity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
+    """One problem on one page, with the finding that it is."""
+
     identity: FindingIdentity
     problem: Problem
     page: CheckedPage
@@ -83,22 +84,19 @@ class Sighting:
 
     @property
     def newness(self) -> tuple[int, int]:
-        """Of two sightings of one finding the newer one speaks, and of one page's the graver."""
+        """Of two sightings of a finding the greater counts: the newer look, and in one look the graver problem."""
         return self.page.look, -self.problem.severity.rank
 
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """One sighting a finding and page. `excepted`: seen, but not to be raised there."""
+    """One sighting for each finding and page. `excepted`: seen, but not to be raised there."""
 
     raised: Mapping[tuple[FindingIdentity, int], Sighting]
     excepted: frozenset[tuple[FindingIdentity, int]]
 
-    def identities(self) -> set[FindingIdentity]:
-        return {identity for identity, _ in self.raised}
-
     def speaking(self) -> dict[FindingIdentity, Sighting]:
-        """The sighting that a finding's row follows."""
+        """Return the sighting that each finding's row is updated from."""
         best: dict[FindingIdentity, Sighting] = {}
         for sighting in self.raised.values():
             before = best.get(sighting.identity)
@@ -111,6 +109,7 @@ class Sightings:
 
 
 def collect(pages: Iterable[CheckedPage], rules: SiteRules, exceptions: Exceptions) -> Sightings:
+    """Sort the problems of these pages into what is raised and what an exception covers."""
     raised: dict[tuple[FindingIdentity, int], Sighting] = {}
     excepted = set()
     for sighting in _all(pages, rules):
@@ -127,7 +126,7 @@ def subject_key(subject: str) -> str:
 
 
 def undecided(run: CheckRun) -> set[tuple[str, str]]:
-    """The (code, subject key) pairs that this run could not judge."""
+    """Return the (code, subject key) pairs that this run could not judge."""
     return {(code, subject_key(subject)) for code, subject in run.undecided}
 
 
@@ -147,8 +146,8 @@ def _sighting(problem: Problem, page: CheckedPage, rules: SiteRules) -> Sighting
 
 
 def _owner(problem: Problem, page: CheckedPage, rules: SiteRules) -> tuple[str, str]:
-    """What stands outside a page's own content (footer, navigation, meta) is the matter of the site's unit, save what
-    belongs to a page: its title, or a link to it.
+    """Problems outside a page's own content (footer, navigation, meta) belong to the site's unit, except those that
+    belong to a page: its title, or a link to it.
     """
     if problem.region is not Region.MAIN and not problem.belongs_to:
         return rules.site_unit, AssignedBy.FRAME.value

@@ -1,8 +1,8 @@
-"""Voiding (作废) of issued documents: the number stays taken and the bytes stay kept, but the document holds no more.
+"""Voided documents (作废): the number stays taken and the bytes stay kept, but the document is no longer in force.
 
-What only the voided document told a unit of is to be rectified (待整改) again, without a deadline: the next notice sets
-one. Steps of the ladder that were counted from it fall away, so that the next night counts them again. A document that
-is issued later in place of a voided one names it.
+Findings that only the voided document named to a unit are 待整改 again, without a due date: the next notice sets one.
+Steps of the ladder that were counted from it fall away, and the next night counts them again. A document issued in
+place of a voided one names it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from monitor.store.issued_documents import NAMED, DocumentKind, IssuedDocument
 from monitor.store.tables import document_findings, documents, findings
 
 OF_LADDER = frozenset({DocumentKind.REMINDER, DocumentKind.SUPERVISION, DocumentKind.CIRCULAR, DocumentKind.INTERVIEW})
-TO_UNITS = OF_LADDER | {DocumentKind.NOTICE, DocumentKind.ASSIGNMENT}  # by these a unit is told what it has to do
-_TOLD = (State.NOTIFIED, State.REPLIED)
+TO_UNITS = OF_LADDER | {DocumentKind.NOTICE, DocumentKind.ASSIGNMENT}  # they tell a unit what it has to do
+_NOTIFIED = (State.NOTIFIED, State.REPLIED)
 _LONGEST_REASON = 500  # characters
 
 
@@ -52,11 +52,11 @@ class _Other:
     document: IssuedDocument
 
     def tells_beside(self, voided: IssuedDocument) -> bool:
-        """Whether it tells the unit by itself: a later letter of the ladder only follows up what was told before."""
+        """Whether it notifies the unit by itself: a later letter of the ladder only follows up an earlier one."""
         return self.document.kind not in OF_LADDER or self.document.id < voided.id
 
     def resets(self, voided: IssuedDocument) -> bool:
-        """Whether it set the deadline after the voided one did."""
+        """Whether it set the due date after the voided one did."""
         return self.document.kind is DocumentKind.NOTICE and self.document.id > voided.id
 
 
@@ -80,8 +80,8 @@ def void(conn: Connection, document: IssuedDocument, reason: str, who: str, now:
 def in_place_of(
     conn: Connection, kind: DocumentKind, unit: str, period: str, named: Iterable[int] = ()
 ) -> list[IssuedDocument]:
-    """The voided documents that a new one of this kind corrects: of the same period, or about the same findings, and
-    not corrected yet.
+    """Return the voided documents that a new one of this kind corrects: of the same period or about the same findings,
+    and not corrected yet.
     """
     query = sa.select(documents.c.id, documents.c.period).where(
         documents.c.kind == kind,
@@ -96,7 +96,7 @@ def in_place_of(
 
 
 def corrected(conn: Connection, voided: Iterable[IssuedDocument], document: IssuedDocument) -> None:
-    """Note that `document` was issued in place of these."""
+    """Store that `document` was issued in place of these."""
     ids = [one.id for one in voided]
     conn.execute(sa.update(documents).where(documents.c.id.in_(ids)).values(corrected_by=document.id))
 
@@ -111,7 +111,7 @@ def _reason(reason: str) -> str:
 
 
 def _others(conn: Connection, named: Sequence[int]) -> Mapping[int, list[_Other]]:
-    """By finding the valid documents to units that name it, oldest first. The voided one is among them no more."""
+    """Return, by finding, the valid documents to units that name it, oldest first, without the voided one."""
     found: dict[int, list[_Other]] = defaultdict(list)
     known: dict[int, IssuedDocument | None] = {}
     for part in chunks(named):
@@ -136,7 +136,7 @@ def _others(conn: Connection, named: Sequence[int]) -> Mapping[int, list[_Other]
 def _fall(
     conn: Connection, document: IssuedDocument, named: Sequence[int], others: Mapping[int, list[_Other]], now: datetime
 ) -> int:
-    """Let the steps fall that were counted from the document. Returns how many."""
+    """Let the steps that were counted from the document fall away. Returns how many."""
     if document.kind in OF_LADDER:
         return escalations.fall_with(conn, document.id, now)
     if document.kind is not DocumentKind.NOTICE:
@@ -157,12 +157,14 @@ def _return(
     who: str,
     now: datetime,
 ) -> list[int]:
-    """Move what only the voided document told of back to 待整改; let its deadlines fall away; note it in every life."""
+    """Return findings that only the voided document named to 待整改, drop its due dates, and add an event to each
+    finding.
+    """
     back, noted = [], []
     for finding, state in _states(conn, named).items():
         mine = others.get(finding, [])
         is_dated = document.kind is DocumentKind.NOTICE and not any(one.resets(document) for one in mine)
-        if state in _TOLD and not any(one.tells_beside(document) for one in mine):
+        if state in _NOTIFIED and not any(one.tells_beside(document) for one in mine):
             dated = {"due": None} if is_dated else {}
             back.append(life.Move(finding, state, State.CONFIRMED, why, dated))
         elif state.is_open:
@@ -174,7 +176,7 @@ def _return(
 
 
 def _set_due(conn: Connection, finding: int, others: Sequence[_Other]) -> None:
-    """The deadline of the last valid notice or 交办单 that names the finding, or none."""
+    """Set the due date of the last valid notice or 交办单 that names the finding, or none."""
     dues = [one.document.due for one in others if one.document.kind not in OF_LADDER]
     due = dues[-1] if dues else None
     conn.execute(sa.update(findings).where(findings.c.id == finding).values(due=due))

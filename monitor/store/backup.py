@@ -174,8 +174,8 @@ def restore(settings: Settings, file: Path, *, force: bool = False, used: Sequen
 
     `used`: the last numbers (网整〔2026〕7号) issued after the backup: these and all before them are not used again.
 
-    Raises ConfigError when there is data already and `force` is not given, when the file is no backup, or when `used` has
-    no number; StillRunning while a site is being scanned.
+    Raises ConfigError when there is data already and `force` is not given, when the file is no backup, or when `used`
+    has no number; StillRunning while a site is being scanned.
     """
     taken = _parsed(used)
     with _opened(file) as tar:

@@ -31,9 +31,10 @@ LISTS = [one.value for one in (Proof.ROWS, *BLANK_PROOFS)]  # what a page must b
 class ListReading:
     """One page of a column's list as it was read in a scan: the first page, or a further one.
 
-    `read`: the list could be read; `complete`: no further page that this one names is unread; `fetched`: an end point sent
-    what the first page does not hold, which counts as reading it there; `proof`: how the list was seen, as far as this
-    page shows; `named`: something calls the page a column. What a further page cannot know (name, class …) is empty.
+    `read`: the list could be read; `complete`: no further page that this one names is unread; `fetched`: an end point
+    sent what the first page does not hold, which counts as reading it there; `proof`: how the list was seen, as far as
+    this page shows; `named`: something calls the page a column. What a further page cannot know (name, class …) is
+    empty.
     """
 
     url: str  # the column's
@@ -58,8 +59,8 @@ class ListReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredColumn:
-    """A row of the table. `read_at`, `read_at_scan_id`: the last complete reading and its scan, as of the last scan that
-    was settled. `template`: of its page as last read; `held`: of its last page that held rows.
+    """A row of the table. `read_at`, `read_at_scan_id`: the last complete reading and its scan, as of the last scan
+    that was settled. `template`: of its page as last read; `held`: of its last page that held rows.
     """
 
     id: int
@@ -136,8 +137,8 @@ def forget_future(conn: Connection, site: str, now: datetime) -> None:
 
 
 def judge(conn: Connection, site: str, scan_id: int, proofs: Mapping[str, Proof]) -> None:
-    """Store what `inspection.sight` concludes about the columns that this scan read, by URL. One without proof is unread; a
-    page that is judged becomes a column.
+    """Store what `inspection.sight` concludes about the columns that this scan read, by URL. One without proof is
+    unread; a page that is judged becomes a column.
     """
     mine = sa.and_(columns.c.site == site, columns.c.read_scan_id == scan_id, columns.c.url == sa.bindparam("b_url"))
     values: dict[str, Any] = {name: sa.bindparam(f"b_{name}") for name in ("proof", "read", "has_text")}

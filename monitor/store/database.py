@@ -49,8 +49,8 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A connection in a transaction that writes: committed at the end, rolled back on an error.
 
-        On SQLite the write lock is taken at once (waiting up to 30 s, or as often as `lock_waits` says), so that a later
-        write cannot fail half-way.
+        On SQLite the write lock is taken at once (waiting up to 30 s, or as often as `lock_waits` says), so that a
+        later write cannot fail half-way.
         """
         with self.engine.connect() as connection:
             connection = connection.execution_options(monitor_writes=self.lock_waits)

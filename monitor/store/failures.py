@@ -68,8 +68,9 @@ FAILURES = (
     ),
     _row(
         r"Connection refused|server closed the connection|terminating connection|connection (to server|failed|is bad)"
-        r"|could not (connect|receive|translate)|the database system is|too many (clients|connections)|remaining connection"
-        r"|consuming input failed|the connection is (closed|lost)|SSL connection has been closed|AdminShutdown",
+        r"|could not (connect|receive|translate)|the database system is|too many (clients|connections)"
+        r"|remaining connection|consuming input failed|the connection is (closed|lost)|SSL connection has been closed"
+        r"|AdminShutdown",
         "连不上 PostgreSQL，或连接中途断开",
         "检查 PostgreSQL 服务是否在运行，恢复后再运行，没有做完的会接着做",
         LATER,

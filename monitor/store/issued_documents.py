@@ -127,7 +127,7 @@ def batches(conn: Connection, month: str, unit: str) -> int:
 
 
 def lock(conn: Connection) -> None:
-    """Let no other process take a number until the end of the transaction. (SQLite: `Store.begin` has locked already.)"""
+    """Let no other process take a number until the transaction ends. (SQLite: `Store.begin` has locked already.)"""
     if conn.dialect.name == "postgresql":
         conn.execute(sa.text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
 

@@ -18,8 +18,8 @@ _ERROR_LIMIT = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedMessage:
-    """A message to one recipient. `key`: what is sent to whom (digest:2026-11-20:…); `recipient`: a mail address, or the
-    label of a chat.
+    """A message to one recipient. `key`: what is sent to whom (digest:2026-11-20:…); `recipient`: a mail address, or
+    the label of a chat.
     """
 
     key: str
@@ -50,7 +50,7 @@ def pending(conn: Connection) -> Sequence[Row[tuple[object, ...]]]:
 
 
 def claim(conn: Connection, row: Row[tuple[object, ...]]) -> bool:
-    """Count an attempt before it is made. Returns False where another process has taken the message since it was read."""
+    """Count an attempt before it is made. Returns False where another process has taken the message."""
     taken = conn.execute(
         sa.update(messages)
         .where(messages.c.id == row.id, messages.c.attempts == row.attempts, messages.c.sent_at.is_(None))

@@ -31,8 +31,8 @@ def titles(conn: Connection, site: str) -> tuple[str, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """How one attempt ended. `body_sha`: sha256 of the stored body; `kind`: what the page turned out to be; `final_url`: the
-    key of what a redirect leads to; `leads_to`: what is requested there, "" where that is the key.
+    """How one attempt ended. `body_sha`: sha256 of the stored body; `kind`: what the page turned out to be;
+    `final_url`: the key of what a redirect leads to; `leads_to`: what is requested there, "" where that is the key.
     """
 
     ask: Ask

@@ -1,12 +1,13 @@
 """The plan of a night: which known pages and targets a scan asks for.
 
-A full scan (the first one is always full) asks for all that is known. Other nights ask for the home page and the columns;
-pages with an open finding or a bad end; pages where a finding closed lately, since quick fixes come back; pages never
-seen; pages that lead to others and changed lately; and one `revisit_days`th of the rest, the longest unseen first, so that
-every page has its turn.
+A full scan (the first one is always full) asks for all that is known. Other nights ask for the home page and the
+columns; pages with an open finding or a bad end; pages where a finding closed lately, since quick fixes come back;
+pages never seen; pages that lead to others and changed lately; and one `revisit_days`th of the rest, the longest unseen
+first, so that every page has its turn.
 
-A finding on many pages of one kind (a footer, a template without a date) is looked at on a sample of them. A sample closes
-its own places only; once the finding is gone from it, all its pages are asked for: a fix is seen within two nights.
+A finding on many pages of one kind (a footer, a template without a date) is looked at on a sample of them. A sample
+closes its own places only; once the finding is gone from it, all its pages are asked for: a fix is seen within two
+nights.
 
 The plan is stored once, in `pages.wanted_scan_id`: a resumed scan goes on with it.
 """

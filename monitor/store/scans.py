@@ -173,7 +173,7 @@ def progress(conn: Connection, scan_id: int) -> tuple[int, int, int]:
 
 
 def watch_clock(conn: Connection, scan_id: int, now: datetime) -> None:
-    """Store and warn where the clock stands before a moment that this scan or the one before it saw. It stays stored."""
+    """Mark and warn where the clock stands before a moment that this scan or the one before it saw."""
     scan = get(conn, scan_id)
     was = _clock_was(conn, scan)
     if scan.clock_was is None and now < was:

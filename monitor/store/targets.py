@@ -1,4 +1,4 @@
-"""Link targets: the last known state of every URL that a link may lead to, pages of the site and probed targets alike."""
+"""Link targets: the last known state of every URL that a link may lead to, pages and probed targets alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Voiding of issued documents: what only they told returns, what was counted from them falls away, their numbers stay."""
+"""Voided documents: findings return, what was counted from the document falls away, its number stays taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A process that issues documents: python -m tests.store.issuing_process DATABASE_URL NAME COUNT. Every third one fails."""
+"""A process that issues documents: python -m tests.store.issuing_process DATABASE_URL NAME COUNT. Every third one
+fails.
+"""
 
 import sys
 from contextlib import suppress

@@ -27,7 +27,7 @@ SAID = [
     (sqlite3.DatabaseError("database disk image is malformed"), "已损坏", 2),
     (sqlite3.DatabaseError("file is not a database"), "已损坏", 2),
     (sqlite3.OperationalError("disk I/O error"), "已损坏", 2),
-    (psycopg.OperationalError('connection to server at "127.0.0.1" failed: Connection refused'), "连不上 PostgreSQL", 1),
+    (psycopg.OperationalError('connection to server at "::1" failed: Connection refused'), "连不上 PostgreSQL", 1),
     (psycopg.OperationalError("server closed the connection unexpectedly"), "连不上 PostgreSQL", 1),
     (psycopg.OperationalError("terminating connection due to administrator command"), "连不上 PostgreSQL", 1),
     (psycopg.OperationalError("the connection is lost"), "连不上 PostgreSQL", 1),

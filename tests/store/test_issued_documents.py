@@ -107,8 +107,8 @@ def test_notices_of_the_schema_before_keep_number_file_and_findings(tmp_path: Pa
             sa.text(
                 "INSERT INTO findings (id, site, unit, code, subject_key, subject, state, severity, certain, message,"
                 ' wrong, suggestion, context, target, "column", first_seen_at, last_seen_at, first_scan_id,'
-                " last_scan_id, recurrences) VALUES (5, 's', 'jtj', 'c', 'k', 's', 'notified', '一般', 1, '', '', '', '',"
-                f" '', '', {stamp}, {stamp}, 1, 1, 0)"
+                " last_scan_id, recurrences) VALUES (5, 's', 'jtj', 'c', 'k', 's', 'notified', '一般', 1, '',"
+                f" '', '', '', '', '', {stamp}, {stamp}, 1, 1, 0)"
             )
         )
         conn.exec_driver_sql("INSERT INTO notice_findings VALUES (7, 5, 1)")
@@ -139,8 +139,8 @@ def test_what_bulletins_counted_before_0004_is_still_behind_their_figures(tmp_pa
             conn.exec_driver_sql(
                 "INSERT INTO findings (id, site, unit, unit_by, code, subject_key, subject, state, severity, certain,"
                 ' message, wrong, suggestion, context, target, "column", first_seen_at, last_seen_at, first_scan_id,'
-                f" last_scan_id, recurrences) VALUES ({number}, 's', 'jtj', '', 'c', 'k{number}', 's', 'notified', '一般',"
-                f" 1, '', '', '', '', '', '', {stamp}, {stamp}, 1, 1, 0)"
+                f" last_scan_id, recurrences) VALUES ({number}, 's', 'jtj', '', 'c', 'k{number}', 's', 'notified',"
+                f" '一般', 1, '', '', '', '', '', '', {stamp}, {stamp}, 1, 1, 0)"
             )
         for row in ("(7, 'found', 5, 2)", "(7, 'found', 6, 1)", "(7, 'fixed', 5, 1)", "(7, 'named', 6, 1)"):
             conn.exec_driver_sql(

@@ -13,7 +13,10 @@ depends_on = None
 Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 BY_HAND = "人工确认已整改"
 _LAST = "(SELECT max(fetches.id) FROM fetches WHERE fetches.page_id = places.page_id AND fetches.at <= {moment})"
-SEEN = f"UPDATE places SET look = coalesce(fetch_id, {_LAST.format(moment='places.last_seen_at')}, 0) WHERE closed_at IS NULL"
+SEEN = (
+    f"UPDATE places SET look = coalesce(fetch_id, {_LAST.format(moment='places.last_seen_at')}, 0) "
+    "WHERE closed_at IS NULL"
+)
 CLOSED = f"UPDATE places SET look = coalesce({_LAST.format(moment='places.closed_at')}, 0) WHERE closed_at IS NOT NULL"
 SCANS = (
     "UPDATE places SET closed_scan_id = (SELECT fetches.scan_id FROM fetches WHERE fetches.id = places.look) "

@@ -1,4 +1,4 @@
-"""Beside the key of a page: what is requested. Until a page of the site shows how it writes a query, it is not known."""
+"""What is requested, beside the key of a page: unknown until a page of the site shows how it writes a query."""
 
 from __future__ import annotations
 
