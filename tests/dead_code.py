@@ -1,4 +1,4 @@
-"""Functions and classes that the program itself never uses: `python -m tests.dead_code`. Exit code 1 where there are any.
+"""Functions and classes that the program itself never uses: `python -m tests.dead_code` fails where there are any.
 
 Uses in tests count for nothing. What a framework calls by name is on the list below.
 """

@@ -38,21 +38,21 @@ def check(program: Program, source: str, lines: bool, fail: bool, form: str) -> 
     from monitor.jobs import check_file
     from monitor.language.layers import layer
 
-    found = 0
+    count = 0
     if lines:
         for answer in check_file.lines(source, program.settings, say):
             click.echo(check_file.as_line(answer))
-            found += len(answer["problems"])
+            count += len(answer["problems"])
         sys.stdout.flush()
     else:
         document, problems = check_file.check(source, program.settings, say)
-        found = len(problems)
-        rows = [asdict(one) | {"level": _level(one), "layer": layer(one)} for one in problems]
+        count = len(problems)
+        rows = [asdict(problem) | {"level": _level(problem), "layer": layer(problem)} for problem in problems]
         print_rows(rows, form, _PROBLEMS, program.name_of)
         if not document.readable:
             say(f"内容没有读出来（{document.outcome}），不能算没有问题")
-            found += 1
-    return 1 if fail and found else 0
+            count += 1
+    return 1 if fail and count else 0
 
 
 @command("extract", example="monitor extract 网页.html --url http://www.example.gov.cn/zwgk/tzgg.htm")
@@ -63,9 +63,9 @@ def extract(program: Program, source: str, url: str) -> None:
     """把一个网页或文件读成结构化内容（JSON）：标题、日期、来源、文号、索引号、正文、链接等。"""
     from monitor.jobs import check_file
 
-    found = check_file.read(source, program.settings, url)
-    parts = {"blocks": [one._asdict() for one in found.blocks], "links": [one._asdict() for one in found.links]}
-    print_json(asdict(found) | parts)
+    document = check_file.read(source, program.settings, url)
+    parts = {"blocks": [one._asdict() for one in document.blocks], "links": [one._asdict() for one in document.links]}
+    print_json(asdict(document) | parts)
 
 
 def _level(problem: Problem) -> str:

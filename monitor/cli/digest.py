@@ -65,7 +65,7 @@ def send(program: Program) -> int:
 def _both(first: SendResult | None, second: SendResult) -> SendResult:
     if first:
         second.sent, second.failed = second.sent + first.sent, second.failed + first.failed
-        second.errors[:0] = [one for one in first.errors if one not in second.errors]
+        second.errors[:0] = [error for error in first.errors if error not in second.errors]
     return second
 
 

@@ -87,8 +87,8 @@ def show(program: Program, number: int, form: str) -> None:
     from monitor.jobs import findings as findings_job
 
     with program.store() as store:
-        found = findings_job.show(store, program.registry, number)
-    click.echo({"text": found.text, "json": found.json}[form](), nl=False)
+        card = findings_job.show(store, program.registry, number)
+    click.echo({"text": card.text, "json": card.json}[form](), nl=False)
 
 
 @command(

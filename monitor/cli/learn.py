@@ -45,7 +45,7 @@ def learn(program: Program, site: str | None, base: Path | None, out: Path | Non
         return
     with program.store() as store, Bar() as bar:
         done = job.learn(store, program.registry, program.settings, site, bar.show if bar.is_shown else None)
-    rows = [one._asdict() for one in done]
+    rows = [counted._asdict() for counted in done]
     print_rows(rows if form == "json" else [row | {"used": _used(row["used"])} for row in rows], form, _LEARNT)
     if not program.settings.model_preset:
         say("MONITOR_PRESET=词表：语言模型未启用，统计结果暂不起作用")

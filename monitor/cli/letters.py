@@ -316,7 +316,8 @@ def void(program: Program, number: str, reason: str, who: str) -> None:
         done = letters.void_document(store, number, reason, who)
     click.echo(f"{done.document.text} 已作废：退回待整改 {len(done.returned)} 个问题，撤销升级 {done.fallen} 次")
     if done.citing:
-        say(f"此后印发的文件也点了这些问题的名，请核对是否一并作废：{'、'.join(one.text for one in done.citing)}")
+        later = "、".join(document.text for document in done.citing)
+        say(f"此后印发的文件也点了这些问题的名，请核对是否一并作废：{later}")
 
 
 def _month(value: str | None) -> str:

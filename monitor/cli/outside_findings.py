@@ -79,8 +79,8 @@ def add(
     from monitor.jobs import outside_findings as jobs
     from monitor.reports.workbooks.outside_list import OutsideRow
 
-    said = {**values, **words}
-    line = OutsideRow("", {name: value for name, value in said.items() if value}, received.date() if received else None)
+    cells = {name: value for name, value in {**values, **words}.items() if value}
+    line = OutsideRow("", cells, received.date() if received else None)
     given = jobs.Defaults(who, state=State(state))
     with program.store() as store:
         rows = jobs.enter(store, program.registry, program.settings, [line], given, dry_run=dry_run)
@@ -119,7 +119,9 @@ def import_list(
     dry_run: bool,
     form: str,
 ) -> int:
-    """读入别处发现的问题清单（Excel 或 CSV）：先预览，加 --yes 才录入。列的次序不限；看不懂的行按行号指出，其余照收。"""
+    """
+    读入别处发现的问题清单（Excel 或 CSV）：先预览，加 --yes 才录入。列的次序不限；看不懂的行按行号指出，其余照收。
+    """
     from monitor.jobs import outside_findings as jobs
 
     lines, unread = jobs.read_list(file)
@@ -159,13 +161,15 @@ def _summary(shown: list[dict[str, object]], is_preview: bool) -> str:
 )
 @pass_program
 def compare(program: Program, file: Path, out: Path) -> int:
-    """把外部公司的问题清单（Excel 或 CSV）和本系统的对比：两家都有、只有对方有（未检查、未能判断、漏报……）、只有本系统有。"""
+    """
+    把外部公司的问题清单（Excel 或 CSV）和本系统的对比：两家都有、只有对方有（未检查、未能判断、漏报……）、只有本系统有。
+    """
     from monitor.jobs.compare import compare as run
 
     with program.store() as store:
-        found = run(store, program.registry, program.settings, file, out)
-    for sentence in found.unread:
+        comparison = run(store, program.registry, program.settings, file, out)
+    for sentence in comparison.unread:
         say(sentence)
-    click.echo(found.summary())
+    click.echo(comparison.summary())
     click.echo(out)
-    return 1 if found.unread else 0
+    return 1 if comparison.unread else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
 import click
@@ -43,7 +44,7 @@ def section(words: str, command: click.Command) -> str:
     usage = " ".join([words, *command.collect_usage_pieces(context)])
     table = "\n".join(["", "| 选项 | 说明 |", "| --- | --- |", *rows, ""]) if rows else ""
     example = "\n".join(f"    {line.strip()}" for line in getattr(command, "example", "").splitlines())
-    return f"## {words}\n\n{command.help}\n\n    {usage}\n{table}\n例：\n\n{example}\n"
+    return f"## {words}\n\n{inspect.cleandoc(command.help or '')}\n\n    {usage}\n{table}\n例：\n\n{example}\n"
 
 
 def _cell(text: str) -> str:

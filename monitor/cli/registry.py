@@ -67,14 +67,16 @@ def list_columns(program: Program, site: str | None, out: Path | None, corrected
             count = columns.correct_columns(store, program.registry, corrected)
             click.echo(f"已把 {count} 个栏目写进 {program.registry.path}" if count else "没有改动")
             return
-        found = columns.columns(store, program.registry, site)
+        entries = columns.columns(store, program.registry, site)
     if out:
         from monitor.reports.workbooks import columns as column_sheet
 
-        column_sheet.write(found, program.registry.district, out)
-        click.echo(f"已写好 {out}：{len(found)} 个栏目")
+        column_sheet.write(entries, program.registry.district, out)
+        click.echo(f"已写好 {out}：{len(entries)} 个栏目")
         return
-    rows = found if form == "json" else [row | {"indented": "└ " * (row["level"] - 1) + row["name"]} for row in found]
+    rows = (
+        entries if form == "json" else [row | {"indented": "└ " * (row["level"] - 1) + row["name"]} for row in entries]
+    )
     print_rows(rows, form, _COLUMNS, program.name_of)
 
 
@@ -89,7 +91,7 @@ def check_wordlists(program: Program) -> None:
     """读一遍全部词表：有错就指出文件和行号、怎么改。"""
     from monitor.jobs import wordlists as wordlists_job
 
-    found = wordlists_job.wordlists(program.settings)
-    for title, count in found.counts().items():
+    lists = wordlists_job.wordlists(program.settings)
+    for title, count in lists.counts().items():
         click.echo(f"{title}：{count} 条")
-    click.echo(f"词表没有错（版本 {found.version[:12]}）")
+    click.echo(f"词表没有错（版本 {lists.version[:12]}）")

@@ -39,14 +39,14 @@ def scan(program: Program, site: str | None, full: bool, max_pages: int | None, 
     """检查网站：抓取、核查链接、检查内容，开立和销号问题。中断后再运行会接着做。"""
     from monitor.jobs import scan as job
 
-    found = program.registry
+    registry = program.registry
     with program.store() as store, Bar() as bar:
         show = bar.show if bar.is_shown else None
-        done = job.scan(store, found, program.settings, site, full=full, max_pages=max_pages, say=bar.say, show=show)
-    print_rows([_scan_row(one) for one in done.finished], form, _SCANS)
-    for one in done.finished:
-        for warning in one.warnings:
-            say(f"{one.site}：{warning}")
+        done = job.scan(store, registry, program.settings, site, full=full, max_pages=max_pages, say=bar.say, show=show)
+    print_rows([_scan_row(run) for run in done.finished], form, _SCANS)
+    for run in done.finished:
+        for warning in run.warnings:
+            say(f"{run.site}：{warning}")
     for error in done.errors:
         say(error)
     return 1 if done.errors else 0

@@ -66,10 +66,10 @@ class _Registered(click.ParamType[str]):
         names = self.names(registry)
         if value in names.values():
             return value
-        found = names.get(value) or self.aliases(registry).get(value)
-        if found is None:
+        key = names.get(value) or self.aliases(registry).get(value)
+        if key is None:
             self.fail(_refusal(self.name, value, names, names.values()), param, ctx)
-        return found
+        return key
 
     def names(self, registry: Registry) -> Mapping[str, str]:
         """Name → id."""
@@ -108,10 +108,10 @@ class _Code(click.ParamType[tuple[str, ...]]):
             return value
         if value in BY_CODE:
             return (value,)
-        found = tuple(check.code for check in CHECKS if check.title == value)
-        if not found:
+        codes = tuple(check.code for check in CHECKS if check.title == value)
+        if not codes:
             self.fail(_refusal(self.name, value, dict.fromkeys(check.title for check in CHECKS), BY_CODE), param, ctx)
-        return found
+        return codes
 
 
 UNIT, SITE, CODE = _Unit(), _Site(), _Code()

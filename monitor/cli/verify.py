@@ -31,7 +31,7 @@ def verify(program: Program, numbers: tuple[int, ...], unit: str | None, notice:
 
     with program.store() as store:
         done = verify_job.verify(store, program.registry, program.settings, numbers, unit, notice, say=say)
-    rows = [{name: getattr(one, name) for name in (*_VERDICTS, "site")} for one in done.verdicts]
+    rows = [{name: getattr(verdict, name) for name in (*_VERDICTS, "site")} for verdict in done.verdicts]
     print_rows(rows, form, _VERDICTS, program.name_of)
     for number in done.missing:
         say(f"{number}：没有这个编号的未销号问题条目，没有核验")

@@ -27,10 +27,10 @@ def text(value: Any) -> str:
 
 def filled(value: Any) -> str:
     """Text that is not empty."""
-    found = text(value)
-    if not found:
+    written = text(value)
+    if not written:
         raise WrongValue("不能为空", "填上内容")
-    return found
+    return written
 
 
 def flag(value: Any) -> bool:
@@ -38,10 +38,10 @@ def flag(value: Any) -> bool:
 
 
 def identifier(value: Any) -> str:
-    found = filled(value)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", found):
-        raise WrongValue(f"代号“{found}”不合规", "用小写字母、数字、- 和 _，以字母或数字开头，最长 64 个字符")
-    return found
+    written = filled(value)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", written):
+        raise WrongValue(f"代号“{written}”不合规", "用小写字母、数字、- 和 _，以字母或数字开头，最长 64 个字符")
+    return written
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -66,36 +66,36 @@ def _network(written: str) -> str:
 
 
 def site_url(value: Any) -> str:
-    found = filled(value)
+    address = filled(value)
     fix = "写完整的网址，例如 https://www.example.gov.cn/"
     try:
-        parts = urlsplit(found)
+        parts = urlsplit(address)
         netloc, _ = parts.hostname, parts.port
     except ValueError:
-        raise WrongValue(f"网址“{found}”不合规", fix) from None
-    if parts.scheme not in ("http", "https") or not netloc or re.search(r"\s", found):
-        raise WrongValue(f"网址“{found}”不合规", fix)
+        raise WrongValue(f"网址“{address}”不合规", fix) from None
+    if parts.scheme not in ("http", "https") or not netloc or re.search(r"\s", address):
+        raise WrongValue(f"网址“{address}”不合规", fix)
     if parts.username or parts.password:
         raise WrongValue("网址里不能写用户名和密码", fix)
-    return found
+    return address
 
 
 def webhook(value: Any) -> str:
     """An apprise address of a chat: wecombot://…, dingtalk://…, feishu://…, json://…"""
-    found = text(value)
+    address = text(value)
     fix = "写群机器人的地址，例如 wecombot://密钥 或 dingtalk://令牌"
-    if found and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", found):
+    if address and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", address):
         raise WrongValue("群机器人地址不合规", fix)  # not the address: it is a secret
-    if found.lower().startswith("mailto"):
+    if address.lower().startswith("mailto"):
         raise WrongValue("群机器人地址写成了邮箱", "邮箱写到 email")
-    return found
+    return address
 
 
 def site_code(value: Any) -> str:
-    found = text(value)
-    if found and not re.fullmatch(r"[0-9]{10}|bm[0-9]{8}", found):
-        raise WrongValue(f"网站标识码“{found}”不合规", "写 10 位数字（部委网站写 bm 加 8 位数字），加引号")
-    return found
+    code = text(value)
+    if code and not re.fullmatch(r"[0-9]{10}|bm[0-9]{8}", code):
+        raise WrongValue(f"网站标识码“{code}”不合规", "写 10 位数字（部委网站写 bm 加 8 位数字），加引号")
+    return code
 
 
 def hosts(value: Any) -> tuple[str, ...]:
@@ -112,19 +112,19 @@ def _host(written: str) -> str:
 
 def whole(low: int, high: int) -> Read:
     def read(value: Any) -> int:
-        found = _of(int, value, f"写 {low} 到 {high} 的整数，不加引号")
-        if not low <= found <= high:
-            raise WrongValue(f"{found} 超出范围", f"写 {low} 到 {high} 的整数")
-        return found
+        number = _of(int, value, f"写 {low} 到 {high} 的整数，不加引号")
+        if not low <= number <= high:
+            raise WrongValue(f"{number} 超出范围", f"写 {low} 到 {high} 的整数")
+        return number
 
     return read
 
 
 def seconds(value: Any) -> float:
-    found = float(value) if type(value) is int else _of(float, value, "写秒数，不加引号，例如 0.5")
-    if not 0 <= found <= 600:
-        raise WrongValue(f"{found} 超出范围", "写 0 到 600 之间的秒数")
-    return float(found)
+    number = float(value) if type(value) is int else _of(float, value, "写秒数，不加引号，例如 0.5")
+    if not 0 <= number <= 600:
+        raise WrongValue(f"{number} 超出范围", "写 0 到 600 之间的秒数")
+    return float(number)
 
 
 def column_class(value: Any) -> ColumnClass:
@@ -133,10 +133,10 @@ def column_class(value: Any) -> ColumnClass:
 
 def one_of(choices: tuple[str, ...]) -> Read:
     def read(value: Any) -> str:
-        found = filled(value)
-        if found not in choices:
-            raise WrongValue(f"没有“{found}”这一种", near(found, choices))
-        return found
+        word = filled(value)
+        if word not in choices:
+            raise WrongValue(f"没有“{word}”这一种", near(word, choices))
+        return word
 
     return read
 

@@ -79,22 +79,22 @@ class Tables:
 
     def rows(self, raw: Mapping[str, Any], name: str, spec: Mapping[str, Field], path: Place = ()) -> list[Row]:
         """The [[name]] tables in `raw` that have all required fields right, each with its path in the file."""
-        found = raw.get(name, [])
-        if not isinstance(found, list):
+        entries = raw.get(name, [])
+        if not isinstance(entries, list):
             self.wrong(
                 (*path, name),
                 f"{name} 应该是一组表",
                 f"用两层方括号：[[{'.'.join(map(str, (*path[::2], name)))}]]",
             )
             return []
-        rows = [((*path, name, at), self.fields(row, spec, (*path, name, at))) for at, row in enumerate(found)]
+        rows = [((*path, name, at), self.fields(row, spec, (*path, name, at))) for at, row in enumerate(entries)]
         required = {key for key, field in spec.items() if field.required}
         return [row for row in rows if required <= row[1].keys()]
 
     def values(self, name: str, key: str) -> tuple[str, ...]:
         """The values under `key` in all [[name]] tables, faulty ones too: one error must not cause others."""
-        found = self.raw.get(name, [])
-        rows = found if isinstance(found, list) else []
+        entries = self.raw.get(name, [])
+        rows = entries if isinstance(entries, list) else []
         return tuple(str(row[key]) for row in rows if isinstance(row, dict) and key in row)
 
     def fields(self, raw: Any, spec: Mapping[str, Field], path: Place) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def test_every_command_explains_every_failure_of_the_database(
     monkeypatch.setattr(database.Store, "begin", fails)
     for command in COMMANDS:
         code = run(command)
-        told = capsys.readouterr()
-        shown = " ".join(command), told.err[-600:]
+        printed = capsys.readouterr()
+        shown = " ".join(command), printed.err[-600:]
         assert code == SAID[said], shown
-        assert "Traceback" not in told.err and "SELECT" not in told.err, shown
-        assert "改法：" in told.err and said in told.err, shown
+        assert "Traceback" not in printed.err and "SELECT" not in printed.err, shown
+        assert "改法：" in printed.err and said in printed.err, shown

@@ -51,8 +51,8 @@ def test_a_hostile_list_or_word_steers_no_terminal(district: Path, capsys: pytes
         book.active.append(row)
     book.save("清单.xlsx")
     assert run(["import", "清单.xlsx", "--source", f"来源{hostile}", "--who", "张三"]) == 1
-    told = capsys.readouterr()
-    assert is_harmless(told.out) and is_harmless(told.err)
+    printed = capsys.readouterr()
+    assert is_harmless(printed.out) and is_harmless(printed.err)
     for words in (["findings", "--state", HOSTILE], ["findings", "--unit", HOSTILE], [HOSTILE], ["show", HOSTILE]):
         assert run(words) == 2
         assert is_harmless(capsys.readouterr().err.rstrip("\n"))

@@ -95,8 +95,8 @@ def test_more_answers_than_messages_are_refused(district: Path, capsys: pytest.C
 
 def test_the_assessment_says_whether_it_is_a_draft(district: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["assess", "--year", "2020", "--out", "a.xlsx"]) == 0
-    told = capsys.readouterr()
-    assert "本期未检查，写的是草稿，没有编号" in told.err and "网考〔" not in told.err
+    printed = capsys.readouterr()
+    assert "本期未检查，写的是草稿，没有编号" in printed.err and "网考〔" not in printed.err
     assert run(["assess", "--year", "2098", "--out", "b.xlsx"]) == 0
     assert "草稿" in capsys.readouterr().err
 

@@ -70,7 +70,7 @@ def test_a_message_of_a_reader_is_entered_with_three_working_days(
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({0: "https://elsewhere.invalid/a.htm"}, "不属于登记的网站"),
         ({0: "某个页面"}, "看不懂"),
@@ -78,11 +78,11 @@ def test_a_message_of_a_reader_is_entered_with_three_working_days(
     ],
 )
 def test_what_cannot_be_entered_is_refused_in_one_sentence(
-    district: Path, capsys: pytest.CaptureFixture[str], change: dict[int, str], told: str
+    district: Path, capsys: pytest.CaptureFixture[str], change: dict[int, str], message: str
 ) -> None:
     said = [change.get(number, word) for number, word in enumerate([PAGE, "错别字", "“布署”应为“部署”"])]
     assert run(["add", *said, "--source", "上级通报", "--who", "张三"]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert findings(capsys) == []
 
 
@@ -103,7 +103,7 @@ def test_a_call_without_an_address_is_entered(
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "message"),
     [
         (CALL, "至少写责任单位或网站"),
         (["其他", *CALL[2:]], "没有网址的写后两样"),
@@ -113,10 +113,10 @@ def test_a_call_without_an_address_is_entered(
     ],
 )
 def test_a_call_that_says_too_little_is_refused(
-    district: Path, capsys: pytest.CaptureFixture[str], said: list[str], told: str
+    district: Path, capsys: pytest.CaptureFixture[str], said: list[str], message: str
 ) -> None:
     assert run(["add", *said]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert findings(capsys) == []
 
 
@@ -131,8 +131,8 @@ def test_a_list_of_calls_without_addresses_is_previewed_and_entered(
     ]
     said = ["import", str(book(Path("来电.xlsx"), rows)), "--source", "电话反映", "--who", "张三"]
     assert run(said) == 1
-    told = capsys.readouterr()
-    assert "须人工核对" in told.out and "第 4 行" in told.err and "至少写责任单位或网站" in told.err
+    printed = capsys.readouterr()
+    assert "须人工核对" in printed.out and "第 4 行" in printed.err and "至少写责任单位或网站" in printed.err
     assert findings(capsys) == []
     assert run([*said, "--yes"]) == 1
     (row,) = findings(capsys)
@@ -157,10 +157,10 @@ def test_a_list_is_previewed_and_then_entered_and_no_row_is_lost(
     path = book(Path("清单.xlsx"), rows, 其他=[["没有表头"], ["一段说明"]])
     said = ["import", str(path), "--source", "上级通报", "--who", "张三"]
     assert run(said) == 1
-    told = capsys.readouterr().err
-    assert "预览，没有录入" in told
-    assert all(f"第 {row} 行" in told for row in (6, 7, 10))
-    assert "工作表“其他”" in told
+    printed = capsys.readouterr().err
+    assert "预览，没有录入" in printed
+    assert all(f"第 {row} 行" in printed for row in (6, 7, 10))
+    assert "工作表“其他”" in printed
     assert findings(capsys) == []
     assert run([*said, "--yes"]) == 1
     assert sorted(row["wrong"] for row in findings(capsys)) == ["", "布署", "帐号"]

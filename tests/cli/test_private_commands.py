@@ -1,4 +1,4 @@
-"""What commands leave behind is read back: only the service's user may read it, whatever the shell allows."""
+"""Files that commands leave behind: only the service's user may read them, also under a lax umask."""
 
 from __future__ import annotations
 

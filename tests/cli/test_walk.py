@@ -77,11 +77,11 @@ def test_a_wrong_value_is_refused_in_one_chinese_sentence(
     district: Path, capsys: pytest.CaptureFixture[str], path: tuple[str, ...], option: click.Option, value: str
 ) -> None:
     assert run([*path, option.opts[0], value]) == 2
-    told = capsys.readouterr()
-    assert told.out == "" and len(told.err.splitlines()) == 1
-    assert option.opts[0] in told.err and not latin(told.err) - COMMANDS_OF_OURS
+    printed = capsys.readouterr()
+    assert printed.out == "" and len(printed.err.splitlines()) == 1
+    assert option.opts[0] in printed.err and not latin(printed.err) - COMMANDS_OF_OURS
     if isinstance(option.type, Word):
-        assert "可用的有" in told.err
+        assert "可用的有" in printed.err
 
 
 def lists(path: Path) -> dict[str, Path]:
@@ -119,7 +119,7 @@ def test_a_file_that_is_no_list_says_so_in_chinese(
 ) -> None:
     for name, file in lists(district).items():
         assert run([str(file) if word == "FILE" else word for word in command]) == 2, name
-        told = capsys.readouterr()
-        said = told.err.replace(str(district), "")
-        assert told.out == "" and said.strip() and not latin(said) - COMMANDS_OF_OURS - {"xls"}, (name, said)
-        assert name.partition(".")[0] in said
+        printed = capsys.readouterr()
+        rest = printed.err.replace(str(district), "")
+        assert printed.out == "" and rest.strip() and not latin(rest) - COMMANDS_OF_OURS - {"xls"}, (name, rest)
+        assert name.partition(".")[0] in rest
