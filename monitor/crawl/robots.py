@@ -90,7 +90,9 @@ def text(body: bytes) -> str:
     body = body[:LONGEST]
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body.decode("utf-16", errors="ignore")
-    return body.decode("utf-8", errors="ignore").lstrip("\ufeff \t\r\n")
+    if b"\0" in body[:2] and len(body.strip(b"\0")) > 2:
+        body = body.replace(b"\0", b"")  # UTF-16 without its mark: the rules are ASCII
+    return body.decode("utf-8", errors="ignore").lstrip("\ufeff\u200b\u2060 \t\r\n")
 
 
 def _rules(response: Response) -> RobotsRules:

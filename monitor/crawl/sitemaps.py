@@ -26,6 +26,7 @@ from monitor.clock import ZONE
 from monitor.crawl import robots
 from monitor.crawl.frontier import Frontier
 from monitor.crawl.session import Session
+from monitor.extract.charset import decode
 from monitor.extract.urls import Address, address, asked
 from monitor.model import PageKind
 from monitor.store import pages, scans, wanted_pages
@@ -39,9 +40,11 @@ MARK = "sitemaps"  # in a scan's coverage: the addresses that answered with one
 _NAMED = 3  # unread sitemaps in one sentence
 _TELLING = 5  # dates: of fewer, being alike proves nothing
 _HEAD = 4096  # bytes in which the root element stands
+_SAMPLE = 200_000  # bytes that tell the encoding
 _BEFORE = b" \t\r\n\x0b\x0c\xef\xbb\xbf"  # blanks and marks that stand before the declaration
 _ROWS = ("{*}url", "{*}sitemap", "{*}item", "{*}entry")
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex|rss|feed|rdf)\b", re.IGNORECASE)
+_REMARKS = re.compile(rb"(?:<\?[^?]{0,500}\?>\s{0,99}|<!--.{0,60000}?-->\s{0,99}){1,9}", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)  # what many servers send for any address
 _END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|rss|feed|rdf)\s*>", re.IGNORECASE)
 _LOC = re.compile(
@@ -79,10 +82,12 @@ def of_robots(text: str, url: str) -> list[str]:
 def read(body: bytes, url: str) -> Sitemap:
     """A sitemap, an index of them, a feed or a plain list of addresses, as well as it can be read. Never raises."""
     try:
-        data = _unpacked(body).lstrip(_BEFORE)
+        data = _unpacked(_unpacked(body)).lstrip(_BEFORE)  # some servers pack sitemap.xml.gz once more
     except zlib.error:
         return Sitemap(fault="压缩文件已损坏")
-    root = _ROOT.search(data[:_HEAD]) or _ROOT.search(_text(data[:_HEAD]).encode())
+    remarks = _REMARKS.match(data)
+    head = data[remarks.end() if remarks else 0 :][:_HEAD]
+    root = _ROOT.search(head) or _ROOT.search(_text(head).encode())
     if root is None or _PAGE.match(data):
         listed = _listed(_text(data), url)
         return Sitemap(listed) if listed else Sitemap(fault="不是站点地图", is_one=False)
@@ -102,6 +107,7 @@ def _strictly(data: bytes, url: str) -> tuple[Sitemap, bool]:
     """(what was read, whether it is XML to its end). Names count without their namespace: many leave it out."""
     found = Sitemap()
     options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    options["encoding"] = _codec(data)
     try:
         for _, node in etree.iterparse(BytesIO(data), tag=_ROWS, **options):
             written = node.findtext("{*}loc") or node.findtext("{*}link") or _href(node)
@@ -113,7 +119,7 @@ def _strictly(data: bytes, url: str) -> tuple[Sitemap, bool]:
             node.clear(keep_tail=False)
             if len(found.entries) >= MOST_URLS or len(found.further) >= MOST_FILES:
                 break
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError, LookupError):
         return found, False  # what was read before the fault still leads somewhere
     return found, True
 
@@ -148,14 +154,18 @@ def _listed(text: str, url: str) -> list[SitemapEntry]:
 
 
 def _text(data: bytes) -> str:
-    """In the encoding that a byte order mark or the declaration names, else UTF-8."""
+    return data.decode(_codec(data) or "utf-16", "replace").removeprefix("\ufeff")
+
+
+def _codec(data: bytes) -> str | None:
+    """The encoding in which the bytes make sense, whatever the declaration says; None: a byte order mark tells."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+        return None
+    if data[:2] in (b"<\0", b"\0<"):
+        return "utf-16-le" if data[:1] == b"<" else "utf-16-be"
     declared = _ENCODING.search(data[:200])
-    try:
-        return data.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
-    except LookupError:
-        return data.decode("utf-8-sig", "replace")
+    sample = data[: data.rfind(b"/", 0, _SAMPLE) + 1]  # no character is cut in two
+    return decode(sample, declared[1].decode().lower() if declared else "utf-8")[1]
 
 
 def _unescape(found: re.Match[str]) -> str:

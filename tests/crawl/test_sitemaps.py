@@ -6,13 +6,15 @@ import gzip
 from datetime import datetime
 
 import pytest
+from protego import Protego
 
 from monitor.clock import ZONE
-from monitor.crawl import sitemaps
+from monitor.crawl import robots, sitemaps
 from monitor.crawl.sitemaps import SitemapEntry
 from tests.waiting import work
 
 SITE = "http://p.gov.cn"
+RULES = "User-agent: *\nDisallow: /private/\n"
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=ZONE)
 
 
@@ -154,9 +156,42 @@ def test_an_empty_sitemap_is_no_fault_and_an_index_needs_no_namespace() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<loc ", "<url><loc>", "<loc><![CDATA[", "<lastmod ", "&#1", "<a:loc>http://p/\n", "http://p/ "]
+    "piece",
+    ["<loc ", "<url><loc>", "<loc><![CDATA[", "<lastmod ", "&#1", "<!--", "<?a ", "<a:loc>http://p/\n", "http://p/ "],
 )
 def test_a_hostile_sitemap_takes_no_time(piece: str) -> None:
     body = ("<urlset>&" + piece * (3_000_000 // len(piece))).encode()
     with work(20):
         sitemaps.read(body, f"{SITE}/sitemap.xml")
+
+
+NAMED = f"{SITE}/%E9%80%9A%E7%9F%A5%E5%85%AC%E5%91%8A/a.htm"
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"),
+    [("GB2312", "gbk"), ("UTF-8", "gbk"), ("GBK", "utf-8"), ("UTF-16", "utf-8"), ("UTF-16", "utf-16-le"),
+     ("UTF-8", "utf-16-be"), ("utf8mb4", "utf-8")],
+)  # fmt: skip
+@pytest.mark.parametrize("fault", ["", "&"])
+def test_what_the_bytes_are_outweighs_what_they_are_declared_as(declared: str, codec: str, fault: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?><urlset>{fault}<url><loc>/通知公告/a.htm</loc></url></urlset>'
+    found = sitemaps.read(body.encode(codec), f"{SITE}/sitemap.xml")
+    assert [entry.asked or entry.url for entry in found.entries] == [NAMED] and not found.fault
+
+
+def test_a_file_packed_twice_and_one_below_a_long_remark_are_read() -> None:
+    body = f"{HEAD}\n<!-- {'生成 ' * 3_000} -->\n<!-- & -->\n<urlset>{ROW}</urlset>".encode()
+    for written in (body, gzip.compress(gzip.compress(body))):
+        assert [entry.url for entry in sitemaps.read(written, f"{SITE}/sitemap.xml").entries] == TWO[:1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RULES.encode(), f"\ufeff{RULES}".encode(), f"\u200b\r\n{RULES}".encode(), RULES.encode("utf-16"),
+        RULES.encode("utf-16-le"), RULES.encode("utf-16-be"), b"\0" + RULES.encode(), f"# 说明\n{RULES}".encode("gbk"),
+    ],
+)  # fmt: skip
+def test_the_rules_of_robots_are_read_in_every_spelling_of_windows(body: bytes) -> None:
+    assert not Protego.parse(robots.text(body)).can_fetch(f"{SITE}/private/a.htm", "monitor")
