@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from monitor.language.edits import PUT, SIDE, TAKEN, EditKind, Edits, SymbolLine
 from monitor.language.likelihood import Floats, word_levels
+from monitor.ngrams.likeness import KEYS, NEAR_SOUND, OTHER_TONE, SAME_SOUND, SECOND_READING, SHAPE
 from monitor.ngrams.model import Model
 from monitor.ngrams.symbols import Ids
 
 FLOOR = 0.2  # of the trees' chance; below it nothing is judged
 OTHERS = (EditKind.INSERT, EditKind.DELETE, EditKind.DOUBLE, EditKind.SWAP)
-# Bits of likeness (`monitor.training.confusions`), in the order in which one name stands for the whole.
-SOUND, SHAPE, NEAR, KEYS = 0b1000011, 0b0001000, 0b0000100, 0b0010000
+SOUND = SAME_SOUND | OTHER_TONE | SECOND_READING
 SCALE = 100.0  # of a word's level
 SHARED = 17  # columns for other characters and words: five of both, six of words, six of characters
 Levels = NDArray[np.uint8]
@@ -92,7 +92,7 @@ def _word(odds: Floats, likeness: Levels, stands: Levels) -> list[Column]:
 def _character(bits: Levels, would: Levels) -> list[Column]:
     """The first that fits of: sound, shape, nearly the same sound, keys of shape, keys of sound; all but the first."""
     left, found = (bits & SOUND) == 0, []
-    for kind in (SHAPE, NEAR, KEYS):
+    for kind in (SHAPE, NEAR_SOUND, KEYS):
         found.append(left & ((bits & kind) > 0))
         left = left & ((bits & kind) == 0)
     return [*found, left, would == 0, would / SCALE]

@@ -14,17 +14,18 @@ from monitor.language.sentences import SHOWN, around, subject, tidy
 from monitor.language.spelling import Speller, SpellingGuess
 from monitor.model import Problem, Severity
 from monitor.ngrams.habits import Habits
+from monitor.ngrams.likeness import KEYS, NEAR_SOUND, OTHER_TONE, SAME_SOUND, SECOND_READING, SHAPE, SOUND_SLIP
 from monitor.ngrams.model import Model
 from monitor.ngrams.presets import Preset
 
-# Bits of likeness, as `monitor.training.confusions` writes them; the first that fits names the reason.
+# The first that fits names the reason.
 REASONS = (
-    (0b0000011, "同音误用"),
-    (0b1000000, "同音误用"),
-    (0b0001000, "形近误用"),
-    (0b0000100, "近音误用"),
-    (0b0010000, "五笔键位相近误输"),
-    (0b0100000, "拼音相近误输"),
+    (SAME_SOUND | OTHER_TONE, "同音误用"),
+    (SECOND_READING, "同音误用"),
+    (SHAPE, "形近误用"),
+    (NEAR_SOUND, "近音误用"),
+    (KEYS, "五笔键位相近误输"),
+    (SOUND_SLIP, "拼音相近误输"),
 )
 KINDS = {
     EditKind.WORD: "同音词误用",

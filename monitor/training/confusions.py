@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.ngrams.likeness import KEYS, NEAR_SOUND, OTHER_TONE, SAME_SOUND, SECOND_READING, SHAPE, SOUND_SLIP
 from monitor.ngrams.symbols import FIRST
-
-SAME_SOUND, OTHER_TONE, NEAR_SOUND, SHAPE, KEYS, SOUND_SLIP, SECOND_READING = (1 << bit for bit in range(7))
 
 # Typed for one another by hand, by scanner or by five-stroke keys, and not to be seen from their parts.
 LOOKALIKES = """

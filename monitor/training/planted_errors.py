@@ -7,16 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from monitor.training.confusions import (
-    KEYS,
-    NEAR_SOUND,
-    OTHER_TONE,
-    SAME_SOUND,
-    SECOND_READING,
-    SHAPE,
-    SOUND_SLIP,
-    Confusions,
-)
+from monitor.ngrams.likeness import KEYS, NEAR_SOUND, OTHER_TONE, SAME_SOUND, SECOND_READING, SHAPE, SOUND_SLIP
+from monitor.training.confusions import Confusions
 
 SOUND = SAME_SOUND | OTHER_TONE
 KINDS = ("同音", "近音", "形近", "漏字", "多字", "换序", "词语误用")
