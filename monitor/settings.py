@@ -31,19 +31,19 @@ class ConfigError(Exception):
     `line` is 0 where there is none. `also` holds the further errors of the same file; the first one decides.
     """
 
-    def __init__(self, file: str, line: int, what: str, mend: str, also: Iterable[ConfigError] = ()) -> None:
-        super().__init__(file, line, what, mend)
-        self.file, self.line, self.what, self.mend, self.also = file, line, what, mend, tuple(also)
+    def __init__(self, file: str, line: int, what: str, fix: str, also: Iterable[ConfigError] = ()) -> None:
+        super().__init__(file, line, what, fix)
+        self.file, self.line, self.what, self.fix, self.also = file, line, what, fix, tuple(also)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return "\n".join([f"{place}：{self.what}。改法：{self.mend}", *map(str, self.also)])
+        return "\n".join([f"{place}：{self.what}。改法：{self.fix}", *map(str, self.also)])
 
     @classmethod
     def of(cls, errors: Iterable[ConfigError]) -> ConfigError:
         """One error that shows them all."""
         first, *others = errors
-        return cls(first.file, first.line, first.what, first.mend, others)
+        return cls(first.file, first.line, first.what, first.fix, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment (or from `environ`); sets the clock and hands it the holidays file.
 
-    Raises ConfigError, which names the variable and how to mend it. An empty value counts as not set.
+    Raises ConfigError, which names the variable and how to fix it. An empty value counts as not set.
     """
     given = {name: value.strip() for name, value in _ours(os.environ if environ is None else environ)}
     errors = [_unknown(name) for name in given if name not in _NAMES]
@@ -192,12 +192,12 @@ def _ours(environ: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 def _unknown(name: str) -> ConfigError:
     near = get_close_matches(name.removeprefix(PREFIX).lower(), _NAMES.values(), n=1)  # the prefix is alike in all
-    mend = (
+    fix = (
         f"是不是想写 {PREFIX}{near[0].upper()}？不用的请去掉"
         if near
         else f"去掉它，可用的有：{'、'.join(sorted(_NAMES))}"
     )
-    return ConfigError(f"环境变量 {name}", 0, "没有这个设置", mend)
+    return ConfigError(f"环境变量 {name}", 0, "没有这个设置", fix)
 
 
 def _whole(low: int) -> Callable[[str], int]:

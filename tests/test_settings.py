@@ -104,7 +104,7 @@ BAD = [
 def test_a_bad_value_stops_with_name_and_mend(name: str, value: str, what: str, mend: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load({name: value})
-    assert what in caught.value.what and mend in caught.value.mend
+    assert what in caught.value.what and mend in caught.value.fix
 
 
 def test_all_bad_values_are_named_at_once() -> None:
@@ -136,7 +136,7 @@ def test_the_ladder_is_a_setting_and_a_step_not_named_is_left_out() -> None:
 def test_a_step_that_cannot_be_read_is_named_with_how_to_write_it(value: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load({"MONITOR_ESCALATE_OVERDUE": value})
-    assert "提醒=1,督办=5,通报=10,约谈=20" in caught.value.mend and value in caught.value.mend
+    assert "提醒=1,督办=5,通报=10,约谈=20" in caught.value.fix and value in caught.value.fix
 
 
 def test_now_freezes_the_clock_and_a_time_without_zone_is_shanghai_time() -> None:
@@ -160,7 +160,7 @@ def test_a_bad_line_of_the_holidays_file_is_named(tmp_path: Path, line: str) -> 
     path.write_text(f"2031-01-02 班\n{line}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load({"MONITOR_HOLIDAYS": str(path)})
-    assert caught.value.line == 2 and "2027-01-01 休" in caught.value.mend
+    assert caught.value.line == 2 and "2027-01-01 休" in caught.value.fix
 
 
 def test_an_error_without_a_line_shows_none() -> None:

@@ -147,7 +147,7 @@ def _database(settings: Settings, registry: Registry) -> Iterator[Symptom]:
     try:
         store = open_store(settings, registry)
     except ConfigError as error:
-        yield Symptom("数据库", Health.FAULT, error.what, error.mend)
+        yield Symptom("数据库", Health.FAULT, error.what, error.fix)
         return
     except SchemaTooOld as error:
         yield Symptom("数据库", Health.FAULT, str(error), "先备份，再运行 monitor upgrade")

@@ -13,13 +13,13 @@ from monitor.model import Severity
 class WordlistError(ValueError):
     """A word list that cannot be used. `str()` is shown to a person, in Chinese. Line 0: the whole file."""
 
-    def __init__(self, file: Path, line: int, what: str, mend: str) -> None:
+    def __init__(self, file: Path, line: int, what: str, fix: str) -> None:
         where = f"{file}:{line}" if line else str(file)
-        super().__init__(f"{where}：{what}。{mend}")
+        super().__init__(f"{where}：{what}。{fix}")
         self.file = file
         self.line = line
         self.what = what
-        self.mend = mend
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

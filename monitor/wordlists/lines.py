@@ -39,8 +39,8 @@ class ListLine:
     number: int
     cells: tuple[str, ...]  # stripped; the first is never empty
 
-    def error(self, what: str, mend: str) -> WordlistError:
-        return WordlistError(self.file, self.number, what, mend)
+    def error(self, what: str, fix: str) -> WordlistError:
+        return WordlistError(self.file, self.number, what, fix)
 
     def cell(self, at: int) -> str:
         return self.cells[at] if at < len(self.cells) else ""
@@ -126,8 +126,8 @@ def pair(line: ListLine, code: str, default: Severity) -> Pair:
     line.at_most(4)
     wrong, right, reason = line.word(0, "错误写法"), line.word(1, "正确写法"), line.word(2, "原因")
     if wrong in right:
-        mend = "这样改完仍会报错，请把错误写法写长一些"
-        raise line.error(f"正确写法“{right}”里含有错误写法“{wrong}”", mend)
+        fix = "这样改完仍会报错，请把错误写法写长一些"
+        raise line.error(f"正确写法“{right}”里含有错误写法“{wrong}”", fix)
     found = conditions(line, 3, wrong)
     level = found.severity or default
     # A serious one may be a single veto: a person decides, the machine says 疑似 (indicators A, W1).

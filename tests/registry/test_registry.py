@@ -185,7 +185,7 @@ def test_a_bad_registry_stops_with_line_and_fix(
     with pytest.raises(ConfigError) as caught:
         registry.load(write(tmp_path, GOOD.replace(old, new, 1)))
     assert caught.value.line == line
-    assert what in caught.value.what and fix in caught.value.mend
+    assert what in caught.value.what and fix in caught.value.fix
     assert str(caught.value).startswith(f"{tmp_path}/registry.toml:{line}：")
 
 

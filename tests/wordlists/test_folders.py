@@ -89,7 +89,7 @@ def test_a_malformed_line_is_named(tmp_path: Path, text: str, line: int, what: s
         load(folder(tmp_path, typos=text))
     assert (caught.value.file, caught.value.line) == (tmp_path / "typos.tsv", line)
     assert what in caught.value.what
-    assert str(caught.value).startswith(f"{tmp_path / 'typos.tsv'}:{line}：") and caught.value.mend in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / 'typos.tsv'}:{line}：") and caught.value.fix in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_broken_template_is_named_with_its_mend(
         with pytest.raises(ConfigError) as error:
             use()
         assert error.value.file == str(path)
-        assert what in error.value.what and mend in error.value.mend
+        assert what in error.value.what and mend in error.value.fix
 
 
 @pytest.mark.parametrize("body", [b"", b"PK\x03\x04 not a zip", b"\xd0\xcf\x11\xe0 an old .doc"])
