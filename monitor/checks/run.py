@@ -19,9 +19,8 @@ from typing import Any
 from monitor.checks import CHECKS
 from monitor.checks.check import MOST, Check, Scope, Undecided
 from monitor.checks.links import REGIONS
-from monitor.checks.table_heads import heads_of
 from monitor.checks.text_owner import belonging
-from monitor.checks.view import PageView, SiteView, TextView
+from monitor.checks.view import PageView, SiteView, TextView, heads_of
 from monitor.language.own_words import settled
 from monitor.model import Block, CheckRun, Problem, Region
 from monitor.personal_numbers import masked

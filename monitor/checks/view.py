@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,8 +11,13 @@ from monitor.language.checker import Checker
 from monitor.language.institutions import Institutions
 from monitor.language.leaders import Leaders
 from monitor.language.titles import Titles
-from monitor.model import ColumnClass, Document, PageKind, Proof
+from monitor.model import Block, ColumnClass, Document, PageKind, Proof
 from monitor.outcomes import Fetch, TargetState
+
+_HEADS = re.compile(r"证|号|码|电话|手机|联系|账户|帐户|卡")  # heads that say what a number is
+_DIGITS = re.compile(r"\d")
+_LONGEST_HEAD = 400  # characters
+_LONGEST_BETWEEN = 40  # characters: a longer paragraph ends the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,20 @@ class TextView:
     privacy_key: bytes
     today: date
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def heads_of(blocks: Iterable[Block]) -> Mapping[str, tuple[str, ...]]:
+    """By a row's text the names of its columns, for rows with digits below a head that names numbers."""
+    found: dict[str, tuple[str, ...]] = {}
+    head: tuple[str, ...] = ()
+    for block in blocks:
+        if "\t" not in block.text:
+            head = () if len(block.text) > _LONGEST_BETWEEN else head
+        elif len(block.text) <= _LONGEST_HEAD and not _DIGITS.search(block.text):
+            head = tuple(block.text.split("\t")) if _HEADS.search(block.text) else ()
+        elif head and block.text.count("\t") < len(head):
+            found.setdefault(block.text, head)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -133,3 +134,14 @@ def load(folder: Path = SHIPPED) -> Model:
     if facts.get("format") != FORMAT:
         raise ModelError(f"语言模型 {folder} 的格式是 {facts.get('format')}，本程序需要 {FORMAT}。请重新建模")
     return Model(folder, facts, arrays)
+
+
+def save(folder: Path, arrays: Mapping[str, NDArray[Any]], seeds: Mapping[str, int]) -> None:
+    """Write a model: one .npy an array, and model.json last, so that a half-written one is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        np.save(folder / f"{name}.npy", arrays[name])
+        digest.update(name.encode() + np.ascontiguousarray(arrays[name]).tobytes())
+    facts = {"format": FORMAT, "version": digest.hexdigest()[:16], "arrays": sorted(arrays), "seeds": dict(seeds)}
+    (folder / "model.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.language.edits import EditKind
-from monitor.ngrams.model import SHIPPED, Model, load
+from monitor.ngrams.model import SHIPPED, Model, load, save
 from monitor.ngrams.symbols import FIRST
 from monitor.training.boosting import together, train
 from monitor.training.confusions import Confusions, facts
@@ -27,7 +27,6 @@ from monitor.training.judge import Judged, read_clean, read_known, read_planted
 from monitor.training.lexicon import words
 from monitor.training.planted_errors import Planter
 from monitor.training.rows import Example, rows
-from monitor.training.saving import save
 
 SEED = 7
 COUNTED_ONLY = ("laws_local_shandong",)  # counted, but never trained on: its alarms are read as a test

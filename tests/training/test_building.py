@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from monitor.language.edits import EditKind
-from monitor.ngrams.model import Model, load
+from monitor.ngrams.model import Model, load, save
 from monitor.training.confusions import CharacterFacts, Confusions, fuzzy
 from monitor.training.corpus import Measured, texts
 from monitor.training.counts import grams
@@ -36,7 +36,6 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
         pytest.importorskip(name, reason="only the extra `train` has it")
     from monitor.training import counts
     from monitor.training.facts import counted
-    from monitor.training.saving import save
 
     folder = tmp_path_factory.mktemp("model")
     with pytest.MonkeyPatch.context() as patch:
