@@ -125,7 +125,7 @@ class BrowserDoor:
 
 def render(asked: dict[str, Any], sent: bytes) -> str:
     """The page's markup after its scripts have run."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # not at the top: an extra, and dear
 
     until = time.monotonic() + float(asked["seconds"])
     door = BrowserDoor(

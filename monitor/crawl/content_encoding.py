@@ -20,6 +20,15 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _MARKED = "服务器声明正文是 {} 压缩的，实际没有压缩"
 _BROKEN = INCOMPLETE + "压缩的正文没有传完"
 
+# Of the libraries that Scrapy has chosen for these two (it exports neither).
+_DAMAGED: tuple[type[Exception], ...] = (
+    zlib.error,
+    OSError,
+    ValueError,
+    _compression.brotli.error,  # type: ignore[attr-defined]
+    _compression.zstd.ZstdError,  # type: ignore[attr-defined]
+)
+
 
 class TooMuch(Exception):
     """More bytes, unpacked, than are read."""
@@ -76,7 +85,7 @@ def _one(body: bytes, name: str, unpack: Callable[[bytes, int], Iterator[bytes]]
         raise TooMuch(f"解压后超过 {most} 字节") from error
     except EOFError:
         return _broken(body, name, b"".join(parts)[:most], cuts)
-    except (zlib.error, OSError, ValueError, _compression.brotli.error, _compression.zstd.ZstdError):
+    except _DAMAGED:
         return _broken(body, name, b"", cuts)  # what came before the damage may be rubbish already
     return Unpacked(b"".join(parts)[:most])
 
@@ -131,7 +140,8 @@ def _fed(machine: Any, body: bytes, most: int) -> Generator[bytes, None, bytes]:
             rest = machine.unconsumed_tail
             before = machine.copy()
         if machine.eof:
-            return machine.unused_data + body[start + _PIECE :]
+            left: bytes = machine.unused_data + body[start + _PIECE :]
+            return left
     raise EOFError
 
 

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.protocol import Protocol
+from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web.http import _ChunkedTransferDecoder, _MalformedChunkedDataError, maxChunkSizeLineLength
@@ -54,14 +54,17 @@ class Handler(http11.HTTP11DownloadHandler):
 
 
 def kept_connections(settings: BaseSettings) -> int:
-    """Of one host: as many as are in use at once. Scrapy's own handler asks only what holds for hosts without a slot."""
+    """How many connections to one host are kept: as many as are in use at once.
+
+    Scrapy's own handler asks only what holds for hosts without a slot.
+    """
     slots = settings.getdict("DOWNLOAD_SLOTS").values()
     return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *(int(slot["concurrency"]) for slot in slots), 1)
 
 
 class _Agent(http11._ScrapyAgent):
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
-        """A redirect is done with its headers: nobody reads its body, which may be anything, or never come."""
+        """A redirect is done with its headers: its body, which may be anything or never come, is not read."""
         if txresponse.code not in REDIRECTS or not txresponse.headers.hasHeader(b"Location"):
             return super()._cb_bodyready(txresponse, request)
         if txresponse.length != 0:
@@ -73,7 +76,7 @@ class _Drain(Protocol):
     """Passes over a body of decent size, so that the connection can be used again, and cuts off any other."""
 
     def __init__(self, response: Any) -> None:
-        from twisted.internet import reactor
+        from twisted.internet import reactor  # not at the top: it would install Twisted's default reactor
 
         self._response, self._left = response, _DRAINED
         self._watchdog: Any = reactor.callLater(_DRAINING, self._cut)  # type: ignore
@@ -83,7 +86,7 @@ class _Drain(Protocol):
         if self._left < 0:
             self._cut()
 
-    def connectionLost(self, reason: Failure = http11.connectionDone) -> None:
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
         if self._watchdog.active():
             self._watchdog.cancel()
 
@@ -127,6 +130,10 @@ class _Chunks(_ChunkedTransferDecoder):
             super().noMoreData()
 
 
+def _fault(text: str, data: bytes) -> ParseError:
+    return ParseError(text, data)  # type: ignore[no-untyped-call]  # Twisted has no types here
+
+
 class Parser(http11._LenientHTTPClientParser):
     """One answer."""
 
@@ -137,7 +144,7 @@ class Parser(http11._LenientHTTPClientParser):
     def lineReceived(self, line: bytes) -> None:
         self._taken += len(line) + 1
         if self._taken > MOST_HEADERS:
-            raise ParseError("more than 256 KB of headers", b"")
+            raise _fault("more than 256 KB of headers", b"")
         if self.state == STATUS and not line.strip():
             return  # left over from the answer before
         if self.state == HEADER and line[:1] in (b" ", b"\t") and self._partialHeader is None:
@@ -145,12 +152,12 @@ class Parser(http11._LenientHTTPClientParser):
         super().lineReceived(line)
 
     def lineLengthExceeded(self, line: bytes) -> None:
-        raise ParseError("more than 256 KB of headers", b"")
+        raise _fault("more than 256 KB of headers", b"")
 
     def statusReceived(self, status: bytes) -> None:
         found = _STATUS_LINE.match(status)
         if found is None:
-            raise ParseError("no HTTP status line", status[:100])
+            raise _fault("no HTTP status line", status[:100])
         major, minor, code, phrase = found.groups()
         super().statusReceived(b"HTTP/%s.%s %s %s" % (major or b"1", minor or b"0", code, phrase))  # type: ignore[no-untyped-call]
 

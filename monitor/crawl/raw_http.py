@@ -1,4 +1,4 @@
-"""One answer from a connection of our own, outside of Scrapy, read by the spiders' own parser: alike in all it forgives."""
+"""One HTTP answer from a connection outside of Scrapy, read by the spiders' parser, so that both forgive alike."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from twisted.internet.error import ConnectionDone
-from twisted.internet.protocol import Protocol
+from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
-from twisted.web.client import PotentialDataLoss, ResponseDone
+from twisted.web.client import ResponseDone
+from twisted.web.http import PotentialDataLoss
 
 from monitor.crawl.lenient_http import REDIRECTS, Parser
 
@@ -64,7 +65,8 @@ class _Ear(Protocol):
         self.done, self.is_cut = False, False
         self.error: Unanswered | None = None
         self._is_whole = False
-        self._parser: Any = Parser(_Get(), self._ended)  # type: ignore[no-untyped-call]
+        parser: Any = Parser(_Get(), self._ended)  # type: ignore[no-untyped-call]  # Twisted has no types here
+        self._parser = parser
         self._parser._responseDeferred.addCallbacks(self._begun, self._failed)
         self._parser.makeConnection(_Still())
 
@@ -73,10 +75,10 @@ class _Ear(Protocol):
             if data:
                 self._parser.dataReceived(data)
             if self._is_whole or not data:
-                self._parser.connectionLost(Failure(ConnectionDone()))
+                self._parser.connectionLost(_failure(ConnectionDone()))
                 self.done = True
         except Exception:  # noqa: BLE001 - Twisted's own connection ends a parser that fails in just this way
-            self._parser.connectionLost(Failure())
+            self._parser.connectionLost(_failure())
             self.done = True
 
     def _ended(self, rest: bytes) -> None:
@@ -97,9 +99,14 @@ class _Ear(Protocol):
     def dataReceived(self, data: bytes) -> None:
         self.body += data
 
-    def connectionLost(self, reason: Failure = Failure(ConnectionDone())) -> None:  # noqa: B008 - as Twisted declares it
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
         self.done = True
-        self.is_cut = not reason.check(ResponseDone, PotentialDataLoss)
+        self.is_cut = not isinstance(reason.value, ResponseDone | PotentialDataLoss)
+
+
+def _failure(error: BaseException | None = None) -> Failure:
+    """Of the exception that is being handled, without one."""
+    return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
 
 
 class _Get:

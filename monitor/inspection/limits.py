@@ -101,7 +101,7 @@ def _raise(_signal: int, _frame: FrameType | None) -> None:
 
 def _limit_memory() -> None:
     with suppress(ImportError, ValueError, OSError):  # not to be had on every system: then only the time is bounded
-        import resource
+        import resource  # not at the top: Windows has none
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)

@@ -59,7 +59,7 @@ def count(conn: Connection, which: Fetches) -> int:
 
 
 def fetched(conn: Connection, which: Fetches, files: bool, after: int, size: int) -> Rows:
-    """Fetches of files, or of all other pages, with what their pages' rows say, oldest first, from the id `after` on."""
+    """Fetches of files, or of all other pages, with their pages' rows, the oldest first, from the id `after` on."""
     asked = (
         fetches.c.id,
         fetches.c.page_id,
@@ -102,7 +102,8 @@ def served(conn: Connection, page_ids: Sequence[int]) -> dict[int, Mapping[str, 
 def last_night(conn: Connection, site: str) -> int | None:
     """The id of the site's last nightly scan."""
     nightly = sa.and_(scans.c.site == site, scans.c.kind == scan_kinds.NIGHT)
-    return conn.scalar(sa.select(sa.func.max(scans.c.id)).where(nightly))
+    last: int | None = conn.scalar(sa.select(sa.func.max(scans.c.id)).where(nightly))
+    return last
 
 
 # What a batch writes
@@ -180,7 +181,8 @@ def newest_below(conn: Connection, home_id: int, until: date) -> date | None:
     from_script = sa.select(pages.c.id).where(pages.c.parent_id == home_id, pages.c.kind == PageKind.LIST.value)
     below = sa.or_(pages.c.parent_id == home_id, pages.c.parent_id.in_(from_script))
     linked = sa.and_(below, pages.c.kind == PageKind.ARTICLE.value, pages.c.published <= until)
-    return conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
+    newest: date | None = conn.scalar(sa.select(sa.func.max(pages.c.published)).where(linked))
+    return newest
 
 
 def pages_with_error(conn: Connection, scan_id: int, code: str) -> Sequence[str]:
@@ -308,7 +310,7 @@ def unmatched_sources(conn: Connection) -> Rows:
 
 
 def pages_with_findings(conn: Connection, site: str) -> Rows:
-    """The pages of a site that have a unit and an open finding, with what decides on the unit; parents as `parent_…`."""
+    """A site's pages with a unit and an open finding, and what decides on the unit; of parents as `parent_…`."""
     asked = (pages.c[name] for name in ("id", "column_url", "source", "unit", "unit_by"))
     above = (_parent.c[name].label(f"parent_{name}") for name in ("column_url", "source", "unit_by"))
     query = sa.select(*asked, *above).outerjoin(_parent, _parent.c.id == pages.c.parent_id)

@@ -104,6 +104,7 @@ def label(url: str) -> str:
 
 
 def _chat(plugin: Any, row: Any) -> None:
-    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
+    capture: Any = apprise.LogCapture  # apprise has no types
+    with capture(level=logging.WARNING, fmt="%(message)s") as log:
         if not plugin.notify(body=row.text, title=row.subject, body_format=apprise.NotifyFormat.TEXT):
             raise NotSent(log.getvalue().strip().replace("\n", "；") or "群机器人没有接受")
