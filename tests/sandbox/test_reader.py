@@ -20,8 +20,8 @@ from monitor.extract.files.text import FileText, Unreadable, Unsupported
 from monitor.sandbox import reader
 from monitor.sandbox.cache import AnswerCache
 from monitor.sandbox.reader import FileReader
-from tests.extract import made
-from tests.extract.making import cells, xlsx
+from tests.extract import office_files
+from tests.extract.office_files import cells, xlsx
 from tests.waiting import until
 
 PROGRAM = reader.office()
@@ -51,8 +51,8 @@ def behaving(folder: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_reads_as_we_do_ourselves(file_reader: FileReader) -> None:
     for body, name in [
-        (made.docx("正文"), "a.docx"),
-        (made.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
+        (office_files.plain_docx("正文"), "a.docx"),
+        (office_files.ofd([[(1, 1, "字")], [], []]), "a.ofd"),
         (xlsx({"名单": f"<sheetData>{cells(3, '', '张三', '0539')}</sheetData>"}), "a.xlsx"),
         (b"Rar!\x1a\x07", "a.rar"),
     ]:

@@ -14,7 +14,7 @@ from monitor.demo.pdf import pdf
 from monitor.extract.document import document
 from monitor.extract.files.zip_members import MAX_MEMBERS
 from monitor.model import Document
-from tests.extract import made
+from tests.extract import office_files
 from tests.waiting import work
 
 URL = "http://127.0.0.1:8800/files/"
@@ -45,7 +45,9 @@ def book(**sheets: Any) -> bytes:
 
 class TestOffice:
     def test_slides_come_in_the_order_of_the_show_with_tables_and_notes(self) -> None:
-        shown = made.pptx([{"text": "第一页", "notes": "备注文字"}, {"text": "藏着", "show": "0", "cells": "甲,乙"}])
+        shown = office_files.pptx(
+            [{"text": "第一页", "notes": "备注文字"}, {"text": "藏着", "show": "0", "cells": "甲,乙"}]
+        )
         found = read(shown, "a.pptx")
         assert texts(found) == [
             ("第1张幻灯片", "第一页"),
@@ -62,7 +64,7 @@ class TestOffice:
         assert any(where == "隐藏工作表“底稿”A1批注" for where, _ in texts(found))
 
     def test_a_package_with_another_name_is_what_it_holds(self) -> None:
-        assert read(made.docx("正文"), "a.xlsx").blocks[0].text == "正文"
+        assert read(office_files.plain_docx("正文"), "a.xlsx").blocks[0].text == "正文"
 
 
 def piece(text: str, y: int = 20) -> str:
@@ -71,12 +73,12 @@ def piece(text: str, y: int = 20) -> str:
 
 def page_of(inside: str) -> str:
     template = '<Template TemplateID="50" ZOrder="Background"/><Template TemplateID="51" ZOrder="Foreground"/>'
-    return f'<Page xmlns="{made.OFD}">{template}<Content><Layer>{inside}</Layer></Content></Page>'
+    return f'<Page xmlns="{office_files.OFD}">{template}<Content><Layer>{inside}</Layer></Content></Page>'
 
 
 def shared_ofd() -> dict[str, str]:
     """Two pages on the same two templates; a graphic on the first, and annotations."""
-    within = f'xmlns="{made.OFD}"'
+    within = f'xmlns="{office_files.OFD}"'
     shared = (
         '<CommonData><PublicRes>Res.xml</PublicRes><TemplatePage ID="50" BaseLoc="Tpls/a.xml"/>'
         '<TemplatePage ID="51" BaseLoc="/Doc_0/Tpls/b.xml"/></CommonData>'
@@ -109,34 +111,36 @@ class TestOfd:
             '<Template TemplateID="50"', graphic
         )
         parts["Doc_0/Pages/Own.xml"] = parts["Doc_0/Res.xml"].replace("ID='9'", "ID='90'").replace("图形", "本页")
-        found = texts(read(made.packed(parts), "a.ofd"))
+        found = texts(read(office_files.zipped(parts), "a.ofd"))
         assert ("第2页", "本页文字") in found and ("第1页", "图形文字") in found
 
     def test_pieces_of_a_line_are_put_together_and_pages_keep_their_order(self) -> None:
         found = read(
-            made.ofd([[(20, 20, "关于开展"), (60, 20.3, "检查的通知"), (20, 40, "各单位。")], [(20, 20, "第二页。")]]),
+            office_files.ofd(
+                [[(20, 20, "关于开展"), (60, 20.3, "检查的通知"), (20, 40, "各单位。")], [(20, 20, "第二页。")]]
+            ),
             "a.ofd",
         )
         assert found.outcome == "ok" and found.title == "a"
         assert texts(found) == [("第1页", "关于开展检查的通知"), ("第1页", "各单位。"), ("第2页", "第二页。")]
 
     def test_pieces_are_read_from_left_to_right(self) -> None:
-        assert read(made.ofd([[(60, 20, "世界"), (20, 20, "你好")]]), "a.ofd").blocks[0].text == "你好世界"
+        assert read(office_files.ofd([[(60, 20, "世界"), (20, 20, "你好")]]), "a.ofd").blocks[0].text == "你好世界"
 
     def test_pages_of_pictures_are_scanned(self) -> None:
-        assert read(made.ofd([[], []]), "a.ofd").outcome == "unreadable: scanned"
+        assert read(office_files.ofd([[], []]), "a.ofd").outcome == "unreadable: scanned"
 
     def test_some_pages_of_pictures_are_named(self) -> None:
-        found = read(made.ofd([[(20, 20, "第一页有文字。")], [], []]), "a.ofd")
+        found = read(office_files.ofd([[(20, 20, "第一页有文字。")], [], []]), "a.ofd")
         assert (found.outcome, found.unread) == ("ok", ("第2、3页: scanned",))
 
     @pytest.mark.parametrize(
         ("body", "outcome"),
         [
-            (made.ofd([[(1, 1, "文")]], "<ofd:Encryptions>x</ofd:Encryptions>"), "unreadable: encrypted"),
-            (made.packed({"OFD.xml": "<OFD"}), "unreadable: broken"),
-            (made.packed({"OFD.xml": "<OFD/>"}), "unreadable: broken"),
-            (made.ofd([[(1, 1, "文")]])[:300], "unreadable: broken"),
+            (office_files.ofd([[(1, 1, "文")]], "<ofd:Encryptions>x</ofd:Encryptions>"), "unreadable: encrypted"),
+            (office_files.zipped({"OFD.xml": "<OFD"}), "unreadable: broken"),
+            (office_files.zipped({"OFD.xml": "<OFD/>"}), "unreadable: broken"),
+            (office_files.ofd([[(1, 1, "文")]])[:300], "unreadable: broken"),
             (b"OFD of old: no zip at all", "unreadable: broken"),
         ],
     )
@@ -144,7 +148,7 @@ class TestOfd:
         assert read(body, "a.ofd").outcome == outcome
 
     def test_templates_annotations_and_graphics_are_read_where_they_stand(self) -> None:
-        found = read(made.packed(shared_ofd()), "a.ofd")
+        found = read(office_files.zipped(shared_ofd()), "a.ofd")
         assert [(block.where, block.text, block.hidden) for block in found.blocks] == [
             ("第1页", "底版文字", False),
             ("第1页", "正文一", False),
@@ -159,10 +163,10 @@ class TestOfd:
 
     def test_a_page_whose_text_is_its_templates_is_no_picture(self) -> None:
         parts = shared_ofd() | {"Doc_0/Pages/1.xml": page_of(""), "Doc_0/Pages/2.xml": page_of("")}
-        assert read(made.packed(parts), "a.ofd").unread == ()
+        assert read(office_files.zipped(parts), "a.ofd").unread == ()
 
     def test_a_broken_annotation_is_named_and_the_rest_is_read(self) -> None:
-        found = read(made.packed(shared_ofd() | {"Doc_0/Annots/1.xml": "<broken"}), "a.ofd")
+        found = read(office_files.zipped(shared_ofd() | {"Doc_0/Annots/1.xml": "<broken"}), "a.ofd")
         assert found.unread == ("批注: broken",) and found.blocks[0].text == "底版文字"
 
     def test_a_graphic_that_holds_itself_or_breeds_does_no_harm(self) -> None:
@@ -171,15 +175,15 @@ class TestOfd:
         units = "".join(
             f'<CompositeGraphicUnit ID="{n}"><Content>{unit}</Content></CompositeGraphicUnit>' for n in range(30)
         )
-        parts = shared_ofd() | {"Doc_0/Res.xml": f'<Res xmlns="{made.OFD}">{units}</Res>'}
+        parts = shared_ofd() | {"Doc_0/Res.xml": f'<Res xmlns="{office_files.OFD}">{units}</Res>'}
         parts["Doc_0/Pages/1.xml"] = page_of('<CompositeObject Boundary="0 0 1 1" ResourceID="3"/>')
-        assert read(made.packed(parts), "a.ofd").outcome == "ok"
+        assert read(office_files.zipped(parts), "a.ofd").outcome == "ok"
 
     def test_strange_numbers_and_paths_do_no_harm(self) -> None:
-        strange = made.ofd([[(1, 1, "文字")]]).replace(b"", b"")
+        strange = office_files.ofd([[(1, 1, "文字")]]).replace(b"", b"")
         assert read(strange, "a.ofd").blocks
-        away = f'<OFD xmlns="{made.OFD}"><DocBody><DocRoot>../../../etc/passwd</DocRoot></DocBody></OFD>'
-        assert read(made.packed({"OFD.xml": away}), "a.ofd").outcome == "unreadable: broken"
+        away = f'<OFD xmlns="{office_files.OFD}"><DocBody><DocRoot>../../../etc/passwd</DocRoot></DocBody></OFD>'
+        assert read(office_files.zipped({"OFD.xml": away}), "a.ofd").outcome == "unreadable: broken"
 
 
 class TestRtf:
@@ -224,8 +228,13 @@ class TestPdf:
 
 class TestZip:
     def test_members_say_where_their_text_stands(self) -> None:
-        body = made.packed(
-            {"附件1.docx": made.docx("正文"), "夹/说明.txt": "说明文字", "图.jpg": b"\xff\xd8\xff", "夹/": ""}
+        body = office_files.zipped(
+            {
+                "附件1.docx": office_files.plain_docx("正文"),
+                "夹/说明.txt": "说明文字",
+                "图.jpg": b"\xff\xd8\xff",
+                "夹/": "",
+            }
         )
         found = read(body, "a.zip")
         assert texts(found) == [("附件1.docx 第1段", "正文"), ("夹/说明.txt 第1行", "说明文字")]
@@ -240,24 +249,26 @@ class TestZip:
         ]
 
     def test_what_could_not_be_read_is_named(self) -> None:
-        inner = made.packed({"a.txt": "x"})
-        body = made.packed({"好.txt": "文字", "包.zip": inner, "扫描.pdf": pdf(["1"]), "压缩.rar": b"Rar!\x1a\x07\x00"})
+        inner = office_files.zipped({"a.txt": "x"})
+        body = office_files.zipped(
+            {"好.txt": "文字", "包.zip": inner, "扫描.pdf": pdf(["1"]), "压缩.rar": b"Rar!\x1a\x07\x00"}
+        )
         found = read(body, "a.zip")
         assert found.outcome == "ok"
         assert found.unread == ("包.zip: nested archive", "扫描.pdf: scanned", "压缩.rar: unsupported rar")
 
     def test_nothing_readable_is_unreadable(self) -> None:
-        assert read(made.packed({"扫描.pdf": pdf(["1"])}), "a.zip").outcome == "unreadable: scanned"
+        assert read(office_files.zipped({"扫描.pdf": pdf(["1"])}), "a.zip").outcome == "unreadable: scanned"
 
     def test_only_pictures_is_no_gap(self) -> None:
-        assert read(made.packed({"a.jpg": b"\xff\xd8\xff", "b.png": b"x"}), "a.zip").outcome == "ok"
+        assert read(office_files.zipped({"a.jpg": b"\xff\xd8\xff", "b.png": b"x"}), "a.zip").outcome == "ok"
 
     def test_members_are_counted(self) -> None:
-        found = read(made.packed({f"{number}.txt": "文" for number in range(MAX_MEMBERS + 5)}), "a.zip")
+        found = read(office_files.zipped({f"{number}.txt": "文" for number in range(MAX_MEMBERS + 5)}), "a.zip")
         assert len(found.blocks) == MAX_MEMBERS and found.unread == ("其余文件: too large",)
 
     def test_an_encrypted_member_is_said_to_be(self) -> None:
-        body = bytearray(made.packed({"a.txt": "文字"}))
+        body = bytearray(office_files.zipped({"a.txt": "文字"}))
         for start in (body.index(b"PK\x03\x04") + 6, body.index(b"PK\x01\x02") + 8):
             body[start] |= 1
         assert read(bytes(body), "a.zip").outcome == "unreadable: encrypted"
@@ -265,13 +276,13 @@ class TestZip:
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMBS = {
-    "zeros": made.packed({"word/document.xml": b"\x00" * 80_000_000}),
-    "zeros in a zip": made.packed({"a.txt": b" " * 80_000_000}),
-    "billion laughs": made.docx("&l11;", f'<!DOCTYPE d [<!ENTITY l0 "ha">{LAUGHS}]>'),
-    "quadratic": made.docx("&q;" * 50_000, f'<!DOCTYPE d [<!ENTITY q "{"q" * 50_000}">]>'),
-    "outside entity": made.docx("&x;", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-    "deep": made.packed({"word/document.xml": "<a>" * 1_000_000}),
-    "many": made.packed({f"{number}": b"" for number in range(6_000)}),
+    "zeros": office_files.zipped({"word/document.xml": b"\x00" * 80_000_000}),
+    "zeros in a zip": office_files.zipped({"a.txt": b" " * 80_000_000}),
+    "billion laughs": office_files.plain_docx("&l11;", f'<!DOCTYPE d [<!ENTITY l0 "ha">{LAUGHS}]>'),
+    "quadratic": office_files.plain_docx("&q;" * 50_000, f'<!DOCTYPE d [<!ENTITY q "{"q" * 50_000}">]>'),
+    "outside entity": office_files.plain_docx("&x;", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+    "deep": office_files.zipped({"word/document.xml": "<a>" * 1_000_000}),
+    "many": office_files.zipped({f"{number}": b"" for number in range(6_000)}),
 }
 
 
@@ -286,12 +297,12 @@ def test_a_bomb_is_neither_unpacked_nor_spelt_out(name: str) -> None:
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "ofd", "pdf", "zip"])
 def test_a_file_cut_short_is_broken_or_shorter_but_never_raises(kind: str) -> None:
     whole = {
-        "docx": made.docx("正文"),
+        "docx": office_files.plain_docx("正文"),
         "xlsx": book(名单=[["甲"]]),
-        "pptx": made.pptx([{"text": "字"}]),
-        "ofd": made.ofd([[(1, 1, "字")]]),
+        "pptx": office_files.pptx([{"text": "字"}]),
+        "ofd": office_files.ofd([[(1, 1, "字")]]),
         "pdf": pdf(["关于做好年度检查工作的通知。"]),
-        "zip": made.packed({"a.txt": "字"}),
+        "zip": office_files.zipped({"a.txt": "字"}),
     }[kind]
     for end in range(0, len(whole) - 1, max(1, len(whole) // 20)):
         assert read(whole[:end], f"a.{kind}").outcome.startswith(("unreadable", "ok"))

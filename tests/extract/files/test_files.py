@@ -5,7 +5,7 @@ import pytest
 from monitor.extract.document import document
 from monitor.extract.files.pdf import paragraphs
 from monitor.model import Document, PageKind
-from tests.extract.making import cells, docx, paragraph, pdf, row, xlsx, zipped
+from tests.extract.office_files import cells, docx, paragraph, pdf, row, xlsx, zipped
 
 URL = "http://www.a.gov.cn/x/a"
 

@@ -7,7 +7,7 @@ import pytest
 from monitor.extract import files
 from monitor.extract.files import ole
 from monitor.extract.files.text import Unreadable, Unsupported
-from tests.extract import made
+from tests.extract import office_files
 
 
 def ole_file(*streams: str, sector: bytes = b"") -> bytes:
@@ -57,7 +57,7 @@ def test_what_was_converted_is_read_by_our_own_readers() -> None:
 
     def convert(body: bytes, kind: str) -> bytes:
         asked.append(kind)
-        return made.docx("正文")
+        return office_files.plain_docx("正文")
 
     found = files.read_file(ole_file("WordDocument"), "ole", "wps", convert)
     assert asked == ["doc"] and [(block.where, block.text) for block in found.blocks] == [("第1段", "正文")]

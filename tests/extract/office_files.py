@@ -1,15 +1,20 @@
-"""Office files made for the tests: small, and wrong in just one way each."""
+"""Files of office programs, made for the tests: small, honest or wrong in one way each."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFD = "http://www.ofdspec.org/2016"
+_A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_P_NS = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
@@ -92,3 +97,61 @@ def _assembled(objects: list[str]) -> bytes:
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
     return (out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}" + trailer).encode("latin-1")
+
+
+def plain_docx(text: str, before: str = "") -> bytes:
+    """One paragraph; `before` stands in front of the root element."""
+    body = f'<w:document xmlns:w="{_W_NS}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    return zipped({"word/document.xml": before + body})
+
+
+def pptx(slides: Sequence[Mapping[str, str]]) -> bytes:
+    """A slide: text, cells (a table row, comma separated), notes, show."""
+    names = [f"slides/slide{len(slides) - number}.xml" for number in range(len(slides))]  # not in their order
+    ids = "".join(f'<p:sldId id="{256 + n}" r:id="rId{n}"/>' for n in range(len(names)))
+    show = f'<p:presentation xmlns:p="{_P_NS}" xmlns:r="{_OFFICE_NS}"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>'
+    parts = {"ppt/presentation.xml": show, "ppt/_rels/presentation.xml.rels": _relations(names)}
+    for name, slide in zip(names, slides, strict=True):
+        parts[f"ppt/{name}"] = _slide(slide)
+        if "notes" in slide:
+            notes = name.replace("slides/slide", "notesSlides/notes")
+            parts[f"ppt/{notes}"] = _slide({"text": slide["notes"]})
+            parts[f"ppt/slides/_rels/{name.rpartition('/')[2]}.rels"] = _relations([f"../{notes}"])
+    return zipped(parts)
+
+
+def _slide(slide: Mapping[str, str]) -> str:
+    cells = "".join(f"<a:tc>{_run(cell)}</a:tc>" for cell in slide.get("cells", "").split(",") if cell)
+    table = f"<a:tbl><a:tr>{cells}</a:tr></a:tbl>" if cells else ""
+    show = f' show="{slide["show"]}"' if "show" in slide else ""
+    return f'<p:sld xmlns:p="{_P_NS}" xmlns:a="{_A_NS}"{show}>{_run(slide.get("text", ""))}{table}</p:sld>'
+
+
+def _run(text: str) -> str:
+    number = '<a:fld type="slidenum"><a:t>7</a:t></a:fld>'
+    return f"<a:p><a:r><a:t>{text}</a:t></a:r>{number}</a:p>"
+
+
+def _relations(targets: Sequence[str]) -> str:
+    rows = "".join(f'<Relationship Id="rId{n}" Target="{target}"/>' for n, target in enumerate(targets))
+    return f'<Relationships xmlns="{_REL}">{rows}</Relationships>'
+
+
+def ofd(pages: Sequence[Sequence[tuple[float, float, str]]], root: str = "") -> bytes:
+    """A page: pieces (x, y, text). The pages' folders are numbered against their order."""
+    last = len(pages) - 1
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{last - n}/Content.xml"/>' for n in range(len(pages)))
+    info = "<ofd:DocInfo><ofd:Title>关于测试的通知</ofd:Title></ofd:DocInfo>"
+    body = f"<ofd:DocBody>{info}<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    parts = {
+        "OFD.xml": f'<ofd:OFD xmlns:ofd="{OFD}">{root}{body}</ofd:OFD>',
+        "Doc_0/Document.xml": f'<ofd:Document xmlns:ofd="{OFD}"><ofd:Pages>{listed}</ofd:Pages></ofd:Document>',
+    }
+    for number, pieces in enumerate(pages):
+        texts = "".join(
+            f'<ofd:TextObject Boundary="{x} {y} 100 6"><ofd:TextCode X="0" Y="4">{text}</ofd:TextCode></ofd:TextObject>'
+            for x, y, text in pieces
+        )
+        layer = f"<ofd:Content><ofd:Layer>{texts}</ofd:Layer></ofd:Content>"
+        parts[f"Doc_0/Pages/Page_{last - number}/Content.xml"] = f'<ofd:Page xmlns:ofd="{OFD}">{layer}</ofd:Page>'
+    return zipped(parts)
