@@ -11,17 +11,11 @@ from monitor.findings.closing import close_moved
 from monitor.model import PageKind, State
 from monitor.outcomes import Outcome
 from monitor.store import pages, scans
-from monitor.store.database import Store
 from monitor.store.pages import Attempt
 from monitor.store.wanted_pages import Ask
 from tests.findings.nights import Nights, typo
 
 HOME = "http://127.0.0.1:8800/"
-
-
-@pytest.fixture
-def nights(store: Store) -> Nights:
-    return Nights(store).fall()
 
 
 def looked(nights: Nights, *old: str, hours: int, to: str = "new.htm", outcome: Outcome = Outcome.REDIRECT) -> int:

@@ -14,11 +14,6 @@ from monitor.store.database import Store
 from tests.findings.nights import Nights, dead, typo
 
 
-@pytest.fixture
-def nights(store: Store) -> Nights:
-    return Nights(store).fall()
-
-
 def false_positive(nights: Nights, scope: ExceptionScope | None = None) -> None:
     with nights.store.begin() as conn:
         decisions.mark(conn, nights.only()["id"], State.FALSE_POSITIVE, "张三", "地名", nights.now, scope=scope)

@@ -14,13 +14,7 @@ from monitor.findings.assignments import Handover, hand_over
 from monitor.findings.events import of as events_of
 from monitor.findings.lifecycle import Move, move
 from monitor.model import AssignedBy, Severity, State
-from monitor.store.database import Store
 from tests.findings.nights import Nights, dead, typo
-
-
-@pytest.fixture
-def nights(store: Store) -> Nights:
-    return Nights(store).fall()
 
 
 def told(nights: Nights) -> str:

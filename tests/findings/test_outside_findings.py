@@ -13,7 +13,6 @@ from monitor.findings import assignments, closing, due, events, outside_findings
 from monitor.findings import lifecycle as life
 from monitor.findings.outside_findings import Entered, LookKind, Report
 from monitor.model import CheckRun, Severity, State
-from monitor.store.database import Store
 from monitor.store.tables import brought as reports
 from monitor.store.tables import findings as table
 from monitor.store.tables import places
@@ -44,11 +43,6 @@ def row(nights: Nights, number: int) -> Any:
 
 def address(nights: Nights) -> str:
     return nights.page("1.htm").url
-
-
-@pytest.fixture
-def nights(store: Store) -> Nights:
-    return Nights(store).fall()
 
 
 def test_a_report_is_a_finding_with_unit_deadline_origin_and_one_event(nights: Nights) -> None:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from monitor.findings import closing, decisions
 from monitor.findings import record as record_module
-from monitor.findings.lifecycle import MoveRefused
 from monitor.findings.record import Changes
 from monitor.model import CheckRun, Problem, Region, Severity, State
 from monitor.store.database import Store
@@ -19,11 +18,6 @@ from monitor.store.tables import findings as findings_table
 from tests.findings.nights import Nights, dead, typo
 
 STALE = "column.stale"
-
-
-@pytest.fixture
-def nights(store: Store) -> Nights:
-    return Nights(store).fall()
 
 
 def test_a_new_problem_opens_a_finding_with_its_place_and_one_event(nights: Nights) -> None:
@@ -276,31 +270,6 @@ def test_what_is_found_before_a_holiday_is_due_in_working_days_by_its_severity(
     assert nights.at.date() == date(2026, 9, 30)
     nights.record(nights.see("1.htm", replace(dead(), severity=severity)))
     assert nights.only()["due"] == due
-
-
-def test_what_is_confirmed_is_due_from_the_day_of_confirmation(nights: Nights) -> None:
-    nights.record(nights.see("1.htm", typo()))
-    late = nights.now + timedelta(days=30)
-    with nights.store.begin() as conn:
-        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", late, due_days={Severity.MINOR: 10})
-    assert (nights.only()["due"], nights.only()["verify_by"]) == ("2026-12-16", None)
-
-
-def test_no_due_date_is_set_before_today(nights: Nights) -> None:
-    nights.record(nights.see("1.htm", typo()))
-    with nights.store.begin() as conn, pytest.raises(MoveRefused, match="不得早于今天"):
-        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due=date(2026, 10, 1))
-    assert nights.life() == ["new"]
-
-
-def test_the_earlier_day_of_a_report_holds_when_it_is_confirmed(nights: Nights) -> None:
-    nights.record(nights.see("1.htm", typo()))
-    with nights.store.begin() as conn:
-        conn.execute(sa.update(findings_table).values(due=date(2026, 11, 5)))  # as `store.brought` joins a report
-    assert nights.only()["due"] is None
-    with nights.store.begin() as conn:
-        decisions.mark(conn, 1, State.CONFIRMED, "张三", "", nights.now, due_days={Severity.MINOR: 10})
-    assert nights.only()["due"] == "2026-11-05"
 
 
 # Checks of a site's state: a place is a column's page, and only a decided subject closes.
