@@ -1,4 +1,4 @@
-"""A site of a few pages that is looked at night after night: what the tests of findings are told with."""
+"""A site of a few pages, looked at night after night, for the tests of findings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.clock import ZONE
-from monitor.findings import listing
+from monitor.findings import events, listing
 from monitor.findings import record as findings
 from monitor.findings.record import Changes
 from monitor.findings.sightings import CheckedPage, SiteRules
@@ -100,8 +100,6 @@ class Nights:
 
     def life(self, finding_id: int | None = None) -> list[str]:
         """The states that the (only) finding went through, as its events tell."""
-        from monitor.findings import events
-
         with self.store.read() as conn:
             return [event.after.value for event in events.of(conn, finding_id or self.only()["id"])]
 

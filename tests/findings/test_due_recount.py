@@ -73,7 +73,7 @@ def test_what_a_letter_named_is_never_due_earlier(sqlite_store: Store) -> None:
 
 
 STEPS = {Step.REMIND: 2, Step.SUPERVISE: 15, Step.CIRCULATE: 15, Step.INTERVIEW: 15}
-TOLD = "节假日安排已收录，"
+KNOWN = "节假日安排已收录，"
 
 
 def step_due(store: Store, *, document: int | None = None, fallen: bool = False, day: date = GUESS) -> date:
@@ -91,7 +91,7 @@ def step_due(store: Store, *, document: int | None = None, fallen: bool = False,
 def test_a_step_of_the_ladder_is_counted_again_and_says_so(sqlite_store: Store) -> None:
     assert step_due(sqlite_store) == REAL
     with sqlite_store.read() as conn:
-        assert [one.why for one in events.of(conn, 1)][1:] == [f"{TOLD}“督办”的期限由 2099-01-21 改为 2099-01-28"]
+        assert [one.why for one in events.of(conn, 1)][1:] == [f"{KNOWN}“督办”的期限由 2099-01-21 改为 2099-01-28"]
         assert notes(conn) == {1: "“督办”的期限由 2099-01-21 改为 2099-01-28"}
 
 
@@ -141,8 +141,8 @@ def letter(
 def test_the_day_of_an_issued_letter_is_counted_again_by_event(sqlite_store: Store, kind: DocumentKind) -> None:
     due, own, said = letter(sqlite_store, kind)
     assert (due, own) == (REAL, REAL)
-    told = f"{issued_documents.number_text(kind, 2098, 7)}的期限由 2099-01-21 改为 2099-01-28"
-    assert said == [f"{TOLD}整改期限由 2099-01-21 改为 2099-01-28", TOLD + told]
+    of_letter = f"{issued_documents.number_text(kind, 2098, 7)}的期限由 2099-01-21 改为 2099-01-28"
+    assert said == [f"{KNOWN}整改期限由 2099-01-21 改为 2099-01-28", KNOWN + of_letter]
 
 
 def test_a_letter_handing_over_takes_its_findings_with_it(sqlite_store: Store) -> None:

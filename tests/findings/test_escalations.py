@@ -1,4 +1,4 @@
-"""The ladder: what is overdue, comes back or heaps up climbs it rung by rung, each rung once, with its event."""
+"""The ladder: findings that are overdue, recur or accumulate escalate step by step, each step once, with its event."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LADDER = Ladder(overdue=STEPS, due={Step.REMIND: 2})
 
 @pytest.fixture
 def nights(store: Store) -> Nights:
-    """One finding of a unit, which it was told of; due the Friday before MONDAY."""
+    """One finding of a unit, in a notice; due the Friday before MONDAY."""
     nights = Nights(store).fall()
     nights.record(nights.see("1.htm", typo(), unit="jtj"))
     tell(nights, 1)
@@ -92,7 +92,7 @@ def test_what_comes_back_climbs_from_the_rung_that_the_setting_names(
     assert [rung[2] for rung in night(nights, 0, ladder)] == step
 
 
-def test_what_was_mended_and_comes_back_begins_anew(nights: Nights) -> None:
+def test_what_was_fixed_and_recurs_starts_again(nights: Nights) -> None:
     night(nights, 0)
     tell(nights, 1, recurrences=1)
     assert [rung[2] for rung in night(nights, 0)] == [Step.REMIND]

@@ -1,4 +1,4 @@
-"""What comes back, what a unit says is mended and still stands: whose turn it is then, and that a person looks anew."""
+"""Findings that recur or still stand after a reply: their next state, and whether a person verifies them again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from monitor.model import AssignedBy, Severity, State
 from tests.findings.nights import Nights, dead, typo
 
 
-def told(nights: Nights) -> str:
+def last_reason(nights: Nights) -> str:
     with nights.store.read() as conn:
         return events_of(conn, nights.only()["id"])[-1].why
 
@@ -28,15 +28,15 @@ def confirm(nights: Nights, state: State = State.CONFIRMED, **more: Any) -> None
 
 
 @pytest.mark.parametrize("serious", [True, False])
-def test_what_a_person_once_confirmed_comes_back_to_be_looked_at_anew(nights: Nights, serious: bool) -> None:
-    """Serious, or of a check that never confirms itself: nobody has seen what stands there now."""
+def test_what_a_person_once_confirmed_comes_back_to_be_verified_again(nights: Nights, serious: bool) -> None:
+    """Serious, or of a check that never confirms itself: what stands there now is not verified."""
     problem = replace(typo(), severity=Severity.SERIOUS) if serious else typo()
     nights.record(nights.see("1.htm", problem))
     confirm(nights)
     nights.fall().record(nights.page("1.htm"))
     nights.fall().record(nights.see("1.htm", problem))
     assert nights.life() == ["new", "confirmed", "fixed", "new"]
-    assert told(nights) == "再次出现（第 1 次复发）；疑似，须由人重新核实"
+    assert last_reason(nights) == "再次出现（第 1 次复发）；疑似，须由人重新核实"
     assert (nights.only()["recurrences"], nights.only()["confirmed"]) == (1, False)
 
 
@@ -47,16 +47,17 @@ def test_what_was_in_a_letter_and_confirms_itself_comes_back_as_owed_without_a_p
     nights.fall().record(nights.page("1.htm"))
     nights.fall().record(nights.see("1.htm", dead()))
     assert (
-        nights.life() == ["confirmed", "notified", "fixed", "confirmed"] and told(nights) == "再次出现（第 1 次复发）"
+        nights.life() == ["confirmed", "notified", "fixed", "confirmed"]
+        and last_reason(nights) == "再次出现（第 1 次复发）"
     )
 
 
-def test_an_early_warning_that_was_confirmed_and_becomes_serious_is_looked_at_anew(nights: Nights) -> None:
+def test_an_early_warning_that_was_confirmed_and_becomes_serious_is_verified_again(nights: Nights) -> None:
     nights.record(nights.see("1.htm", replace(typo(), severity=Severity.HINT)))
     confirm(nights)
     for level in (Severity.SERIOUS, Severity.SERIOUS):
         nights.fall().record(nights.see("1.htm", replace(typo(), severity=level)))
-    assert nights.life() == ["new", "confirmed", "new"] and told(nights) == "等级升为严重；疑似，须由人重新核实"
+    assert nights.life() == ["new", "confirmed", "new"] and last_reason(nights) == "等级升为严重；疑似，须由人重新核实"
     confirm(nights)
     nights.fall().record(nights.see("1.htm", replace(typo(), severity=Severity.SERIOUS)))
     assert nights.only()["state"] == "confirmed", "once looked at, it stays"
@@ -76,15 +77,15 @@ def test_what_was_reported_as_done_and_still_stands_goes_back_to_the_unit_at_nig
     nights.record(old)
     assert nights.only()["state"] == "replied", "a look from before the reply says nothing"
     nights.fall().record(nights.page("2.htm"))
-    assert nights.only()["state"] == "replied", "nobody looked at its page"
+    assert nights.only()["state"] == "replied", "its page was not looked at"
     changes = nights.fall().record(nights.see("1.htm", dead()))
     assert nights.only()["state"] == back and changes.reopened == ()
-    assert told(nights) == "单位反馈已整改，复查时仍存在：http://127.0.0.1:8800/1.htm"
-    assert (nights.only()["recurrences"], nights.only()["due"]) == (0, "2026-11-16"), "it never was mended"
+    assert last_reason(nights) == "单位反馈已整改，复查时仍存在：http://127.0.0.1:8800/1.htm"
+    assert (nights.only()["recurrences"], nights.only()["due"]) == (0, "2026-11-16"), "it was never fixed"
 
 
 @pytest.mark.parametrize("looked", [True, False])
-def test_a_waiver_that_is_over_confirms_nothing_that_nobody_had_confirmed(nights: Nights, looked: bool) -> None:
+def test_a_waiver_that_is_over_confirms_nothing_that_was_not_confirmed(nights: Nights, looked: bool) -> None:
     nights.record(nights.see("1.htm", typo()))
     if looked:
         confirm(nights)
@@ -94,7 +95,7 @@ def test_a_waiver_that_is_over_confirms_nothing_that_nobody_had_confirmed(nights
 
 
 @pytest.mark.parametrize("looked", [True, False])
-def test_what_goes_over_to_a_unit_that_had_mended_it_is_confirmed_only_if_it_was(nights: Nights, looked: bool) -> None:
+def test_what_goes_over_to_a_unit_that_had_fixed_it_is_confirmed_only_if_it_was(nights: Nights, looked: bool) -> None:
     """The new unit's finding opens again by it: as what the one that goes over was."""
     nights.record(nights.see("1.htm", typo(), unit="zfb"))
     confirm(nights)

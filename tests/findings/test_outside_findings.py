@@ -82,8 +82,8 @@ def test_no_personal_number_is_kept(nights: Nights) -> None:
     became = enter(nights, report(text="电话13812345678打不通", wrong="电话13812345678", reporter="李四 13912345678"))
     with nights.store.read() as conn:
         kept = [*conn.execute(sa.select(table)).one(), *conn.execute(sa.select(reports)).one()]
-        told = [event.why for event in events.of(conn, became.finding_id)]
-    assert not any("12345678" in str(value) for value in [*kept, *told])
+        reasons = [event.why for event in events.of(conn, became.finding_id)]
+    assert not any("12345678" in str(value) for value in [*kept, *reasons])
 
 
 @pytest.mark.parametrize(

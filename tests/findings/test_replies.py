@@ -1,4 +1,4 @@
-"""Units' answers: each row is taken once, moves what it says is mended, and stays on record."""
+"""Units' answers: each row is taken once, moves its finding where it says 已整改, and stays on record."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def last(nights: Nights) -> Any:
 FIXED = Reply(1, UnitAnswer.FIXED, date(2026, 11, 2), "已改")
 
 
-def test_what_is_said_to_be_mended_is_replied_by_the_unit(nights: Nights) -> None:
+def test_what_is_reported_as_fixed_is_replied_by_the_unit(nights: Nights) -> None:
     assert take(nights, FIXED) is Taken.NEW
     assert (last(nights).after, last(nights).who) == (State.REPLIED, "unit:jtj")
     assert last(nights).why == "单位反馈：已整改（2026-11-02）：已改"

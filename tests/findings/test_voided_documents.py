@@ -44,7 +44,7 @@ def add(
     return document
 
 
-def told(fill: Filling, **values: Any) -> int:
+def notified(fill: Filling, **values: Any) -> int:
     return fill.finding(state=State.NOTIFIED, due=DUE, **values)
 
 
@@ -60,7 +60,7 @@ def stands(conn: Connection) -> list[tuple[str, date | None]]:
 def test_what_only_it_told_is_to_be_rectified_again_by_an_event(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)
-        ids = [told(fill), told(fill), told(fill)]
+        ids = [notified(fill), notified(fill), notified(fill)]
         fill.moved(ids[1], State.NOTIFIED, State.REPLIED)
         fill.moved(ids[2], State.NOTIFIED, State.FIXED)
         done = void(conn, add(conn, ids))
@@ -74,17 +74,17 @@ def test_what_only_it_told_is_to_be_rectified_again_by_an_event(store: Store) ->
 @pytest.mark.parametrize("kind", [DocumentKind.NOTICE, DocumentKind.ASSIGNMENT])
 def test_what_another_valid_document_told_stays_told(store: Store, kind: DocumentKind) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn))]
+        ids = [notified(Filling(conn))]
         first, other = add(conn, ids), add(conn, ids, kind, period="2026-12")
         assert void(conn, first).returned == []
         assert stands(conn) == [("notified", DUE)]
         assert [event.why for event in events.of(conn, ids[0])][-1] == "网整〔2026〕1号 作废：主送单位写错"
-        assert void(conn, other).returned == ids, "now nothing told of it is left"
+        assert void(conn, other).returned == ids, "no valid document names it any more"
 
 
 def test_a_later_letter_of_the_ladder_only_follows_up_what_the_notice_told(store: Store) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn))]
+        ids = [notified(Filling(conn))]
         notice, reminder = add(conn, ids), add(conn, ids, DocumentKind.REMINDER, period="2026-12-07-1")
         done = void(conn, notice)
         assert (done.returned, [one.id for one in done.citing]) == (ids, [reminder.id])
@@ -93,7 +93,7 @@ def test_a_later_letter_of_the_ladder_only_follows_up_what_the_notice_told(store
 @pytest.mark.parametrize("kind", [DocumentKind.BULLETIN, DocumentKind.WEEKLY, DocumentKind.ASSESSMENT])
 def test_a_document_to_no_unit_moves_nothing(store: Store, kind: DocumentKind) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn))]
+        ids = [notified(Filling(conn))]
         notice, other = add(conn, ids), add(conn, ids, kind, unit="")
         assert void(conn, other).returned == [] and stands(conn) == [("notified", DUE)]
         assert void(conn, notice).returned == ids, "a bulletin tells the public, not the unit"
@@ -101,7 +101,7 @@ def test_a_document_to_no_unit_moves_nothing(store: Store, kind: DocumentKind) -
 
 def test_the_deadline_of_a_notice_before_comes_back(store: Store) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn))]
+        ids = [notified(Filling(conn))]
         add(conn, ids)
         second = add(conn, ids, period="2026-12", at=NIGHT + 5 * DAY)
         conn.execute(sa.update(findings).values(due=date(2026, 12, 30)))
@@ -112,8 +112,8 @@ def test_the_deadline_of_a_notice_before_comes_back(store: Store) -> None:
 def test_steps_counted_from_its_deadline_fall_away_and_can_be_taken_again(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)
-        ids = [told(fill), told(fill, recurrences=1, unit="zfb")]
-        other = told(fill, unit="other")
+        ids = [notified(fill), notified(fill, recurrences=1, unit="zfb")]
+        other = notified(fill, unit="other")
         notice = add(conn, ids)
         late = datetime.combine(DUE, NIGHT.timetz()) + 7 * DAY
         climb(conn, LADDER, late)
@@ -128,7 +128,7 @@ def test_steps_counted_from_its_deadline_fall_away_and_can_be_taken_again(store:
 
 def test_a_step_for_coming_back_hangs_on_no_deadline(store: Store) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn), recurrences=1)]
+        ids = [notified(Filling(conn), recurrences=1)]
         notice = add(conn, ids)
         climb(conn, LADDER, NIGHT + DAY)
         assert void(conn, notice).fallen == 0
@@ -136,7 +136,7 @@ def test_a_step_for_coming_back_hangs_on_no_deadline(store: Store) -> None:
 
 def test_with_a_reminder_its_step_and_those_after_it_fall(store: Store) -> None:
     with store.begin() as conn:
-        ids = [told(Filling(conn))]
+        ids = [notified(Filling(conn))]
         add(conn, ids)
         late = datetime.combine(DUE, NIGHT.timetz()) + 7 * DAY
         (rung,) = climb(conn, LADDER, late)
@@ -145,13 +145,13 @@ def test_with_a_reminder_its_step_and_those_after_it_fall(store: Store) -> None:
         climb(conn, LADDER, late + DAY)
         done = void(conn, reminder, 30)
         assert (done.returned, done.fallen) == ([], 2) and escalations.listed(conn) == []
-        assert stands(conn) == [("notified", DUE)], "the notice told of it, and set the deadline"
+        assert stands(conn) == [("notified", DUE)], "the notice named it and set the due date"
 
 
 def test_the_number_is_never_used_again_and_the_place_is_free(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)
-        ids = [told(fill)]
+        ids = [notified(fill)]
         first = add(conn, ids)
         void(conn, first)
         assert issued_documents.issued(conn, DocumentKind.NOTICE, "2026-11", "jtj") is None
@@ -172,7 +172,7 @@ def test_the_number_is_never_used_again_and_the_place_is_free(store: Store) -> N
 def test_a_letter_about_the_same_findings_corrects_the_voided_one_also_in_another_period(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)
-        one, other = told(fill), told(fill)
+        one, other = notified(fill), notified(fill)
         first = add(conn, [one])
         void(conn, first)
         asked = [
@@ -199,7 +199,7 @@ def test_a_letter_about_the_same_findings_corrects_the_voided_one_also_in_anothe
 )
 def test_without_a_reason_or_a_person_nothing_is_voided(store: Store, reason: str, who: str, why: str) -> None:
     with store.begin() as conn:
-        document = add(conn, [told(Filling(conn))])
+        document = add(conn, [notified(Filling(conn))])
         with pytest.raises((VoidRefused, life.MoveRefused), match=why):
             voided_documents.void(conn, document, reason, who, NIGHT)
         found = issued_documents.by_id(conn, document.id)
@@ -208,7 +208,7 @@ def test_without_a_reason_or_a_person_nothing_is_voided(store: Store, reason: st
 
 def test_nothing_is_voided_twice(store: Store) -> None:
     with store.begin() as conn:
-        document = add(conn, [told(Filling(conn))])
+        document = add(conn, [notified(Filling(conn))])
         void(conn, document)
         with pytest.raises(VoidRefused, match="已经作废"):
             voided_documents.void(conn, document, "又一次", "李四", NIGHT)
@@ -218,7 +218,7 @@ def test_nothing_is_voided_twice(store: Store) -> None:
 
 def test_documents_of_the_schema_before_stay_with_what_they_name(store: Store) -> None:
     with store.begin() as conn:
-        add(conn, [told(Filling(conn))])
+        add(conn, [notified(Filling(conn))])
         config = database._alembic_config(conn)
         command.downgrade(config, "0011")
         command.upgrade(config, "head")

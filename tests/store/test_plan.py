@@ -106,7 +106,7 @@ def _open_finding(nights: Nights, *asks: Ask) -> int:
     return id_ or 0
 
 
-def test_a_fault_in_a_footer_is_looked_at_on_a_few_pages_and_on_all_once_it_is_mended_there(nights: Nights) -> None:
+def test_a_fault_in_a_footer_is_looked_at_on_a_few_pages_and_on_all_once_it_is_fixed_there(nights: Nights) -> None:
     everywhere = nights.know(*(f"http://p/{number}.htm" for number in range(150)))
     for ask in nights.left():
         nights.end(ask)
@@ -115,11 +115,11 @@ def test_a_fault_in_a_footer_is_looked_at_on_a_few_pages_and_on_all_once_it_is_m
     assert len(asks) == 1 + 5  # home page, samples, among them the 3 whose turn has come
     for ask in asks:
         nights.end(ask)
-    mended = [ask.id for ask in asks][1:]
+    fixed = [ask.id for ask in asks][1:]
     with nights.store.begin() as conn:
-        closed = sa.update(places).where(places.c.finding_id == finding, places.c.page_id.in_(mended))
+        closed = sa.update(places).where(places.c.finding_id == finding, places.c.page_id.in_(fixed))
         conn.execute(closed.values(open=False, closed_at=nights.now, closed_scan_id=nights.scan.id))
-    assert len(nights.fall(revisit_days=50)) >= 1 + 150 - len(mended)
+    assert len(nights.fall(revisit_days=50)) >= 1 + 150 - len(fixed)
 
 
 def test_where_a_finding_closed_lately_is_looked_at_again(nights: Nights) -> None:
