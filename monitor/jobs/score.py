@@ -93,14 +93,23 @@ def evidence(store: Store, registry: Registry, number: int, out: Path, *, with_w
         entry = next(iter(entries.by_ids(conn, [number])), None)
         if entry is None:
             raise ConfigError("monitor evidence", 0, f"没有编号为 {number} 的问题条目", "用 monitor findings 查编号")
-        seen = [(place, _body(store, place.body)) for place in proofs.seen(conn, number, pack.MOST_PLACES)]
+        seen = [(place, _body(store, place.body_sha)) for place in proofs.seen(conn, number, pack.MOST_PLACES)]
         is_link = entry.code.startswith(("link.", "attachment."))
         target = proofs.target(conn, entry.site, entry.target) if is_link else None
         life = events.of(conn, number)
     site = registry.sites.get(entry.site)
     indicator = BY_CODE[entry.code].indicator if entry.code in BY_CODE else ""
-    names = unit_name(registry, entry.unit), site_name(registry, entry.site), site.code if site else "", indicator
-    case = pack.Case(entry, *names, life, seen, target, clock.now())
+    case = pack.Case(
+        entry=entry,
+        unit=unit_name(registry, entry.unit),
+        site=site_name(registry, entry.site),
+        site_code=site.code if site else "",
+        indicator=indicator,
+        events=life,
+        seen=seen,
+        target=target,
+        now=clock.now(),
+    )
     return write_file(out / case.file_name, pack.pack(case, with_warc))
 
 

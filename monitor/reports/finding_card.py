@@ -27,7 +27,7 @@ FIGURES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """`letters` name the finding one by one; `counted`: documents with the figures that it is counted in."""
 
@@ -50,13 +50,13 @@ def card(conn: Connection, registry: Registry, number: int) -> Card | None:
     """None where there is no such finding."""
     for entry in entries.by_ids(conn, [number]):
         return Card(
-            entry,
-            unit_name(registry, entry.unit),
-            site_name(registry, entry.site),
-            evidence.seen(conn, number, PLACES),
-            events.of(conn, number),
-            issued_documents.letters_of(conn, number),
-            issued_documents.counting(conn, number),
+            entry=entry,
+            unit=unit_name(registry, entry.unit),
+            site=site_name(registry, entry.site),
+            seen=evidence.seen(conn, number, PLACES),
+            events=events.of(conn, number),
+            letters=issued_documents.letters_of(conn, number),
+            counted=issued_documents.counting(conn, number),
         )
     return None
 

@@ -127,10 +127,34 @@ def evidence_of(entry) -> str:  # type: ignore[no-untyped-def]
     body = f"<p>电话{FORMS[entry.id - 1]}，1390<b>000</b>0001</p>".encode()
     headers = {"content-type": "text/html; charset=utf-8", "x-told": FORMS[entry.id - 1]}
     seen = SeenPlace(
-        *("http://127.0.0.1:8800/1.htm", entry.title, "", NIGHT, NIGHT, True, True, NIGHT, "GET", Outcome.OK, 200),
-        *(headers, NIGHT, "ab" * 32, len(body), 42),
+        url="http://127.0.0.1:8800/1.htm",
+        title=entry.title,
+        where="",
+        first_seen_at=NIGHT,
+        last_seen_at=NIGHT,
+        open=True,
+        by_itself=True,
+        at=NIGHT,
+        method="GET",
+        outcome=Outcome.OK,
+        status=200,
+        headers=headers,
+        served_at=NIGHT,
+        body_sha="ab" * 32,
+        size=len(body),
+        elapsed_ms=42,
     )
-    case = Case(entry, "区教体局", "示例区人民政府", "3713990001", "错别字", [], [(seen, body)], None, NIGHT)
+    case = Case(
+        entry=entry,
+        unit="区教体局",
+        site="示例区人民政府",
+        site_code="3713990001",
+        indicator="错别字",
+        events=[],
+        seen=[(seen, body)],
+        target=None,
+        now=NIGHT,
+    )
     with ZipFile(io.BytesIO(pack(case, False, False))) as file:
         names = [name for name in file.namelist() if "内部资料" not in name]
         return "\n".join(read(file.read(name)) for name in names)

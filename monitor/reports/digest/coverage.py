@@ -22,7 +22,7 @@ _RUNNING = "checking"
 _WARNINGS = 2  # sentences of one site that are printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One site's last scan, as `store.scans.Coverage` counted it. `stage` "" means that there was none.
 
@@ -95,7 +95,7 @@ def looked(
         site: scan for site, scan in scans.items() if is_past and scan.finished_at and scan.finished_at >= until
     }
     return tuple(
-        Looked(site, name, stage=_RUNNING, started=ended_later[site].started_at)
+        Looked(site=site, name=name, stage=_RUNNING, started=ended_later[site].started_at)
         if site in ended_later
         else _looked(site, name, scans.get(site), crashed)
         for site, name in sites.items()
@@ -104,11 +104,11 @@ def looked(
 
 def _looked(site: str, name: str, scan: Any, crashed: Mapping[int, int]) -> Looked:
     if scan is None:
-        return Looked(site, name)
+        return Looked(site=site, name=name)
     coverage = scan.coverage or {}
     return Looked(
-        site,
-        name,
+        site=site,
+        name=name,
         stage=scan.stage,
         started=scan.started_at,
         finished=scan.finished_at,

@@ -39,7 +39,7 @@ class DigestPart:
         return self.count - len(self.entries)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDigest:
     district: str
     issuer: str  # whom the unit can ask
@@ -91,7 +91,16 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
         DigestPart(name, len(ids), tuple(entries.by_ids(conn, ids[:SHOWN], before))) for name, ids in named if ids
     )
     fixed = sum(one.after is State.FIXED for one in changes)
-    return UnitDigest(registry.district, registry.issuer_name, unit, day, parts, len(owed), fixed, is_past)
+    return UnitDigest(
+        district=registry.district,
+        issuer=registry.issuer_name,
+        unit=unit,
+        day=day,
+        parts=parts,
+        standing=len(owed),
+        fixed=fixed,
+        is_past=is_past,
+    )
 
 
 def _lines(digest: UnitDigest) -> Iterator[str]:

@@ -31,7 +31,7 @@ REPORT = "证据报告.txt"
 _PROGRAM = "gov-site-monitor"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """All that is known of a finding. `seen`: its first places, each with its body (None: not kept any more)."""
 
@@ -113,7 +113,7 @@ def _record(seen: SeenPlace, body: bytes | None) -> bytes:
         "body_served_at": seen.served_at.isoformat() if seen.served_at else None,
         "elapsed_ms": seen.elapsed_ms,
         "headers": dict(seen.headers or {}),
-        "sha256": seen.body,
+        "sha256": seen.body_sha,
         "size": len(body) if body is not None else seen.size,
         "body_kept": body is not None,
     }
@@ -125,7 +125,7 @@ def _note(case: Case, seen: SeenPlace) -> str:
     lines = [
         f"问题条目 #{entry.id}　{label(entry.code)}　{grade(entry)}",
         f"网站：{plain(case.site, 60)}　网址：{plain(seen.url, 300)}",
-        f"抓取时间：{local(seen.at)}　SHA-256：{seen.body}",
+        f"抓取时间：{local(seen.at)}　SHA-256：{seen.body_sha}",
         f"说明：{plain(entry.message, 300)}",
         "本页由系统根据当时存档的正文生成，已去掉脚本和样式，个人信息已遮盖，错误用黄底红框标出。",
     ]
@@ -171,7 +171,7 @@ def _places(case: Case) -> list[str]:
         lines.append(f"   首次发现 {local(seen.first_seen_at)}，最近发现 {local(seen.last_seen_at)}，{_standing(seen)}")
         lines.append(f"   {_fetched(seen)}")
         lines.append(
-            f"   SHA-256 {seen.body}（{len(body)} 字节）" if body is not None else "   正文已超过保存期，没有保留"
+            f"   SHA-256 {seen.body_sha}（{len(body)} 字节）" if body is not None else "   正文已超过保存期，没有保留"
         )
     rest = case.entry.open_places - sum(seen.open for seen, _ in case.seen)
     return [*lines, f"另有 {rest} 个页面未列入"] if rest > 0 else lines

@@ -61,7 +61,7 @@ RULE_TEXTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """One unit: what is counted, and what comes of it."""
 
@@ -212,7 +212,7 @@ def _read(body: bytes) -> tuple[list[Assessed], dict[str, float]]:
 def _reread(name: str, rows: Sequence[tuple[str, Sequence[int]]], inspected: bool) -> Assessed:
     levels = {level: sum(marks[0] for severity, marks in rows if severity == level) for level in _LEVELS}
     owed, in_time, back, stale = (sum(marks[n] for _, marks in rows) for n in (1, 2, 3, 4))
-    return Assessed(name, levels, owed, in_time, back, stale, inspected)
+    return Assessed(name=name, levels=levels, owed=owed, in_time=in_time, back=back, stale=stale, inspected=inspected)
 
 
 def assessed(registry: Registry, counted: Figures, looked: Collection[str]) -> list[Assessed]:
@@ -228,7 +228,15 @@ def _assessed(row: ranking.UnitFigures, counted: Figures, looked: bool) -> Asses
     levels = {level: sum(one.severity is level for one in found) for level in _LEVELS}
     stale = sum(one.code in FRESH for one in found)
     inspected = looked or bool(found or row.carried)  # a finding is a look
-    return Assessed(row.name, levels, row.owed, row.in_time, row.back, stale, inspected)
+    return Assessed(
+        name=row.name,
+        levels=levels,
+        owed=row.owed,
+        in_time=row.in_time,
+        back=row.back,
+        stale=stale,
+        inspected=inspected,
+    )
 
 
 def _marks(counted: Figures) -> dict[str, set[int]]:

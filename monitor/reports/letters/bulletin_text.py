@@ -30,7 +30,7 @@ _PLATFORMS = {"wechat": "微信公众号", "weibo": "微博", "toutiao": "头条
 _EACH = {Length.WEEK: "本周", Length.MONTH: "本月", Length.QUARTER: "本季度", Length.YEAR: "本年度"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinContents:
     """`number` "" marks a draft. `trend`: past periods with (found, fixed), this one last."""
 

@@ -26,7 +26,7 @@ OLD = "，均为较早发布的页面上的存量问题"
 _NUMERALS = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeContents:
     """`entries` in the order of the letter; `due` runs beside them; `day` is the day of issue."""
 

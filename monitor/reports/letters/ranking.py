@@ -15,7 +15,7 @@ CONTENT = ("text.", "privacy.", "security.", "date.backdated")  # 内容安全
 MEDIA = ("media.",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFigures:
     """One unit's figures of a period."""
 
@@ -47,10 +47,19 @@ def rows(registry: Registry, figures: Figures) -> list[UnitFigures]:
 
 
 def _row(registry: Registry, unit: str, own: Figures) -> UnitFigures:
-    found = own.found
-    serious = sum(one.severity is Severity.SERIOUS for one in found)
-    counts = [len(part) for part in (own.fixed, own.standing, own.overdue, own.back, own.owed, own.in_time)]
-    return UnitFigures(unit, unit_name(registry, unit), len(own.carried), len(found), serious, *counts)
+    return UnitFigures(
+        unit=unit,
+        name=unit_name(registry, unit),
+        carried=len(own.carried),
+        found=len(own.found),
+        serious=sum(one.severity is Severity.SERIOUS for one in own.found),
+        fixed=len(own.fixed),
+        standing=len(own.standing),
+        overdue=len(own.overdue),
+        back=len(own.back),
+        owed=len(own.owed),
+        in_time=len(own.in_time),
+    )
 
 
 def percent(part: int, whole: int) -> str:

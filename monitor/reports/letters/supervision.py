@@ -46,7 +46,7 @@ LETTERS: Mapping[Step, DocumentKind] = {
 BY_A_PERSON = (Step.CIRCULATE, Step.INTERVIEW)  # the timetable issues the others: who is named in public, people decide
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One letter to be issued. `rungs`: the escalations that it answers."""
 
@@ -119,7 +119,10 @@ def assign(
         known = entries.by_ids(conn, list(dict.fromkeys(chosen)))
         _fit(known, chosen, unit)
         order = Order(
-            DocumentKind.ASSIGNMENT, unit, tuple(one.id for one in known), due or dues.of_assignment(writer.today)
+            kind=DocumentKind.ASSIGNMENT,
+            unit=unit,
+            findings=tuple(one.id for one in known),
+            due=due or dues.of_assignment(writer.today),
         )
         document = writer.issue(conn, order)
         why = f"列入交办单 {document.text}"
@@ -155,7 +158,14 @@ class _Writer:
             return None
         rung_dates = [rung.due for rung in rungs if rung.due and rung.step is step]
         due = max([dues.of_step(step, self.today, self._settings.escalate_due), *rung_dates])
-        return Order(LETTERS[step], unit, tuple(ids), due, tuple(concentrated), tuple(rung.id for rung in rungs))
+        return Order(
+            kind=LETTERS[step],
+            unit=unit,
+            findings=tuple(ids),
+            due=due,
+            reasons=tuple(concentrated),
+            rungs=tuple(rung.id for rung in rungs),
+        )
 
     def issue(self, conn: Connection, order: Order) -> IssuedDocument:
         year = self.today.year

@@ -38,7 +38,7 @@ _COLUMNS = (  # on a page across
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionContents:
     """`letters`: earlier documents, and how many of the findings each named."""
 

@@ -41,7 +41,7 @@ class Style(StrEnum):
     PICTURE = "公文图表"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
     font: str = BODY_FONT
     size: Pt = SIZE
@@ -55,12 +55,12 @@ class _Form:
 
 
 _FORMS: Mapping[Style, _Form] = {
-    Style.HEAD: _Form(TITLE_FONT, Pt(40), _CENTER, None, after=4, colour=RED),
+    Style.HEAD: _Form(font=TITLE_FONT, size=Pt(40), align=_CENTER, line=None, after=4, colour=RED),
     Style.NUMBER: _Form(align=_RIGHT),
-    Style.TITLE: _Form(TITLE_FONT, Pt(22), _CENTER, Pt(34)),
+    Style.TITLE: _Form(font=TITLE_FONT, size=Pt(22), align=_CENTER, line=Pt(34)),
     Style.ADDRESSEE: _Form(),
-    Style.HEADING: _Form(HEADING_FONT, first=2, with_next=True),
-    Style.SUBHEADING: _Form(SUBHEADING_FONT, first=2, with_next=True),
+    Style.HEADING: _Form(font=HEADING_FONT, first=2, with_next=True),
+    Style.SUBHEADING: _Form(font=SUBHEADING_FONT, first=2, with_next=True),
     Style.TEXT: _Form(first=2),
     Style.PLAIN: _Form(),
     Style.SMALL: _Form(size=Pt(10.5), align=_LEFT, line=Pt(20), left=2),

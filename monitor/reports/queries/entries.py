@@ -24,7 +24,7 @@ def is_hijacking(code: str) -> bool:
     return code.startswith("security.") or code in HIJACKING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One finding. `url` and `title` are of the place that has stood longest; `open_places` counts the
     pages it is on. `asked_at`: when it last came to be 待核实.

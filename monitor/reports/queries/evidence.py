@@ -15,7 +15,7 @@ from monitor.store import looks
 from monitor.store.tables import fetches, pages, places
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenPlace:
     """One place with the fetch it was last seen in.
 
@@ -36,13 +36,13 @@ class SeenPlace:
     status: int = 0
     headers: Mapping[str, str] | None = None
     served_at: datetime | None = None
-    body: str = ""
+    body_sha: str = ""
     size: int = 0
     elapsed_ms: int = 0
     final_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """The last look at the address that a bad link leads to."""
 
@@ -64,7 +64,16 @@ def seen(conn: Connection, finding_id: int, limit: int) -> list[SeenPlace]:
 def target(conn: Connection, site: str, url: str) -> Target | None:
     row = conn.execute(sa.select(pages).where(pages.c.site == site, pages.c.url == url)).first() if url else None
     return (
-        Target(row.asked or row.url, row.looked_at, row.outcome, row.status, row.final_url, row.error) if row else None
+        Target(
+            url=row.asked or row.url,
+            at=row.looked_at,
+            outcome=row.outcome,
+            status=row.status,
+            final_url=row.final_url,
+            error=row.error,
+        )
+        if row
+        else None
     )
 
 
@@ -83,7 +92,7 @@ def _seen(conn: Connection, place: sa.Row[Any]) -> SeenPlace:
         status=fetch.status,
         headers=dict(served.headers) if served else dict(fetch.headers),
         served_at=served.at if served else None,
-        body=fetch.body,
+        body_sha=fetch.body,
         size=served.size if served else fetch.size,
         elapsed_ms=fetch.elapsed_ms,
         final_url=fetch.final_url,

@@ -24,7 +24,7 @@ from monitor.store.tables import events, findings, pages, scans
 _DOUBTLESS = [state.value for state in AWAITED]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """A finding at the end of a period. `settled_at`: when it was mended or waived, None while a unit owes it."""
 
@@ -131,15 +131,15 @@ def of(conn: Connection, since: datetime, until: datetime) -> Figures:
 def _counted(row: Any) -> Counted:
     state = State(row.to_state)
     return Counted(
-        row.id,
-        row.unit,
-        row.code,
-        Severity(row.severity),
-        row.first_seen_at,
-        row.due,
-        state,
-        None if state.is_open else row.at,
-        bool(row.back),
+        id=row.id,
+        unit=row.unit,
+        code=row.code,
+        severity=Severity(row.severity),
+        first_seen_at=row.first_seen_at,
+        due=row.due,
+        state=state,
+        settled_at=None if state.is_open else row.at,
+        back=bool(row.back),
     )
 
 

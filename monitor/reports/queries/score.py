@@ -20,7 +20,7 @@ _LAST_LOOKED_AT = [pages.c[name].desc().nulls_last() for name in ("looked_scan_i
 _NO_WAY = (PageKind.HOME, PageKind.IMAGE, PageKind.ARTICLE, PageKind.ATTACHMENT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
     """A finding that is open or a false positive. `url`: the first page where it stands."""
 
@@ -108,13 +108,13 @@ def scanned_at(conn: Connection, site: str) -> datetime | None:
 
 def _stood(row: sa.Row[Any]) -> Stood:
     return Stood(
-        row.id,
-        row.code,
-        row.subject,
-        Severity(row.severity),
-        State(row.state),
-        row.certain,
-        row.message,
-        row.url or "",
-        bool(row.on_home),
+        id=row.id,
+        code=row.code,
+        subject=row.subject,
+        severity=Severity(row.severity),
+        state=State(row.state),
+        certain=row.certain,
+        message=row.message,
+        url=row.url or "",
+        on_home=bool(row.on_home),
     )

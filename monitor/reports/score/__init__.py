@@ -20,7 +20,7 @@ _NAMED = 8  # columns that a note names
 _UNDECIDED = (Status.MANUAL, Status.UNCHECKED)  # neither is passed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One site on one day. `base`: None where the site is not scored; bonus opens strictly above 80."""
 
@@ -83,13 +83,26 @@ def score(state: SiteState, day: date | None = None) -> Score:
     """The score as of `day` (today), with what changes by the day after if nothing is done."""
     today = day or state.today
     now, later = _of(state, today), _of(state, today + timedelta(days=1))
-    return Score(now.state, now.day, now.vetoes, now.charges, now.base, tuple(_changes(now, later)))
+    return Score(
+        state=now.state,
+        day=now.day,
+        vetoes=now.vetoes,
+        charges=now.charges,
+        base=now.base,
+        tomorrow=tuple(_changes(now, later)),
+    )
 
 
 def _of(state: SiteState, day: date) -> Score:
     found = charges(state, day) if state.portal else ()
     base = remaining(found, state.services) if state.portal and state.scanned_at else None
-    return Score(state, day, tuple(evidence_first(one, state) for one in vetoes(state, day)), found, base)
+    return Score(
+        state=state,
+        day=day,
+        vetoes=tuple(evidence_first(one, state) for one in vetoes(state, day)),
+        charges=found,
+        base=base,
+    )
 
 
 def _changes(now: Score, later: Score) -> list[str]:

@@ -32,7 +32,7 @@ def services(state: SiteState) -> Veto:
         return judged("W6", _W6, found, "")
     if state.portal and not state.services and state.scanned_at is not None:
         said = "登记为没有对外办事服务（services = false），按 75 分折算；请核对是否属实"
-        return Veto("W6", _W6, Status.MANUAL, said, links=(PageLink("首页", state.url),))
+        return Veto(id="W6", name=_W6, status=Status.MANUAL, distance=said, links=(PageLink("首页", state.url),))
     veto = _offered(state, Channel.SERVICES, _W6, "办事服务的栏目或链接", LOOK_W6)
     if veto.status is not Status.MANUAL or not state.guides:
         return veto
@@ -43,7 +43,12 @@ def services(state: SiteState) -> Veto:
 
 def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str) -> Veto:
     if state.scanned_at is None or not state.home_read:
-        return Veto(channel.value, name, Status.UNCHECKED, "首页没有读到" if state.scanned_at else "还没有检查过")
+        return Veto(
+            id=channel.value,
+            name=name,
+            status=Status.UNCHECKED,
+            distance="首页没有读到" if state.scanned_at else "还没有检查过",
+        )
     found = [one for one in state.channels if one.channel is channel]
     opening = [one for one in found if one.opens]
     known = tuple(PageLink(one.name, one.url) for one in found[:SHOWN])
@@ -51,17 +56,28 @@ def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str
         return _missing(state, channel, name, f"没有发现{what}")
     if all(one.opens is False for one in found):
         told = f"发现{what} {len(found)} 处，都打不开"
-        return Veto(channel.value, name, Status.SUSPECTED, told, evidence=_told(found, state), links=known)
+        return Veto(
+            id=channel.value,
+            name=name,
+            status=Status.SUSPECTED,
+            distance=told,
+            evidence=_told(found, state),
+            links=known,
+        )
     told = f"发现{what} {len(found)} 处，{len(opening)} 处能打开；{look}"
-    return Veto(channel.value, name, Status.MANUAL, told, evidence=_told(found, state), links=known)
+    return Veto(
+        id=channel.value, name=name, status=Status.MANUAL, distance=told, evidence=_told(found, state), links=known
+    )
 
 
 def _missing(state: SiteState, channel: Channel, name: str, told: str) -> Veto:
     """A department may leave it to the portal; a portal may not."""
     links = (PageLink("首页", state.url),)
     if state.portal:
-        return Veto(channel.value, name, Status.SUSPECTED, f"{told}，请核对", links=links)
-    return Veto(channel.value, name, Status.MANUAL, f"{told}；请核对是否由门户网站统一提供", links=links)
+        return Veto(id=channel.value, name=name, status=Status.SUSPECTED, distance=f"{told}，请核对", links=links)
+    return Veto(
+        id=channel.value, name=name, status=Status.MANUAL, distance=f"{told}；请核对是否由门户网站统一提供", links=links
+    )
 
 
 def _told(found: Sequence[ChannelFact], state: SiteState) -> tuple[str, ...]:

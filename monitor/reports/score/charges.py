@@ -22,7 +22,7 @@ _NAMED = 10  # findings that a line names
 SERVICES = "办事服务"  # the part that a portal without outward services is not scored in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One line of the standard. `home`: None: wherever it stands."""
 
@@ -47,7 +47,7 @@ class ChargeLimits:
     without_services: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
     """What one item costs. `checked` False: nothing in the store says anything of it. `waiting`: 疑似, not charged;
     `doubtful`: their findings, where they have one.
@@ -101,7 +101,7 @@ def remaining(of: Sequence[Charge], services: bool) -> float:
 
 def _charge(item: Item, state: SiteState, day: date, charged: set[str]) -> Charge:
     if not any(code in state.indicators for code in item.codes) or state.scanned_at is None:
-        return Charge(item, 0, 0.0, checked=False)
+        return Charge(item=item, count=0, points=0.0, checked=False)
     if _OF_COLUMNS & set(item.codes):
         return _column_charge(item, state, day, charged)
     cases = [one for one in state.findings if _is_case(item, one)]
@@ -140,7 +140,16 @@ def _made(
     item: Item, count: int, doubtful: Iterable[int], waiting: int, told: Sequence[str], ids: Iterable[int]
 ) -> Charge:
     points = round(min(count * item.each, item.points), 2)
-    return Charge(item, count, points, True, waiting, tuple(told), tuple(ids), tuple(doubtful))
+    return Charge(
+        item=item,
+        count=count,
+        points=points,
+        checked=True,
+        waiting=waiting,
+        evidence=tuple(told),
+        findings=tuple(ids),
+        doubtful=tuple(doubtful),
+    )
 
 
 def _item(raw: dict[str, Any]) -> Item:

@@ -42,13 +42,13 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
     view = SiteView(site_facts(registry, site), columns, now.date(), home_page_id=home.id if home else None)
     seen = availability(conn, site.id, now)
     return SiteState(
-        site.id,
-        site.name,
-        site.url,
-        now.date(),
-        site.portal,
-        site.services,
-        standing.scanned_at(conn, site.id),
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        today=now.date(),
+        portal=site.portal,
+        services=site.services,
+        scanned_at=standing.scanned_at(conn, site.id),
         home_read=bool(home and home.outcome in LOOKED),
         home_newest=home_newest(conn, home, now.date()) if home else None,
         columns=tuple(_facts(view, stood)),
@@ -66,7 +66,14 @@ def _channels(found: Sequence[Offered]) -> Iterator[ChannelFact]:
         name = "".join(one.name.split())[:100]
         for channel, (wanted, excluded) in _CHANNELS.items():
             if wanted.search(name) and not excluded.search(name):
-                yield ChannelFact(channel, name or one.url, one.url, _opens(one.outcome), one.newest, one.items)
+                yield ChannelFact(
+                    channel=channel,
+                    name=name or one.url,
+                    url=one.url,
+                    opens=_opens(one.outcome),
+                    newest=one.newest,
+                    items=one.items,
+                )
 
 
 def _opens(outcome: str) -> bool | None:
@@ -96,15 +103,15 @@ def _facts(view: SiteView, stood: Sequence[Stood]) -> list[ColumnFact]:
 def _fact(column: ColumnState, blank: bool, known: Stood | None) -> ColumnFact:
     limit = freshness.limit_of(column)
     return ColumnFact(
-        column.url,
-        column.name,
-        column.cls,
-        column.newest,
-        limit.days if limit else None,
-        _official(column) if limit else None,
-        limit.certain if limit else True,
-        blank,
-        column.read,
+        url=column.url,
+        name=column.name,
+        cls=column.cls,
+        newest=column.newest,
+        limit=limit.days if limit else None,
+        official=_official(column) if limit else None,
+        certain=limit.certain if limit else True,
+        blank=blank,
+        read=column.read,
         set_aside=known is not None and known.state is State.FALSE_POSITIVE,
         finding=known.id if known and known.state.is_open else None,
     )
@@ -119,4 +126,13 @@ def _official(column: ColumnState) -> int | None:
 
 
 def _finding(one: Stood) -> FindingFact:
-    return FindingFact(one.id, one.code, one.severity, one.state, one.certain, one.message, one.url, one.on_home)
+    return FindingFact(
+        id=one.id,
+        code=one.code,
+        severity=one.severity,
+        state=one.state,
+        certain=one.certain,
+        message=one.message,
+        url=one.url,
+        on_home=one.on_home,
+    )

@@ -15,7 +15,7 @@ from monitor.model import ColumnClass, Severity, State
 CONFIRMED = frozenset({State.CONFIRMED, State.NOTIFIED, State.REPLIED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnFact:
     """One column. `limit`: days within which it has to be updated, None: it need not be.
 
@@ -43,7 +43,7 @@ class ColumnFact:
         return self.read and not self.blank and not self.set_aside and None not in (age, limit) and age > limit  # type: ignore[operator]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFact:
     """An open finding. `on_home`: it stands on the home page."""
 
@@ -68,7 +68,7 @@ class Channel(StrEnum):
     SERVICES = "W6"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFact:
     """A column, page or link by which a site can be asked (W5) or offers services (W6). `opens` None: nobody looked.
     `newest`: the newest item that it shows, `items`: how many.
@@ -95,7 +95,7 @@ class WeekOfVisits:
         return self.failed / self.visits if self.visits else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteState:
     """One site. `indicators`: check code → indicator, of every check there is: what has none is never checked.
 

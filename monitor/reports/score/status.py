@@ -36,7 +36,7 @@ class PageLink(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Veto:
     """One line. `value` of `limit` (None: not known, or nothing to count); `beyond`: only more than the limit counts.
 
@@ -74,7 +74,19 @@ def judged(veto: str, name: str, found: Sequence[FindingFact], clear: str) -> Ve
     evidence = lines(f"#{one.id} {one.message}（{_shown(one)}）" for one in found)
     ids = tuple(one.id for one in found)
     links = tuple(PageLink(f"#{one.id}", one.url) for one in found[:SHOWN] if one.url)
-    return Veto(veto, name, status, distance, float(len(found)), 1, False, evidence, ids, waiting, links)
+    return Veto(
+        id=veto,
+        name=name,
+        status=status,
+        distance=distance,
+        value=float(len(found)),
+        limit=1,
+        beyond=False,
+        evidence=evidence,
+        findings=ids,
+        waiting=waiting,
+        links=links,
+    )
 
 
 def _shown(finding: FindingFact) -> str:

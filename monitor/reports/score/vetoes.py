@@ -39,7 +39,7 @@ def _serious(state: SiteState) -> Veto:
     found = state.of_veto("W1")
     name = "安全、泄密事故等严重问题"
     if state.scanned_at is None:
-        return Veto("W1", name, Status.UNCHECKED, "还没有检查过")
+        return Veto(id="W1", name=name, status=Status.UNCHECKED, distance="还没有检查过")
     return judged("W1", name, found, "本机检查未见疑似严重问题（是否严重由人认定）")
 
 
@@ -47,7 +47,12 @@ def _unreachable(state: SiteState) -> Veto:
     seen, name = state.watched, "站点无法访问"
     if seen is None or seen.visits < FEWEST_VISITS:
         count = seen.visits if seen else 0
-        return Veto("W2", name, Status.UNCHECKED, f"近 7 天有效访问只有 {count} 次（monitor probe），不足以判断")
+        return Veto(
+            id="W2",
+            name=name,
+            status=Status.UNCHECKED,
+            distance=f"近 7 天有效访问只有 {count} 次（monitor probe），不足以判断",
+        )
     found = state.of_veto("W2")
     status = stage(seen.share, UNREACHABLE)
     if any(one.confirmed for one in found) and status is Status.SUSPECTED:
@@ -57,13 +62,27 @@ def _unreachable(state: SiteState) -> Veto:
         distance += f"；满 20 次的只有 {seen.full_days} 天，观察不足一周"
     ids, waiting = _ids(found)
     links = (PageLink(state.name, state.url),)
-    return Veto("W2", name, status, distance, round(seen.share, 4), UNREACHABLE, False, (), ids, waiting, links)
+    return Veto(
+        id="W2",
+        name=name,
+        status=status,
+        distance=distance,
+        value=round(seen.share, 4),
+        limit=UNREACHABLE,
+        beyond=False,
+        evidence=(),
+        findings=ids,
+        waiting=waiting,
+        links=links,
+    )
 
 
 def _home(state: SiteState, day: date) -> Veto:
     found = tuple(one for one in state.findings if one.code == "home.stale")
     ids, waiting = _ids(found)
-    told = Veto("W3", "首页不更新", Status.UNCHECKED, "首页没有读到", findings=ids, waiting=waiting)
+    told = Veto(
+        id="W3", name="首页不更新", status=Status.UNCHECKED, distance="首页没有读到", findings=ids, waiting=waiting
+    )
     told = replace(told, links=(PageLink("首页", state.url),))
     if not state.home_read or state.scanned_at is None:
         return told
@@ -137,13 +156,23 @@ def _columns(
     state: SiteState, veto: str, name: str, found: Sequence[ColumnFact], limit: int, tell: Callable[[ColumnFact], str]
 ) -> Veto:
     if not state.columns or state.scanned_at is None:
-        return Veto(veto, name, Status.UNCHECKED, "还没有读到任何栏目")
+        return Veto(id=veto, name=name, status=Status.UNCHECKED, distance="还没有读到任何栏目")
     unread = sum(not one.read for one in state.columns)
     distance = f"{len(found)} 个，上限 {limit} 个" + (f"；另有 {unread} 个栏目没有读到" if unread else "")
     ids, waiting = tuple(one.finding for one in found if one.finding), _waiting(state, found)
     told = lines(map(tell, found))
     return Veto(
-        veto, name, stage(len(found), limit), distance, len(found), limit, False, told, ids, waiting, _links(found)
+        id=veto,
+        name=name,
+        status=stage(len(found), limit),
+        distance=distance,
+        value=len(found),
+        limit=limit,
+        beyond=False,
+        evidence=told,
+        findings=ids,
+        waiting=waiting,
+        links=_links(found),
     )
 
 

@@ -26,15 +26,59 @@ URL = "http://127.0.0.1:8800/info/1011/4201.htm"
 BODY = "<html><body><p>电话13812345678，安排布署工作</p></body></html>".encode()
 HEADERS = {"content-type": "text/html; charset=utf-8", "content-encoding": "gzip", "server": "x"}
 ENTRY = Entry(
-    *(17, "portal", "jtj", "text.typo", Severity.MAJOR, State.CONFIRMED, True, "‘布署’应为‘部署’", "布署", "部署"),
-    *("联系人13812345678：安排布署工作", "", "通知公告", NIGHT, NIGHT, NIGHT.date(), 1, None, URL, "通知", "", 3),
+    id=17,
+    site="portal",
+    unit="jtj",
+    code="text.typo",
+    severity=Severity.MAJOR,
+    state=State.CONFIRMED,
+    certain=True,
+    message="‘布署’应为‘部署’",
+    wrong="布署",
+    suggestion="部署",
+    context="联系人13812345678：安排布署工作",
+    target="",
+    column="通知公告",
+    first_seen_at=NIGHT,
+    last_seen_at=NIGHT,
+    due=NIGHT.date(),
+    recurrences=1,
+    closed_at=None,
+    url=URL,
+    title="通知",
+    where="",
+    open_places=3,
 )
 SEEN = SeenPlace(
-    *(URL, "关于某事的通知", "", NIGHT, NIGHT, True, True, NIGHT, "GET", Outcome.OK, 200, HEADERS, NIGHT, "ab" * 32),
-    *(len(BODY), 42),
+    url=URL,
+    title="关于某事的通知",
+    where="",
+    first_seen_at=NIGHT,
+    last_seen_at=NIGHT,
+    open=True,
+    by_itself=True,
+    at=NIGHT,
+    method="GET",
+    outcome=Outcome.OK,
+    status=200,
+    headers=HEADERS,
+    served_at=NIGHT,
+    body_sha="ab" * 32,
+    size=len(BODY),
+    elapsed_ms=42,
 )
 OPENED = Event(finding_id=17, before=None, after=State.CONFIRMED, who="monitor", why="首次发现", at=NIGHT)
-CASE = Case(ENTRY, "区教体局", "示例区人民政府", "3713990001", "错别字", [OPENED], [(SEEN, BODY)], None, NIGHT)
+CASE = Case(
+    entry=ENTRY,
+    unit="区教体局",
+    site="示例区人民政府",
+    site_code="3713990001",
+    indicator="错别字",
+    events=[OPENED],
+    seen=[(SEEN, BODY)],
+    target=None,
+    now=NIGHT,
+)
 
 
 def opened(case: Case = CASE, with_warc: bool = False, with_picture: bool = False) -> dict[str, bytes]:
@@ -116,7 +160,7 @@ def test_a_body_that_is_not_kept_any_more_is_said() -> None:
 
 
 def test_the_target_of_a_bad_link_is_told() -> None:
-    target = Target("http://gone.invalid/", NIGHT, "dns", 0, "", "域名不存在")
+    target = Target(url="http://gone.invalid/", at=NIGHT, outcome="dns", status=0, final_url="", error="域名不存在")
     assert "域名不存在" in opened(replace(CASE, target=target))[REPORT].decode()
 
 

@@ -175,13 +175,13 @@ def test_an_annex_lies_across_and_its_table_fills_it() -> None:
 def test_a_serious_problem_has_to_go_first() -> None:
     serious = entry(code="text.sensitive", severity=Severity.SERIOUS, message="不当表述")
     contents = NoticeContents(
-        "区政府",
-        "〔2026〕1号",
-        "区教体局",
-        "2026-12",
-        date(2026, 12, 1),
-        [serious, TYPO],
-        [date(2026, 12, 2), date(2026, 12, 15)],
+        issuer="区政府",
+        number="〔2026〕1号",
+        unit="区教体局",
+        month="2026-12",
+        day=date(2026, 12, 1),
+        entries=[serious, TYPO],
+        due=[date(2026, 12, 2), date(2026, 12, 15)],
     )
     said = text(docx.Document(BytesIO(letter(contents))))
     assert "严重问题须于2026年12月2日前完成整改，其余问题按所列期限、最迟于2026年12月15日前完成整改" in said
@@ -209,7 +209,15 @@ def test_very_long_texts_are_cut() -> None:
 
 def test_a_long_issuer_still_fits_the_line() -> None:
     size = written().styles["公文发文机关"].font.size  # type: ignore[attr-defined]
-    long = NoticeContents("云" * 24, "〔2026〕1号", "局", "2026-11", date(2026, 12, 1), [TYPO], [date(2026, 12, 15)])
+    long = NoticeContents(
+        issuer="云" * 24,
+        number="〔2026〕1号",
+        unit="局",
+        month="2026-11",
+        day=date(2026, 12, 1),
+        entries=[TYPO],
+        due=[date(2026, 12, 15)],
+    )
     smaller = docx.Document(BytesIO(letter(long))).paragraphs[0].runs[0].font.size
     assert size is not None and smaller is not None and smaller.mm * 24 <= 156.1 < size.mm * 24
 

@@ -29,7 +29,7 @@ def test_a_place_bears_the_fetch_it_was_last_seen_in(store: Store) -> None:
     nights.record(nights.see("a.htm", typo()))
     answered(nights, status=200, headers=SERVED, body="ab" * 32, size=9, elapsed_ms=7)
     (one,) = seen(nights)
-    assert (one.status, one.headers, one.body, one.at, one.by_itself) == (200, SERVED, "ab" * 32, nights.at, True)
+    assert (one.status, one.headers, one.body_sha, one.at, one.by_itself) == (200, SERVED, "ab" * 32, nights.at, True)
 
 
 def test_an_unchanged_answer_bears_the_headers_its_body_came_with(store: Store) -> None:
@@ -50,7 +50,7 @@ def test_what_a_check_of_the_site_says_is_shown_by_the_pages_last_look(store: St
     with store.begin() as conn:
         conn.execute(sa.update(tables.places).values(fetch_id=None))
     (one,) = seen(nights)
-    assert (one.body, one.by_itself) == ("ab" * 32, False)
+    assert (one.body_sha, one.by_itself) == ("ab" * 32, False)
 
 
 def test_the_target_of_a_link_is_known_by_its_site(store: Store) -> None:

@@ -15,8 +15,15 @@ INDICATORS = {check.code: check.indicator for check in CHECKS}
 WELL = WeekOfVisits(visits=336, failed=0, full_days=7)
 
 CHANNELS = (
-    ChannelFact(Channel.INTERACTION, "区长信箱", "http://127.0.0.1:8800/hdjl/qzxx.htm", True, TODAY, 8),
-    ChannelFact(Channel.SERVICES, "政务服务", "http://127.0.0.1:8800/zwfw.htm", True),
+    ChannelFact(
+        channel=Channel.INTERACTION,
+        name="区长信箱",
+        url="http://127.0.0.1:8800/hdjl/qzxx.htm",
+        opens=True,
+        newest=TODAY,
+        items=8,
+    ),
+    ChannelFact(channel=Channel.SERVICES, name="政务服务", url="http://127.0.0.1:8800/zwfw.htm", opens=True),
 )
 
 
@@ -28,12 +35,12 @@ def column(name: str, age: int | None = 1, cls: ColumnClass | None = ColumnClass
     limit = {ColumnClass.NEWS: 14, ColumnClass.NOTICE: 180, ColumnClass.POLICY: 180}.get(cls, 365) if cls else 365
     newest = None if age is None else ago(age)
     given: dict[str, Any] = {"limit": limit, "official": limit if limit < 365 else None}
-    return ColumnFact(f"http://127.0.0.1:8800/{name}.htm", name, cls, newest, **given | more)
+    return ColumnFact(url=f"http://127.0.0.1:8800/{name}.htm", name=name, cls=cls, newest=newest, **given | more)
 
 
 def finding(number: int, code: str, state: State = State.CONFIRMED, **more: Any) -> FindingFact:
     severity = more.pop("severity", Severity.MINOR)
-    return FindingFact(number, code, severity, state, **{"message": f"问题 {number}"} | more)
+    return FindingFact(id=number, code=code, severity=severity, state=state, **{"message": f"问题 {number}"} | more)
 
 
 def site(*columns: ColumnFact, **more: Any) -> SiteState:
@@ -46,4 +53,4 @@ def site(*columns: ColumnFact, **more: Any) -> SiteState:
         "channels": CHANNELS,
         "indicators": INDICATORS,
     }
-    return SiteState("portal", "示例区人民政府", "http://127.0.0.1:8800/", TODAY, **given | more)
+    return SiteState(id="portal", name="示例区人民政府", url="http://127.0.0.1:8800/", today=TODAY, **given | more)

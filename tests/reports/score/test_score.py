@@ -47,7 +47,7 @@ def test_a_clean_portal_keeps_its_points_and_opens_the_bonus() -> None:
 
 @pytest.mark.parametrize(("base", "opens"), [(80.0, False), (80.01, True), (60.0, False)])
 def test_bonus_opens_strictly_above_80(base: float, opens: bool) -> None:
-    assert Score(site(), TODAY, (), (), base).bonus_open is opens
+    assert Score(state=site(), day=TODAY, vetoes=(), charges=(), base=base).bonus_open is opens
 
 
 def test_one_item_never_costs_more_than_its_points() -> None:

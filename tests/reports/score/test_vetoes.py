@@ -132,7 +132,10 @@ def test_a_home_page_without_dates_follows_its_finding() -> None:
 
 def offered(*opens: bool | None, channel: Channel = Channel.INTERACTION, **more: Any) -> tuple[ChannelFact, ...]:
     urls = (f"http://127.0.0.1:8800/hd/{number}.htm" for number in range(len(opens)))
-    return tuple(ChannelFact(channel, "区长信箱", url, one, **more) for url, one in zip(urls, opens, strict=True))
+    return tuple(
+        ChannelFact(channel=channel, name="区长信箱", url=url, opens=one, **more)
+        for url, one in zip(urls, opens, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
