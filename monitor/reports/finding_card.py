@@ -1,4 +1,4 @@
-"""One finding whole: what it is, where it stands, all that happened to it, and every document that names or counts it."""
+"""The card of one finding (`monitor show`): its text, pages, events, and the documents that name or count it."""
 
 from __future__ import annotations
 

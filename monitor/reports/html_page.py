@@ -16,7 +16,7 @@ def page(template: str, **values: object) -> str:
 
 
 def _finished(value: object) -> object:
-    """Whatever a template puts in: no personal number whole. Markup is what a macro has put together of such."""
+    """Mask personal numbers in every text that a template puts in; markup of macros is made of such texts."""
     return private(value) if type(value) is str else value
 
 

@@ -1,4 +1,4 @@
-"""The names that reports give to clerks: of problems (titles of CHECKS), units, sites and pages; one finding in a line."""
+"""Names in reports: problems by the titles of CHECKS, units, sites, pages; and one finding in a line."""
 
 from __future__ import annotations
 

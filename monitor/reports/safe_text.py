@@ -1,7 +1,7 @@
-"""Crawled text on its way into a document: Excel, CSV, Word, mail. Everything that leaves passes `plain` or `defuse`.
+"""Text made safe for documents, mail and terminals: everything that leaves passes `plain`, `defuse` or `json_text`.
 
-Crawled text is hostile: it may start a formula, bear characters that XML forbids, turn the reading
-direction round, or be a megabyte long.
+Crawled text is hostile: it may start a formula, hold characters that XML forbids, turn the reading direction, or be a
+megabyte long. It may quote a personal number: all are masked here, by `monitor.personal_numbers`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FORBIDDEN = re.compile(
 def plain(value: object, limit: int = CELL_LIMIT) -> str:
     """One line of harmless text of at most `limit` characters; a cut is shown by …. None is empty. Personal numbers are
     masked, and before the cut: half a number is a leak too. A report that quotes a page must never be the second leak.
-    An address stays as it is.
+    An address is returned unchanged.
     """
     if value is None:
         return ""
@@ -43,7 +43,7 @@ def plain(value: object, limit: int = CELL_LIMIT) -> str:
 
 
 def private(text: str) -> str:
-    """`text` with its personal numbers masked. An address stays as it is: its long numbers are only numbers."""
+    """`text` with its personal numbers masked. An address is returned unchanged: its long numbers are only numbers."""
     return text if _ADDRESS.fullmatch(text) else masked(text)
 
 
@@ -106,9 +106,7 @@ def chinese_day(day: date) -> str:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV that Excel opens with the right characters (BOM) and without computing anything. Lines end in
-    CRLF.
-    """
+    """Return CSV that Excel opens with the right characters (BOM) and computes nothing of. Lines end in CRLF."""
     sheet = io.StringIO(newline="")
     sheet.write("\ufeff")
     writer = csv.writer(sheet)

@@ -1,8 +1,7 @@
-"""The digest (日报): what last night changed, what stands, and what could not be looked at. Made from
-events and scans.
+"""The digest (日报): what last night changed, what stands, and what could not be looked at, from events and scans.
 
 The digest of a day covers 07:00 of the day before until the day's end: what happens after the morning's
-mail is told again the next morning rather than never. The lists of what stands (serious, overdue) are of
+mail appears in the next one too rather than never. The lists of what stands (serious, overdue) are of
 the moment of building; of a day that is over, of its end, from the events.
 """
 
@@ -49,9 +48,9 @@ def build(
     *,
     is_past: bool = False,
 ) -> Digest:
-    """The digest of `day`, read in one transaction. `risks` come from the simulated score, `notes` are told at the end.
+    """Build the digest of `day` in one transaction. `risks` come from the simulated score, `notes` stand at the end.
 
-    `is_past`: the day is over, and what stands is told as it stood at its end.
+    `is_past`: the day is over, and findings are shown as they stood at its end.
     """
     since, until = span(day)
     before = until if is_past else None

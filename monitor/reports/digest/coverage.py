@@ -1,4 +1,4 @@
-"""What last night's scans saw and what they could not see, site by site. Not seen never reads as clean."""
+"""Coverage of last night's scans by site: pages seen and not seen. An unseen page never counts as clean."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The digest as a mail: a template filled by Jinja2, which escapes everything. No script, nothing loaded
-from outside.
-"""
+"""The digest as HTML for mail, filled and escaped by Jinja2: no script, nothing loaded from outside."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The digest as JSON, for other programs: the same figures and findings as the mail, times in ISO 8601 with
-zone.
-"""
+"""The digest as JSON, for other programs: figures and findings of the mail, times in ISO 8601 with zone."""
 
 from __future__ import annotations
 
@@ -20,8 +18,8 @@ _TEXTS = ("message", "wrong", "suggestion", "context", "title")
 
 def json(digest: Digest) -> str:
     """An object with `district day since until quiet serious new back fixed overdue decided standing backlog
-    sites risks trend trend_basis notes unverified is_past`. `unverified`: findings whose 核实期限 is over; `is_past`: made after
-    its day was over, from the events.
+    sites risks trend trend_basis notes unverified is_past`. `unverified`: findings whose 核实期限 is over; `is_past`:
+    made after its day was over, from the events.
 
     A section is `{count, by_severity, units: [{unit, name, count, by_severity, findings: [...]}]}`;
     `findings` are the worst of the unit, not all.

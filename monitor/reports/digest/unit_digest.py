@@ -1,6 +1,6 @@
-"""What one unit is told in the morning: its own new findings, what is due and overdue, what was mended.
+"""The digest of one unit: its own new findings, those due soon or overdue, and those that were fixed.
 
-Told is only what is beyond doubt: what waits for our own people is no news for a unit. A unit without news gets none.
+Only confirmed findings appear: what waits for our own staff is no news for a unit. A unit without news gets none.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class UnitDigest:
 
 def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_past: bool = False) -> UnitDigest:
     """The digest of one unit; the caller leaves out those that are `quiet`. `is_past`: the day is over, and what the
-    unit owed is told as it stood at its end.
+    unit owed is shown as it stood at its end.
     """
     since, until = span(day)
     before = until if is_past else None

@@ -78,7 +78,7 @@ class Digest:
     sites: tuple[Looked, ...]
     names: Mapping[str, str]  # unit ids → names
     risks: tuple[Risk, ...] = ()  # what is near a limit of the official score, the nearest first
-    trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, mended
+    trend: tuple[tuple[str, int, int], ...] = ()  # weeks up to this one: name, found, fixed
     listed: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)  # section → findings of the list behind it
     backlog: int = 0  # 存量 that stands
     notes: tuple[str, ...] = ()  # about the digest itself: a year whose holidays are not known …

@@ -1,4 +1,4 @@
-"""A stored body as a page on which the error is marked: for the screenshot, and to be read without the program.
+"""A stored body as an HTML page with the error marked, for the screenshot and for readers without the program.
 
 The body is hostile: scripts, styles, frames, forms' targets and every address it would load are taken out, and what
 looks like a personal number loses its middle. The layout is plain for that reason; the body itself lies beside it.

@@ -1,10 +1,10 @@
 """The annual assessment (年度考核表): one score a unit, by formulas that the sheet itself recomputes.
 
-Three sheets: the scores, the rules (numbers that may be changed on the spot), and every finding that was counted, so that
-each number can be followed to its findings. The numbers of the rules come from the setting MONITOR_ASSESS:
+Three sheets: the scores, the rules (numbers that may be changed on the spot), and every finding that was counted, so
+that each number leads to its findings. The numbers of the rules come from the setting MONITOR_ASSESS:
 
     quality   = max(0, 问题 − 严重×n − 较重×n − 一般×n)      findings of the year, by severity
-    in time   = 按期 × mended in time / owed                 full where nothing was owed
+    in time   = 按期 × fixed in time / owed                  full where nothing was owed
     lasting   = max(0, 复发 − 每次复发 × came back)
     fresh     = max(0, 更新 − 每个更新问题 × stale or blank columns)
     score     = their sum
@@ -197,7 +197,7 @@ def _body(
 
 
 def _read(body: bytes) -> tuple[list[Assessed], dict[str, float]]:
-    """What an issued sheet counted, and by which rules: its formulas bear no results until Excel opens it."""
+    """Read what an issued sheet counted, by which rules. Its formulas have no results until Excel opens it."""
     book = load_workbook(io.BytesIO(body), read_only=True)
     rules = {str(name): float(points) for name, points, *_ in book[RULES].iter_rows(min_row=2, values_only=True)}
     notes = {str(row[1]): row[len(COLUMNS) - 1] for row in book[SCORES].iter_rows(min_row=2, values_only=True)}
@@ -216,8 +216,8 @@ def _reread(name: str, rows: Sequence[tuple[str, Sequence[int]]], inspected: boo
 
 
 def assessed(registry: Registry, counted: Figures, looked: Collection[str]) -> list[Assessed]:
-    """Every registered unit, and what was counted of it; what belongs to no registered unit is left out. `looked`: units
-    on which something was inspected.
+    """Count for every registered unit; what belongs to no registered unit is left out. `looked`: units on which
+    something was inspected.
     """
     rows = (row for row in ranking.rows(registry, counted) if row.unit in registry.units)
     return [_assessed(row, counted, row.unit in looked) for row in rows]

@@ -1,4 +1,4 @@
-"""The bulletin (通报) of a week, month, quarter or year: what was found, by whom it was mended, who stands where.
+"""The bulletin (通报) of a week, month, quarter or year: what was found and fixed, and the figures of each unit.
 
 The bulletin of a period that is over is issued: it takes a number, is kept byte for byte, and each of its figures is
 written down with its findings. Asked for again, the same file comes. A period that still runs gives a draft without a
@@ -57,10 +57,10 @@ def issue(
     *,
     is_draft: bool = False,
 ) -> IssuedBulletin:
-    """Write the bulletin of `period` (Word) into `out`, and for a week the table of its meeting (周调度表, Excel).
+    """Write the bulletin of `period` (Word) into `out`; for a week the table of its meeting (周调度表, Excel) too.
 
     `messages`: how many came in by “我为政府网站找错”, and how many of them were answered in time; None leaves the place
-    open. A bulletin that was issued before comes as it is, unless a draft (`is_draft`) is wanted.
+    open. A bulletin that was issued before is returned unchanged, unless a draft (`is_draft`) is wanted.
     """
     kinds = [DocumentKind.BULLETIN, DocumentKind.WEEKLY] if period.length is Length.WEEK else [DocumentKind.BULLETIN]
     writer = _Writer(registry, settings, period, now, messages)
@@ -74,7 +74,7 @@ def issue(
 
 
 def _was_inspected(store: Store, period: Period) -> bool:
-    """Whether a scan of the period was finished, or its bulletin was issued before (it is handed out as it is)."""
+    """Whether a scan of the period was finished, or its bulletin was issued before (it is returned unchanged)."""
     with store.read() as conn:
         if figures.watched(conn, period.since, period.until):
             return True

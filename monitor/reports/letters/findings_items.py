@@ -19,7 +19,7 @@ FEW = 5  # problems that a letter itself writes out; of more it names the kinds,
 
 
 def add_item(page: LetterWriter, number: int, entry: Entry, due: date | None, *, term: str, before: str = "") -> None:
-    """Write one problem with its page and link. `term`: what the day `due` is called; `before`: stands before the page."""
+    """Write one problem with its page and link. `term`: the name of the day `due`; `before`: text before the page."""
     until = f"{term}：{chinese_day(due)}。" if due else ""
     said = (f"{number}．", before, *_place(entry), *statement(entry), *quotation(entry), until)
     page.text([piece for piece in said if piece])

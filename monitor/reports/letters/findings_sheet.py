@@ -1,4 +1,4 @@
-"""A sheet that names every finding behind the counts of another one: filter a mark by 1, and there they are."""
+"""The sheet 问题明细: every finding behind the counts of another sheet. Filtering a mark by 1 lists its findings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS: Mapping[str, int] = {
 
 
 def write(sheet: Worksheet, registry: Registry, counted: Figures, marks: Mapping[str, Collection[int]]) -> SheetRows:
-    """`marks`: heading → the findings that bear it. Findings without any mark are left out."""
+    """`marks`: heading → the findings that it marks. Findings without any mark are left out."""
     columns = {**COLUMNS, **{name: max(8, 2 * len(name) + 2) for name in marks}}
     sheets.head(sheet, columns, freeze="C2")
     rows = SheetRows(sheet, columns)

@@ -1,5 +1,5 @@
-"""The internal list (内部整改清单): what the issuing office's own unit has to rectify. The office writes itself no letter,
-so the list takes no number and is not kept; it is handed out with the notices of the month.
+"""The internal list (内部整改清单): what the issuing office's own unit has to rectify. The office writes itself no
+letter, so the list takes no number and is not kept; it is handed out with the notices of the month.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The ledger (问题台账): one Excel file over all units, with a sheet of every finding of the month and one
-of sums. It is a working file, written anew each time from what is known then: no number, not kept.
+of sums. It is a working file, written from what is known at the time: it has no number and is not kept.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ COLUMNS: Mapping[str, int] = {  # heading → width in characters
     "存量": 8,
     "备注": 28,
 }
-_LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: nobody should land on a hijacked page by a click
+_LINKED = list(COLUMNS).index("页面地址")  # not the bad link itself: no click may lead to a hijacked page
 _CENTRED = frozenset(name for name, width in COLUMNS.items() if width <= 18)
 _STATES = (State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED, State.FIXED, State.WAIVED)
 

@@ -1,12 +1,11 @@
-"""The rectification notice (整改通知书): an official letter a unit and month, and one Excel ledger over all
-units.
+"""The rectification notice (整改通知书): an official letter a unit and month, and one Excel ledger over all units.
 
 What a notice names: findings of the unit that are confirmed and in no letter yet, seen first before the
 month's end, so that nothing confirmed late falls between two months. Not named: what waits for a person,
 what was set aside, and hints, which are advice (the ledger holds them). A unit without such findings gets
 no letter and uses no number.
 
-A letter issued once is kept as it was. Asked for again, the same file comes, with the same number.
+An issued letter is kept. Issuing it again returns the same file with the same number.
 """
 
 from __future__ import annotations
@@ -58,9 +57,9 @@ def issue(
     `now` in working days. Issuing again changes nothing and brings the same letters. Raises NotIssuable
     before anything is written.
 
-    `backlog`: so many of each unit's 存量 are named as well, the worst; of the issuer's own unit they go onto its list. A
-    month's letter that was issued takes in no more: then `is_extra` issues one more of that month, with a number of its
-    own, that names nothing else.
+    `backlog`: so many of each unit's 存量 are named as well, the worst; of the issuer's own unit they go onto its list.
+    A month's letter that was issued takes in no more: then `is_extra` issues one more of that month, with a number of
+    its own, that names nothing else.
     """
     until = _end(month, now)
     if unit is not None and unit not in registry.units:
@@ -103,7 +102,7 @@ class _Writer:
         self._is_extra = is_extra
 
     def issue(self, unit: Unit) -> list[IssuedDocument]:
-        """The unit's letters of the month. Number, events and letter in one transaction: all, or none and no number lost."""
+        """Issue the unit's letters of the month. Number, events and letter in one transaction: no number is lost."""
         with self._store.begin() as conn:
             issued_documents.lock(conn)
             known = issued_documents.of_month(conn, DocumentKind.NOTICE, self._month, unit.id)

@@ -1,4 +1,4 @@
-"""How units stand against each other in a period: the table behind rankings, charts and the annual assessment."""
+"""Ranking of units in a period: the table behind bulletins, charts and the annual assessment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class UnitFigures:
 
     @property
     def share(self) -> str:
-        """Of what was owed: mended in time, as 95.0%; — where nothing was owed."""
+        """The share of what was owed that was fixed in time, as 95.0%; — where nothing was owed."""
         return percent(self.in_time, self.owed)
 
 

@@ -1,8 +1,8 @@
 """The letters of the ladder: 提醒函, 督办单, 专项通报 and 约谈通知书, one for each step; and the 交办单.
 
-A letter of the ladder is issued for rungs that have no document yet (`store.escalations`): one a unit, step and day, noted
-beside them. What has climbed higher in the meantime is named by the letter of the higher step alone. A 交办单 hands over
-findings that a person chose. All take their number and are kept as every document.
+A letter of the ladder answers rungs that have no document yet (`findings.escalations`): one letter a unit, step and
+day, noted beside them. What has climbed higher in the meantime is named by the letter of the higher step alone. A
+交办单 hands over findings that a person chose. Each letter takes a number and is kept like every document.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def assign(
     out: Path,
     now: datetime,
 ) -> Path:
-    """Issue a 交办单 that hands these findings to the unit; of the backlog, they are due with it. Raises NotIssuable."""
+    """Issue a 交办单 that hands these findings to the unit; backlog among them is due with it. Raises NotIssuable."""
     if unit not in registry.units:
         raise NotIssuable(f"登记表里没有单位“{unit}”；已登记的有：{'、'.join(registry.units)}")
     if unit == registry.issuer_unit:
@@ -227,8 +227,8 @@ def _open(conn: Connection, unit: str, today: date) -> dict[Step, list[Escalatio
 
 
 def _is_now(conn: Connection, rung: Escalation, today: date) -> bool:
-    """What was mended and came back, or went to another unit, begins a climb of its own: the one before needs no letter
-    any more. A unit begins anew each month.
+    """Whether the rung still counts: a finding that recurred or went to another unit is on another climb, and a unit
+    begins a new one each month.
     """
     if rung.finding_id is None:
         return today - rung.at.astimezone(ZONE).date() <= MONTH

@@ -1,9 +1,9 @@
-"""What our letters look like and say stands in Word templates that a user can edit: letterhead, fonts, wording.
+"""Word templates of our letters, which a user can edit: letterhead, fonts, wording.
 
-A template is a .docx in which {{文号}} and the like stand for what the program fills in. A placeholder in a paragraph of
-its own may stand for whole paragraphs and tables ({{附件}}). The shipped templates are the texts in `templates/*.txt`, of
-which `shipped` makes Word files; a file of the same name in the user's folder wins, and 公文.docx there gives page and
-styles to those letters that have no file of their own. Nothing in a template is ever executed.
+A template is a .docx in which {{文号}} and the like stand for what the program fills in. A placeholder in a paragraph
+of its own may stand for whole paragraphs and tables ({{附件}}). The shipped templates are the texts in
+`templates/*.txt`, of which `shipped` makes Word files; a file of the same name in the user's folder wins, and 公文.docx
+there gives page and styles to those letters that have no file of their own. Nothing in a template is executed.
 """
 
 from __future__ import annotations
@@ -88,7 +88,10 @@ def _held(path: Path, _changed: int) -> frozenset[str]:
 
 
 def shipped(name: str, issuer: str, styles: Path | None = None) -> bytes:
-    """The shipped template as a Word file, with the issuer's name in a size that fits; `styles`: a file to take over."""
+    """Return the shipped template as a Word file, the issuer's name in a size that fits. `styles`: a file to take over.
+
+    Raises ConfigError where `styles` is no Word file.
+    """
     page = LetterWriter(name, issuer, _read(styles) if styles else blank())
     if styles:
         _emptied(page.document)
@@ -188,8 +191,8 @@ def _read(path: Path) -> Document:
     try:
         return docx.Document(io.BytesIO(path.read_bytes()))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
-        mend = "用 Word 打开，另存为“Word 文档（.docx）”；或者删去它，改用程序自带的模板"
-        raise ConfigError(str(path), 0, "不是能读的 Word 文件", mend) from error
+        fix = "用 Word 打开，另存为“Word 文档（.docx）”；或者删去它，改用程序自带的模板"
+        raise ConfigError(str(path), 0, "不是能读的 Word 文件", fix) from error
 
 
 def _emptied(document: Document) -> list[Any]:
@@ -202,11 +205,11 @@ def _emptied(document: Document) -> list[Any]:
 
 
 def _check(document: Document, name: str, path: Path) -> None:
-    """Raises ConfigError that names the file, what is wrong in it, and how to mend it."""
+    """Raises ConfigError that names the file, what is wrong in it, and the fix."""
     wrong = next(_faults(document, known(name)), None)
     if wrong:
-        what, mend = wrong
-        raise ConfigError(str(path), 0, what, mend)
+        what, fix = wrong
+        raise ConfigError(str(path), 0, what, fix)
 
 
 def _faults(document: Document, names: Placeholders) -> Iterator[tuple[str, str]]:
@@ -218,8 +221,8 @@ def _faults(document: Document, names: Placeholders) -> Iterator[tuple[str, str]
         seen.update(held)
         strange = [one for one in held if one not in names.texts | names.blocks]
         if strange:
-            mend = f"改成其中之一：{'、'.join(sorted(names.texts | names.blocks))}"
-            yield f"不认识占位符“{{{{{strange[0]}}}}}”", mend
+            fix = f"改成其中之一：{'、'.join(sorted(names.texts | names.blocks))}"
+            yield f"不认识占位符“{{{{{strange[0]}}}}}”", fix
         if TORN.search(HOLDER.sub("", text)):
             yield f"占位符没有写完整：“{text[:40]}”", "左右各写两个花括号，例如 {{文号}}"
         alone = line.getparent().tag == qn("w:body") and block_of(line) in held

@@ -1,4 +1,4 @@
-"""The table of the weekly meeting (周调度表): a sheet over all units, one of what is overdue, one that names what is counted."""
+"""The table of the weekly meeting (周调度表): sheets of all units, of overdue findings and of every finding counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts for bulletins, as PNG, by matplotlib: only where a Chinese font is installed, for boxes say nothing."""
+"""Charts for bulletins, as PNG by matplotlib, drawn only where a Chinese font is installed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def font() -> Path | None:
 
 
 def trend(names: Sequence[str], found: Sequence[int], fixed: Sequence[int]) -> bytes:
-    """Two bars a period: found and mended. Raises ValueError without a Chinese font (`font`)."""
+    """Two bars a period: found and fixed. Raises ValueError without a Chinese font (`font`)."""
     figure, axes, face = _empty(6.4, 2.1)
     positions = range(len(names))
     for shift, counts, colour, label in ((-0.2, found, _BLUE, "发现问题"), (0.2, fixed, _GREEN, "完成整改")):
@@ -41,7 +41,7 @@ def trend(names: Sequence[str], found: Sequence[int], fixed: Sequence[int]) -> b
 
 
 def ranking(names: Sequence[str], standing: Sequence[int], fixed: Sequence[int]) -> bytes:
-    """One bar a unit, the first on top: mended and still standing."""
+    """One bar a unit, the first on top: fixed and not yet fixed."""
     figure, axes, face = _empty(6.4, 0.8 + 0.2 * len(names))
     axes.barh(names, fixed, 0.62, color=_GREEN, label="已整改")
     bars = axes.barh(names, standing, 0.62, left=fixed, color=_BLUE, label="未整改")

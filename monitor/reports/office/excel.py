@@ -1,6 +1,4 @@
-"""How our Excel sheets look and behave: named styles (which a user can change in Excel), frozen and
-filtered head.
-"""
+"""Looks of our Excel sheets: named styles (which a user can change in Excel), heads frozen and filtered."""
 
 from __future__ import annotations
 

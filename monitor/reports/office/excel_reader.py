@@ -1,4 +1,4 @@
-"""Reader of Excel and CSV files that others made. They are untrusted: bounded before they are opened, never computed."""
+"""Reader of untrusted Excel and CSV files: bounded before they are opened, formulas never computed."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class NotAForm(ValueError):
 
 
 def sheets(path: Path, what: str, *, takes_csv: bool = False) -> list[tuple[str, list[Sequence[Any]]]]:
-    """(name, rows of cells) of each sheet, formulas as they are written. `what` the file should be; `takes_csv`: a CSV file
-    is one sheet. Raises NotAForm.
+    """Return (name, rows of cells) of each sheet, formulas as written. `what`: the Chinese name of what the file should
+    be; `takes_csv`: a CSV file is one sheet. Raises NotAForm.
     """
     try:
         if path.stat().st_size > MAX_FILE:
@@ -56,7 +56,7 @@ def sheets(path: Path, what: str, *, takes_csv: bool = False) -> list[tuple[str,
             warnings.simplefilter("ignore")  # of features that hold no text
             book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
             found = [(sheet.title, _unmerged(book, sheet, _rows(sheet))) for sheet in book.worksheets[:MAX_SHEETS]]
-    except Exception as error:  # a parser raises whatever a broken file makes it
+    except Exception as error:  # openpyxl raises many kinds of errors on a broken file
         raise NotAForm("不是能读的 .xlsx 文件，请另存为“Excel 工作簿（.xlsx）”") from error
     return _bounded(found, what)
 

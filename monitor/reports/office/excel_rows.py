@@ -1,6 +1,6 @@
 """Many rows of a sheet, written straight as XML: a cell object each would cost ten times as long and as much memory.
 
-The book, its styles and head are openpyxl's (`reports.sheets`); `packed` puts the rows into the saved package.
+The book, its styles and head are openpyxl's (`office.excel`); `packed` puts the rows into the saved package.
 """
 
 from __future__ import annotations

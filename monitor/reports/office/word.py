@@ -1,9 +1,8 @@
-"""An official letter in Word, after GB/T 9704—2012 (信函格式): A4, 22 lines of 28 characters, red head, red
-rules.
+"""An official letter in Word, after GB/T 9704—2012 (信函格式): A4, 22 lines of 28 characters, red head and rules.
 
-How it looks stands in named styles (`monitor.reports.office.word_styles`), and what it says in templates that a user can
-change in Word (`monitor.reports.letters.templates`). Fonts are only named: 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312, 黑体 stand
-on the machines where such letters are printed.
+Its looks are named styles (`monitor.reports.office.word_styles`); its words are templates that a user can change in
+Word (`monitor.reports.letters.templates`). Fonts are only named: 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312 and 黑体 are
+installed where such letters are printed.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ class LetterWriter:
         properties.comments = ""
 
     def head(self, name: str, length: int) -> None:
-        """The issuer's name, of `length` characters, in red over a double red rule; another at the foot of the page."""
+        """Write the issuer's name (`length` characters) in red over a double red rule; another rule ends the page."""
         size = min(40.0, WIDTH / 25.4 * 72 / max(length, 1))
         line = self.line(Style.HEAD)
         self.run(line, name, size=Pt(size) if size < 40 else None)
@@ -71,7 +70,7 @@ class LetterWriter:
         self.run(self.line(Style.HEADING if level == 1 else Style.SUBHEADING), text)
 
     def text(self, pieces: Iterable[MarkedText | str], *, together: bool = False) -> None:
-        """A paragraph of the body, its first line indented by two characters; `together`: on the page of the next one."""
+        """Write a paragraph, its first line indented by two characters. `together`: on the page of the next one."""
         pieces = list(pieces)
         spread = _LONG_WORD.search("".join(one.text if isinstance(one, MarkedText) else one for one in pieces))
         line = self.line(Style.TEXT, WD_ALIGN_PARAGRAPH.LEFT if spread else None)
@@ -85,7 +84,7 @@ class LetterWriter:
         return line
 
     def doubt(self, days: Iterable[date]) -> None:
-        """Where `days`, on which the letter asks for something, hang on holidays that are not known yet: that it is so."""
+        """Write a note where `days`, on which the letter asks for something, depend on holidays not known yet."""
         note = clock.guessed(days)
         if note:
             self.text([f"注：{note}。"], together=True)
@@ -202,7 +201,7 @@ def blank() -> Document:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(15), Mm(22)
-    section.different_first_page_header_footer = True  # the first page of a letter bears no page number
+    section.different_first_page_header_footer = True  # the first page of a letter has no page number
     document.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)

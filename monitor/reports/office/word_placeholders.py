@@ -1,4 +1,4 @@
-"""{{文号}} and the like in a Word document: finding them though Word has cut them up, and putting texts in their place."""
+"""Placeholders ({{文号}} …) in a Word document, found though Word splits them into runs, and their filling."""
 
 from __future__ import annotations
 

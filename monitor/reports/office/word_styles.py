@@ -1,4 +1,4 @@
-"""The named styles of our letters (公文…), after GB/T 9704—2012. A user's template may bring its own under these names."""
+"""The named styles of our letters (公文…), after GB/T 9704—2012. A user's template may have its own of these names."""
 
 from __future__ import annotations
 

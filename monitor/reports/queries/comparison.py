@@ -1,4 +1,4 @@
-"""What is known of problems that another list names: our findings, and how their pages and targets were looked at."""
+"""Queries of the comparison with an outside list: our findings, and the last look at their pages and targets."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _OURS = sa.or_(findings.c.origin == "", findings.c.origin.contains(OURS))  # wha
 
 
 def on_page(conn: Connection, site: str, url: str) -> Sequence[sa.Row[Any]]:
-    """Our findings with a place on this page, whatever their state."""
+    """Our findings with a place on this page, in any state."""
     query = sa.select(*(findings.c[name] for name in _SHOWN)).join(places, places.c.finding_id == findings.c.id)
     query = query.join(pages, pages.c.id == places.c.page_id).where(pages.c.site == site, pages.c.url == url, _OURS)
     return conn.execute(query.order_by(findings.c.id)).all()
 
 
 def about(conn: Connection, site: str, target: str) -> Sequence[sa.Row[Any]]:
-    """Our findings about a link that leads there, on whatever page."""
+    """Our findings about a link that leads there, on any page."""
     query = sa.select(*(findings.c[name] for name in _SHOWN))
     return conn.execute(query.where(findings.c.site == site, findings.c.target == target, _OURS)).all()
 

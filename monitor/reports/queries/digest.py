@@ -1,6 +1,4 @@
-"""What the digest asks of the store: what changed since yesterday morning, what stands, what could not be
-looked at.
-"""
+"""Queries of the digest: what changed since yesterday morning, what stands, what could not be looked at."""
 
 from __future__ import annotations
 
@@ -112,8 +110,8 @@ def standing(conn: Connection, before: datetime | None = None) -> dict[State, in
 def latest_scans(
     conn: Connection, since: datetime, until: datetime, *, is_past: bool = False
 ) -> Sequence[Row[tuple[object, ...]]]:
-    """Of each site the last scan that was begun before `until` and was still running at `since` or later. `is_past`: one
-    that had ended by `until` goes before one that ended later, for how far that was then is not known.
+    """Of each site the last scan that was begun before `until` and was still running at `since` or later. `is_past`:
+    one that had ended by `until` goes before one that ended later, for how far that was then is not known.
     """
     running = sa.or_(scans.c.finished_at.is_(None), scans.c.finished_at >= since)
     wanted = sa.and_(scans.c.kind == NIGHT, scans.c.started_at < until, running)

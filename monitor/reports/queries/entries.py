@@ -52,7 +52,7 @@ class Entry:
     title: str
     where: str
     open_places: int
-    suspected: bool = False  # something on the shown page looks like hijacking: nobody should land there by a click
+    suspected: bool = False  # something on the shown page looks like hijacking: no click may lead there
     origin: str = ""  # who found it; "" : our checks alone
     backlog: bool = False  # 存量
     asked_at: datetime | None = None
@@ -71,7 +71,7 @@ class Entry:
 def by_ids(conn: Connection, ids: Sequence[int], before: datetime | None = None) -> list[Entry]:
     """The findings with these ids, in the order of `ids`; an id that does not exist is left out.
 
-    `before`: as they stood before this moment (`store.past`); what is said about them and where is that of now.
+    `before`: as they stood before this moment (`findings.past`); what is said about them and where is that of now.
     """
     found = {entry.id: entry for chunk in chunks(ids) for entry in map(_entry, conn.execute(_query(chunk, before)))}
     for chunk in chunks(ids) if before else ():

@@ -1,4 +1,4 @@
-"""What proves a finding: the fetches in which it was seen, with what was sent, and the last look at a link's target."""
+"""Queries of evidence: the fetches in which a finding was seen, and the last look at a link's target."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SeenPlace:
     """One place with the fetch it was last seen in.
 
     `by_itself` False: a check of the whole site names the page; the fetch is the page's last good one. `headers` are
-    those that the body came with: a 304 bears none of its own. `served_at`: when the body was first sent so.
+    those that the body came with: a 304 has none of its own. `served_at`: when the body was first sent so.
     """
 
     url: str

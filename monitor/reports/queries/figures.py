@@ -1,4 +1,4 @@
-"""What bulletins and assessments count: each finding of a period, as it stood when the period ended.
+"""Figures of bulletins and assessments: each finding of a period, as it stood when the period ended.
 
 Counted is what is beyond doubt: confirmed at some time before the period's end, no false positive, no hint (a hint is
 advice). What waits for a person is no figure of a document that names units, and neither is backlog.
@@ -26,7 +26,7 @@ _DOUBTLESS = [state.value for state in AWAITED]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A finding at the end of a period. `settled_at`: when it was mended or waived, None while a unit owes it."""
+    """A finding at the end of a period. `settled_at`: when it was fixed or waived, None while a unit owes it."""
 
     id: int
     unit: str
@@ -36,7 +36,7 @@ class Counted:
     due: date | None
     state: State
     settled_at: datetime | None
-    back: bool  # came back within the period after it had been mended
+    back: bool  # came back within the period after it had been fixed
 
     @property
     def settled_by_its_day(self) -> bool:
@@ -88,7 +88,7 @@ class Figures:
 
     @property
     def in_time(self) -> list[Counted]:
-        """Of what was owed: mended by its day."""
+        """Of what was owed: fixed by its day."""
         return [one for one in self.owed if one.state is State.FIXED and one.settled_by_its_day]
 
     def of(self, unit: str) -> Figures:
@@ -96,7 +96,7 @@ class Figures:
 
 
 def of(conn: Connection, since: datetime, until: datetime) -> Figures:
-    """Findings that were found, stood, were due, mended or came back from `since` until before `until`."""
+    """Findings that were found, stood, were due, were fixed or came back from `since` until before `until`."""
     life = (
         sa.select(
             events.c.finding_id,
@@ -154,17 +154,17 @@ def found_and_fixed(
     kept = sa.and_(then.c.state != State.FALSE_POSITIVE, then.c.severity != Severity.HINT, ordinary(then))
     in_time = sa.and_(then.c.first_seen_at >= since, then.c.first_seen_at < until)
     found = sa.select(sa.func.count()).select_from(then).where(in_time, kept, sure)
-    mended = (
+    fixed = (
         sa.select(sa.func.count(events.c.finding_id.distinct()))
         .join(then, then.c.id == events.c.finding_id)
         .where(events.c.at >= since, events.c.at < until, events.c.to_state == State.FIXED, kept, sure)
     )
-    return conn.scalar(found) or 0, conn.scalar(mended) or 0
+    return conn.scalar(found) or 0, conn.scalar(fixed) or 0
 
 
 def inspected(conn: Connection, since: datetime, until: datetime) -> frozenset[str]:
-    """Units on which something was inspected: a page of theirs was known before the end of the period and seen since its
-    beginning. Of the others no paper says anything good or bad.
+    """Units on which something was inspected: a page of theirs was known before the end of the period and seen since
+    its beginning. Of the others no paper says anything good or bad.
     """
     query = sa.select(pages.c.unit).where(pages.c.first_seen_at < until, pages.c.seen_at >= since, pages.c.unit != "")
     return frozenset(conn.scalars(query.distinct()))

@@ -1,4 +1,4 @@
-"""What the ledger lists: every finding that lived in a month, and the letter that named it."""
+"""Queries of the ledger: the findings of a month, and the letters that named them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from monitor.store.tables import document_findings, documents, findings
 
 
 def lived(conn: Connection, since: datetime, until: datetime) -> Sequence[Entry]:
-    """Findings seen first before `until` that are open, or were mended or waived at `since` or later.
+    """Findings seen first before `until` that are open, or were fixed or waived at `since` or later.
 
     False positives were never problems and are left out.
     """

@@ -1,4 +1,4 @@
-"""How a site stands for the simulated score: its open findings, its home page, its last finished scan."""
+"""Queries of the simulated score: open findings of a site, its home page, its last finished scan."""
 
 from __future__ import annotations
 

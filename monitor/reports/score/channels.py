@@ -1,4 +1,4 @@
-"""W5 互动回应差 and W6 服务不实用: is there a way to ask and to be served, does it open, and what a person must look at.
+"""W5 互动回应差 and W6 服务不实用: ways to ask and to be served, whether they open, and pages for a person to check.
 
 The store knows which columns and links there are and how they answered. Whether a question went unanswered for three
 months, or a guide lacks its elements, it does not know: that is asked of a person, with the pages to look at.

@@ -1,4 +1,4 @@
-"""What the simulated score deducts: the items of indicators.toml, and what a site's state costs in each.
+"""Deductions of the simulated score: the items of indicators.toml, and what a site's state costs in each.
 
 Only findings beyond doubt cost points; what waits for a person is counted beside. Deductions inside one item never
 exceed its points; a column that one item has charged is not charged by a later one (indicators A).

@@ -20,7 +20,7 @@ from monitor.reports.queries import score as standing
 from monitor.reports.queries.score import Offered, Stood
 from monitor.reports.score.state import Channel, ChannelFact, ColumnFact, FindingFact, SiteState, WeekOfVisits
 
-_GUIDES = 50  # pages that are offered for a look; more nobody reads
+_GUIDES = 50  # pages offered for a look
 _CHANNELS: Mapping[Channel, tuple[re.Pattern[str], re.Pattern[str]]] = {
     Channel.INTERACTION: (
         re.compile(r"信箱|留言|咨询|投诉|建言|问政|12345|意见建议|我要(写信|提问|建议)|^(政民|公众)?互动(交流)?$"),

@@ -1,4 +1,4 @@
-"""What a simulated score is computed from: the stored state of one site as plain values. No clock, no store.
+"""The state of one site, from which its simulated score is computed, as plain values. No clock, no store.
 
 `monitor.reports.score.facts` reads it from the store.
 """
@@ -70,7 +70,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFact:
-    """A column, page or link by which a site can be asked (W5) or offers services (W6). `opens` None: nobody looked.
+    """A column, page or link by which a site can be asked (W5) or offers services (W6). `opens` None: not looked at.
     `newest`: the newest item that it shows, `items`: how many.
     """
 

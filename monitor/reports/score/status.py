@@ -1,4 +1,4 @@
-"""How a single veto is told: its status, how far it is from its limit, what proves it and where to look."""
+"""Status of a single veto: how far it is from its limit, its evidence, and the pages to look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns in Excel, to be corrected there and read back. What staff may change stands in EDITABLE."""
+"""The workbook of columns (栏目), written for staff to correct and read back. EDITABLE lists what they may change."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CENTRED = frozenset({"网站代号", "层级", "可信度", "更新期限（天
 
 
 def write(rows: Sequence[Mapping[str, Any]], district: str, path: Path) -> None:
-    """`rows`: as `monitor registry columns` prints them."""
+    """Write the workbook. `rows`: as `monitor registry columns` prints them."""
     book = sheets.workbook(f"{district}网站监测", "栏目")
     sheet = book.active
     sheet.title = "栏目"
@@ -58,12 +58,12 @@ def write(rows: Sequence[Mapping[str, Any]], district: str, path: Path) -> None:
 
 
 def read(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """(row number, heading → text) of every row that names a page. Raises ConfigError for what is no such sheet."""
+    """Read (row number, heading → text) of every row that names a page. Raises ConfigError for any other file."""
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
-        mend = "用 monitor registry columns --out 栏目.xlsx 生成，改好后再导入"
-        raise ConfigError(str(path), 0, f"打不开这个 Excel 文件（{type(error).__name__}）", mend) from error
+        fix = "用 monitor registry columns --out 栏目.xlsx 生成，改好后再导入"
+        raise ConfigError(str(path), 0, f"打不开这个 Excel 文件（{type(error).__name__}）", fix) from error
     try:
         lines = [
             [_text(cell) for cell in line] for line in book.worksheets[0].iter_rows(max_row=MOST_ROWS, values_only=True)

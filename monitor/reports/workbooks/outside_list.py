@@ -1,6 +1,6 @@
-"""Reads a list of problems that others made: any order of columns, title rows above the headings, several sheets.
+"""A list of problems that others made, in Excel or CSV: columns in any order, title rows, several sheets.
 
-The file is untrusted: bounded before it is opened, never computed. What is not understood is refused by its row's number.
+What is not understood is refused by its row's number.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class OutsideList:
 
 
 def read(path: Path) -> OutsideList:
-    """Raises NotAForm where no sheet has headings."""
+    """Read the list. Raises NotAForm where no sheet has headings."""
     lines: list[OutsideRow] = []
     unread = []
     found = False
