@@ -78,7 +78,7 @@ def test_without_an_address_nothing_is_sent() -> None:
     assert for_settings(SCHEDULE, Settings(smtp_url="mailto://a")) == SCHEDULE
 
 
-def test_units_are_told_by_their_own_webhooks_though_the_office_has_no_address() -> None:
+def test_units_get_messages_by_their_own_webhooks_though_the_office_has_no_address() -> None:
     units = [Unit(id="jtj", name="区教育和体育局", webhook="json://127.0.0.1/")]
     names = [entry.name for entry in for_settings(SCHEDULE, Settings(), units)]
     assert "units" in names and "send" in names

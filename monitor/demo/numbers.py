@@ -5,8 +5,6 @@ The division code 371399 does not exist, the mobile prefix 154 is not in use.
 
 from __future__ import annotations
 
-from datetime import date
-
 DIVISION = "371399"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"
@@ -52,14 +50,3 @@ def failing_id(first17: str) -> str:
     """18 digits in the form of an identity number whose check digit is wrong."""
     right = id_check(first17)
     return first17 + next(d for d in "0123456789" if d != right)
-
-
-def is_id_number(text: str) -> bool:
-    """True for a valid 18-character identity number."""
-    if len(text) != 18 or not text[:17].isdigit():
-        return False
-    try:
-        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return False
-    return text[17] == id_check(text[:17])

@@ -19,6 +19,7 @@ from monitor.reports.letters import bulletin as bulletins
 from monitor.reports.letters import issuance as issue
 from monitor.reports.letters import notice as notices
 from monitor.reports.letters import templates as letter_templates
+from monitor.reports.letters.issuance import NotIssuable
 from monitor.reports.periods import Length, containing, finished
 from monitor.reports.workbooks import reply_form
 from monitor.settings import ConfigError, Settings
@@ -49,7 +50,7 @@ def notice(
         )
         with store.read() as conn:
             return [*written, *reply_form.of_month(conn, registry, month, unit, out / reply_form.FOLDER)]
-    except notices.NotIssuable as error:
+    except NotIssuable as error:
         raise ConfigError("monitor notice", 0, str(error), "改 --month、--unit、--backlog 或 --extra") from error
 
 
@@ -97,7 +98,7 @@ def hand_over(
     """Issue a 交办单 that gives these findings to the unit. Raises ConfigError where it cannot be issued."""
     try:
         return supervision.assign(store, registry, settings, unit, numbers, due, out, clock.now())
-    except supervision.NotIssuable as error:
+    except NotIssuable as error:
         raise ConfigError("monitor supervise", 0, str(error), "改 --unit、--due 或问题编号") from error
 
 

@@ -159,7 +159,7 @@ class Scanning:
             children.run(command, self._environment(), log, Progress(self, scan.id).tick)
         except children.ChildFailed as error:
             raise ScanFailed(f"{scan.site}：{_explained(str(error))}") from error
-        except Standstill as error:
+        except SpiderStandstill as error:
             stage = next(STAGES[name] for name, its in _SPIDERS.items() if its == spider)
             minutes = f"{STANDSTILL / 60:.0f} 分钟"
             why = f"“{stage}”已有 {minutes}没有任何进展，已停止（日志：{log}），再次运行会接着做"
@@ -175,7 +175,7 @@ class Scanning:
         return environment.environment(ours) | {"SCRAPY_SETTINGS_MODULE": "monitor.crawl.settings"}
 
 
-class Standstill(Exception):
+class SpiderStandstill(Exception):
     """A spider neither ends nor gets an answer."""
 
 
@@ -193,13 +193,13 @@ class Progress:
         self._last, self._since = (-1, -1, -1), time.monotonic()
 
     def tick(self) -> None:
-        """Called once a second. Raises Standstill."""
+        """Called once a second. Raises SpiderStandstill."""
         with self._scanning.store.read() as conn:
             done, wanted, looks = scans.progress(conn, self._scan_id)
         if (done, wanted, looks) != self._last:
             self._last, self._since = (done, wanted, looks), time.monotonic()
         elif time.monotonic() - self._since >= STANDSTILL:
-            raise Standstill
+            raise SpiderStandstill
         if self._scanning.show:
             self._scanning.show(done, wanted)
         elif done >= self._next:

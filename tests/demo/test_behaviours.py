@@ -37,7 +37,7 @@ def test_flaky_fails_twice_for_each_key_and_then_answers(bad: str) -> None:
         assert [get(f"{bad}flaky/{key}").status for _ in range(3)] == [503, 200, 200]
 
 
-def test_a_new_night_makes_flaky_fail_anew(district: District, bad: str) -> None:
+def test_a_new_night_makes_flaky_fail_again(district: District, bad: str) -> None:
     district.night(1)
     with pytest.raises((ConnectionResetError, http.client.RemoteDisconnected)):
         get(f"{bad}flaky/a")

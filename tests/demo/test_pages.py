@@ -167,7 +167,7 @@ def test_articles_are_not_identical(content: Content) -> None:
     assert len(titles) > 200
 
 
-def test_an_article_bears_all_meta_tags_and_a_home_page_those_of_the_site(district: District) -> None:
+def test_an_article_has_all_meta_tags_and_a_home_page_those_of_the_site(district: District) -> None:
     text = get(f"{district.portal_url}info/1012/4201.htm").text
     for name in METAS.split():
         assert re.search(f'<meta name="{name}" content="[^"]+">', text)

@@ -1,4 +1,4 @@
-"""The server as a process: it says its ports, ends when told or when its parent does, and fails aloud."""
+"""The server as a process: it prints its ports, ends on SIGTERM or with its parent, and reports what fails."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_every_kind_of_fault_is_planted_and_has_an_innocent_twin_beside_it() -> 
     assert innocent >= {code.split(".")[0] for code in ISSUE_CODES.split()} - {"home"}
 
 
-def test_some_faults_are_mended_some_are_new_and_some_come_back() -> None:
+def test_some_faults_are_fixed_some_are_new_and_some_come_back() -> None:
     assert len(truth.fixed(TODAY, 2)) >= 10
     assert len(truth.opened(TODAY, 2)) >= 5
     assert {row.contains for row in truth.back(TODAY, 2)} == {"园满", "/zt/kjcx.html"}
@@ -87,7 +87,7 @@ def test_a_deleted_page_is_a_404_and_no_list_names_it(district: District) -> Non
     assert all("4210.htm" not in get(f"{district.portal_url}xwzx/tzgg{n}.htm").text for n in ("", "/7", "/6"))
 
 
-def test_a_mended_table_of_names_is_masked(district: District) -> None:
+def test_a_fixed_table_of_names_is_masked(district: District) -> None:
     before = get(f"{district.portal_url}info/1011/4217.htm").text
     district.night(2)
     after = get(f"{district.portal_url}info/1011/4217.htm").text

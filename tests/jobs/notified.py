@@ -33,4 +33,4 @@ def notified(store: Store) -> Nights:
 
 
 def state(nights: Nights, number: int) -> str:
-    return next(row["state"] for row in nights.rows() if row["id"] == number)
+    return next(str(row["state"]) for row in nights.rows() if row["id"] == number)

@@ -13,7 +13,7 @@ from tests.findings.nights import Nights
 from tests.jobs.notified import state
 
 
-def test_a_unit_or_column_that_nobody_knows_is_refused(store: Store, registry: Registry) -> None:
+def test_a_unit_or_column_that_is_not_known_is_refused(store: Store, registry: Registry) -> None:
     given = (store, registry, Settings())
     with pytest.raises(ConfigError, match="jtx"):
         assign.assign_source(*given, "区融媒体中心", "jtx", "张三", "")
@@ -31,7 +31,7 @@ def test_findings_are_given_by_hand_and_those_that_cannot_be_are_named(nights: N
     assert state(nights, 1) == "confirmed"
 
 
-def test_units_are_not_corrected_under_a_scan_that_would_take_what_has_moved_for_mended(
+def test_units_are_not_corrected_under_a_scan_that_would_take_what_has_moved_for_fixed(
     nights: Nights, registry: Registry
 ) -> None:
     given = (nights.store, registry, Settings())

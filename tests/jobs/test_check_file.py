@@ -35,7 +35,7 @@ def settings(tmp_path: Path, fake: Fake) -> Settings:
     return Settings(wordlists=tmp_path / "lists", reader_url=fake.url, reader_model="reader")
 
 
-def test_a_file_is_one_request_and_what_is_rejected_is_told(settings: Settings, tmp_path: Path, fake: Fake) -> None:
+def test_a_file_is_one_request_and_what_is_rejected_is_counted(settings: Settings, tmp_path: Path, fake: Fake) -> None:
     said: list[str] = []
     _, problems = check_file.check(str(tmp_path / "稿.txt"), settings, said.append)
     assert {one.wrong: one.message.endswith(AGREED) for one in problems} == {"布暑": True, "布署": False}
@@ -50,7 +50,7 @@ def test_lines_are_judged_together_and_keep_their_numbers(settings: Settings, tm
     assert len(fake.seen) == 1
 
 
-def test_a_reader_that_is_not_there_is_told_and_hides_nothing(settings: Settings, tmp_path: Path) -> None:
+def test_a_reader_that_is_not_there_is_reported_and_hides_nothing(settings: Settings, tmp_path: Path) -> None:
     said: list[str] = []
     without = replace(settings, reader_url="", reader_model="", onnx=tmp_path / "nowhere.onnx")
     _, problems = check_file.check(str(tmp_path / "稿.txt"), without, said.append)

@@ -102,7 +102,7 @@ def change(sheet: Path, url: str, **cells: object) -> int:
     return number
 
 
-def test_a_sheet_that_nobody_touched_changes_nothing(store: Store, given: Registry, sheet: Path) -> None:
+def test_a_sheet_that_was_not_changed_changes_nothing(store: Store, given: Registry, sheet: Path) -> None:
     assert job.correct_columns(store, given, sheet) == 0
     assert given.path.read_text(encoding="utf-8") == TEXT
 
@@ -144,7 +144,7 @@ BAD = (
     ("tzgg.htm", {"责任单位": "区教育局"}, "单位“区教育局”没有登记"),
     ("tzgg.htm", {"更新期限（天）": "半年"}, "更新期限“半年”不合规"),
     ("tzgg.htm", {"更新期限（天）": 0}, "更新期限“0”不合规"),
-    ("tzgg.htm", {"网站代号": "nobody"}, "没有登记网站“nobody”"),
+    ("tzgg.htm", {"网站代号": "unknown"}, "没有登记网站“unknown”"),
     ("tzgg.htm", {"网址": "http://elsewhere.cn/"}, "不在网站 portal 上"),
     ("ghjh.htm", {"免检原因": ""}, "没有更新期限"),
     ("old.htm", {"类别": "动态要闻"}, "第 21 行已经有这个栏目"),
@@ -202,7 +202,7 @@ def test_line_endings_and_quotes_survive(registry_file: Path) -> None:
 def test_a_result_that_would_not_load_leaves_the_file_alone(given: Registry) -> None:
     for bad in (
         ColumnCorrection(site="portal", url="http://elsewhere.cn/"),
-        ColumnCorrection(site="portal", url=HOME + "a.htm", unit="nobody"),
+        ColumnCorrection(site="portal", url=HOME + "a.htm", unit="unknown"),
         ColumnCorrection(site="portal", url=HOME + "old.htm"),
     ):
         with pytest.raises(ConfigError):

@@ -46,7 +46,7 @@ def rewrite(store: Store, registry: Registry, names: dict[int, str]) -> None:
     sha = body if isinstance(body, str) else body[0]
     with store.begin() as conn:
         for number, name in names.items():
-            seen = {"url": SITE + name, "site": "portal", "outcome": "ok", "body": sha}
+            seen: dict[str, object] = {"url": SITE + name, "site": "portal", "outcome": "ok", "body": sha}
             seen |= {"looked_at": FIRST, "seen_at": FIRST, "looked_scan_id": 1}
             conn.execute(sa.update(pages).where(pages.c.id == number).values(seen))
         plain = {"site": "portal", "kind": "article", "first_seen_at": FIRST, "first_scan_id": 1, "wanted_scan_id": 1}

@@ -93,7 +93,7 @@ def test_a_spider_that_stands_still_is_ended_with_a_sentence(
 ) -> None:
     """Signs of life keep it going; ten minutes without any end it, and the next run goes on."""
     moment = [0.0]
-    monkeypatch.setattr(job.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr("monitor.jobs.scan.time.monotonic", lambda: moment[0])
 
     def stuck(module: Sequence[str], environment: Mapping[str, str], log: Path, tick: Any) -> None:
         for step in range(10):
@@ -149,7 +149,7 @@ def test_a_site_that_is_being_scanned_is_not_scanned_twice(
     assert not done.finished and "不再重复开始" in done.errors[0] and not spiders.started
 
 
-def test_a_site_that_nobody_registered_is_refused(sqlite_store: Store, registry: Registry) -> None:
+def test_a_site_that_is_not_registered_is_refused(sqlite_store: Store, registry: Registry) -> None:
     with pytest.raises(ConfigError, match="portal"):
         job.scan(sqlite_store, registry, Settings(), "portl")
 

@@ -62,7 +62,7 @@ def reply(nights: Nights) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happens", "answer", "after", "told"),
+    ("happens", "answer", "after", "detail"),
     [
         (lambda nights: close(nights, CORRECTED), VerifyResult.FIXED, "fixed", CORRECTED),
         (lambda nights: close(nights, CONTEXT_LOST), VerifyResult.CONTEXT_LOST, "fixed", CONTEXT_LOST),
@@ -78,7 +78,7 @@ def reply(nights: Nights) -> None:
     ],
 )
 def test_what_a_unit_reports_as_done_gets_one_of_four_answers_and_an_event(
-    nights: Nights, happens: Any, answer: VerifyResult, after: str, told: str
+    nights: Nights, happens: Any, answer: VerifyResult, after: str, detail: str
 ) -> None:
     reply(nights)
     with nights.store.read() as conn:
@@ -90,11 +90,11 @@ def test_what_a_unit_reports_as_done_gets_one_of_four_answers_and_an_event(
     assert look.asked == {nights.ids["1.htm"]}, "only the page of what was reported"
     with nights.store.read() as conn:
         last = events.of(conn, 1)[-1]
-    assert (last.why, last.who) == (told, "monitor")
+    assert (last.why, last.who) == (detail, "monitor")
 
 
-@pytest.mark.parametrize(("wrong", "told"), [("", BROUGHT), ("按装", NOT_FOUND)])
-def test_what_was_brought_and_no_check_can_see_is_left_to_a_person(nights: Nights, wrong: str, told: str) -> None:
+@pytest.mark.parametrize(("wrong", "detail"), [("", BROUGHT), ("按装", NOT_FOUND)])
+def test_what_was_brought_and_no_check_can_see_is_left_to_a_person(nights: Nights, wrong: str, detail: str) -> None:
     """Words that were never seen on their page prove nothing by not being there."""
     address = nights.page("1.htm").url
     report = Report(
@@ -112,10 +112,10 @@ def test_what_was_brought_and_no_check_can_see_is_left_to_a_person(nights: Night
             conn.execute(sa.update(pages).where(pages.c.id == nights.ids["1.htm"]).values(read))
 
     (verdict,) = verify_site(Look(nights, look), "portal", work["portal"])  # type: ignore[arg-type]
-    assert (verdict.answer, verdict.detail, state(nights, number)) == (VerifyResult.BY_HAND, told, "confirmed")
+    assert (verdict.answer, verdict.detail, state(nights, number)) == (VerifyResult.BY_HAND, detail, "confirmed")
 
 
-def test_what_went_over_to_another_unit_is_not_mended(nights: Nights) -> None:
+def test_what_went_over_to_another_unit_is_not_fixed(nights: Nights) -> None:
     reply(nights)
     with nights.store.read() as conn:
         work = by_site(conn, [1])

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,10 @@ class Nights:
     district: District
     folder: Path
     database_url: str = ""
-    runs: bool = True  # the clock moves on inside a night, a second a reading; False: it stands still
-    preset: str = "词表"  # the language model has its own tests: a third of a scan's work where it is of no consequence
-    here: bool = False  # commands that start nothing run in this process: it saves a start each
+    _: KW_ONLY
+    runs: bool = True  # the clock advances inside a night, a second a reading; False: it is frozen
+    preset: str = "词表"  # the language model, a third of a scan's work, has tests of its own
+    here: bool = False  # commands that start no process run in this one
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,7 @@ class Nights:
         self.monitor("upgrade")
 
     def environment(self, night: int = 2) -> dict[str, str]:
-        """Night 2 is TODAY at 01:00. Outside hosts all stand on loopback: no need for patience between requests."""
+        """Night 2 is TODAY at 01:00. Outside hosts stand on loopback, so requests need no delay."""
         day = TODAY - timedelta(days=2 - night)
         ours = {
             "MONITOR_REGISTRY": str(self.folder / "registry.toml"),
@@ -58,7 +59,7 @@ class Nights:
         return kept | ours
 
     def clock(self, at: str) -> dict[str, str]:
-        """What a command takes for now. Commands of one moment go on with its clock."""
+        """The settings of a command's clock. Commands of one moment share it."""
         ticks = self.folder / "clock"
         ticks.mkdir(exist_ok=True)
         running = {"MONITOR_TICKS": str(ticks / at.replace(":", ""))} if self.runs else {}
@@ -68,7 +69,7 @@ class Nights:
         return [sys.executable, "-m", "monitor.cli", *words]
 
     def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
-        """What starts spiders and workers runs in a process of its own, the rest in this one where `here` is set."""
+        """Commands that start spiders or workers run in a process of their own, the others in this one where `here` is set."""
         if self.here and words[0] not in ("scan", "verify", "upgrade", "recheck"):
             return self._here(words, night, code)
         done = warm.run(self.command(*words), self.environment(night))
@@ -86,4 +87,4 @@ class Nights:
         self.monitor("scan", *words, night=night)
 
     def findings(self, night: int = 2, *words: str) -> list[dict[str, Any]]:
-        return json.loads(self.monitor("findings", "--format", "json", *words, night=night))
+        return list(json.loads(self.monitor("findings", "--format", "json", *words, night=night)))

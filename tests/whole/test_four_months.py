@@ -93,12 +93,12 @@ def differing(head: list[str], found: list[list[str]], wanted: list[list[str]]) 
     """Cell by cell: what is in the ledger and should not be so."""
     known = {names(head, row): row for row in found}
     asked = {names(head, row): row for row in wanted}
-    told = [f"not expected: {one}" for one in known.keys() - asked.keys()]
-    told += [f"missing: {one}" for one in asked.keys() - known.keys()]
+    differences = [f"not expected: {one}" for one in known.keys() - asked.keys()]
+    differences += [f"missing: {one}" for one in asked.keys() - known.keys()]
     for one in known.keys() & asked.keys():
         cells = zip(head, known[one], asked[one][:-1], strict=False)
-        told += [f"{one}: {name} is {cell}, not {should}" for name, cell, should in cells if cell != should]
-    return told + [f"twice: {one}" for one in known if sum(names(head, row) == one for row in found) > 1]
+        differences += [f"{one}: {name} is {cell}, not {should}" for name, cell, should in cells if cell != should]
+    return differences + [f"twice: {one}" for one in known if sum(names(head, row) == one for row in found) > 1]
 
 
 def names(head: list[str], row: list[str]) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ def names(head: list[str], row: list[str]) -> tuple[str, ...]:
 def august(months: Months) -> None:
     """A first look; the month's letter."""
     months.look("2026-08-03T01:00", 0)
-    told = months.do("2026-09-01T08:00", "notice", "--month", "2026-08", "--out", months.out("notices"))
-    assert "整改通知书〔2026〕1号-区教育和体育局.docx" in told
+    printed = months.do("2026-09-01T08:00", "notice", "--month", "2026-08", "--out", months.out("notices"))
+    assert "整改通知书〔2026〕1号-区教育和体育局.docx" in printed
 
 
 def september(months: Months) -> None:
@@ -145,12 +145,12 @@ def decide(months: Months) -> None:
 
 
 def october(months: Months) -> None:
-    """The quarter's bulletin; what was mended comes back, what was hijacked is cleaned."""
+    """The quarter's bulletin; what was fixed comes back, what was hijacked is cleaned."""
     months.do("2026-10-09T08:00", "notice", "--month", "2026-09", "--out", months.out("notices"))
-    told = months.do(
+    printed = months.do(
         "2026-10-09T09:00", "bulletin", "--period", "quarter", "--date", "2026-09-30", "--out", months.out("b")
     )
-    (letter,) = [Path(line) for line in told.splitlines() if line.endswith(".docx")]
+    (letter,) = [Path(line) for line in printed.splitlines() if line.endswith(".docx")]
     text = words(letter)
     assert "第三季度" in text or "第3季度" in text, text[:300]
     assert "区教育和体育局" in text
@@ -167,20 +167,20 @@ def november(months: Months) -> None:
     (site,) = json.loads(months.do("2026-11-20T09:00", "score", "--site", "dept", "--format", "json"))["sites"]
     vetoes = {veto["id"]: (veto["status"], veto["value"]) for veto in site["vetoes"]}
     assert vetoes["W1"] == ("suspected", 4) and vetoes["W3"] == ("suspected", 131)
-    assert months.state(months.number("security.hidden_link")) == "new", "what 张三 confirmed then nobody has seen now"
+    assert months.state(months.number("security.hidden_link")) == "new", "what 张三 confirmed then is not confirmed now"
     assert (vetoes["W4-1"], vetoes["W4-3"]) == (("clear", 1), ("clear", 1))
     assert vetoes["W2"][0] == "unchecked" and vetoes["W5"][0] == vetoes["W6"][0] == "manual"
     assert site["base"] is None and site["verdict"].startswith("疑似不合格")
     assert notices(months) == [1, 2, 3], "no number twice, none left out"
 
 
-def answer(months: Months, at: str, mended: set[int]) -> None:
+def answer(months: Months, at: str, fixed: set[int]) -> None:
     form = months.folder / "form.xlsx"
     months.do(at, "reply", "form", "--notice", "2026-1", "--out", str(form))
     book = load_workbook(form)
     sheet, columns = book.active, list(COLUMNS)
     for row in range(HEAD_ROW + 1, sheet.max_row + 1):
-        if sheet.cell(row, 1).value in mended:
+        if sheet.cell(row, 1).value in fixed:
             sheet.cell(row, columns.index(ANSWER) + 1).value = "已整改"
             sheet.cell(row, columns.index(FIXED_ON) + 1).value = "2026-09-04"
     book.save(form)

@@ -24,7 +24,7 @@ KILLS = 4  # while pages and links are read; the fifth is in the checking of the
 NO_PAGES = ("/robots.txt", "/sitemap.xml")
 
 
-def told(nights: Nights) -> list[tuple]:  # type: ignore[type-arg]
+def without_numbers(nights: Nights) -> list[tuple]:  # type: ignore[type-arg]
     """Findings without their numbers: the order in which pages came in is no part of the result."""
     return sorted(
         (f["code"], f["site"], f["unit"], f["state"], f["message"], f["wrong"], f["target"], tuple(sorted(urls(f))))
@@ -87,4 +87,4 @@ def test_a_scan_killed_at_five_moments_has_the_findings_of_an_undisturbed_one(tm
         last = list(load(shaken.folder / "registry.toml").sites)[-1]
         killed_when(shaken, lambda: rows(shaken, f"SELECT 1 FROM scans WHERE site = '{last}' AND stage = 'checking'"))
         shaken.monitor("scan")
-        assert told(shaken) == told(calm), f"killed after {moments} of {total} requests"
+        assert without_numbers(shaken) == without_numbers(calm), f"killed after {moments} of {total} requests"

@@ -15,10 +15,10 @@ from monitor.demo.district import District
 from monitor.reports.workbooks.reply_form import ANSWER, COLUMNS, FIXED_ON, HEAD_ROW
 from tests.whole.nights import TODAY, Nights
 
-# What the department said it had mended on the day of night 1, and what night 2 shows of it.
-MENDED, GONE, STANDS, RENEWED, LINK = "布署", "松驰", "截止目前", "/zwgk/xzzf.htm", "/form/apply.html"
+# What the department reports as fixed on the day of night 1, and what night 2 shows of it.
+FIXED, GONE, STANDS, RENEWED, LINK = "布署", "松驰", "截止目前", "/zwgk/xzzf.htm", "/form/apply.html"
 EXPECTED = {
-    MENDED: ("已整改", "fixed"),
+    FIXED: ("已整改", "fixed"),
     GONE: ("不可访问", "replied"),
     STANDS: ("仍存在", "notified"),
     RENEWED: ("已整改", "fixed"),
@@ -42,8 +42,8 @@ def about(finding: dict[str, Any]) -> str:
     return next((key for key in EXPECTED if key in said), "")
 
 
-def answer(nights: Nights, notice: str, mended: set[int]) -> set[int]:
-    """Fill the form of one notice. Returns which of `mended` it names."""
+def answer(nights: Nights, notice: str, fixed: set[int]) -> set[int]:
+    """Fill the form of one notice. Returns which of `fixed` it names."""
     form = nights.folder / "form.xlsx"
     nights.monitor("reply", "form", "--notice", notice, "--out", str(form), night=1)
     book = load_workbook(form)
@@ -51,7 +51,7 @@ def answer(nights: Nights, notice: str, mended: set[int]) -> set[int]:
     named = set()
     for row in range(HEAD_ROW + 1, sheet.max_row + 1):
         number = sheet.cell(row, 1).value
-        if number in mended:
+        if number in fixed:
             named.add(number)
             sheet.cell(row, columns.index(ANSWER) + 1).value = "已整改"
             sheet.cell(row, columns.index(FIXED_ON) + 1).value = "2026年11月19日"
@@ -78,8 +78,8 @@ def test_what_units_report_as_done_is_verified_and_nothing_else_is_asked_for(nig
     nights.district.reset_requests()
     verdicts = {row["finding_id"]: row for row in json.loads(nights.monitor("verify", "--format", "json", night=2))}
     states = {row["id"]: row["state"] for row in nights.findings(2)}
-    told = {key: (verdicts[ids[key]]["answer"], states[ids[key]]) for key in EXPECTED}
-    assert told == EXPECTED, verdicts
+    answers = {key: (verdicts[ids[key]]["answer"], states[ids[key]]) for key in EXPECTED}
+    assert answers == EXPECTED, verdicts
     assert "404" in verdicts[ids[GONE]]["detail"]
     asked = {seen.path for seen in nights.district.requests() if seen.path != "/robots.txt"}
     places = {urlsplit(place["url"]).path for one in chosen.values() for place in one["places"]}
