@@ -45,10 +45,11 @@ test: setup  ## run all tests (SQLite always; PostgreSQL where its server progra
 prove: setup  ## run all tests with every counted proof whole, and the installation without a network (long)
 	PROVE=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: setup  ## what CI runs: ruff, mypy, migrations against tables, tests, the installation without a network
+check: setup  ## what CI runs: ruff, mypy, dead code, migrations against tables, tests, the installation without a network
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.dead_code
 	$(BIN)/alembic check
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 	PROVE=1 $(BIN)/python -m pytest tests/deploy
