@@ -264,7 +264,7 @@ class Block(NamedTuple):
     links: tuple[LinkText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Marks that every page's footer must show (国办发〔2017〕47号). Empty: not seen in this HTML."""
 
@@ -280,7 +280,7 @@ class Identity:
     unread_includes: bool = False  # the footer is drawn by script or iframe: absent means "not seen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """What a list page is made of beside its rows, as short hashes: pages of one template have the same ones.
 

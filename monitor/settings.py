@@ -46,7 +46,7 @@ class ConfigError(Exception):
         return cls(first.file, first.line, first.what, first.fix, others)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is not in the registry. Each field is read from MONITOR_<NAME IN CAPITALS>."""
 

@@ -48,7 +48,7 @@ def heads_of(blocks: Iterable[Block]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
     id: str
     name: str
@@ -62,7 +62,7 @@ class SiteFacts:
     trusted_hosts: frozenset[str] = frozenset()  # hosts of every registered site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnState:
     """A column as the last complete reading left it."""
 
@@ -85,7 +85,7 @@ class ColumnState:
     named: bool = False  # something calls it a column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """For page checks: one page as it was seen in one fetch."""
 
@@ -129,7 +129,7 @@ class Availability:
         return self.failed / self.visits if self.visits else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """For site checks: the stored state of one site."""
 

@@ -91,16 +91,16 @@ def site_facts(registry: Registry, site: Site) -> SiteFacts:
     unit = registry.units.get(site.unit)
     hosts = {one.id: frozenset((urlsplit(one.url).netloc, *one.hosts)) for one in registry.sites.values()}
     return SiteFacts(
-        site.id,
-        site.name,
-        site.url,
-        site.code,
-        site.unit,
-        unit.name if unit else "",
-        site.portal,
-        hosts[site.id],
-        registry.allow_private,
-        frozenset().union(*hosts.values()),
+        id=site.id,
+        name=site.name,
+        url=site.url,
+        code=site.code,
+        unit=site.unit,
+        unit_name=unit.name if unit else "",
+        portal=site.portal,
+        hosts=hosts[site.id],
+        allow_private=registry.allow_private,
+        trusted_hosts=frozenset().union(*hosts.values()),
     )
 
 

@@ -193,9 +193,9 @@ def is_map(document: Document, name: str) -> bool:
 def state(stored: StoredColumn, registered: Column | None, unit: str, parent_url: str = "") -> ColumnState:
     """A stored column as checks are handed it, with the registry's corrections."""
     return ColumnState(
-        stored.url,
-        stored.name,
-        stored.page_id,
+        url=stored.url,
+        name=stored.name,
+        page_id=stored.page_id,
         cls=stored.cls,
         unit=unit,
         max_age_days=registered.max_age_days if registered else None,

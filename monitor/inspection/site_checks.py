@@ -65,9 +65,9 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
     parts = [home, *frames] if home else []
     newest = [day for one in parts if (day := home_newest(conn, one, context.today))]
     return SiteView(
-        context.site,
-        _columns(conn, recorder, site),
-        context.today,
+        site=context.site,
+        columns=_columns(conn, recorder, site),
+        today=context.today,
         home_page_id=home.id if home else None,
         home_read=home is not None and _is_seen(home, frames, len(context.frames), recorder.scan_id),
         availability=availability(conn, site.id, now),

@@ -249,12 +249,12 @@ class Worker:
     def _run(self, page: PageToCheck, found: Document, facts: PageFacts, done: _Done) -> CheckRun:
         texts, errors = self._text_results(found, done)
         view = PageView(
-            self._context.site,
-            found,
-            page.fetch,
-            self._context.today,
-            page.first_seen,
-            facts.kind,
+            site=self._context.site,
+            document=found,
+            fetch=page.fetch,
+            today=self._context.today,
+            first_seen=page.first_seen,
+            kind=facts.kind,
             column=self._context.columns.get(facts.column_url),
             column_read_before=facts.column_read_at,
             targets=self._context.targets,

@@ -93,7 +93,16 @@ def check(source: str, settings: Settings, say: Say = print) -> tuple[Document, 
     site = SiteFacts(id="", name="", url=page.url)
     lists = wordlists(settings)
     leaders, names = Leaders(lists.leaders), Institutions(lists.institutions)
-    view = PageView(site, page, fetch, now.date(), first_seen=now, kind=page.kind, leaders=leaders, institutions=names)
+    view = PageView(
+        site=site,
+        document=page,
+        fetch=fetch,
+        today=now.date(),
+        first_seen=now,
+        kind=page.kind,
+        leaders=leaders,
+        institutions=names,
+    )
     problems = [one for one in run_page(view, texts.problems, texts.errors).problems if one.code.startswith(ALONE)]
     with _panel(settings, say) as panel:
         kept = [one for one in panel.judged(problems) if one]

@@ -21,7 +21,7 @@ LONGEST = 4_000  # characters read at once: memory stays bounded for any text
 APPLIED = 0.8  # a correction this sure is made before the text is read again: errors hide one another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpellingGuess:
     """An edit that is probably meant: text[start:end] should read `right`. `likeness`: bits of confusion.
 
@@ -102,7 +102,16 @@ class Speller:
         start, end = page.span(place, TAKEN[edits.kind])
         right = "".join(self._model.characters[symbol] for symbol in edits.put[row])
         number = int(page.numbers[place]) if TAKEN[edits.kind] else 0
-        return SpellingGuess(start, end, right, edits.kind, int(edits.likeness[row]), chance, words, number)
+        return SpellingGuess(
+            start=start,
+            end=end,
+            right=right,
+            kind=edits.kind,
+            likeness=int(edits.likeness[row]),
+            chance=chance,
+            words=words,
+            place=number,
+        )
 
 
 @dataclass(frozen=True)

@@ -36,5 +36,13 @@ def opened(settings: Settings, data_dir: Path | None = None) -> Panel:
     if settings.reader_url:
         allowance = Allowance(settings.reader_limit, folder)
         door = ServiceAddress.of(settings.reader_url)
-        readers.append(Service(door, settings.reader_model, allowance, settings.reader_key, settings.reader_timeout))
+        readers.append(
+            Service(
+                door=door,
+                model=settings.reader_model,
+                allowance=allowance,
+                key=settings.reader_key,
+                timeout=settings.reader_timeout,
+            )
+        )
     return Panel(readers, OpinionCache(folder), troubles)

@@ -19,7 +19,7 @@ PATIENCE = 2  # requests in a row without any answer, after which it is left alo
 _log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Service:
     """`timeout`: seconds for one whole answer. What it is asked goes to `door` and nowhere else."""
 

@@ -22,7 +22,7 @@ class WordlistError(ValueError):
         self.fix = fix
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """When a listed form counts; an empty guard says always. `#` beside a form stands for one digit."""
 
@@ -38,7 +38,7 @@ class Guard:
     segmented: bool = True  # False (不分词): counts wherever it stands, word boundary or not
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A wrong form and the right one (typos.tsv), or an expression and the better one (expressions.tsv)."""
 
@@ -53,7 +53,7 @@ class Pair:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """One file of sensitive/. A word of `contexts` near a term says that it is only spoken about (打击 …)."""
 
@@ -65,7 +65,7 @@ class Category:
     contexts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     word: str
     category: str  # key
@@ -98,7 +98,7 @@ class Renamed:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wordlists:
     """All lists, merged. `version` is a hash of every file: results under one version may be remembered."""
 

@@ -132,7 +132,17 @@ def pair(line: ListLine, code: str, default: Severity) -> Pair:
     level = found.severity or default
     # A serious one may be a single veto: a person decides, the machine says 疑似 (indicators A, W1).
     certain = level is not Severity.SERIOUS if found.certain is None else found.certain
-    return Pair(wrong, right, reason, code, level, certain, Guard(**found.guard), line.file, line.number)
+    return Pair(
+        wrong=wrong,
+        right=right,
+        reason=reason,
+        code=code,
+        severity=level,
+        certain=certain,
+        guard=Guard(**found.guard),
+        file=line.file,
+        line=line.number,
+    )
 
 
 def term(line: ListLine, category: str) -> Term:
@@ -142,7 +152,14 @@ def term(line: ListLine, category: str) -> Term:
     found = conditions(line, 2, word)
     if found.severity or found.certain is not None:
         raise line.error("敏感词不单独设级别", "级别写在文件开头的“@级别”一行，对整个类别有效")
-    return Term(word, category, line.cell(1), Guard(**found.guard), line.file, line.number)
+    return Term(
+        word=word,
+        category=category,
+        suggestion=line.cell(1),
+        guard=Guard(**found.guard),
+        file=line.file,
+        line=line.number,
+    )
 
 
 def category(path: Path, heads: list[ListLine], before: Category | None) -> Category:
@@ -164,7 +181,9 @@ def category(path: Path, heads: list[ListLine], before: Category | None) -> Cate
     if code not in CODES:
         raise heads[0].error(f"不认识的代码“{code}”", f"代码只能是：{'、'.join(CODES)}")
     contexts = tuple(word for part in said.get("@语境", []) for word in re.split("[,，、]", part) if word)
-    return Category(path.stem, title, code, severity(heads[0], level), message, contexts)
+    return Category(
+        key=path.stem, title=title, code=code, severity=severity(heads[0], level), message=message, contexts=contexts
+    )
 
 
 def renamed(line: ListLine) -> Renamed:

@@ -19,7 +19,7 @@ HOME = "http://127.0.0.1:8800/"
 TODAY = date(2026, 11, 2)
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=ZONE)
 UNITS = (Unit(id="zfb", name="区政府办公室"), Unit(id="jtj", name="区教育和体育局", aliases=("区教体局",)))
-SITE = SiteFacts("portal", "示例区人民政府", HOME, unit="zfb")
+SITE = SiteFacts(id="portal", name="示例区人民政府", url=HOME, unit="zfb")
 
 
 def check_context(**known: Any) -> CheckContext:

@@ -172,7 +172,7 @@ def test_a_registered_column_that_nobody_found_is_told_as_not_visited(crawled: C
     assert (row.name, row.reading) == ("咨询", "尚未访问")
 
 
-STATE = ColumnState(HOME, "通知公告", 1)
+STATE = ColumnState(url=HOME, name="通知公告", page_id=1)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_no_page_is_a_column_for_the_shape_of_its_address_alone(path: str) -> No
         ({"registered": {NOTICES: Column(url=NOTICES)}}, {}, {}),
         ({"first_level": frozenset({NOTICES})}, {}, {}),
         ({"mapped": {NOTICES: ("政务公开", "通知公告")}}, {}, {}),
-        ({"columns": {NOTICES: ColumnState(NOTICES, "通知公告", 1, named=True)}}, {}, {}),
+        ({"columns": {NOTICES: ColumnState(url=NOTICES, name="通知公告", page_id=1, named=True)}}, {}, {}),
         ({}, {"nav": True}, {}),
         ({}, {}, {"meta": {"columnName": "通知公告"}}),
         ({}, {}, {"items": (ListItem("关于开展检查的通知", HOME + "2.htm", date(2026, 10, 1)),)}),

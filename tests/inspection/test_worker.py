@@ -24,7 +24,7 @@ from monitor.wordlists.entries import Leader, Pair, Wordlists
 from tests.inspection.contexts import check_context, page_to_check
 from tests.inspection.crawled import Unbounded
 
-LISTS = Wordlists(pairs=(Pair("甲乙错", "甲乙对", "测试用", "text.typo", "一般"),))  # type: ignore[arg-type]
+LISTS = Wordlists(pairs=(Pair(wrong="甲乙错", right="甲乙对", reason="测试用", code="text.typo", severity="一般"),))  # type: ignore[arg-type]
 
 
 @pytest.fixture

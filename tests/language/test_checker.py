@@ -12,7 +12,10 @@ from monitor.wordlists.entries import Category, Guard, Pair, Term, Wordlists
 
 
 def small(*pairs: tuple[str, str], allow: tuple[str, ...] = (), guard: Guard = Guard()) -> Checker:  # noqa: B008
-    made = tuple(Pair(wrong, right, "同音误用", "text.typo", Severity.MINOR, guard=guard) for wrong, right in pairs)
+    made = tuple(
+        Pair(wrong=wrong, right=right, reason="同音误用", code="text.typo", severity=Severity.MINOR, guard=guard)
+        for wrong, right in pairs
+    )
     return Checker(Wordlists(pairs=made, allow=allow))
 
 
@@ -82,8 +85,10 @@ def test_an_allowed_word_may_be_the_wrong_form_itself() -> None:
 
 
 def test_a_latin_word_is_not_found_inside_another() -> None:
-    category = Category("x", "测试", "text.sensitive", Severity.SERIOUS, "请核实")
-    checker = Checker(Wordlists(categories={"x": category}, terms=(Term("av", "x"), Term("bet365", "x"))))
+    category = Category(key="x", title="测试", code="text.sensitive", severity=Severity.SERIOUS, message="请核实")
+    checker = Checker(
+        Wordlists(categories={"x": category}, terms=(Term(word="av", category="x"), Term(word="bet365", category="x")))
+    )
     assert wrongs(checker, "java navy avatar 看AV bet3655") == ["AV"]
 
 

@@ -95,7 +95,7 @@ def test_thresholds_of_ones_own_replace_the_preset() -> None:
     ],
 )
 def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str, kind: EditKind) -> None:
-    assert excused(SpellingGuess(start, end, right, kind, 0, 0.9), text)
+    assert excused(SpellingGuess(start=start, end=end, right=right, kind=kind, likeness=0, chance=0.9), text)
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_what_is_meant_so_is_excused(text: str, start: int, end: int, right: str
     ],
 )
 def test_a_slip_of_the_same_form_is_not(text: str, start: int, end: int, right: str, kind: EditKind) -> None:
-    assert not excused(SpellingGuess(start, end, right, kind, 0, 0.9), text)
+    assert not excused(SpellingGuess(start=start, end=end, right=right, kind=kind, likeness=0, chance=0.9), text)

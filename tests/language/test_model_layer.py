@@ -102,7 +102,9 @@ def test_what_a_list_names_is_not_told_twice(model: Model) -> None:
     from monitor.model import Severity
     from monitor.wordlists.entries import Pair
 
-    lists = Wordlists(pairs=(Pair("政腐", "政府", "同音误用", "text.typo", Severity.MAJOR),))
+    lists = Wordlists(
+        pairs=(Pair(wrong="政腐", right="政府", reason="同音误用", code="text.typo", severity=Severity.MAJOR),)
+    )
     assert [problem.severity for problem in Checker(lists, model).check(WRONG[0][0])] == [Severity.MAJOR]
 
 
@@ -119,11 +121,14 @@ def test_a_form_that_stands_again_and_again_is_a_name(checker: Checker) -> None:
     [("共有三个方面", 2, "二"), ("中墨关系", 1, "国"), ("中方支持刚方主张", 4, "港"), ("张伟明同志介绍", 1, "为")],
 )
 def test_numerals_countries_and_names_are_excused(text: str, start: int, right: str) -> None:
-    assert excused(SpellingGuess(start, start + 1, right, EditKind.REPLACE, 1, 0.99, 0), text)
+    assert excused(
+        SpellingGuess(start=start, end=start + 1, right=right, kind=EditKind.REPLACE, likeness=1, chance=0.99, words=0),
+        text,
+    )
 
 
 def test_an_ordinary_slip_is_not_excused() -> None:
-    guess = SpellingGuess(5, 6, "府", EditKind.REPLACE, 1, 0.99, 0)
+    guess = SpellingGuess(start=5, end=6, right="府", kind=EditKind.REPLACE, likeness=1, chance=0.99, words=0)
     assert not excused(guess, WRONG[0][0]) and not allowed(guess, WRONG[0][0], ["安全"])
 
 

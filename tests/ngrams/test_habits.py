@@ -17,8 +17,8 @@ from monitor.ngrams.presets import SURE
 
 TEXT = "沂河街道机制村"
 SLIP = "抓好安全生严工作"
-SLIPPED = SpellingGuess(5, 6, "产", EditKind.REPLACE, 1, 0.7, 0)
-GUESS = SpellingGuess(4, 6, "机智", EditKind.WORD, 1, 0.9, 0)
+SLIPPED = SpellingGuess(start=5, end=6, right="产", kind=EditKind.REPLACE, likeness=1, chance=0.7, words=0)
+GUESS = SpellingGuess(start=4, end=6, right="机智", kind=EditKind.WORD, likeness=1, chance=0.9, words=0)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_habits_never_make_a_guess_certain(model: Model) -> None:
 def test_a_word_beside_a_usual_one_is_still_a_word(model: Model) -> None:
     """食用 on a site that mostly writes 使用: both are right."""
     text = "流通和食用等环节"
-    guess = SpellingGuess(3, 4, "使", EditKind.REPLACE, 1, 0.7, 0)
+    guess = SpellingGuess(start=3, end=4, right="使", kind=EditKind.REPLACE, likeness=1, chance=0.7, words=0)
     assert verdict(guess, text, model, habits(model, *["流通和使用等环节"] * 50)) == guess.chance
 
 

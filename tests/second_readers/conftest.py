@@ -26,7 +26,7 @@ def fake() -> Iterator[Fake]:
 def panel_of(fake: Fake) -> Callable[..., Panel]:
     def made(folder: Path | None = None, limit: int = 50, **more: Any) -> Panel:
         given: dict[str, Any] = {"timeout": 600.0, "sleep": lambda _: None} | more
-        service = Service(ServiceAddress.of(fake.url), "reader", Allowance(limit, folder), **given)
+        service = Service(door=ServiceAddress.of(fake.url), model="reader", allowance=Allowance(limit, folder), **given)
         return Panel([service], OpinionCache(folder))
 
     return made

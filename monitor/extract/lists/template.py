@@ -71,13 +71,13 @@ def template_of(
     rows = dict.fromkeys(listed)
     own = (link.url for link in links if link.tag in ("a", "area") and link.region is Region.MAIN and not link.hidden)
     return Template(
-        _marks(_around(tree, measures, held)),
-        _marks([*bare, *(place(tree, node) for node in _data(tree))]),
-        _marks(mounts),
-        _part_marks(page),
-        _marks(url for url in own if url and url not in rows),
-        (mark("\n".join(rows)),) if rows else (),
-        _text_marks(page),
+        held=_marks(_around(tree, measures, held)),
+        bare=_marks([*bare, *(place(tree, node) for node in _data(tree))]),
+        mounts=_marks(mounts),
+        parts=_part_marks(page),
+        links=_marks(url for url in own if url and url not in rows),
+        rows=(mark("\n".join(rows)),) if rows else (),
+        texts=_text_marks(page),
     )
 
 

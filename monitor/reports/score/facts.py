@@ -39,7 +39,9 @@ def state(conn: Connection, registry: Registry, site: Site, now: datetime) -> Si
     home = standing.home(conn, site.id)
     columns = stored_columns(conn, site, now.date())
     stood = standing.findings_of(conn, site.id, home.id if home else None)
-    view = SiteView(site_facts(registry, site), columns, now.date(), home_page_id=home.id if home else None)
+    view = SiteView(
+        site=site_facts(registry, site), columns=columns, today=now.date(), home_page_id=home.id if home else None
+    )
     seen = availability(conn, site.id, now)
     return SiteState(
         id=site.id,
