@@ -74,7 +74,7 @@ class LinksSpider(StoreSpider):
     def prepare(self) -> None:
         self._probes = Probes(self._at_once)
         for ask in _targets(self.session):
-            self._probes.push(LinkProbe(ask, ask.address))
+            self._probes.push(LinkProbe(ask=ask, url=ask.address))
 
     def push(self, asks: list[Ask]) -> None:
         """A probe leads to nothing new."""

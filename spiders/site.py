@@ -279,7 +279,12 @@ class SiteSpider(StoreSpider):
         """Once a scan, when all else is done. Nothing else waits, so this may take its time."""
         settings = self.session.settings
         agent = user_agent(settings.contact)
-        browser = Browser(settings.browser, self.session.registry.allow_private, agent, settings.max_body)
+        browser = Browser(
+            program=settings.browser,
+            allow_private=self.session.registry.allow_private,
+            agent=agent,
+            largest=settings.max_body,
+        )
         why = browser.why_not()
         if why:
             self._warn(f"设置了 MONITOR_BROWSER，但{why}：由脚本生成的列表仍然没有读取")

@@ -34,7 +34,7 @@ class Rendered(NamedTuple):
     error: str = ""  # Chinese
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Browser:
     """`program`: the path of a Chromium."""
 

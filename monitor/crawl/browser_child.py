@@ -53,7 +53,7 @@ class RefusedRequest(Exception):
     """This request is not sent, or what came is not taken."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BrowserDoor:
     """The page's only way out. `until`: monotonic seconds."""
 
@@ -129,7 +129,12 @@ def render(asked: dict[str, Any], sent: bytes) -> str:
 
     until = time.monotonic() + float(asked["seconds"])
     door = BrowserDoor(
-        normalise(asked["url"]), sent, asked["content_type"], tuple(asked["allow_private"]), asked["agent"], until
+        url=normalise(asked["url"]),
+        sent=sent,
+        content_type=asked["content_type"],
+        allow_private=tuple(asked["allow_private"]),
+        agent=asked["agent"],
+        until=until,
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

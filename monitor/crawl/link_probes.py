@@ -13,7 +13,7 @@ from monitor.store.targets import LONGEST_CHAIN
 from monitor.store.wanted_pages import Ask
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LinkProbe:
     """One look at one target. `url`, as requested, moves along the redirects; `last`: this is the second and last look."""
 

@@ -44,7 +44,7 @@ _BLANK = StoredColumn(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRow:
     """`level`: 1 at the top; `path`: names from the top down; `limit`: days, None where it need not be updated;
     `newest`: on its own list; `updated`: there or in the columns below it; `reading`: in Chinese, how the last look
@@ -147,20 +147,20 @@ class _Tree:
         limit = limit_of(replace(state, cls=cls))
         path = self._path(url, name, up)
         return ColumnRow(
-            self.site.id,
-            url,
-            name,
-            len(path),
-            path,
-            cls,
-            _confidence(state, cls, bool(corrected and corrected.cls)),
-            self._unit([url, *up]),
-            limit.days if limit else None,
-            state.exempt or ("" if limit else exempt_of(name)),
-            state.newest,
-            self.updated.get(url, state.newest),
-            state.items,
-            reading(state, outcome),
+            site=self.site.id,
+            url=url,
+            name=name,
+            level=len(path),
+            path=path,
+            cls=cls,
+            confidence=_confidence(state, cls, bool(corrected and corrected.cls)),
+            unit=self._unit([url, *up]),
+            limit=limit.days if limit else None,
+            exempt=state.exempt or ("" if limit else exempt_of(name)),
+            newest=state.newest,
+            updated=self.updated.get(url, state.newest),
+            items=state.items,
+            reading=reading(state, outcome),
         )
 
     def _path(self, url: str, name: str, up: Sequence[str]) -> tuple[str, ...]:

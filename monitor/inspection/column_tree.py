@@ -15,7 +15,7 @@ from monitor.outcomes import Outcome
 _DEEPEST = 60  # steps upwards: a chain of list pages is as long as its pager
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     id: int
     url: str
@@ -84,4 +84,4 @@ def load(conn: Connection, site: str) -> ColumnTree:
 
 def _node(row: queries.Values) -> Node:
     moved = row.final_url if row.outcome == Outcome.REDIRECT.value else ""
-    return Node(row.id, row.url, PageKind(row.kind), row.parent_id, row.nav, moved)
+    return Node(id=row.id, url=row.url, kind=PageKind(row.kind), parent_id=row.parent_id, nav=row.nav, leads_to=moved)

@@ -43,11 +43,11 @@ def build(
     stored = columns.load(conn, site.id)
     reading = _reading(store, settings, site, registry)
     return CheckContext(
-        facts,
-        today(),
-        lists,
-        store.privacy_key,
-        _version(lists, store.privacy_key, *reading[:-1], *reading.written),
+        site=facts,
+        today=today(),
+        wordlists=lists,
+        privacy_key=store.privacy_key,
+        version=_version(lists, store.privacy_key, *reading[:-1], *reading.written),
         preset=reading.preset,
         sure=settings.sure,
         doubt=settings.doubt,

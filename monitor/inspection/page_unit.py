@@ -28,7 +28,7 @@ class Owner(NamedTuple):
     confidence: float = _SAID  # 0 to 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owners:
     """All that decides on the unit of a page of one site. `registered`, `ancestors`, `paths` (the names of a column's
     breadcrumb, its own last): by the URL of a column."""
@@ -86,6 +86,11 @@ class Owners:
 
 def owner_of(context: CheckContext, column_url: str, source: str) -> Owner:
     owners = Owners(
-        context.site.unit, context.registered, context.ancestors, context.names, context.unit_rules, context.paths
+        site_unit=context.site.unit,
+        registered=context.registered,
+        ancestors=context.ancestors,
+        names=context.names,
+        rules=context.unit_rules,
+        paths=context.paths,
     )
     return owners.of(column_url, source)

@@ -99,12 +99,12 @@ def _why(found: Match) -> str:
 
 def _owners(conn: Connection, registry: Registry, site: Site) -> Owners:
     return Owners(
-        site.unit,
-        {column.url: column for column in site.columns},
-        column_tree.load(conn, site.id).ancestors(),
-        of_units(registry.units.values(), registry.district),
-        assignments.load(conn, site.id),
-        {url: column.path or (column.name,) for url, column in columns.load(conn, site.id).items()},
+        site_unit=site.unit,
+        registered={column.url: column for column in site.columns},
+        ancestors=column_tree.load(conn, site.id).ancestors(),
+        names=of_units(registry.units.values(), registry.district),
+        rules=assignments.load(conn, site.id),
+        paths={url: column.path or (column.name,) for url, column in columns.load(conn, site.id).items()},
     )
 
 

@@ -30,7 +30,7 @@ FRAME = 2  # other columns on which a link stands that belongs to the frame of t
 _DECIDED = frozenset({Proof.TOTAL, Proof.UNREAD})  # by the page itself
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SightGrounds:
     """What the judgement of one column rests on. `full`: columns whose rows were read, in this scan or before."""
 
@@ -60,12 +60,12 @@ def known_of(stored: Mapping[str, StoredColumn]) -> SightGrounds:
     rows = Counter(one.template.rows for one in stored.values() if one.template.rows)
     above = parents_of(stored.values())
     return SightGrounds(
-        full,
-        frozenset(one for one, count in shown.items() if count > FRAME),
-        frozenset(mark(url) for url in stored),
-        frozenset(place for one in full.values() for place in (*one.bare, *one.held)),
-        frozenset(rows_mark for marks, count in rows.items() if count >= SAME_ROWS for rows_mark in marks),
-        above_by_folder(stored) | frozenset(above.values()),
+        full=full,
+        frame=frozenset(one for one, count in shown.items() if count > FRAME),
+        columns=frozenset(mark(url) for url in stored),
+        mounts=frozenset(place for one in full.values() for place in (*one.bare, *one.held)),
+        same_rows=frozenset(rows_mark for marks, count in rows.items() if count >= SAME_ROWS for rows_mark in marks),
+        above=above_by_folder(stored) | frozenset(above.values()),
     )
 
 

@@ -42,7 +42,7 @@ class SoughtSentence(NamedTuple):
     context: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageToCheck:
     """One page to be checked, as its fetch left it.
 
@@ -74,7 +74,7 @@ class PageToCheck:
     sought: tuple[SoughtSentence, ...] = ()  # only where units have reported that something is mended
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What a checked page's row is to say (the columns of `pages` that inspection writes)."""
 
@@ -92,7 +92,7 @@ class PageFacts:
     head: str = ""  # of an article: the mark of its template
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What a worker says of one page. `looked` is False where even a fetched page could not be looked into."""
 
@@ -118,7 +118,7 @@ class Batch:
     used: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
     """All that a worker must know, handed to it once. Plain values: it asks neither clock nor environment.
 

@@ -102,7 +102,7 @@ class Worker:
     def _batch(self, pages: Sequence[PageToCheck]) -> Batch:
         done = _Done(
             [
-                Checked(page, looked=False, brought=outside_findings.unopened(page))
+                Checked(page=page, looked=False, brought=outside_findings.unopened(page))
                 for page in pages
                 if not page.fetch.outcome.looked
             ]
@@ -205,8 +205,8 @@ class Worker:
             return _in_part(page, self._run(page, replace(found, blocks=found.blocks[:-1]), facts, done), facts)
         run = self._run(page, found, facts, done)
         return Checked(
-            page,
-            run,
+            page=page,
+            run=run,
             facts=replace(facts, shows=_shows(found, kind, run, page.fetch.url in context.frames).value),
             column_name=storable(page.offered_in or page_column.column_name(context, url, found)),
             reading=page_column.reading(context, page, kind, found),
@@ -224,16 +224,16 @@ class Worker:
         if page.offered_by:
             owner = page_unit.Owner(page.offered_by, AssignedBy.OFFERED, page.offered_confidence)
         return PageFacts(
-            kind,
-            storable(found.title or (page.link_text if kind is PageKind.ATTACHMENT else "")),
-            page_column.newest(dates, self._context.today) if shows_lists else found.date,
-            storable(column_url),
-            owner.unit,
-            self._read_before(page, column_url),
-            owner.by.value,
-            storable(source, LONGEST_SOURCE),
-            owner.confidence,
-            _unread(found),
+            kind=kind,
+            title=storable(found.title or (page.link_text if kind is PageKind.ATTACHMENT else "")),
+            published=page_column.newest(dates, self._context.today) if shows_lists else found.date,
+            column_url=storable(column_url),
+            unit=owner.unit,
+            column_read_at=self._read_before(page, column_url),
+            unit_by=owner.by.value,
+            source=storable(source, LONGEST_SOURCE),
+            unit_confidence=owner.confidence,
+            unread=_unread(found),
             head=found.head,
         )
 
@@ -289,7 +289,7 @@ def _checker(context: CheckContext) -> Checker:
 def failed(page: PageToCheck, error: BaseException | str) -> Checked:
     """A page that could not be looked into: nothing is opened or closed on it, and the error is written down."""
     what = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-    return Checked(page, CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
+    return Checked(page=page, run=CheckRun(errors={CRASHED: storable(what, 500)}), looked=False)
 
 
 def _in_part(page: PageToCheck, run: CheckRun, facts: PageFacts) -> Checked:
@@ -298,7 +298,7 @@ def _in_part(page: PageToCheck, run: CheckRun, facts: PageFacts) -> Checked:
     facts = replace(facts, shows=page.before.shows if page.before else "")
     if facts.kind is PageKind.HOME:
         facts = replace(facts, published=page.before.published if page.before else None)
-    return Checked(page, replace(run, problems=seen, completed=frozenset()), facts=facts)
+    return Checked(page=page, run=replace(run, problems=seen, completed=frozenset()), facts=facts)
 
 
 def _named_by_link(page: PageToCheck) -> str:

@@ -82,7 +82,14 @@ def send_digest(store: Store, registry: Registry, settings: Settings, built: Dig
     day = built.day.isoformat()
     subject = f"{built.district}政府网站监测日报 {day}"
     mail = digest_html.html(built, is_mail=True)
-    letter = notify.Message(f"digest:{day}", "digest", subject, digest_text.text(built), mail, digest_text.brief(built))
+    letter = notify.Message(
+        key=f"digest:{day}",
+        kind="digest",
+        subject=subject,
+        text=digest_text.text(built),
+        html=mail,
+        brief=digest_text.brief(built),
+    )
     if built.has_list:
         kept = store.data_dir / "digests" / built.list_file
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +110,14 @@ def send_unit_digests(store: Store, registry: Registry, settings: Settings, day:
             built = unit_digest.build(conn, registry, unit, day, is_past=day < clock.today())
         if not built.quiet:
             key = f"digest:{day.isoformat()}:{unit.id}"
-            letter = notify.Message(key, "unit_digest", built.title, built.text(), built.html(), built.brief())
+            letter = notify.Message(
+                key=key,
+                kind="unit_digest",
+                subject=built.title,
+                text=built.text(),
+                html=built.html(),
+                brief=built.brief(),
+            )
             notify.write(store, settings, letter, clock.now(), to)
     return send(store, registry, settings)
 

@@ -23,7 +23,7 @@ from monitor.store import messages
 from monitor.store.database import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What is told, before it is known to whom. By its `key` (digest:2026-11-20) each recipient is told once.
 
@@ -83,7 +83,7 @@ def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ())
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Unstored:
     """As much of a row of `store.messages` as sending asks for."""
 
@@ -105,7 +105,7 @@ def send_test(settings: Settings, to: str, district: str) -> None:
     text = f"这是 {district} 政府网站监测系统的测试消息，{now:%Y-%m-%d %H:%M} 发出。收到就说明发信设置正确。"
     with Channels(settings) as channels:
         mark = f"<test.{now.timestamp():.0f}@{channels.domain}>"
-        row = _Unstored(to, f"{district}政府网站监测测试", text, now, mark)
+        row = _Unstored(recipient=to, subject=f"{district}政府网站监测测试", text=text, created_at=now, message_id=mark)
         channels.send(row, settings.registry.parent)
 
 

@@ -50,7 +50,14 @@ def server() -> Iterator[RoughServer]:
 
 
 def door(server: RoughServer, *allowed: str) -> BrowserDoor:
-    return BrowserDoor(server.url + "list/", b"sent", "text/html", allowed, "agent", time.monotonic() + 600)
+    return BrowserDoor(
+        url=server.url + "list/",
+        sent=b"sent",
+        content_type="text/html",
+        allow_private=allowed,
+        agent="agent",
+        until=time.monotonic() + 600,
+    )
 
 
 class TestDoor:
@@ -96,7 +103,7 @@ class TestDoor:
 @real
 class TestChromium:
     def test_a_list_that_a_script_draws_is_seen(self, server: RoughServer) -> None:
-        drawn = Browser(CHROMIUM, ("127.0.0.0/8",), "agent", patience=600).render(
+        drawn = Browser(program=CHROMIUM, allow_private=("127.0.0.0/8",), agent="agent", patience=600).render(
             server.url + "list/", SHELL.encode("gbk"), "text/html"
         )
         assert not drawn.error
@@ -107,14 +114,14 @@ class TestChromium:
     def test_without_leave_it_reaches_nothing(self, server: RoughServer) -> None:
         page = f'{SHELL}<img src="/a.png"><iframe src="{server.url}"></iframe><link rel="prefetch" href="/secret/api">'
         page += f"<script>new WebSocket('ws://{server.url[7:]}'); navigator.sendBeacon('/secret/api')</script>"
-        drawn = Browser(CHROMIUM, (), "agent", patience=600).render(
+        drawn = Browser(program=CHROMIUM, allow_private=(), agent="agent", patience=600).render(
             server.url + "list/", page.encode("gbk"), "text/html; charset=gbk"
         )
         assert not server.hits
         assert not document(drawn.html, server.url).items
 
     def test_a_page_that_never_ends_is_ended(self, server: RoughServer) -> None:
-        browser = Browser(CHROMIUM, ("127.0.0.0/8",), "agent", patience=6)
+        browser = Browser(program=CHROMIUM, allow_private=("127.0.0.0/8",), agent="agent", patience=6)
         drawn = browser.render(server.url + "list/", b"<script>for(;;){}</script>", "text/html")
         assert drawn.error and not drawn.html
         assert not _chromiums()
@@ -143,7 +150,7 @@ def _chromiums() -> list[int]:
 
 
 def test_without_the_program_it_says_why() -> None:
-    assert Browser("/no/such/chromium").why_not()
+    assert Browser(program="/no/such/chromium").why_not()
 
 
 def test_a_browser_that_eats_memory_is_ended_with_all_below_it() -> None:

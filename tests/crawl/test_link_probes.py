@@ -8,7 +8,7 @@ from monitor.store.wanted_pages import Ask
 
 
 def probe(url: str) -> LinkProbe:
-    return LinkProbe(Ask(1, url, PageKind.OUTSIDE), url)
+    return LinkProbe(ask=Ask(1, url, PageKind.OUTSIDE), url=url)
 
 
 def probes(*urls: str, at_once: int = 2) -> Probes:

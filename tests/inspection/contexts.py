@@ -23,7 +23,15 @@ SITE = SiteFacts(id="portal", name="示例区人民政府", url=HOME, unit="zfb"
 
 
 def check_context(**known: Any) -> CheckContext:
-    plain = CheckContext(SITE, TODAY, Wordlists(), b"k" * 32, "v1", home=HOME, names=of_units(UNITS, "示例区"))
+    plain = CheckContext(
+        site=SITE,
+        today=TODAY,
+        wordlists=Wordlists(),
+        privacy_key=b"k" * 32,
+        version="v1",
+        home=HOME,
+        names=of_units(UNITS, "示例区"),
+    )
     return replace(plain, **known)
 
 
@@ -31,5 +39,7 @@ def page_to_check(
     path: str = "1.htm", kind: PageKind = PageKind.OTHER, outcome: Outcome = Outcome.OK, **facts: Any
 ) -> PageToCheck:
     fetch = Fetch(HOME + path, outcome, AT, body_sha=facts.pop("body", ""))
-    plain = PageToCheck(1, 1, fetch, kind, AT, 1, before=PageFacts(kind))
+    plain = PageToCheck(
+        fetch_id=1, page_id=1, fetch=fetch, kind=kind, first_seen=AT, first_scan_id=1, before=PageFacts(kind=kind)
+    )
     return replace(plain, **facts)

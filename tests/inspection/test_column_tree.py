@@ -12,7 +12,7 @@ K = PageKind
 
 
 def node(number: int, kind: PageKind, parent: int | None, nav: bool = False, leads_to: str = "") -> Node:
-    return Node(number, f"http://x/{number}", kind, parent, nav, leads_to)
+    return Node(id=number, url=f"http://x/{number}", kind=kind, parent_id=parent, nav=nav, leads_to=leads_to)
 
 
 def tree(*extra: Any) -> ColumnTree:

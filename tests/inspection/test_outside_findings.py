@@ -22,7 +22,15 @@ LINK = "http://www.example.gov.cn/b.htm"
 
 
 def page_to_check(one: Brought, outcome: Outcome = Outcome.OK, error: str = "") -> PageToCheck:
-    return PageToCheck(1, 1, Fetch(URL, outcome, AT, error=error), PageKind.ARTICLE, AT, 1, brought=(one,))
+    return PageToCheck(
+        fetch_id=1,
+        page_id=1,
+        fetch=Fetch(URL, outcome, AT, error=error),
+        kind=PageKind.ARTICLE,
+        first_seen=AT,
+        first_scan_id=1,
+        brought=(one,),
+    )
 
 
 def text(wrong: str, right: str = "", seen: bool = True) -> Brought:

@@ -48,7 +48,7 @@ def _check(one: PageToCheck) -> Checked:
         raise MemoryError
     if name == "raises":
         raise OSError("the database is away")
-    return Checked(one)
+    return Checked(page=one)
 
 
 def check_bounded(pages: Sequence[PageToCheck]) -> Batch:
@@ -70,7 +70,7 @@ def _within_bounds(one: PageToCheck) -> Checked:
                 pass
     except TimeUp as error:
         return failed(one, error)
-    return Checked(one)
+    return Checked(page=one)
 
 
 def _deaf() -> None:
@@ -152,7 +152,7 @@ def check_stuck(pages: Sequence[PageToCheck]) -> Batch:
     """Waits for ever as for a lock of the database: no page is being worked on."""
     while any(one.fetch.url.endswith("waits") for one in pages):
         time.sleep(1)
-    return Batch([Checked(one) for one in pages])
+    return Batch([Checked(page=one) for one in pages])
 
 
 def test_workers_without_any_progress_are_ended() -> None:

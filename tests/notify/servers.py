@@ -18,7 +18,14 @@ from monitor.settings import Settings
 from monitor.store.database import Store
 from monitor.store.tables import messages
 
-LETTER = Message("digest:2026-11-20", "digest", "云泉区日报", "正文：新发现 3", "<p>正文</p>", "简报")
+LETTER = Message(
+    key="digest:2026-11-20",
+    kind="digest",
+    subject="云泉区日报",
+    text="正文：新发现 3",
+    html="<p>正文</p>",
+    brief="简报",
+)
 
 
 @dataclass
