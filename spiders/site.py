@@ -216,7 +216,7 @@ class SiteSpider(StoreSpider):
         """robots.txt or a sitemap."""
         try:
             self.alive()
-            self._sitemaps.read(response.url, response.status, response.body)
+            self._sitemaps.read(response.url, response.status, response.body, answers.location(response.headers))
         except SQLAlchemyError as error:
             self.stop(error)
         except Exception as error:  # noqa: BLE001 - a hostile file must not stop the scan

@@ -213,6 +213,7 @@ class Sitemaps:
         self._session, self._frontier = session, frontier
         self._waiting = deque(self._first())
         self._asked: set[str] = set(self._waiting)
+        self._moved: dict[str, str] = {}  # where redirects lead → the address that was asked for first
         self._unread: dict[str, str] = {}  # sitemaps that robots.txt or an index names, or that look like one → why
         self._good: list[str] = [] if self._looks_again() else list(self._waiting)
         if self._good:
@@ -226,12 +227,15 @@ class Sitemaps:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def read(self, url: str, status: int, body: bytes) -> None:
-        """What one of the addresses answered."""
+    def read(self, url: str, status: int, body: bytes, leads_to: str = "") -> None:
+        """What one of the addresses answered. `leads_to`: of a redirect."""
+        origin = self._moved.get(url, url)
+        if 300 <= status < 400 and self._follow_redirect(origin, asked(url, leads_to)):
+            return
         if status != 200:
             self.missed(url, f"HTTP {status}")
             return
-        if url in self._guessed and url.endswith("/robots.txt"):
+        if origin in self._guessed and origin.endswith("/robots.txt"):
             self._ask(of_robots(robots.text(body), url))
             return
         sitemap = read(body, url)
@@ -241,12 +245,21 @@ class Sitemaps:
             self.missed(url, sitemap.fault)
         self._ask(sitemap.further)
         if sitemap.entries or sitemap.further:
-            self._good += [] if url in self._good else [url]
+            self._good += [] if origin in self._good else [origin]
             self._follow(sitemap.entries)
+
+    def _follow_redirect(self, origin: str, target: str) -> bool:
+        """True when the target is asked for: it is on the site and was not asked for yet."""
+        if not target or target in self._asked:
+            return False
+        self._ask([target])
+        if target in self._asked:
+            self._moved[target] = origin
+        return target in self._asked
 
     def missed(self, url: str, why: str) -> None:
         """A file that could not be had is worth a word where robots.txt or an index names it; we may only guess it."""
-        if url not in self._guessed:
+        if self._moved.get(url, url) not in self._guessed:
             self._unread[url] = why
 
     def done(self) -> None:

@@ -13,6 +13,30 @@ def sitemap(days: dict[str, str]) -> Reply:
     return Reply(f"<urlset>{urls}<url><loc>http://elsewhere.invalid/</loc></url></urlset>", type="text/xml")
 
 
+def test_the_redirects_of_robots_and_sitemaps_are_followed_and_circles_come_to_an_end(tmp_path: Path) -> None:
+    def moved(to: str) -> Reply:
+        return Reply(status=302, headers={"Location": to})
+
+    routes = {
+        "/": page(), "/robots.txt": moved("/robots2.txt"), "/sitemap.xml": moved("http://elsewhere.invalid/"),
+        "/robots2.txt": Reply("Sitemap: /a.xml\nSitemap: /b.xml\nSitemap: /c.xml", type="text/plain"),
+        "/a.xml": moved("/a2.xml"), "/a2.xml": moved("/a3.xml"), "/b.xml": moved("/b2.xml"), "/b2.xml": moved("/b.xml"),
+        "/a3.xml": Reply("<urlset><url><loc>/only/a.html</loc></url></urlset>", type="text/xml"),
+        "/c.xml": Reply(status=404), "/only/a.html": page(),
+    }  # fmt: skip
+    with RoughServer(routes) as server:
+        place = Place(tmp_path, server.url)
+        place.crawl()
+        assert place.outcomes() == {"/": "ok", "/only/a.html": "ok"}
+        (warning,) = place.scan.warnings
+        assert "b2.xml（HTTP 302）" in warning and "c.xml（HTTP 404）" in warning and "/sitemap.xml" not in warning
+        place.next_night()
+        server.hits.clear()
+        place.crawl()
+        assert "/a.xml" in server.paths() and "/robots.txt" not in server.paths(), "asked for where it is named"
+    place.store.close()
+
+
 def test_hidden_pages_are_found_and_changed_ones_asked_for_again(tmp_path: Path) -> None:
     old = {f"2{number}": "2026-11-01" for number in range(8)}
     routes = {"/": page(), "/map.xml": sitemap({"30": "2026-11-02", **old}), "/robots.txt": Reply("Sitemap: /map.xml")}
