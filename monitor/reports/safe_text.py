@@ -59,7 +59,7 @@ def private_values(value: Any) -> Any:
 
 
 def json_text(value: Any, indent: int | None = 2) -> str:
-    """JSON without personal numbers, for files and terminals: what steers one or turns the reading direction is \\uXXXX."""
+    """Return JSON without personal numbers. Controls and marks that turn the reading direction become \\uXXXX."""
     text = json.dumps(private_values(value), ensure_ascii=False, indent=indent, default=_moment)
     return _STEERING.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text)
 

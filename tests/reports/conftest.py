@@ -1,4 +1,4 @@
-"""A chart of the same figures is drawn once for all tests of reports: drawing takes longer than the rest of a letter."""
+"""Charts of the same figures are drawn once for all tests of reports: drawing takes longer than a letter."""
 
 from __future__ import annotations
 

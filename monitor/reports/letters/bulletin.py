@@ -59,8 +59,8 @@ def issue(
 ) -> IssuedBulletin:
     """Write the bulletin of `period` (Word) into `out`; for a week the table of its meeting (周调度表, Excel) too.
 
-    `messages`: how many came in by “我为政府网站找错”, and how many of them were answered in time; None leaves the place
-    open. A bulletin that was issued before is returned unchanged, unless a draft (`is_draft`) is wanted.
+    `messages`: how many came in by “我为政府网站找错”, and how many were answered in time; None leaves the place open.
+    A bulletin that was issued before is returned unchanged, unless a draft (`is_draft`) is wanted.
     """
     kinds = [DocumentKind.BULLETIN, DocumentKind.WEEKLY] if period.length is Length.WEEK else [DocumentKind.BULLETIN]
     writer = _Writer(registry, settings, period, now, messages)

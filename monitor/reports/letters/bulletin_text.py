@@ -131,7 +131,8 @@ def _overview(contents: BulletinContents) -> Iterator[str]:
     yield text + (f"{'、'.join(missed)}未完成检查，其情况不在本通报之内。" if missed else "")
     yield _found(contents, each)
     yield (
-        f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；截至{chinese_day(min(contents.period.last, contents.day))}，"
+        f"（三）整改情况。{each}完成整改{len(figures.fixed)}个；"
+        f"截至{chinese_day(min(contents.period.last, contents.day))}，"
         f"尚未整改{len(figures.standing)}个，其中超过整改期限{len(figures.overdue)}个；"
         f"{_in_time(figures, each)}{_sent(contents)}"
     )

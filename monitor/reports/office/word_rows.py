@@ -59,5 +59,6 @@ def _cell(text: str, width: int, centred: bool, head: bool) -> str:
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
         f'<w:spacing w:line="300" w:lineRule="exact"/><w:jc w:val="{across}"/></w:pPr><w:r><w:rPr>{fonts}'
-        f'<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        f'<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )

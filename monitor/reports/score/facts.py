@@ -120,7 +120,7 @@ def _fact(column: ColumnState, blank: bool, known: Stood | None) -> ColumnFact:
 
 
 def _official(column: ColumnState) -> int | None:
-    """The limit of W4 (1): 动态要闻 anywhere, 通知公告 and 政策文件 on the first level. Local tightenings do not count."""
+    """The limit of W4 (1): 动态要闻 anywhere, 通知公告 and 政策文件 on the first level. Local ones do not count."""
     if column.cls is None or (column.cls in freshness.FIRST_LEVEL_ONLY and not column.first_level):
         return None
     known = freshness.LIMITS.get(column.cls)

@@ -69,7 +69,7 @@ _FIELDS = {name: key for key, names in NAMES.items() for name in names}
 
 @dataclass(frozen=True, slots=True)
 class OutsideRow:
-    """One row of a list. `spot`: 第 7 行, with its sheet where that is not the first; `faults`: why it cannot be taken."""
+    """One row of a list. `spot`: 第 7 行, with its sheet unless that is the first; `faults`: why it is refused."""
 
     spot: str
     values: Mapping[str, str]
@@ -132,7 +132,7 @@ def _lines(
 
 
 def _apart(line: OutsideRow) -> Iterator[OutsideRow]:
-    """Several problems that stand in one cell, each as a row: 布署 / 帐号 beside 部署 / 账号, or 1.… 2.… in the text."""
+    """Part several problems of one cell into rows: 布署 / 帐号 beside 部署 / 账号, or 1.… 2.… in the text."""
     wrong, right, text = (_pieces(line.values.get(name, "")) for name in ("wrong", "suggestion", "text"))
     if len(wrong) > 1 and len(right) in (0, len(wrong)):
         pairs = [{"wrong": one} | ({"suggestion": right[at]} if right else {}) for at, one in enumerate(wrong)]

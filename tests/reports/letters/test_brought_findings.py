@@ -1,4 +1,4 @@
-"""What people brought, in the letters: with and without an address, in the text and in the annex; and its verification."""
+"""Findings that people brought, in letters: with and without an address, in text and annex; their verification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates that users edit in Word: letterhead, fonts and wording are theirs; what they break is said by file and mend."""
+"""Templates that users edit in Word: letterhead, fonts and wording are theirs; errors name the file and the fix."""
 
 from __future__ import annotations
 

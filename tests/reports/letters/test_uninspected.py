@@ -1,4 +1,4 @@
-"""A paper says only what was inspected: no bulletin, number, rate or rank over nothing, and a suspicion is never passed."""
+"""Papers cover only what was inspected: no number, rate or rank over nothing, and a suspicion is never passed."""
 
 from __future__ import annotations
 

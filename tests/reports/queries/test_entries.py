@@ -20,7 +20,7 @@ def test_an_entry_shows_the_open_place_that_has_stood_longest_and_counts_the_ope
     assert entry.open_places == 2
 
 
-def test_a_mended_finding_still_shows_where_it_stood(store: Store) -> None:
+def test_a_fixed_finding_still_shows_where_it_stood(store: Store) -> None:
     with store.begin() as conn:
         fill = Filling(conn)
         finding = fill.finding(pages=0, state=State.FIXED)
