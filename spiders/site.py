@@ -298,7 +298,8 @@ class SiteSpider(StoreSpider):
         cut = self._frontier.cut
         if cut and not self.broken:
             self._warn(
-                f"列表中有 {len(cut)} 条内容因层级过深、网址逐层重复或形式与列表页自身相同的过多，没有访问，例如 {cut[0]}"
+                f"列表中有 {len(cut)} 条内容因层级过深、网址逐层重复或形式与列表页自身相同的过多，"
+                f"没有访问，例如 {cut[0]}"
             )
         left = self._frontier.waiting + len(self._weak)
         if left:

@@ -1,4 +1,4 @@
-"""The optional browser (extra `browser`, setting MONITOR_BROWSER): a page whose list a script draws, as a visitor sees it.
+"""The optional browser (extra `browser`, setting MONITOR_BROWSER): pages whose list a script draws, as visitors see them.
 
 Each page gets a process of its own, and a Chromium below it, that is killed with all it started when its time or its
 memory is over. Chromium itself has no network: what a page asks for is fetched by that process (`browser_child`), under
@@ -52,7 +52,7 @@ class Browser:
         return "" if Path(self.program).is_file() else f"没有 {self.program} 这个程序"
 
     def render(self, url: str, body: bytes, content_type: str) -> Rendered:
-        """The page at `url`, which was sent as `body`, after its scripts have run. Never raises for what a page does."""
+        """Return the page at `url`, sent as `body`, after its scripts have run. Never raises for what a page does."""
         with tempfile.TemporaryDirectory(prefix="monitor-browser-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             (folder / "sent").write_bytes(body)

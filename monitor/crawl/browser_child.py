@@ -69,7 +69,7 @@ class BrowserDoor:
     served: bool = False
 
     def answer(self, url: str, method: str, kind: str, headers: dict[str, str], body: bytes | None) -> Fetched:
-        """What a request of the page gets. Raises Refused."""
+        """What a request of the page gets. Raises RefusedRequest."""
         self.last = time.monotonic()
         if kind == "document" and not self.served and normalise(url) == normalise(self.url):
             self.served = True

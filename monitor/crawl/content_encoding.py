@@ -46,7 +46,9 @@ class Unpacked(NamedTuple):
 def unpacked(body: bytes, marks: Iterable[bytes], most: int, cuts: bool = False) -> Unpacked:
     """The body without the encodings of its Content-Encoding headers, the last one first; unknown ones are no encoding.
 
-    `cuts`: beyond `most` bytes the rest is left out, and a body that breaks off is no fault. Raises TooMuch, Damaged.
+    `cuts`: beyond `most` bytes the rest is left out, and a body that breaks off is no fault.
+
+    Raises TooMuch, DamagedBody.
     """
     fault = ""
     for name in reversed([name.strip().lower() for mark in marks for name in mark.split(b",")]):

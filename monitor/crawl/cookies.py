@@ -1,8 +1,8 @@
 """Cookies of one journey from an address to where its redirects end, kept and sent as a browser does.
 
-Nothing outlives the journey: a page is judged as a first visitor sees it. Source: RFC 6265, with what browsers add of its
-successor (a nameless cookie, 4,096 bytes a cookie, Secure only over https). The list of public suffixes is not asked: a
-cookie for all of gov.cn goes no further than this journey.
+Nothing outlives the journey: a page is judged as a first visitor sees it. Source: RFC 6265, with what browsers add of
+its successor (a nameless cookie, 4,096 bytes a cookie, Secure only over https). The list of public suffixes is not
+used: a cookie for all of gov.cn goes no further than this journey.
 """
 
 from __future__ import annotations

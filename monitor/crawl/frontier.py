@@ -1,8 +1,8 @@
 """What the site spider asks for next, and which of the links of a page are new.
 
 What is new goes to the store first, and becomes something to ask for only with the id that the store gave it. Which
-URLs are known is the store's knowledge too (`memory`), and of what waits only numbers are kept (`line`): a site of a
-million pages takes little more memory than one of ten thousand.
+URLs are known is the store's knowledge too (`known_urls`), of what waits only numbers are kept (`request_queue`):
+a site of a million pages takes little more memory than one of ten thousand.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Visits to home pages, to see whether sites open (W2): plain HTTP, no spider, bounded in time whatever the host does.
 
-A visit follows redirects as a browser does, cookies included, and forgives what the spiders forgive: headers without end,
-false marks, short bodies. It connects only to an address that was judged before: a private one that the registry does
-not allow is never asked. Certificates are not verified: what is asked is whether
-the site opens, and our list of authorities need not be the visitors'.
+A visit follows redirects as a browser does, cookies included, and forgives what the spiders forgive: headers without
+end, false marks, short bodies. It connects only to an address that was judged before: a private one that the registry
+does not allow is never asked. Certificates are not verified: the question is whether the site opens, and our list of
+authorities need not be the visitors'.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from monitor.store.wanted_pages import Ask
 
 @dataclass(slots=True, kw_only=True)
 class LinkProbe:
-    """One look at one target. `url`, as requested, moves along the redirects; `last`: this is the second and last look."""
+    """One look at one target. `url`, as requested, moves along the redirects; `last`: the second and last look."""
 
     ask: Ask
     url: str
@@ -25,7 +25,7 @@ class LinkProbe:
     chain: set[tuple[str, object]] = field(default_factory=set)
 
     def follow(self, url: str, lines: Sequence[bytes] = ()) -> bool:
-        """Go where a redirect leads, with what its Set-Cookie `lines` say. False in a circle, or at the eleventh step."""
+        """Follow a redirect with what its Set-Cookie `lines` say. False in a circle, or at the eleventh step."""
         self.chain.add((self.url, self.cookies.state))
         self.cookies.take(self.url, lines, clock.now())
         self.url = url

@@ -47,7 +47,7 @@ class Pipeline:
         return not (self._answers or self._found or self._wanted or self._respelt)
 
     def add(self, answer: Attempt | None, body: bytes | None = None, leads: Leads | None = None) -> None:
-        """Take one answer; `body` is stored where there is one. Of an answer that is held back only what it leads to."""
+        """Take one answer and its `body`, if any. Of an answer that is held back only what it leads to."""
         if answer is not None:
             self._answers.append(answer)
             self._bodies.append(body)

@@ -48,7 +48,7 @@ class Journey:
 
 
 class Sorted(NamedTuple):
-    """What was held: turns that are what they seem; circles, with their cookies; turns to be followed to other hosts."""
+    """What was held: plain turns; circles, with their cookies; turns to be followed to other hosts."""
 
     plain: list[Turn]
     circles: list[tuple[Turn, Cookies]]

@@ -11,7 +11,7 @@ from monitor.model import Document
 
 
 def answers(found: Document, page: PageToCheck) -> Mapping[int, bool]:
-    """Finding → it stands. What could not be decided is left out: a page that was read in part, words never seen there."""
+    """Finding → it stands. The undecided are left out: a page that was read in part, words never seen there."""
     if not page.brought or not found.readable:
         return {}
     whole = not page.fetch.incomplete and not found.unread

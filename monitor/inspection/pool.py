@@ -131,7 +131,7 @@ class Pool:
     def _landed(
         self, executor: ProcessPoolExecutor, flying: dict[Future[Batch], Pages], most: int
     ) -> Generator[tuple[Pages, Batch], None, list[Pages]]:
-        """Hand back what is done until no more than `most` are in flight. Returns those in flight when the pool broke."""
+        """Yield what is done until no more than `most` are in flight. Returns those in flight when the pool broke."""
         while len(flying) > most:
             self._await(executor, flying)
             for future in [future for future in flying if future.done()]:

@@ -1,7 +1,7 @@
-"""What proves that the list of a column was seen: judged over all columns of a site, once a scan, before the site checks.
+"""Proof that the list of a column was seen: judged over all columns of a site, once a scan, before the site checks.
 
-One page alone cannot tell an empty list from one that was not recognised. It is compared with the pages of its site that
-hold rows: where the place that holds theirs is there and bare, and nothing else stands on the page that does not stand
+One page alone cannot tell an empty list from one that was not recognised. It is compared with the pages of its site
+that hold rows: where the place that holds theirs is there and bare, and nothing else stands on the page that does not stand
 on theirs too (scripts, frames, forms, pictures, links), the list was seen and is blank. Without such proof the column
 is undecided.
 """
@@ -116,7 +116,7 @@ def _has_own_text(page: Template, like: Iterable[Template], known: SightGrounds)
 
 
 def _is_nothing_but(page: Template, like: Collection[Template]) -> bool:
-    """The page holds no script, frame, form or picture that those with rows do not hold too, and no box to be filled."""
+    """The page holds no script, frame, form or picture that those with rows do not hold, and no box to be filled."""
     parts = frozenset(part.removesuffix(ELSEWHERE) for one in like for part in one.parts)
     own = (part for part in page.parts if not part.endswith(ELSEWHERE))
     places = frozenset(place for one in like for place in (*one.bare, *one.held))

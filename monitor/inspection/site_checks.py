@@ -76,7 +76,7 @@ def site_view(conn: Connection, recorder: Recorder, site: Site, now: datetime) -
 
 
 def _is_seen(home: queries.Values, frames: Sequence[queries.Values], count: int, scan_id: int) -> bool:
-    """The home page's lists were read in this scan; of a frameset those of its frames, every one of which was looked at."""
+    """The home page's lists were read in this scan; of a frameset those of its frames, each of which was looked at."""
     looked = all(one.outcome in LOOKED and one.looked_scan_id == scan_id and not one.unread for one in (home, *frames))
     if not count:
         return looked and home.shows != Shows.NO_LISTS
@@ -147,8 +147,9 @@ def _warn(conn: Connection, scan_id: int) -> None:
 
 
 def _warn_of_unread(conn: Connection, scan_id: int, view: SiteView) -> None:
-    """Columns whose page was seen and whose list was not: counted and named, with the reason. Nobody shall take them for
-    empty, or for looked at.
+    """Count and name the columns whose page was seen and whose list was not, with the reason.
+
+    They must not pass for empty, or for looked at.
     """
     ids = [column.page_id for column in view.columns if not column.proof.is_proof]
     found = queries.looked_at(conn, scan_id, ids)

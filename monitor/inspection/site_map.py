@@ -32,8 +32,9 @@ _NO_COLUMN = (PageKind.ARTICLE, PageKind.ATTACHMENT, PageKind.IMAGE)
 
 
 class NamedPages(NamedTuple):
-    """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else. `frames`:
-    the parts of a home page that is a frameset, which are no pages of their own.
+    """`paths`: URL → names from the top down, its own last. `below`: what the menu shows below something else.
+
+    `frames`: the parts of a home page that is a frameset, which are no pages of their own.
     """
 
     paths: Mapping[str, tuple[str, ...]]

@@ -1,8 +1,8 @@
 """Articles without a day of publication: judged at the end of a scan by the articles beside them.
 
 An article shows no day because it has none, or because its template shows it in a way that is not understood. Those of
-the same column and the same template tell which: where they show their days, this one lacks it. Without such proof it is
-undecided.
+the same column and the same template tell which: where they show their days, this one lacks it. Without such proof it
+is undecided.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class _Unstored:
 def send_test(settings: Settings, to: str, district: str) -> None:
     """Send one test message to a mail address or to the label of a chat, storing nothing.
 
-    Raises NotSent, OSError, SMTPException or ValueError where it could not be handed over; ConfigError for bad settings.
+    Raises NotSent, OSError, SMTPException or ValueError where it cannot be handed over; ConfigError for bad settings.
     """
     now = clock.now()
     text = f"这是 {district} 政府网站监测系统的测试消息，{now:%Y-%m-%d %H:%M} 发出。收到就说明发信设置正确。"

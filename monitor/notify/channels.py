@@ -90,7 +90,7 @@ class Channels:
 
 
 def _plugin(url: str) -> Any:
-    """apprise's plugin of an address, None where it is none. A redirect would carry what we write to another address."""
+    """apprise's plugin of an address, None where it is none. Redirects are off: a message goes to no other address."""
     plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
     if plugin is not None:
         plugin.redirects = False
