@@ -68,7 +68,9 @@ def test_the_last_failure_in_a_log_counts() -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_scan_waits_for_another_writer_and_goes_on(sqlite_store: Store, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_scan_waits_for_another_writer_and_goes_on(
+    sqlite_store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = sqlite_store.engine.url.database
     assert path
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -82,7 +84,7 @@ def test_a_scan_waits_for_another_writer_and_goes_on(sqlite_store: Store, caplog
 
     watch = Watch()
     watch.start()
-    caplog.handler.emit = lambda record: waiting.set()  # type: ignore[method-assign]
+    monkeypatch.setattr(caplog.handler, "emit", lambda record: waiting.set())
     try:
         with sqlite_store.patient().begin() as conn:
             assert conn.scalar(sa.select(sa.func.count()).select_from(scans)) == 0
