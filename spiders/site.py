@@ -63,7 +63,7 @@ class SiteSpider(StoreSpider):
         }
 
     def prepare(self) -> None:
-        self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted anew at the end
+        self.skipped.pop(Outcome.OUT_OF_BUDGET, None)  # counted again at the end
         self._frontier = frontier_of(self.session, self.skipped)
         self._page_leads = PageLeads(self.session, self._frontier)
         self._again: deque[tuple[Request | Ask, int]] = deque()
@@ -90,7 +90,7 @@ class SiteSpider(StoreSpider):
                 request = self._asked(asked, look)
                 if request is not None:
                     return request
-        except Exception as error:  # noqa: BLE001 - raised here it would leave the engine waiting for ever
+        except Exception as error:  # noqa: BLE001 - raised here it would leave the engine waiting without end
             self.stop(error)
         return None
 
@@ -117,7 +117,7 @@ class SiteSpider(StoreSpider):
             return None
 
     def parse(self, response: Response, **named: Any) -> None:
-        """Every response, whatever its status."""
+        """Every response, regardless of its status."""
         ask: Ask = named["ask"]
         leads = Leads()
         try:

@@ -56,7 +56,7 @@ def of_response(ask: Ask, response: Response, home: str = "") -> Attempt:
 def _faults(answer: Attempt, headers: dict[str, str], response: Response) -> None:
     """What the server did wrong with a body that could be read all the same, at least in part.
 
-    A part bears no mark of its version: the whole is asked for the next time.
+    A part has no mark of its version: the whole is asked for the next time.
     """
     answer.error = next((flag for flag in response.flags if not flag.isascii()), "")
     if "dataloss" in response.flags:
@@ -115,7 +115,7 @@ def may_lead_on(body: bytes, kind: str) -> bool:
 
 
 def page_kind(kind: PageKind, answer: Attempt) -> PageKind:
-    """What a page turned out to be: an address that sends a file is an attachment, whatever it looked like."""
+    """What a page turned out to be: an address that sends a file is an attachment, regardless of its looks."""
     type_, _ = content_type(answer.headers)
     sends_file = "attachment" in answer.headers.get("content-disposition", "").lower()
     is_file = sends_file or (type_ not in _MARKUP and type_.startswith(_DOCUMENTS))

@@ -112,8 +112,8 @@ class BrowserDoor:
             data = answer.read(LARGEST_ANSWER + 1)
             if len(data) > LARGEST_ANSWER:
                 raise RefusedRequest("too large")
-            told = {name.lower(): value for name, value in answer.headers.items()}
-            return Fetched(answer.status, told, data)
+            answer_headers = {name.lower(): value for name, value in answer.headers.items()}
+            return Fetched(answer.status, answer_headers, data)
         finally:
             watchdog.cancel()
             connection.close()
@@ -199,7 +199,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
     markup = render(asked, (folder / "sent").read_bytes())
-    body = b"\xef\xbb\xbf" + markup.encode("utf-8", "replace")  # whatever charset its meta tag declares
+    body = b"\xef\xbb\xbf" + markup.encode("utf-8", "replace")  # regardless of the charset that its meta tag declares
     (folder / "made.html").write_bytes(body[: asked["largest"]])
     os._exit(0)  # the browser is ended from outside: it need not say goodbye
 

@@ -1,4 +1,4 @@
-"""The spider's last round, where a browser is set: columns whose list a script draws and nobody understands."""
+"""The spider's last round, where a browser is set: columns whose list a script draws and no reader understands."""
 
 from __future__ import annotations
 

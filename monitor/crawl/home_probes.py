@@ -1,4 +1,4 @@
-"""Visits to home pages, to see whether sites open (W2): plain HTTP, no spider, bounded in time whatever the host does.
+"""Visits to home pages, to see whether sites open (W2): plain HTTP, no spider, bounded in time for any host.
 
 A visit follows redirects as a browser does, cookies included, and forgives what the spiders forgive: headers without
 end, false marks, short bodies. It connects only to an address that was judged before: a private one that the registry
@@ -158,14 +158,14 @@ def _arrived(answer: Heard, url: str) -> tuple[Outcome, int, str, str]:
 
 
 def _failure(error: Exception) -> tuple[Outcome, str]:
-    told = " ".join(f"{type(error).__name__}: {error}".split())
+    error_text = " ".join(f"{type(error).__name__}: {error}".split())
     if isinstance(error, TimeoutError):
-        return Outcome.TIMEOUT, told
+        return Outcome.TIMEOUT, error_text
     if isinstance(error, ConnectionRefusedError):
-        return Outcome.REFUSED, told
+        return Outcome.REFUSED, error_text
     if isinstance(error, ssl.SSLError):
-        return Outcome.TLS, told
-    return Outcome.DROPPED, told
+        return Outcome.TLS, error_text
+    return Outcome.DROPPED, error_text
 
 
 def _ask(journey: _Journey, url: str) -> Heard:

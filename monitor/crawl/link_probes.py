@@ -37,7 +37,7 @@ class LinkProbe:
 
 
 class Probes:
-    """Hosts take turns, so that a slow one holds nobody up. `at_once`: how many requests a host gets at a time."""
+    """Hosts take turns, so that a slow one delays no other. `at_once`: how many requests a host gets at a time."""
 
     def __init__(self, at_once: Callable[[str], int]) -> None:
         self._at_once = at_once

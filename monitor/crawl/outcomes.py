@@ -65,7 +65,7 @@ ERRORS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (net.ConnectionRefusedError, Outcome.REFUSED),
     (SSL.Error, Outcome.TLS),
     (VerificationError, Outcome.TLS),
-    (net.ConnectError, Outcome.TIMEOUT),  # no route, network unreachable: nobody answered
+    (net.ConnectError, Outcome.TIMEOUT),  # no route, network unreachable: no one answered
     (ResponseDataLossError, Outcome.DROPPED),
     (net.ConnectionClosed, Outcome.DROPPED),
     (DownloadFailedError, Outcome.DROPPED),  # after a look at its reasons
@@ -121,8 +121,8 @@ def of_error(url: str, error: BaseException) -> tuple[Outcome, str]:
     for cause in causes:
         for kind, outcome in ERRORS:
             if isinstance(cause, kind) and (cause is error or outcome is not Outcome.DROPPED):
-                return outcome, _told(causes[0] if cause is error else cause)
-    return Outcome.FAILED, _told(error)
+                return outcome, _error_text(causes[0] if cause is error else cause)
+    return Outcome.FAILED, _error_text(error)
 
 
 def _hostname(url: str) -> str:
@@ -139,6 +139,6 @@ def _reasons(error: BaseException) -> list[BaseException]:
     return [failure.value for failure in failures if failure.value is not None]
 
 
-def _told(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}"[:300]

@@ -71,7 +71,7 @@ class Pipeline:
             return
         try:
             new = self._write()
-        except Exception as error:  # noqa: BLE001 - whatever the database or the disk says: the spider must stop
+        except Exception as error:  # noqa: BLE001 - any error of the database or the disk: the spider must stop
             self._on_failure(error)
             return
         self._on_new(new)

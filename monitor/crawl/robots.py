@@ -69,7 +69,7 @@ class Robots:
         for _ in range(_REDIRECTS):
             try:
                 response = await self._download(url)
-            except Exception:  # noqa: BLE001 - whatever ails the host: the page's own request tells it better
+            except Exception:  # noqa: BLE001 - any failure of the host: the page's own request tells it better
                 return RobotsRules()
             target = location(response.headers) if 300 <= response.status < 400 else ""
             if not target:

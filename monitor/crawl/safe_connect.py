@@ -20,7 +20,7 @@ _MOST_ADDRESSES = 3
 
 
 class Elsewhere(Exception):
-    """The name leads to no address that may be asked. Bears outcome and reason."""
+    """The name leads to no address that may be asked. Carries outcome and reason."""
 
     def __init__(self, outcome: Outcome, error: str) -> None:
         super().__init__(error)

@@ -158,7 +158,7 @@ def _text(data: bytes) -> str:
 
 
 def _codec(data: bytes) -> str | None:
-    """The encoding in which the bytes make sense, whatever the declaration says; None: a byte order mark tells."""
+    """The encoding in which the bytes make sense, regardless of the declaration; None: a byte order mark tells."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
     if data[:2] in (b"<\0", b"\0<"):

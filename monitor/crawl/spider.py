@@ -121,8 +121,8 @@ class StoreSpider(scrapy.Spider):
 
     def crashed(self, ask: Ask, error: BaseException, method: str = "GET") -> Attempt:
         """Our own error at one address: it is the end of this look and of nothing else."""
-        told = "".join(traceback.format_exception(error))
-        self.logger.error("our own error at %s: %s", ask.url, told)
+        error_text = "".join(traceback.format_exception(error))
+        self.logger.error("our own error at %s: %s", ask.url, error_text)
         return answers.of_crash(ask, error, method)
 
     def closed(self, reason: str) -> None:
@@ -134,7 +134,7 @@ class StoreSpider(scrapy.Spider):
         self.session.store.close()
 
     def stop(self, error: Exception) -> None:
-        """The store cannot be written to: end at once, so that nobody takes this scan for a whole one."""
+        """The store cannot be written to: end at once, so that no one takes this scan for a whole one."""
         if self.broken:
             return
         self.logger.error("the store failed: %s", error, exc_info=error)

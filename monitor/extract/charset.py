@@ -21,7 +21,7 @@ _BEYOND = bytes(range(0x80, 0x100))
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})|encoding\s*=\s*["']([A-Za-z0-9_\-]{2,20})""")
 _FEW = 64  # bytes beyond ASCII: with fewer a text of one encoding may be valid in another by chance
 _CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "gb2312-80", "cp936", "ms936", "windows-936"})
-# Believed when the bytes agree: encodings of foreign-language editions, told apart by declaration only. One-byte
+# Believed when the bytes agree: encodings of foreign-language editions, distinguished by declaration only. One-byte
 # Western names are never believed: they fit any bytes, and templates carry them unread.
 _FOREIGN = {
     "big5": "big5hkscs",

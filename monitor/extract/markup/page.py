@@ -40,7 +40,7 @@ class Page:
     measures: Measures | None = None
 
     def stated(self, name: str) -> str:
-        """A meta tag's value, whatever the case of its name."""
+        """A meta tag's value, regardless of the case of its name."""
         low = name.lower()
         return next((value for key, value in self.meta.items() if key.lower() == low), "")
 
@@ -107,7 +107,7 @@ def window_title(tree: Tree) -> str:
 
 
 def _mark_footer(page: Page) -> None:
-    """The box at the end of the page that speaks like a footer, whatever its name."""
+    """The box at the end of the page that speaks like a footer, regardless of its name."""
     tree, layout = page.tree, page.layout
     start = max(tree.ends[page.content] if page.content >= 0 else 0, len(tree) // 2)
     for node in tree.said(start):

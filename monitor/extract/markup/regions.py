@@ -150,7 +150,7 @@ class Layout:
         self._assign_named(tree, framing)
 
     def release(self, node: int) -> None:
-        """Take back every region around a node: what holds the main text is no header, whatever its name."""
+        """Take back every region around a node: what holds the main text is no header, regardless of its name."""
         around = [frame for frame in self._frames if frame[0] <= node < frame[1]]
         inside = [frame for frame in self._frames if frame not in around]
         for start, end, _ in around:
@@ -206,7 +206,7 @@ def _is_in_place(tree: Tree, node: int, region: Region) -> bool:
 
 
 def _is_a_part(tree: Tree, node: int) -> bool:
-    """A "head" or "top" that holds most of the page is a wrapper, whatever its name; unless all its texts are links."""
+    """A "head" or "top" that holds most of the page is a wrapper, by any name; unless all its texts are links."""
     end = tree.ends[node]
     if end - node < max(40, len(tree) * 0.6):
         return True
