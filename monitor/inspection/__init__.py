@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 def check_scan(
     store: Store, registry: Registry, settings: Settings, scan_id: int, progress: Progress | None = None
 ) -> None:
-    """Check the fetches of a scan that nobody has checked yet, then the site's state.
+    """Check the fetches of a scan that are not checked yet, then the site's state.
 
     Raises WordlistError, CannotStart when the checking processes do not come up, and Standstill when they make no
     progress; the scan can then be resumed.
@@ -46,7 +46,7 @@ def recheck(
 ) -> None:
     """Run the checks again over the stored body of each page's last good fetch, without a crawl.
 
-    It belongs to the site's last scan: it makes no row of its own, reads no column anew, and a site that was never
+    It belongs to the site's last scan: it makes no row of its own, reads no column again, and a site that was never
     scanned has nothing to check. Raises as `check_scan`.
     """
     for name in [site] if site else list(registry.sites):
@@ -87,7 +87,7 @@ def _inspect(
     done, total = 0, intake.count(store, which)
     pool = Pool(settings.workers, worker.check, worker.start, (context,))
     batches = intake.batches(store, which, known, intake.size_for(total, settings.workers), seeks)
-    # What units say is mended is looked for as it stands: a reader's doubt must not pass for a repair.
+    # What units report as fixed is looked for as it stands: a reader's doubt must not pass for a repair.
     with closing(Panel() if seeks else configuration.opened(settings, store.data_dir)) as panel:
         for pages, batch in pool.run(batches) if total else ():
             batch = second_opinions.heard(batch, panel)

@@ -67,7 +67,7 @@ class ColumnRow:
 
 
 def rows(conn: Connection, registry: Registry, site: Site, today: date) -> list[ColumnRow]:
-    """Every column of the site, each followed by those below it; also those that nobody could read yet."""
+    """Every column of the site, each followed by those below it; also those that could not be read yet."""
     stored = columns.load(conn, site.id)
     stored |= {one.url: one for one in _never_read(conn, site, stored)}
     tree = _Tree(site, stored, _states(conn, site, stored, today), parents_of(stored.values()), today)

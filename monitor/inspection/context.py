@@ -151,7 +151,7 @@ def _version(lists: Wordlists, key: bytes, *reading: str) -> str:
     The registry's names count among the last.
 
     A site's habits are part of it: when `monitor learn` takes new ones into use (not every time: `learning.MOVED`),
-    that site's blocks are checked anew, and no other's.
+    that site's blocks are checked again, and no other's.
     """
     parts = f"{lists.version}|{version()}|{'|'.join(reading)}|".encode() + key
     return blake2b(parts, digest_size=16).hexdigest()

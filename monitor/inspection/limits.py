@@ -1,4 +1,4 @@
-"""Bounds of one page in a worker: hostile content may not hold a process for ever, nor eat the machine's memory."""
+"""Bounds of one page in a worker: hostile content may not hold a process without end, nor eat the machine's memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import IO
 
 PATIENCE = 30.0  # seconds for one page
 GRACE = 15.0  # seconds more, after which the process is ended from within: no C code can hold it
-EARLY = 5.0  # seconds by which that may come too early: setting the watch anew for every page is dear (a thread each)
+EARLY = 5.0  # seconds by which that may come too early: setting the watch again for every page is dear (a thread each)
 MEMORY = 3 * 2**30  # bytes of address space of one worker
 Pulse = ctypes.c_uint64  # in memory shared with the parent; grows with each page that a worker begins
 _pulse = Pulse()

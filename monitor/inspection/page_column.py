@@ -219,7 +219,7 @@ def parents_of(stored: Iterable[StoredColumn]) -> dict[str, str]:
 
 
 def by_name(stored: Iterable[StoredColumn]) -> dict[str, str]:
-    """Name → URL, of the names that only one column bears."""
+    """Name → URL, of the names that only one column has."""
     urls: dict[str, list[str]] = {}
     for column in stored:
         urls.setdefault(column.name, []).append(column.url)

@@ -1,7 +1,7 @@
 """Whose page it is: the registry's word for its column, then the source that the page names, then the columns above.
 
 A correction of staff stands beside what it corrects: for a column after the registry's own word, for a source before
-the names of the units. Then a column that is named for a unit (部门 > 区教体局 > 通知公告). What nobody names is the
+the names of the units. Then a column that is named for a unit (部门 > 区教体局 > 通知公告). What no one names is the
 site's own, with little confidence.
 """
 

@@ -83,9 +83,9 @@ class Pool:
         try:
             return executor.submit(self.check, batch)
         except BrokenProcessPool as error:  # it broke just now: this batch goes the way of those in flight
-            told: Future[Batch] = Future()
-            told.set_exception(error)
-            return told
+            failed: Future[Batch] = Future()
+            failed.set_exception(error)
+            return failed
 
     def _carefully(self, suspects: list[Pages]) -> Answers:
         """One at a time, so that what dies is known by name."""

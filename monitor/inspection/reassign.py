@@ -33,10 +33,10 @@ class Reason:
 
 
 def apply(conn: Connection, registry: Registry, reason: Reason) -> list[int]:
-    """Decide anew on the unit of every page that has an open finding, and hand over what changes with it.
+    """Decide again on the unit of every page that has an open finding, and hand over what changes with it.
 
     A finding moves only when all its pages agree; otherwise the next check opens it where it belongs and closes it
-    where it does not. Pages that nobody has checked since units are noted are left to the next check. Returns the
+    where it does not. Pages that no one has checked since units are noted are left to the next check. Returns the
     findings that moved.
     """
     moved: list[int] = []

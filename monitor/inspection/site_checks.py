@@ -85,7 +85,7 @@ def _is_seen(home: queries.Values, frames: Sequence[queries.Values], count: int,
 
 
 def availability(conn: Connection, site: str, now: datetime) -> Availability | None:
-    """What the visits of the last week say; None where nobody visited."""
+    """What the visits of the last week say; None where there were none."""
     seen = probes.since(conn, site, now - timedelta(days=WATCHED_DAYS), now)
     visits = [Visit(one.at, one.ok, one.counts, one.error) for one in seen]
     return weigh(visits, now) if visits else None

@@ -68,7 +68,7 @@ def path_of(data_dir: Path, site: str) -> Path:
 
 def learn(store: Store, model: Model, site: str, workers: int, show: Show | None = None) -> Learnt:
     """Count the pages of a site that stand. The counts in use change only when MOVED of the runs mean something else:
-    with them every remembered result of the site's blocks is asked for anew.
+    with them every remembered result of the site's blocks is asked for again.
     """
     path = path_of(store.data_dir, site)
     wanted = _pages(store, site)
@@ -131,7 +131,7 @@ class _Tally:
 
     @classmethod
     def resumed(cls, path: Path, model: Model, wanted: Sequence[PageToLearn]) -> _Tally:
-        """Goes on from the draft when it counted exactly the first of these pages; else begins anew."""
+        """Goes on from the draft when it counted exactly the first of these pages; else begins again."""
         tally = cls(path, model)
         try:
             with np.load(path) as draft:

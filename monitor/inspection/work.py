@@ -46,7 +46,7 @@ class SoughtSentence(NamedTuple):
 class PageToCheck:
     """One page to be checked, as its fetch left it.
 
-    `body`: the sha256 of the body that stands; `served`: the headers it came with (a 304 bears none of its own).
+    `body`: the sha256 of the body that stands; `served`: the headers it came with (a 304 has none of its own).
     `list_of`: the column through which it was found, and of which it may be a further page; `parent_column`: its URL.
     `offered_in`, `offered_by`: of an attachment, the name of the column and the unit of the page that offers it: a file
     says nothing of either.
@@ -71,7 +71,7 @@ class PageToCheck:
     column_read_at: datetime | None = None
     before: PageFacts | None = None
     brought: tuple[Brought, ...] = ()  # what others reported of this page
-    sought: tuple[SoughtSentence, ...] = ()  # only where units have reported that something is mended
+    sought: tuple[SoughtSentence, ...] = ()  # only where units have reported that something is fixed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a worker hands back: the pages, the results of blocks that nobody knew, the keys of those it looked up."""
+    """What a worker hands back: the pages, the results of blocks not known before, the keys of those it looked up."""
 
     pages: Sequence[Checked] = ()
     results: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
@@ -144,7 +144,7 @@ class CheckContext:
     targets: Mapping[str, TargetState] = field(default_factory=dict)
     registered: Mapping[str, Column] = field(default_factory=dict)  # the registry's columns, by URL
     columns: Mapping[str, ColumnState] = field(default_factory=dict)
-    by_name: Mapping[str, str] = field(default_factory=dict)  # column's name → URL, where only one bears it
+    by_name: Mapping[str, str] = field(default_factory=dict)  # column's name → URL, where only one has it
     readings: Mapping[str, LastReading] = field(default_factory=dict)  # the last complete ones
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names of a column's breadcrumb, by its URL

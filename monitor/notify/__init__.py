@@ -25,7 +25,7 @@ from monitor.store.database import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is told, before it is known to whom. By its `key` (digest:2026-11-20) each recipient is told once.
+    """What is sent, before it is known to whom. By its `key` (digest:2026-11-20) each recipient gets it once.
 
     `brief` is for chats, which have no room for the whole text.
     """
@@ -49,14 +49,14 @@ class SendResult:
 
 
 def recipients(settings: Settings) -> list[str]:
-    """Mail addresses, and labels of chats (wecombot:1f3a…). Raises ConfigError for a URL that nobody can read."""
+    """Mail addresses, and labels of chats (wecombot:1f3a…). Raises ConfigError for a URL that no one can read."""
     return list(Channels(settings).by_name)
 
 
 def write(store: Store, settings: Settings, letter: Message, now: datetime, to: Sequence[str] | None = None) -> int:
     """Write the letter down, once for each recipient (default: all in the settings); sends nothing yet.
 
-    Returns how many were new: 0 when all had been told before. Raises ConfigError where there is nobody to tell.
+    Returns how many were new: 0 when all had it before. Raises ConfigError where there is no one to send to.
     """
     channels = Channels(settings)
     names = list(channels.by_name) if to is None else list(to)

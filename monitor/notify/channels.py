@@ -43,8 +43,8 @@ class Channels:
         plugin = _plugin(url)
         if plugin is None:
             what = f"看不懂以 {scheme}: 开头的地址"  # not the whole URL: it holds a password
-            mend = "写成 mailtos://用户:密码@邮件服务器?to=收件人，或群机器人的地址"
-            raise ConfigError(SETTING, 0, what, mend)
+            remedy = "写成 mailtos://用户:密码@邮件服务器?to=收件人，或群机器人的地址"
+            raise ConfigError(SETTING, 0, what, remedy)
         if not isinstance(plugin, NotifyEmail):
             self.by_name[label(url)] = plugin
             return

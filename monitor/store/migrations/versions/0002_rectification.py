@@ -93,7 +93,7 @@ def probes() -> None:
 
 
 def new_columns() -> None:
-    """What stood before is of the night, and nobody noted how it got its unit."""
+    """What stood before is of the night, and no one noted how it got its unit."""
     op.add_column("scans", Column("kind", sa.String(8), nullable=False, server_default="night"))
     op.add_column("pages", Column("unit_by", sa.String(16), nullable=False, server_default=""))
     op.add_column("pages", Column("source", sa.Text, nullable=False, server_default=""))

@@ -1,4 +1,4 @@
-"""The key of a finding's rung names the unit that climbed it: who is handed a finding begins anew."""
+"""The key of a finding's rung names the unit that climbed it: who is handed a finding begins again."""
 
 from __future__ import annotations
 
