@@ -38,7 +38,7 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
     known = program.registry, program.settings
     with program.store() as store:
         if units and not is_sent and not out:
-            return _told(digest_job.send_unit_digests(store, *known, day.date() if day else clock.today()))
+            return _report(digest_job.send_unit_digests(store, *known, day.date() if day else clock.today()))
         built = digest_job.digest(store, program.registry, day.date() if day else None)
         for path in digest_job.write_digest(built, out) if out else ():
             click.echo(str(path))
@@ -46,7 +46,7 @@ def digest(program: Program, day: datetime | None, form: str, out: Path | None, 
         if units:
             sent = _both(sent, digest_job.send_unit_digests(store, *known, built.day))
     if sent:
-        return _told(sent)
+        return _report(sent)
     if not out:
         click.echo(digest_job.rendered(built, form))
     return 0
@@ -59,7 +59,7 @@ def send(program: Program) -> int:
     from monitor.jobs import digest as digest_job
 
     with program.store() as store:
-        return _told(digest_job.send(store, program.registry, program.settings))
+        return _report(digest_job.send(store, program.registry, program.settings))
 
 
 def _both(first: SendResult | None, second: SendResult) -> SendResult:
@@ -69,7 +69,7 @@ def _both(first: SendResult | None, second: SendResult) -> SendResult:
     return second
 
 
-def _told(result: SendResult) -> int:
+def _report(result: SendResult) -> int:
     for error in result.errors:
         say(error)
     click.echo(f"已发出 {result.sent} 封，失败 {result.failed} 封")

@@ -65,7 +65,7 @@ def _lines(card: Card) -> Iterator[str]:
     entry = card.entry
     yield f"#{entry.id}　{label(entry.code)}　{grade(entry)}　{entry.state.label}"
     yield plain(phrase(entry), 300)
-    told = {
+    facts = {
         "来源": plain(entry.origin, 60),
         "责任单位": card.unit,
         "网站": card.site,
@@ -78,7 +78,7 @@ def _lines(card: Card) -> Iterator[str]:
         "整改期限": local(entry.owed_by),
         "复发次数": str(entry.recurrences or ""),
     }
-    yield from (f"  {name}：{value}" for name, value in told.items() if value)
+    yield from (f"  {name}：{value}" for name, value in facts.items() if value)
     yield f"\n所在页面（{entry.open_places} 个仍存在）"
     if entry.suspected:
         yield f"  {evidence_first(entry)}"

@@ -70,16 +70,18 @@ class Looked:
     @property
     def troubles(self) -> tuple[str, ...]:
         """What a person should know beyond the figures, in sentences."""
-        told = [plain(warning, 200) for warning in self.warnings[:_WARNINGS]]
+        sentences = [plain(warning, 200) for warning in self.warnings[:_WARNINGS]]
         if len(self.warnings) > _WARNINGS:
-            told.append(f"另有 {len(self.warnings) - _WARNINGS} 条警告")
+            sentences.append(f"另有 {len(self.warnings) - _WARNINGS} 条警告")
         if self.crashed:
-            told.append(f"有 {self.crashed} 项检查因程序错误没有做完")
+            sentences.append(f"有 {self.crashed} 项检查因程序错误没有做完")
         if self.behind:
-            told.append(f"有 {self.behind} 个页面超过巡查周期没有查看（最早自 {self.oldest} 起），请增加额度或延长周期")
+            sentences.append(
+                f"有 {self.behind} 个页面超过巡查周期没有查看（最早自 {self.oldest} 起），请增加额度或延长周期"
+            )
         if self.error:
-            told.append(f"检查失败：{plain(self.error, 200)}")
-        return tuple(told)
+            sentences.append(f"检查失败：{plain(self.error, 200)}")
+        return tuple(sentences)
 
 
 def looked(

@@ -9,8 +9,8 @@ from monitor.reports.html_page import page
 
 
 def html(digest: Digest, is_mail: bool = False) -> str:
-    told = {"quiet": text.quiet_line(digest), "title": text.title(digest), "is_mail": is_mail}
-    return page("digest.html.j2", digest=digest, **told, **_told())
+    facts = {"quiet": text.quiet_line(digest), "title": text.title(digest), "is_mail": is_mail}
+    return page("digest.html.j2", digest=digest, **facts, **_names())
 
 
 NAMES = {
@@ -20,10 +20,10 @@ NAMES = {
 
 def list_html(digest: Digest) -> str:
     sections = [(key, name, getattr(digest, key).count, digest.listed.get(key, ())) for key, name in NAMES.items()]
-    return page("digest_list.html.j2", digest=digest, sections=sections, title=text.title(digest), **_told())
+    return page("digest_list.html.j2", digest=digest, sections=sections, title=text.title(digest), **_names())
 
 
-def _told() -> dict[str, object]:
+def _names() -> dict[str, object]:
     """What the template asks of the digest, in the words of the text."""
     return {
         "Severity": Severity,

@@ -88,8 +88,8 @@ class Digest:
     @property
     def quiet(self) -> bool:
         """Nothing new, and everything was looked at: one line is enough."""
-        told = self.new or self.back or self.fixed or self.serious or self.risks
-        return not told and not self.notes and all(site.in_order for site in self.sites)
+        news = self.new or self.back or self.fixed or self.serious or self.risks
+        return not news and not self.notes and all(site.in_order for site in self.sites)
 
     @property
     def unseen(self) -> int:

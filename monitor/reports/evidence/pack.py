@@ -142,7 +142,7 @@ def _report(case: Case, names: Sequence[str]) -> str:
 
 def _about(case: Case) -> list[str]:
     entry = case.entry
-    told = {
+    facts = {
         "问题条目": f"#{entry.id}",
         "问题类型": f"{label(entry.code)}（{entry.code}）",
         "检查指标": case.indicator,
@@ -161,7 +161,7 @@ def _about(case: Case) -> list[str]:
         "整改期限": local(entry.owed_by),
         "复发次数": str(entry.recurrences),
     }
-    return ["政府网站监测证据报告", "", *(f"{name}：{value}" for name, value in told.items() if value)]
+    return ["政府网站监测证据报告", "", *(f"{name}：{value}" for name, value in facts.items() if value)]
 
 
 def _places(case: Case) -> list[str]:

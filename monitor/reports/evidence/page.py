@@ -71,9 +71,10 @@ def marked_page(
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}"><style>{_STYLE}</style>'
     )
-    told = f'<div id="note">{escape(masked(harmless_lines(note)))}</div>'
+    note_html = f'<div id="note">{escape(masked(harmless_lines(note)))}</div>'
     return (
-        f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{told}<div id="page">{drawn}</div></body></html>',
+        f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{note_html}'
+        f'<div id="page">{drawn}</div></body></html>',
         marks,
     )
 

@@ -169,8 +169,8 @@ class _Writer:
 def _trend(conn: Connection, period: Period, counted: Figures) -> list[tuple[Period, tuple[int, int]]]:
     """From the first period in which anything happened; this one is always there."""
     past = [(one, figures.found_and_fixed(conn, one.since, one.until)) for one in period.past(period.length.trend)[:-1]]
-    told = list(dropwhile(lambda one: not any(one[1]), past))
-    return [*told, (period, (len(counted.found), len(counted.fixed)))]
+    earlier = list(dropwhile(lambda one: not any(one[1]), past))
+    return [*earlier, (period, (len(counted.found), len(counted.fixed)))]
 
 
 def _issued_within(conn: Connection, kind: DocumentKind, period: Period) -> int:

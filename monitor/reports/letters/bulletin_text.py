@@ -187,8 +187,8 @@ def _passed(contents: BulletinContents) -> str:
 
 
 def _sent(contents: BulletinContents) -> str:
-    told = [f"{kind.label}{count}份" for kind, count in contents.letters.items() if count]
-    return f"期间印发{'、'.join(told)}。" if told else ""
+    parts = [f"{kind.label}{count}份" for kind, count in contents.letters.items() if count]
+    return f"期间印发{'、'.join(parts)}。" if parts else ""
 
 
 def _trend(page: LetterWriter, contents: BulletinContents) -> None:
@@ -297,12 +297,12 @@ def _account_table(page: LetterWriter, contents: BulletinContents) -> None:
     for number, one in enumerate(contents.registry.accounts.values(), 1):
         platform = _PLATFORMS.get(one.platform, "其他")
         if not one.source.get("url"):
-            told = "未检查：没有可自动读取的来源，由主办单位自查"
+            result = "未检查：没有可自动读取的来源，由主办单位自查"
         elif not checked:
-            told = "未检查"
+            result = "未检查"
         else:
-            told = f"主办单位发现问题{found[one.unit]}个" if found[one.unit] else "未发现问题"
-        rows.append([number, platform, one.name, unit_name(contents.registry, one.unit), told])
+            result = f"主办单位发现问题{found[one.unit]}个" if found[one.unit] else "未发现问题"
+        rows.append([number, platform, one.name, unit_name(contents.registry, one.unit), result])
     columns = (
         ("序号", 13, True),
         ("平台", 30, True),

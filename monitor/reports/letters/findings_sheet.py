@@ -30,7 +30,7 @@ def write(sheet: Worksheet, registry: Registry, counted: Figures, marks: Mapping
     for one in counted.all:
         marked = [int(one.id in ids) for ids in marks.values()]
         if any(marked):
-            told = [units[one.unit], label(one.code), one.severity.value]
-            rows.add([one.id, *told, local(one.first_seen_at), local(one.due), local(one.settled_at), *marked], looks)
+            facts = [units[one.unit], label(one.code), one.severity.value]
+            rows.add([one.id, *facts, local(one.first_seen_at), local(one.due), local(one.settled_at), *marked], looks)
     rows.finish()
     return rows

@@ -84,14 +84,14 @@ def supervise(
 
 def awaiting_a_person(store: Store, registry: Registry, today: date) -> str:
     """专项通报 1 份（区民政局）、约谈通知书 …: letters that only a person issues, and that some unit has climbed to."""
-    told = []
+    parts = []
     with store.read() as conn:
         waiting = {rung.unit for rung in escalations.pending(conn)} - {registry.issuer_unit}
         open_steps = {name: _open(conn, name, today) for name in registry.units if name in waiting}
         for step in BY_A_PERSON:
             units = [registry.units[name].name for name, rungs in open_steps.items() if step in rungs]
-            told += [f"{LETTERS[step].label} {len(units)} 份（{'、'.join(units)}）"] if units else []
-    return "、".join(told)
+            parts += [f"{LETTERS[step].label} {len(units)} 份（{'、'.join(units)}）"] if units else []
+    return "、".join(parts)
 
 
 def assign(

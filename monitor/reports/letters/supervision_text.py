@@ -114,13 +114,13 @@ def _lateness(contents: SupervisionContents) -> str:
     """，其中10个超过整改期限，最长已超期14个工作日，2个整改后再次出现"""
     late = [entry.due for entry in contents.entries if entry.due and entry.due < contents.day]
     back = sum(entry.recurrences > 0 for entry in contents.entries)
-    told = []
+    parts = []
     if late:
         longest = days_late(min(late), contents.day)
-        told.append(f"{len(late)}个超过整改期限，最长已超期{longest}个工作日")
+        parts.append(f"{len(late)}个超过整改期限，最长已超期{longest}个工作日")
     if back:
-        told.append(f"{back}个整改后再次出现")
-    return f"，其中{'，'.join(told)}" if told else ""
+        parts.append(f"{back}个整改后再次出现")
+    return f"，其中{'，'.join(parts)}" if parts else ""
 
 
 def _matter(contents: SupervisionContents) -> str:

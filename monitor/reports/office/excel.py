@@ -126,6 +126,6 @@ def put_link(sheet: Worksheet, row: int, column: int, text: str, url: str) -> No
 def titled(book: Workbook, title: str, number: str = "") -> None:
     """Title and number over each printed page."""
     for sheet in book.worksheets:
-        told = title if sheet is book.worksheets[0] else f"{title}　{sheet.title}"
-        sheet.oddHeader.center.text = '&"黑体"&14 ' + told.replace("&", "&&")  # the blank ends the size
+        header = title if sheet is book.worksheets[0] else f"{title}　{sheet.title}"
+        sheet.oddHeader.center.text = '&"黑体"&14 ' + header.replace("&", "&&")  # the blank ends the size
         sheet.oddHeader.right.text = number.replace("&", "&&")

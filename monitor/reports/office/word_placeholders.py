@@ -68,12 +68,12 @@ def _fill_line(line: Any, texts: Mapping[str, str]) -> None:
 
 def _within(whole: str, start: int, end: int, hits: Sequence[re.Match[str]], put: Sequence[str]) -> str:
     """What of the filled text stands where `whole[start:end]` stood."""
-    told, at = [], start
+    parts, at = [], start
     for hit, text in zip(hits, put, strict=True):
         if hit.end() <= start or hit.start() >= end:
             continue
-        told.append(whole[at : max(hit.start(), at)])
+        parts.append(whole[at : max(hit.start(), at)])
         if start <= hit.start():
-            told.append(text)
+            parts.append(text)
         at = min(hit.end(), end)
-    return "".join([*told, whole[at:end]])
+    return "".join([*parts, whole[at:end]])

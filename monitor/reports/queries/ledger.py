@@ -46,5 +46,7 @@ def letters(conn: Connection) -> Mapping[int, str]:
             valid[finding] = text
         else:
             voided.setdefault(finding, []).append(f"{text}（已作废）")
-    told = {finding: [*filter(None, [valid.get(finding)]), *voided.get(finding, [])] for finding in {**valid, **voided}}
-    return {finding: "；".join(numbers) for finding, numbers in told.items()}
+    by_finding = {
+        finding: [*filter(None, [valid.get(finding)]), *voided.get(finding, [])] for finding in {**valid, **voided}
+    }
+    return {finding: "；".join(numbers) for finding, numbers in by_finding.items()}

@@ -106,19 +106,19 @@ def _of(state: SiteState, day: date) -> Score:
 
 
 def _changes(now: Score, later: Score) -> list[str]:
-    told = [
+    changes = [
         f"{new.id} {new.name}：{old.distance} → {new.distance}" + _status_change(old, new)
         for old, new in zip(now.vetoes, later.vetoes, strict=True)
         if (old.value, old.status) != (new.value, new.status)
     ]
-    told += [
+    changes += [
         f"{new.item.name}：多扣 {round(new.points - old.points, 2):g} 分（{UNCONFIRMED}）"
         for old, new in zip(now.charges, later.charges, strict=True)
         if new.points > old.points
     ]
     if now.base is not None and later.base is not None and later.base != now.base:
-        told.append(f"模拟得分：{now.base:g} → {later.base:g} 分（{UNCONFIRMED}）")
-    return told
+        changes.append(f"模拟得分：{now.base:g} → {later.base:g} 分（{UNCONFIRMED}）")
+    return changes
 
 
 def _status_change(old: Veto, new: Veto) -> str:

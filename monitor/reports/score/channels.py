@@ -36,9 +36,9 @@ def services(state: SiteState) -> Veto:
     veto = _offered(state, Channel.SERVICES, _W6, "办事服务的栏目或链接", LOOK_W6)
     if veto.status is not Status.MANUAL or not state.guides:
         return veto
-    told = f"已抓取的办事指南 {len(state.guides)} 个，供抽查"
+    guide_line = f"已抓取的办事指南 {len(state.guides)} 个，供抽查"
     guides = tuple(PageLink(*guide) for guide in state.guides[:SHOWN])
-    return replace(veto, evidence=(*veto.evidence, told), links=veto.links + guides)
+    return replace(veto, evidence=(*veto.evidence, guide_line), links=veto.links + guides)
 
 
 def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str) -> Veto:
@@ -55,32 +55,41 @@ def _offered(state: SiteState, channel: Channel, name: str, what: str, look: str
     if not found:
         return _missing(state, channel, name, f"没有发现{what}")
     if all(one.opens is False for one in found):
-        told = f"发现{what} {len(found)} 处，都打不开"
+        distance = f"发现{what} {len(found)} 处，都打不开"
         return Veto(
             id=channel.value,
             name=name,
             status=Status.SUSPECTED,
-            distance=told,
-            evidence=_told(found, state),
+            distance=distance,
+            evidence=_evidence(found, state),
             links=known,
         )
-    told = f"发现{what} {len(found)} 处，{len(opening)} 处能打开；{look}"
+    distance = f"发现{what} {len(found)} 处，{len(opening)} 处能打开；{look}"
     return Veto(
-        id=channel.value, name=name, status=Status.MANUAL, distance=told, evidence=_told(found, state), links=known
+        id=channel.value,
+        name=name,
+        status=Status.MANUAL,
+        distance=distance,
+        evidence=_evidence(found, state),
+        links=known,
     )
 
 
-def _missing(state: SiteState, channel: Channel, name: str, told: str) -> Veto:
+def _missing(state: SiteState, channel: Channel, name: str, distance: str) -> Veto:
     """A department may leave it to the portal; a portal may not."""
     links = (PageLink("首页", state.url),)
     if state.portal:
-        return Veto(id=channel.value, name=name, status=Status.SUSPECTED, distance=f"{told}，请核对", links=links)
+        return Veto(id=channel.value, name=name, status=Status.SUSPECTED, distance=f"{distance}，请核对", links=links)
     return Veto(
-        id=channel.value, name=name, status=Status.MANUAL, distance=f"{told}；请核对是否由门户网站统一提供", links=links
+        id=channel.value,
+        name=name,
+        status=Status.MANUAL,
+        distance=f"{distance}；请核对是否由门户网站统一提供",
+        links=links,
     )
 
 
-def _told(found: Sequence[ChannelFact], state: SiteState) -> tuple[str, ...]:
+def _evidence(found: Sequence[ChannelFact], state: SiteState) -> tuple[str, ...]:
     return lines(_line(one, state) for one in sorted(found, key=lambda one: one.opens is not False))
 
 

@@ -106,9 +106,9 @@ def _charge(item: Item, state: SiteState, day: date, charged: set[str]) -> Charg
         return _column_charge(item, state, day, charged)
     cases = [one for one in state.findings if _is_case(item, one)]
     sure = [one for one in cases if one.confirmed and one.certain]
-    told = tuple(f"#{one.id} {one.message}" for one in sure)
+    evidence = tuple(f"#{one.id} {one.message}" for one in sure)
     doubtful = [one.id for one in cases if one not in sure]
-    return _made(item, len(sure), doubtful, len(doubtful), told, [one.id for one in sure])
+    return _made(item, len(sure), doubtful, len(doubtful), evidence, [one.id for one in sure])
 
 
 def _is_case(item: Item, finding: FindingFact) -> bool:
@@ -121,23 +121,23 @@ def _column_charge(item: Item, state: SiteState, day: date, charged: set[str]) -
     cases = [one for one in mine if one.url not in charged and _is_wanting(one, day)]
     sure = [one for one in cases if one.certain or one.blank]
     charged.update(one.url for one in sure)
-    told = tuple(_told(one, day) for one in sure)
+    evidence = tuple(_case_line(one, day) for one in sure)
     doubtful = [one for one in cases if one not in sure]
     known = [one.finding for one in doubtful if one.finding]
-    return _made(item, len(sure), known, len(doubtful), told, [one.finding for one in sure if one.finding])
+    return _made(item, len(sure), known, len(doubtful), evidence, [one.finding for one in sure if one.finding])
 
 
 def _is_wanting(column: ColumnFact, day: date) -> bool:
     return column.is_stale(day, column.limit) or (column.blank and column.read and not column.set_aside)
 
 
-def _told(column: ColumnFact, day: date) -> str:
+def _case_line(column: ColumnFact, day: date) -> str:
     how = "空白" if column.blank else f"{column.age(day)} 天未更新，期限 {column.limit} 天"
     return f"{column.name}：{how}"
 
 
 def _made(
-    item: Item, count: int, doubtful: Iterable[int], waiting: int, told: Sequence[str], ids: Iterable[int]
+    item: Item, count: int, doubtful: Iterable[int], waiting: int, evidence: Sequence[str], ids: Iterable[int]
 ) -> Charge:
     points = round(min(count * item.each, item.points), 2)
     return Charge(
@@ -146,7 +146,7 @@ def _made(
         points=points,
         checked=True,
         waiting=waiting,
-        evidence=tuple(told),
+        evidence=tuple(evidence),
         findings=tuple(ids),
         doubtful=tuple(doubtful),
     )

@@ -14,8 +14,8 @@ _COLOURS = {Status.CONFIRMED: "bad", Status.SUSPECTED: "bad", Status.LATE: "warn
 
 
 def html(scores: Sequence[Score]) -> str:
-    told = {"disclaimer": DISCLAIMER, "limits": limits(), "unconfirmed": UNCONFIRMED, "shown_points": shown_points}
-    return page("score.html.j2", scores=scores, used=used, colour=lambda one: _COLOURS.get(one, ""), **told)
+    values = {"disclaimer": DISCLAIMER, "limits": limits(), "unconfirmed": UNCONFIRMED, "shown_points": shown_points}
+    return page("score.html.j2", scores=scores, used=used, colour=lambda one: _COLOURS.get(one, ""), **values)
 
 
 def used(veto: Veto) -> int:

@@ -107,6 +107,6 @@ def _withheld(link: PageLink, finding: int) -> PageLink:
 
 
 def lines(lines: Iterable[str]) -> tuple[str, ...]:
-    told = list(lines)
-    rest = len(told) - SHOWN
-    return (*told[:SHOWN], f"另有 {rest} 条") if rest > 0 else tuple(told)
+    all_lines = list(lines)
+    rest = len(all_lines) - SHOWN
+    return (*all_lines[:SHOWN], f"另有 {rest} 条") if rest > 0 else tuple(all_lines)

@@ -80,21 +80,21 @@ def _unreachable(state: SiteState) -> Veto:
 def _home(state: SiteState, day: date) -> Veto:
     found = tuple(one for one in state.findings if one.code == "home.stale")
     ids, waiting = _ids(found)
-    told = Veto(
+    veto = Veto(
         id="W3", name="首页不更新", status=Status.UNCHECKED, distance="首页没有读到", findings=ids, waiting=waiting
     )
-    told = replace(told, links=(PageLink("首页", state.url),))
+    veto = replace(veto, links=(PageLink("首页", state.url),))
     if not state.home_read or state.scanned_at is None:
-        return told
-    told = replace(told, limit=HOME_DAYS, beyond=True)
+        return veto
+    veto = replace(veto, limit=HOME_DAYS, beyond=True)
     if state.home_newest is None:
-        return replace(told, status=_undated(found), distance="首页内容没有标注发布时间，视为未更新")
+        return replace(veto, status=_undated(found), distance="首页内容没有标注发布时间，视为未更新")
     age = max((day - state.home_newest).days, 0)
     status = stage(age, HOME_DAYS, beyond=True)
     if status is Status.SUSPECTED and _undated(found) is Status.CONFIRMED:
         status = Status.CONFIRMED
     evidence = (f"首页最近更新 {state.home_newest}",)
-    return replace(told, status=status, distance=f"第 {age} 天，上限 {HOME_DAYS} 天", value=age, evidence=evidence)
+    return replace(veto, status=status, distance=f"第 {age} 天，上限 {HOME_DAYS} 天", value=age, evidence=evidence)
 
 
 def _undated(found: Sequence[FindingFact]) -> Status:
@@ -110,8 +110,8 @@ def _key_columns(state: SiteState, day: date) -> Veto:
     name = "栏目不更新（一）动态要闻 2 周、通知公告和政策文件 6 个月"
     veto = _columns(state, "W4-1", name, late, KEY_COLUMNS, lambda one: _aged(one, day, one.official))
     soon = list(_soon(state, day))
-    told = lines(f"即将超期：{one.name} 第 {one.age(day)} 天，期限 {one.official} 天" for one in soon)
-    return replace(veto, evidence=veto.evidence + told, links=veto.links + _links(soon))
+    soon_lines = lines(f"即将超期：{one.name} 第 {one.age(day)} 天，期限 {one.official} 天" for one in soon)
+    return replace(veto, evidence=veto.evidence + soon_lines, links=veto.links + _links(soon))
 
 
 def _soon(state: SiteState, day: date) -> Iterator[ColumnFact]:
@@ -135,11 +135,11 @@ def _late_columns(state: SiteState, day: date) -> Veto:
     veto = _columns(state, "W4-2", name, late, LATE_COLUMNS, lambda one: _aged(one, day, one.limit))
     if not unsure or veto.status is Status.UNCHECKED:
         return veto
-    told = lines(f"是否应更新待人工确定：{_aged(one, day, one.limit)}" for one in unsure)
+    unsure_lines = lines(f"是否应更新待人工确定：{_aged(one, day, one.limit)}" for one in unsure)
     return replace(
         veto,
         distance=f"{veto.distance}；另有 {len(unsure)} 个是否应更新待人工确定",
-        evidence=veto.evidence + told,
+        evidence=veto.evidence + unsure_lines,
         waiting=veto.waiting + _waiting(state, unsure),
         links=veto.links + _links(unsure),
     )
@@ -160,7 +160,7 @@ def _columns(
     unread = sum(not one.read for one in state.columns)
     distance = f"{len(found)} 个，上限 {limit} 个" + (f"；另有 {unread} 个栏目没有读到" if unread else "")
     ids, waiting = tuple(one.finding for one in found if one.finding), _waiting(state, found)
-    told = lines(map(tell, found))
+    evidence = lines(map(tell, found))
     return Veto(
         id=veto,
         name=name,
@@ -169,7 +169,7 @@ def _columns(
         value=len(found),
         limit=limit,
         beyond=False,
-        evidence=told,
+        evidence=evidence,
         findings=ids,
         waiting=waiting,
         links=_links(found),

@@ -141,8 +141,8 @@ def _charge(sheet: Worksheet, row: int, charge: Charge) -> None:
     count: int | str = charge.count if charge.checked else Status.UNCHECKED.value
     mark = "已核对" if item.confirmed else UNCONFIRMED
     waiting = f"{charge.told_waiting}；" if charge.waiting else ""
-    told = defuse(f"{waiting}{item.source}；{'；'.join(charge.evidence[:10])}")
-    _row(sheet, row, (item.id, item.part, item.name, item.points, item.each, count, "", mark, told))
+    remark = defuse(f"{waiting}{item.source}；{'；'.join(charge.evidence[:10])}")
+    _row(sheet, row, (item.id, item.part, item.name, item.points, item.each, count, "", mark, remark))
     sheet[f"G{row}"] = f"=IF(ISNUMBER(F{row}),MIN(F{row}*E{row},D{row}),0)"
     for column in "DEF" if not item.confirmed else "F":
         sheet[f"{column}{row}"].fill = _INPUT
