@@ -20,7 +20,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor import clock
-from monitor.crawl import answers, outcomes
+from monitor.crawl import attempts, outcomes
 from monitor.crawl.link_probes import LinkProbe, Probes
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
@@ -115,7 +115,7 @@ class LinksSpider(StoreSpider):
             self._give_up(probe, error)
 
     def _look(self, probe: LinkProbe, response: Response) -> None:
-        answer = answers.of_response(_at(probe), response)
+        answer = attempts.of_response(_at(probe), response)
         target = answer.leads_to or answer.final_url
         if target and 300 <= response.status < 400:
             self._redirected(probe, answer, target, response.headers.getlist(b"Set-Cookie"))
@@ -136,7 +136,7 @@ class LinksSpider(StoreSpider):
 
     def _missed(self, probe: LinkProbe, request: Request, failure: Failure) -> None:
         error = failure.value or RuntimeError("no reason given")
-        answer = answers.of_failure(_at(probe), error, request.meta, probe.method)
+        answer = attempts.of_failure(_at(probe), error, request.meta, probe.method)
         if probe.method == "HEAD" and answer.outcome not in HEAD_DECIDES:
             self._with_get(probe)
         else:
@@ -209,7 +209,7 @@ def _at(probe: LinkProbe) -> Ask:
 
 def _may_say_missing(answer: Attempt) -> bool:
     """True for a page of the web that is short enough to say nothing but "not found", or that stands for a picture."""
-    kind, _ = answers.content_type(answer.headers)
+    kind, _ = attempts.content_type(answer.headers)
     length = answer.headers.get("content-length", "")
     short = not length.isdecimal() or int(length) <= MOST_READ
     if answer.kind is PageKind.IMAGE:
@@ -219,8 +219,8 @@ def _may_say_missing(answer: Attempt) -> bool:
 
 def _look_inside(answer: Attempt, body: bytes) -> None:
     """A body that was read anyway: a firewall's page, or one that says "not found"."""
-    kind, charset = answers.content_type(answer.headers)
-    if not answers.may_lead_on(body, kind):
+    kind, charset = attempts.content_type(answer.headers)
+    if not attempts.may_lead_on(body, kind):
         return
     links = outlinks(body, answer.ask.url, charset, answer.headers.get("refresh", ""))
     firewall = outcomes.challenge(body, len(links.pages))

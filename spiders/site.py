@@ -18,7 +18,7 @@ from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from monitor.crawl import answers, browser_round
+from monitor.crawl import attempts, browser_round
 from monitor.crawl.browser import Browser
 from monitor.crawl.cookies import Cookies
 from monitor.crawl.frontier import Leads
@@ -129,7 +129,7 @@ class SiteSpider(StoreSpider):
             self.pipeline.add(self.crashed(ask, error), response.body, leads)
 
     def _heard(self, ask: Ask, response: Response, leads: Leads) -> None:
-        answer = answers.of_response(ask, response, self.session.site.url)
+        answer = attempts.of_response(ask, response, self.session.site.url)
         if self._turns_round(answer, response, leads):
             return
         if answer.error.startswith(INCOMPLETE) and response.meta["look"] < LOOKS and self._cut_short < MOST_CUT_SHORT:
@@ -145,7 +145,7 @@ class SiteSpider(StoreSpider):
         look = response.meta["look"]
         if journey is None and answer.final_url == answer.ask.url:
             journey = Journey(answer, Cookies())
-            there = asked(answer.ask.address, answers.location(response.headers))
+            there = asked(answer.ask.address, attempts.location(response.headers))
             journey.goes_on(answer.ask.address, lines, there)
             self._travel(journey, there, look)
             return True
@@ -166,7 +166,7 @@ class SiteSpider(StoreSpider):
                 return False
             self._record(journey.first, None, Leads(), response.meta["look"])
             return True
-        there = asked(response.url, answers.location(response.headers))
+        there = asked(response.url, attempts.location(response.headers))
         may_go = bool(there) and (bool(journey.abroad) or self._frontier.on_site(there))
         if may_go and journey.goes_on(response.url, lines, there):
             self._travel(journey, there, response.meta["look"])
@@ -216,7 +216,7 @@ class SiteSpider(StoreSpider):
         """robots.txt or a sitemap."""
         try:
             self.alive()
-            self._sitemaps.read(response.url, response.status, response.body, answers.location(response.headers))
+            self._sitemaps.read(response.url, response.status, response.body, attempts.location(response.headers))
         except SQLAlchemyError as error:
             self.stop(error)
         except Exception as error:  # noqa: BLE001 - a hostile file must not stop the scan
@@ -250,7 +250,7 @@ class SiteSpider(StoreSpider):
             lost = journey is not None and not self._frontier.on_site(
                 request.url
             )  # another host is no fault of the page
-            answer = journey.first if lost else answers.of_failure(ask, error, request.meta)
+            answer = journey.first if lost else attempts.of_failure(ask, error, request.meta)
             self._record(answer, None, Leads(), request.meta["look"])
         except SQLAlchemyError as problem:
             self.stop(problem)

@@ -1,4 +1,4 @@
-"""The checks: one literal table. A new check is a function, its test, and one line here.
+"""The checks: one literal table. CONTRIBUTING.md lists what a new check touches: a function, one line here, its test …
 
 What confirms itself: facts that a second look would only repeat (a 404, a count of days, a check digit).
 What may be a single veto (indicators A), and all that a problem calls uncertain (疑似), waits as 待核实 for a

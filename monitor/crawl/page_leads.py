@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from monitor.crawl import answers, outcomes
+from monitor.crawl import attempts, outcomes
 from monitor.crawl.frontier import Frontier, Leads
 from monitor.crawl.session import Session
 from monitor.extract import endpoints
@@ -35,9 +35,9 @@ class PageLeads:
         return response.body
 
     def _follow(self, answer: Attempt, body: bytes, leads: Leads) -> None:
-        kind, charset = answers.content_type(answer.headers)
-        if not answers.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
-            answer.kind = answers.page_kind(answer.kind, answer)
+        kind, charset = attempts.content_type(answer.headers)
+        if not attempts.may_lead_on(body, kind) and not endpoints.is_call(answer.ask.url):
+            answer.kind = attempts.page_kind(answer.kind, answer)
             return
         links = outlinks(body, answer.ask.url, charset, answer.headers.get("refresh", ""))
         firewall = outcomes.challenge(body, len(links.pages))
@@ -56,7 +56,7 @@ class PageLeads:
             body = self._session.store.bodies.get(ask.body_sha)
         except BodyMissing:
             return
-        if answers.may_lead_on(body, ""):
+        if attempts.may_lead_on(body, ""):
             self.of(ask, outlinks(body, ask.url), leads)
 
     def of(self, ask: Ask, links: Outlinks, leads: Leads | None = None) -> Leads | None:

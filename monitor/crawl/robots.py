@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from monitor.crawl.answers import location
+from monitor.crawl.attempts import location
 from monitor.crawl.outcomes import RobotsForbidden
 from monitor.extract.urls import asked, host
 

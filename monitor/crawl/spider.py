@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from twisted.python.failure import Failure
 
-from monitor.crawl import answers
+from monitor.crawl import attempts
 from monitor.crawl.circuit_breaker import Circuits
 from monitor.crawl.log_format import hush
 from monitor.crawl.pipeline import Pipeline
@@ -123,7 +123,7 @@ class StoreSpider(scrapy.Spider):
         """Our own error at one address: it is the end of this look and of nothing else."""
         error_text = "".join(traceback.format_exception(error))
         self.logger.error("our own error at %s: %s", ask.url, error_text)
-        return answers.of_crash(ask, error, method)
+        return attempts.of_crash(ask, error, method)
 
     def closed(self, reason: str) -> None:
         self.pipeline.flush()

@@ -1,7 +1,7 @@
 """The only door out: e-mail and chat webhooks. Addresses are apprise URLs in MONITOR_SMTP_URL, separated by
 commas.
 
-A message is written down before it is sent and marked after (`store.messages`). A process that dies in between
+A message is written down before it is sent and marked after (`store.outbox`). A process that dies in between
 sends it again with the same Message-ID, and a mail program shows it once.
 """
 
@@ -19,7 +19,7 @@ from monitor import clock
 from monitor.notify.channels import SETTING, Channels
 from monitor.notify.mail import NotSent, reason
 from monitor.settings import ConfigError, Settings
-from monitor.store import messages
+from monitor.store import outbox
 from monitor.store.database import Store
 
 
@@ -63,7 +63,7 @@ def write(store: Store, settings: Settings, letter: Message, now: datetime, to: 
     if not names:
         raise ConfigError(SETTING, 0, "没有收件人", "写成 mailtos://用户:密码@邮件服务器?to=收件人")
     with store.begin() as conn:
-        return sum(messages.write(conn, _addressed(letter, name, channels.domain), now) for name in names)
+        return sum(outbox.write(conn, _addressed(letter, name, channels.domain), now) for name in names)
 
 
 def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ()) -> SendResult:
@@ -73,11 +73,11 @@ def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ())
     """
     channels, result = Channels(settings, webhooks), SendResult()
     with store.read() as conn:
-        rows = messages.pending(conn)
+        rows = outbox.pending(conn)
     with channels:
         for row in rows:
             with store.begin() as conn:
-                ours = messages.claim(conn, row)
+                ours = outbox.claim(conn, row)
             if ours:
                 _send_one(store, channels, row, result)
     return result
@@ -85,7 +85,7 @@ def send_pending(store: Store, settings: Settings, webhooks: Sequence[str] = ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unstored:
-    """As much of a row of `store.messages` as sending asks for."""
+    """As much of a row of `store.outbox` as sending asks for."""
 
     recipient: str
     subject: str
@@ -117,17 +117,17 @@ def _send_one(store: Store, channels: Channels, row: Any, result: SendResult) ->
         result.failed += 1
         result.errors.append(f"发给 {row.recipient} 的“{row.subject}”没有发出：{why}")
         with store.begin() as conn:
-            messages.mark_failed(conn, row.id, why)
+            outbox.mark_failed(conn, row.id, why)
         return
     with store.begin() as conn:
-        messages.mark_sent(conn, row.id, clock.now())
+        outbox.mark_sent(conn, row.id, clock.now())
     result.sent += 1
 
 
-def _addressed(letter: Message, name: str, domain: str) -> messages.QueuedMessage:
+def _addressed(letter: Message, name: str, domain: str) -> outbox.QueuedMessage:
     mark = hashlib.blake2b(f"{letter.key}\n{name}".encode(), digest_size=8).hexdigest()
     is_mail = "@" in name
-    return messages.QueuedMessage(
+    return outbox.QueuedMessage(
         key=f"{letter.key[:100]}:{mark}",
         kind=letter.kind,
         recipient=name,

@@ -59,7 +59,7 @@ class Channels:
         return address.rpartition("@")[2].strip(" >") or "monitor.invalid"
 
     def send(self, row: Any, folder: Path) -> None:
-        """Send one row of `store.messages`; attachments lie under `folder`.
+        """Send one row of `store.outbox`; attachments lie under `folder`.
 
         Raises NotSent, OSError, SMTPException or ValueError (an address or header that is none).
         """

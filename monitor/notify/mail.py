@@ -23,7 +23,7 @@ class NotSent(Exception):
 
 
 def compose(row: Any, sender: tuple[str, str], folder: Path) -> EmailMessage:
-    """A mail from a row of `store.messages`: nothing in it changes when it is sent again."""
+    """A mail from a row of `store.outbox`: nothing in it changes when it is sent again."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = row.subject
     mail["From"] = formataddr(sender)

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor import clock, locks, private_files, registry
 from monitor.registry import Registry
 from monitor.settings import ConfigError, Settings
-from monitor.store import dump, numbers
+from monitor.store import dump, taken_numbers
 from monitor.store.database import database_url
 from monitor.store.dump import POSTGRES, SQLITE
 from monitor.store.issued_documents import DocumentKind, parsed
@@ -190,7 +190,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False, used: Sequen
             remove_drafts(registered.data_dir)
             _restore_data(tar, names, settings, registered, force)
         for number in taken:
-            numbers.note(registered.data_dir, *number)
+            taken_numbers.note(registered.data_dir, *number)
 
 
 def _parsed(used: Sequence[str]) -> list[tuple[DocumentKind, int, int]]:
@@ -229,7 +229,7 @@ def _note_numbers(settings: Settings, to: Registry) -> None:
     if url.drivername.startswith("sqlite") and not Path(url.database or "").is_file():
         return
     with suppress(SQLAlchemyError, OSError), _engine(url) as engine, engine.connect() as conn:
-        numbers.note_all(conn, to.data_dir)
+        taken_numbers.note_all(conn, to.data_dir)
 
 
 @contextmanager
@@ -247,7 +247,7 @@ def lost_numbers(settings: Settings) -> list[str]:
     with _engine(database_url(settings, registered)) as engine:
         try:
             with engine.connect() as conn:
-                return numbers.lost(conn, registered.data_dir)
+                return taken_numbers.lost(conn, registered.data_dir)
         except SQLAlchemyError:  # of a schema that has no documents yet
             return []
 

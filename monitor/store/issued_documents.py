@@ -135,7 +135,7 @@ def lock(conn: Connection) -> None:
 def next_number(conn: Connection, kind: DocumentKind, year: int, used: int = 0) -> int:
     """The number after the last one of kind and year. Call `lock` first, and `add` in the same transaction.
 
-    `used`: the highest that was taken as far as the file beside the database knows (`store.numbers`).
+    `used`: the highest that was taken as far as the file beside the database knows (`store.taken_numbers`).
     """
     mine = sa.and_(documents.c.kind == kind, documents.c.year == year)
     return max(conn.scalar(sa.select(sa.func.max(documents.c.number)).where(mine)) or 0, used) + 1

@@ -1,4 +1,5 @@
 """All tables, as one table of tables: they refer to each other, and migrations are compared with them as a whole.
+How to add a column: CONTRIBUTING.md.
 
 Times are stored in UTC and read back aware, in Asia/Shanghai (`Moment`): SQLite forgets time zones. Rows that a scan
 writes by the ten thousand (`fetches`, `places`, `block_results`) hold no more than is asked of them.

@@ -10,7 +10,7 @@ import pytest
 from monitor import notify
 from monitor.settings import ConfigError, Settings
 from monitor.store.database import Store
-from monitor.store.messages import MAX_ATTEMPTS
+from monitor.store.outbox import MAX_ATTEMPTS
 from monitor.store.tables import messages
 from tests.notify.servers import LETTER, Mailroom, Server, free_port, state
 from tests.reports.sample_findings import NIGHT

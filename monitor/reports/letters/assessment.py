@@ -36,7 +36,7 @@ from monitor.reports.periods import Length, Period, containing
 from monitor.reports.queries import figures
 from monitor.reports.queries.figures import Figures
 from monitor.reports.safe_text import defuse
-from monitor.store import issued_documents, numbers
+from monitor.store import issued_documents, taken_numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 
@@ -117,7 +117,7 @@ def issue(
         else:
             issued = _again(known, issued_documents.body(conn, known, store.data_dir), path)
     with store.read() as conn:
-        numbers.note_all(conn, store.data_dir)
+        taken_numbers.note_all(conn, store.data_dir)
     return issued
 
 
@@ -139,7 +139,7 @@ def _new(
 ) -> IssuedAssessment:
     year = now.astimezone(ZONE).year
     number = issued_documents.next_number(
-        conn, DocumentKind.ASSESSMENT, year, numbers.used(registry.data_dir, DocumentKind.ASSESSMENT, year)
+        conn, DocumentKind.ASSESSMENT, year, taken_numbers.used(registry.data_dir, DocumentKind.ASSESSMENT, year)
     )
     text = issued_documents.number_text(DocumentKind.ASSESSMENT, year, number)
     counted = figures.of(conn, period.since, period.until)

@@ -25,7 +25,7 @@ from monitor.reports.periods import Length, Period
 from monitor.reports.queries import digest, entries, figures
 from monitor.reports.queries.figures import Figures
 from monitor.settings import Settings
-from monitor.store import issued_documents, numbers
+from monitor.store import issued_documents, taken_numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind
 
@@ -106,7 +106,7 @@ class _Writer:
 
     def _new(self, conn: Connection, kind: DocumentKind) -> issued_documents.IssuedDocument:
         period, year = self._period, self._now.astimezone(ZONE).year
-        number = issued_documents.next_number(conn, kind, year, numbers.used(self._data_dir, kind, year))
+        number = issued_documents.next_number(conn, kind, year, taken_numbers.used(self._data_dir, kind, year))
         voided = voided_documents.in_place_of(conn, kind, "", period.key)
         text = issued_documents.number_text(kind, year, number)
         contents = replace(self._contents(conn, text), in_place_of={kind: voided})

@@ -10,7 +10,7 @@ from monitor.reports.labels import unit_name
 from monitor.reports.letters import templates as letter_template
 from monitor.reports.office.package import file_name, write_file
 from monitor.settings import Settings
-from monitor.store import issued_documents, numbers
+from monitor.store import issued_documents, taken_numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
@@ -45,7 +45,7 @@ def hand_out(store: Store, registry: Registry, document: IssuedDocument, out: Pa
     """A copy of the document in the folder `out`, byte for byte as it was issued; that of a voided one says so in its
     name. Raises documents.Damaged.
     """
-    numbers.note_document(store.data_dir, document)
+    taken_numbers.note_document(store.data_dir, document)
     name = document.file or name_of(registry, document.kind, document.year, document.number, document.unit, "docx")
     with store.read() as conn:
         body = issued_documents.body(conn, document, store.data_dir)

@@ -32,7 +32,7 @@ from monitor.reports.office.package import settled
 from monitor.reports.queries import entries
 from monitor.reports.queries.notices import candidates
 from monitor.settings import Settings
-from monitor.store import issued_documents, numbers
+from monitor.store import issued_documents, taken_numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
@@ -126,7 +126,7 @@ class _Writer:
     def _new(self, conn: Connection, unit: Unit, period: str) -> IssuedDocument | None:
         is_extra = period != self._month
         year, today = self._now.astimezone(ZONE).year, self._now.astimezone(ZONE).date()
-        used = numbers.used(self._store.data_dir, DocumentKind.NOTICE, year)
+        used = taken_numbers.used(self._store.data_dir, DocumentKind.NOTICE, year)
         number = issued_documents.next_number(conn, DocumentKind.NOTICE, year, used)
         found = _by_kind(candidates(conn, unit.id, self._until, self._backlog, only_backlog=is_extra))
         due = {key: dues.date_of(level, today, self._due_days) for key, _, level in found}

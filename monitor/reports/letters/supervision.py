@@ -31,7 +31,7 @@ from monitor.reports.queries.climbs import climb_of_now
 from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
-from monitor.store import issued_documents, numbers
+from monitor.store import issued_documents, taken_numbers
 from monitor.store.database import Store
 from monitor.store.issued_documents import DocumentKind, IssuedDocument
 
@@ -169,7 +169,7 @@ class _Writer:
 
     def issue(self, conn: Connection, order: Order) -> IssuedDocument:
         year = self.today.year
-        used = numbers.used(self._registry.data_dir, order.kind, year)
+        used = taken_numbers.used(self._registry.data_dir, order.kind, year)
         number = issued_documents.next_number(conn, order.kind, year, used)
         period = f"{self.today.isoformat()}-{number}"
         voided = voided_documents.in_place_of(conn, order.kind, order.unit, period, order.findings)

@@ -1,0 +1,1 @@
+"""Numbered changes of the tables. How to add one: CONTRIBUTING.md."""

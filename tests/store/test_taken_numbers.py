@@ -16,7 +16,7 @@ from monitor.registry import Registry
 from monitor.reports.letters import assessment, bulletin
 from monitor.reports.periods import Length, containing
 from monitor.settings import ASSESS, ConfigError, Settings
-from monitor.store import backup, database, issued_documents, numbers, tables
+from monitor.store import backup, database, issued_documents, tables, taken_numbers
 from monitor.store.database import Store, open_store
 from monitor.store.issued_documents import DocumentKind
 from tests.reports.sample_findings import Filling
@@ -57,7 +57,7 @@ def test_what_the_file_missed_is_read_from_the_database_that_is_replaced(tmp_pat
     database.upgrade(settings, known)
     backup.write(settings, known, tmp_path / "old.tar")
     assert hand_over(settings, known, tmp_path / "a") == "网交〔2026〕1号"
-    (known.data_dir / numbers.FILE).unlink()
+    (known.data_dir / taken_numbers.FILE).unlink()
     backup.restore(settings, tmp_path / "old.tar", force=True)
     assert hand_over(settings, known, tmp_path / "b") == "网交〔2026〕2号"
 
@@ -88,7 +88,7 @@ def test_every_kind_goes_on_after_the_noted_number(sqlite_store: Store, registry
     now = datetime(2027, 1, 4, 8, 0, tzinfo=ZONE)
     clock.freeze(now)
     for kind in DocumentKind:
-        numbers.note(sqlite_store.data_dir, kind, 2027, 10)
+        taken_numbers.note(sqlite_store.data_dir, kind, 2027, 10)
     with sqlite_store.begin() as conn:
         fill = Filling(conn)
         fill.scan(coverage={"got": 1})
@@ -104,18 +104,18 @@ def test_every_kind_goes_on_after_the_noted_number(sqlite_store: Store, registry
     with sqlite_store.read() as conn:
         issued = {one.kind: one.number for one in issued_documents.listed(conn)}
     assert set(issued.values()) == {11} and len(issued) == 6
-    assert {numbers.used(sqlite_store.data_dir, kind, 2027) for kind in issued} == {11}
+    assert {taken_numbers.used(sqlite_store.data_dir, kind, 2027) for kind in issued} == {11}
 
 
 @pytest.mark.parametrize("rubbish", ["", "[]", "{", '{"notice-2026": "x"}', '{"notice-2026": null}', '{"x": 3}'])
 def test_rubbish_in_the_file_is_written_over(tmp_path: Path, rubbish: str) -> None:
-    (tmp_path / numbers.FILE).write_text(rubbish, encoding="utf-8")
-    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 0
-    numbers.note(tmp_path, DocumentKind.NOTICE, 2026, 3)
-    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 3
+    (tmp_path / taken_numbers.FILE).write_text(rubbish, encoding="utf-8")
+    assert taken_numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 0
+    taken_numbers.note(tmp_path, DocumentKind.NOTICE, 2026, 3)
+    assert taken_numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 3
 
 
 def test_many_write_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: numbers.note(tmp_path, DocumentKind.NOTICE, 2026, number), range(1, 60)))
-    assert numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 59 and not list(tmp_path.glob(".*"))
+        list(pool.map(lambda number: taken_numbers.note(tmp_path, DocumentKind.NOTICE, 2026, number), range(1, 60)))
+    assert taken_numbers.used(tmp_path, DocumentKind.NOTICE, 2026) == 59 and not list(tmp_path.glob(".*"))

@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from monitor.crawl import answers
+from monitor.crawl import attempts
 from monitor.model import PageKind
 from monitor.outcomes import Outcome
 from monitor.store.wanted_pages import Ask
@@ -23,7 +23,7 @@ def response(status: int = 200, body: bytes = b"", **headers: str) -> Response:
 
 
 def test_an_answer_tells_status_size_time_and_the_headers_that_matter() -> None:
-    answer = answers.of_response(
+    answer = attempts.of_response(
         ASK, response(200, b"abc", ETag='"1"', Content_Type="text/html", Set_Cookie="secret=1")
     )
     assert (answer.outcome, answer.status, answer.size, answer.elapsed_ms) == (Outcome.OK, 200, 3, 250)
@@ -32,7 +32,7 @@ def test_an_answer_tells_status_size_time_and_the_headers_that_matter() -> None:
 
 
 def test_a_header_is_cut_to_a_sane_length() -> None:
-    assert len(answers.of_response(ASK, response(Server="x" * 100_000)).headers["server"]) == 500
+    assert len(attempts.of_response(ASK, response(Server="x" * 100_000)).headers["server"]) == 500
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_a_header_is_cut_to_a_sane_length() -> None:
     ],
 )
 def test_a_redirect_says_where_to(location: str, outcome: Outcome, final_url: str) -> None:
-    answer = answers.of_response(ASK, response(302, Location=location))
+    answer = attempts.of_response(ASK, response(302, Location=location))
     assert (answer.outcome, answer.final_url) == (outcome, final_url)
 
 
 def test_unchanged_is_only_believed_where_a_body_stands() -> None:
-    assert answers.of_response(ASK, response(304)).outcome is Outcome.SERVER_ERROR
-    assert answers.of_response(ASK._replace(body_sha="ab"), response(304)).outcome is Outcome.UNCHANGED
+    assert attempts.of_response(ASK, response(304)).outcome is Outcome.SERVER_ERROR
+    assert attempts.of_response(ASK._replace(body_sha="ab"), response(304)).outcome is Outcome.UNCHANGED
 
 
 def test_a_page_behind_a_cookie_is_not_a_loop() -> None:
-    assert answers.of_response(ASK, response(302, Location=URL, Set_Cookie="a=1")).outcome is Outcome.BLOCKED
+    assert attempts.of_response(ASK, response(302, Location=URL, Set_Cookie="a=1")).outcome is Outcome.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_page_behind_a_cookie_is_not_a_loop() -> None:
     ],
 )
 def test_a_content_type_is_read_whatever_its_form(header: str, expected: tuple[str, str]) -> None:
-    assert answers.content_type({"content-type": header}) == expected
+    assert attempts.content_type({"content-type": header}) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_content_type_is_read_whatever_its_form(header: str, expected: tuple[s
     ],
 )
 def test_only_markup_is_looked_through_for_links(body: bytes, kind: str, expected: bool) -> None:
-    assert answers.may_lead_on(body, kind) is expected
+    assert attempts.may_lead_on(body, kind) is expected
 
 
 @pytest.mark.parametrize(
@@ -105,16 +105,18 @@ def test_only_markup_is_looked_through_for_links(body: bytes, kind: str, expecte
     ],
 )
 def test_what_sends_a_file_is_an_attachment(kind: PageKind, headers: dict[str, str], expected: PageKind) -> None:
-    answer = answers.of_response(ASK, response())
+    answer = attempts.of_response(ASK, response())
     answer.headers = headers
-    assert answers.page_kind(kind, answer) is expected
+    assert attempts.page_kind(kind, answer) is expected
 
 
 def test_headers_hold_nothing_that_a_database_refuses() -> None:
-    answer = answers.of_response(ASK, response(200, b"", ETag='"a\0b"', Last_Modified="\0", Content_Type="text/html\0"))
+    answer = attempts.of_response(
+        ASK, response(200, b"", ETag='"a\0b"', Last_Modified="\0", Content_Type="text/html\0")
+    )
     assert answer.headers == {"etag": '"ab"', "last-modified": "", "content-type": "text/html"}
 
 
 def test_a_redirect_to_an_address_that_is_too_long_says_nothing_of_the_page() -> None:
-    answer = answers.of_response(ASK, response(302, Location="https://sso.gov.cn/?SAMLRequest=" + "x" * 3000))
+    answer = attempts.of_response(ASK, response(302, Location="https://sso.gov.cn/?SAMLRequest=" + "x" * 3000))
     assert answer.outcome.could_not_look and answer.final_url == "" and "太长" in answer.error
