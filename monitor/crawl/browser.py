@@ -1,4 +1,5 @@
-"""The optional browser (extra `browser`, setting MONITOR_BROWSER): pages whose list a script draws, as visitors see them.
+"""The optional browser (extra `browser`, setting MONITOR_BROWSER): pages whose list a script draws, as visitors see
+them.
 
 Each page gets a process of its own, and a Chromium below it, that is killed with all it started when its time or its
 memory is over. Chromium itself has no network: what a page asks for is fetched by that process (`browser_child`), under

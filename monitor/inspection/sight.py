@@ -1,9 +1,9 @@
 """Proof that the list of a column was seen: judged over all columns of a site, once a scan, before the site checks.
 
 One page alone cannot tell an empty list from one that was not recognised. It is compared with the pages of its site
-that hold rows: where the place that holds theirs is there and bare, and nothing else stands on the page that does not stand
-on theirs too (scripts, frames, forms, pictures, links), the list was seen and is blank. Without such proof the column
-is undecided.
+that hold rows: where the place that holds theirs is there and bare, and nothing else stands on the page that does not
+stand on theirs too (scripts, frames, forms, pictures, links), the list was seen and is blank. Without such proof the
+column is undecided.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The single vetoes W1 to W6 from a site's stored state: evidence, and how far each is from its limit.
 
 Source: indicators A (国办秘函〔2019〕19号). The machine never decides a veto: what reaches a limit is 疑似 until a
-person has confirmed a finding of it; what the store says nothing of is 未检查, what it knows only in part 须人工核对, and
-neither ever counts as passed.
+person has confirmed a finding of it; what the store says nothing of is 未检查, what it knows only in part 须人工核对,
+and neither ever counts as passed.
 """
 
 from __future__ import annotations
