@@ -1,4 +1,5 @@
-"""Programs of ours, started by a fork of one process that has their imports: a start of Python takes a second otherwise.
+"""Programs of ours, started by a fork of one process that has their imports:
+a start of Python takes a second otherwise.
 
 `run` and `start` stand for `subprocess.run` and `subprocess.Popen` of `python -m MODULE ARGS…`. The fork is what that
 program would be, with its own environment, words, session and exit; a `sitecustomize` in its PYTHONPATH is read. What a

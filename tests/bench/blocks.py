@@ -2,8 +2,8 @@
 
 One process, as a worker of the pool has it: bodies from the store, Documents, one look-up of the blocks' hashes in
 `block_results` for each batch, problems put in their places, page checks. Speeds are of the blocks' text in UTF-8: what
-the text checks would else have read. Seconds are the processor's, so that other work on the machine does not count. Reads
-the corpora beside the checkout where they are, else made-up sentences.
+the text checks would else have read. Seconds are the processor's, so that other work on the machine does not count.
+Reads the corpora beside the checkout where they are, else made-up sentences.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def pages_to_check(store: Store, number: int) -> list[PageToCheck]:
         body = "".join(f"<p>{text}</p>" for text in texts)
         html = (
             f'<html><head><meta charset="utf-8"><title>第{page}页</title></head><body><div class="nav"><ul>{FRAME}</ul>'
-            f"</div><h1>第{page}页</h1><div>发布时间：2026-11-01 09:00</div>{body}<div class=footer>页脚</div></body></html>"
+            f"</div><h1>第{page}页</h1><div>发布时间：2026-11-01 09:00</div>{body}<div class=footer>页脚</div>"
+            "</body></html>"
         )
         known = page_to_check(f"{page}.htm", PageKind.ARTICLE, body=store.bodies.put(html.encode()))
         pages.append(replace(known, fetch_id=page, page_id=page))

@@ -1,8 +1,8 @@
 """What learning a site's own language does: `python -m tests.bench.language_learn`.
 
 A site is made of briefings and court cases that the model has not counted, a page of five paragraphs each. Errors are
-planted in one file, each once; a few are copied into several pages, as a template would. Then the site is learnt, errors
-and all, and read again. Printed: alarms on untouched paragraphs and planted errors heard, before and after.
+planted in one file, each once; a few are copied into several pages, as a template would. Then the site is learnt,
+errors and all, and read again. Printed: alarms on untouched paragraphs and planted errors heard, before and after.
 """
 
 from __future__ import annotations

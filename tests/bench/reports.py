@@ -2,8 +2,8 @@
 
 python -m tests.bench.reports [--postgresql URL]      (about two minutes; writes into a folder of its own)
 
-Two times: by the clock, which other work on the machine stretches, and of the processor: ours and, where PostgreSQL runs
-on this machine, its backend's. The limits are held against the processor's, which a busy machine does not falsify.
+Two times: by the clock, which other work on the machine stretches, and of the processor: ours and, where PostgreSQL
+runs on this machine, its backend's. The limits are held against the processor's, which a busy machine does not falsify.
 """
 
 from __future__ import annotations

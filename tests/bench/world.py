@@ -1,4 +1,5 @@
-"""Generated worlds, many seeds a family: `python -m tests.bench.world [--seeds 30] [--family vsb] [--faults] [--served]`.
+"""Generated worlds, many seeds a family:
+`python -m tests.bench.world [--seeds 30] [--family vsb] [--faults] [--served]`.
 
 Healthy worlds over three nights: what is said above 提示, columns read with their true newest day, columns named as
 unread. `--faults`: the same worlds with a fault of every code planted, and what was missed. Both in this process with a

@@ -366,11 +366,14 @@ class TestMalformed:
             "http://www.example.gov.cn/?url=http://a,b/", "//www.example.gov.cn/", "http//www.example.gov.cn/",
             "http：//www.example.gov.cn/", "www.example,gov.cn/", "a.html, b.html", "/a:b/", "http://{{host}}:{{port}}/",
             "http://<%=host%>/", "weixin://dl/business", "thunder://QUFo", "mqqwpa://im/chat", "ftp://a.cn/", "sftp://a,b",
-            "rtsp://a.cn/", "tel:0539-1", "mailto:a@b.cn,c@d.cn", "javascript:go('http://a,b/')", "data:,http://a,b", "htp:",
+            "rtsp://a.cn/", "tel:0539-1", "mailto:a@b.cn,c@d.cn", "javascript:go('http://a,b/')", "data:,http://a,b",
+            "htp:",
             "C:\\a,b\\c.doc", "file:///D:/a,b.doc", "\\\\server1\\a,b", "//", "///", "#http://a,b", "", "#", "http://127.1/",
             "http://a.cn:6001/", "http://a.cn:88/", "https://a.cn:443/", "http://a.cn:10443/", "http://a.cn/:25/", "ftp://a.cn:21/",
-            "http://a.cn:2/", "http://a.cn:8000/", "http://a.cn:9090/", "http://a.cn/?to=http://b.cn:25/", "mailto:a@b.cn:25",
-            "http://a.cn/" + "x" * 5000, "http://1.2.3.4:8080/", "http://[2001:db8::1]:8080/", "blob:http://a,b/", "sms:1",
+            "http://a.cn:2/", "http://a.cn:8000/", "http://a.cn:9090/", "http://a.cn/?to=http://b.cn:25/",
+            "mailto:a@b.cn:25",
+            "http://a.cn/" + "x" * 5000, "http://1.2.3.4:8080/", "http://[2001:db8::1]:8080/", "blob:http://a,b/",
+            "sms:1",
         ],
     )  # fmt: skip
     def test_what_a_browser_can_try_is_not(self, href: str) -> None:

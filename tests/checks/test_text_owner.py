@@ -48,10 +48,12 @@ ROWS = [
     f'<div class="related"><ul><li>{LINK}<span>2026-11-02</span></li></ul></div>',
     f"<ul><li><span>[11-02]</span>{LINK}</li></ul>",
     f"<table><tr><td>·</td><td>{LINK}</td><td>2026-11-02</td></tr></table>",
-    '<table><tr><td>1</td><td><a href="/info/1012/4204.htm"><font>白鹭镇：</font>再接再励推动文明实践</a></td></tr></table>',
+    '<table><tr><td>1</td><td><a href="/info/1012/4204.htm"><font>白鹭镇：</font>再接再励推动文明实践</a></td>'
+    "</tr></table>",
     f'<div class="nav">{LINK}</div>',
     f'<a href="/info/1012/4204.htm"><div>{TITLE}</div><div>11-02</div></a>',
-    f"<p>{LINK} 11月2日，白鹭镇召开文明实践推进会，总结一年来的工作，部署下一步的任务，镇村干部八十余人参加了会议。</p>",
+    f"<p>{LINK} 11月2日，白鹭镇召开文明实践推进会，总结一年来的工作，部署下一步的任务，"
+    "镇村干部八十余人参加了会议。</p>",
     f"<div>上一篇：{LINK} 下一篇：<a href='/info/1012/4206.htm'>关于防汛的通知</a></div>",
 ]
 

@@ -1,4 +1,6 @@
-"""Connections to a site are kept as many as its pages are asked for at once: a new one for every page costs both sides."""
+"""Connections to a site are kept as many as its pages are asked for at once:
+a new one for every page costs both sides.
+"""
 
 from __future__ import annotations
 

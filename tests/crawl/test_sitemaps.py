@@ -108,7 +108,8 @@ TWO = [f"{SITE}/a.htm", f"{SITE}/b.htm?x=1&y=2"]
         (f'{HEAD}<sm:urlset xmlns:sm="x"><sm:url><sm:loc> \n{SITE}/a.htm\n</sm:loc></sm:url></sm:urlset>', TWO[:1]),
         (f"{HEAD}<urlset><url><loc>{SITE}/a.htm</loc><image:image><image:loc>/x.png</image:loc></image:image></url>"
          "&nbsp;</urlset>", TWO[:1]),
-        (f"{HEAD}<!-- &nbsp; --><urlset>{ROW}<url><title>a&nbsp;b</title><loc>/b.htm?x=1&#38;y=2</loc></url></urlset>", TWO),
+        (f"{HEAD}<!-- &nbsp; --><urlset>{ROW}<url><title>a&nbsp;b</title><loc>/b.htm?x=1&#38;y=2</loc></url></urlset>",
+         TWO),
         (f"{SITE}/a.htm\n{SITE}/b.htm?x=1&y=2\n", TWO),
         (f"\ufeff{SITE}/a.htm\r\n\r\n  {SITE}/b.htm?x=1&y=2", TWO),
         (f"<rss version='2.0'><channel><link>{SITE}/</link><image><url>/l.png</url></image>"

@@ -155,7 +155,8 @@ class _Grammar:
         window = self.window()
         body = "".join(
             (
-                '<div class="header"><a href="/">首页</a><a href="/zwgk/">政务公开</a><a href="/bsfw/">办事服务</a></div>',
+                '<div class="header"><a href="/">首页</a><a href="/zwgk/">政务公开</a>'
+                '<a href="/bsfw/">办事服务</a></div>',
                 self.side(),
                 f"<{self.box('main')}>",
                 self.crumbs(),
@@ -163,7 +164,8 @@ class _Grammar:
                 self.heading() + imprint,
                 self.text(),
                 "</div>",
-                '<div class="footer">主办：示例区人民政府办公室 网站标识码：3713110001 鲁ICP备05000001号-1 © 1999-2026</div>',
+                '<div class="footer">主办：示例区人民政府办公室 网站标识码：3713110001 鲁ICP备05000001号-1 '
+                "© 1999-2026</div>",
             )
         )
         head = f'<meta charset="utf-8"><title>{window}</title>{stated}'

@@ -34,12 +34,14 @@ ARTICLES = {
              metas("2025-07-05"), "市应急局"),
     "UCAP, unlabelled, 时 and 分": (
         f"<UCAPTITLE>{TITLE}</UCAPTITLE><div><span>2025年07月03日 13时44分</span><span>来源：市政府办公室</span></div>"
-        f"<!--UCAPCONTENT--><UCAPCONTENT>{TEXT}</UCAPCONTENT>", metas("2027-01-01 10:11:12", GENERATED), "市政府办公室"),
+        f"<!--UCAPCONTENT--><UCAPCONTENT>{TEXT}</UCAPCONTENT>", metas("2027-01-01 10:11:12", GENERATED),
+        "市政府办公室"),
     "a bare line": (f"<div class=title>{TITLE}</div><div>2025-07-03 15:54:07</div><div id=zoom>{TEXT}</div>", "", ""),
     "in brackets, in a table": (
         f"<table><tr><td class=bt1>{TITLE}</td></tr><tr><td>( 2025-07-03)</td></tr>"
         f"<tr><td><div id=vsb_content>{TEXT}</div></td></tr></table>", "", ""),
-    "更新时间": (f"<h2 class=tit>{TITLE}</h2><p>更新时间：2025-07-03 09:11 信息来源：某某日报 浏览次数：<span></span></p>"
+    "更新时间": (f"<h2 class=tit>{TITLE}</h2><p>更新时间：2025-07-03 09:11 信息来源：某某日报 浏览次数：<span>"
+             "</span></p>"
              f"<div id=zoom>{TEXT}</div>", "", "某某日报"),
     "PubDate is the time of generation": (
         f"<h1>{TITLE}</h1><ul id=articleattribute><li>发布日期：2025/07/03</li><li>字号：大 中 小</li></ul>"
@@ -52,7 +54,8 @@ ARTICLES = {
         f"<div class=article-con>{TEXT}</div>", metas("2025-07-03 08:03"), "某某日报"),
     "Webber VSB: publisher without a label, click counter": (
         f"<h3 align=center>{TITLE}</h3><div>2025年07月03日 10:20&nbsp;&nbsp;市教体局 &nbsp;点击：[<script>"
-        f'_showDynClicks("wbnews",1,2)</script>]</div><div id=vsb_content_2><div class=v_news_content>{TEXT}</div></div>',
+        f'_showDynClicks("wbnews",1,2)</script>]</div><div id=vsb_content_2><div class=v_news_content>{TEXT}'
+        '</div></div>',
         "", "市教体局"),
     "the table of a disclosure above the title": (
         f"<table>{CELLS}<tr><td>成文日期</td><td>2025-06-20</td><td>发布日期</td><td>2025-07-03</td></tr></table>"
@@ -61,7 +64,8 @@ ARTICLES = {
         f"<div>发布时间：2025-07-03</div><h1>{TITLE}</h1><div id=zoom>{TEXT}</div>"
         "<table><tr><td>作出决定的日期</td><td>2025-06-28</td></tr></table>", "", ""),
     "Hanweb: comments around the source": (
-        f"<table><tr><td>{TITLE}</td></tr><tr><td>发布日期：2025-07-03 10:43  信息来源：<!--<$[信息来源]>begin-->市应急局"
+        f"<table><tr><td>{TITLE}</td></tr><tr><td>发布日期：2025-07-03 10:43  信息来源："
+        "<!--<$[信息来源]>begin-->市应急局"
         f"<!--<$[信息来源]>end-->  浏览次数：</td></tr></table><div id=zoom>{TEXT}</div>",
         metas("2025-07-03 10:43", '<meta name="Maketime" content="2026-01-01 10:00:00">'), "市应急局"),
     "an empty 信息来源": (f"<h1>{TITLE}</h1><div>发布日期:2025-07-03 10:11 信息来源：</div><div class=con>{TEXT}</div>",
@@ -77,7 +81,8 @@ ARTICLES = {
         f"<h1>{TITLE}</h1><div>发布时间：2025-07-03</div><div id=zoom>{TEXT}</div>"
         "<p>转载使用时必须注明：“文章来源：某某市人民政府网站”。</p>", "", ""),
     "the source at the end of the text": (
-        f"<h1>{TITLE}</h1><div>2025-07-03</div><div id=zoom>{TEXT}</div><table><tr><td>编辑：张三</td><td>来源：\n某某日报</td>"
+        f"<h1>{TITLE}</h1><div>2025-07-03</div><div id=zoom>{TEXT}</div><table><tr><td>编辑：张三</td>"
+        "<td>来源：\n某某日报</td>"
         "</tr></table>", "", "某某日报"),
 }  # fmt: skip
 
@@ -91,7 +96,10 @@ def test_an_article_is_read_as_its_template_means_it(name: str) -> None:
 
 
 def test_a_title_that_the_head_does_not_know_is_the_one_the_template_marks() -> None:
-    body = f"<a class=bt_link href=/x>人物</a><table><tr><td class=bt_title>{TITLE}</td></tr></table><div class=bt>{TEXT}</div>"
+    body = (
+        f"<a class=bt_link href=/x>人物</a><table><tr><td class=bt_title>{TITLE}</td></tr></table>"
+        f"<div class=bt>{TEXT}</div>"
+    )
     assert article(body, title="某某新闻网_(新闻)").title == TITLE
 
 
@@ -135,7 +143,8 @@ LISTS = {
         f"<div class=row><h3><a {HREF}>{{t}}</a></h3><a href=/k/1>安全</a><a href=/k/2>生产</a><a href=/k/3>春节</a>"
         f"<a href=/k/4>会议</a><a href=/k/5>部署</a><b>{{d}}</b>{SHARE}</div>", "<div>{}</div>"),
     "a longer name of the author beside the title": (
-        f"<li><a class=title {HREF}>{{t}}</a><a class=source href=/s>某某市人民政府门户网站政务新媒体融合传播中心编辑部</a>"
+        f"<li><a class=title {HREF}>{{t}}</a>"
+        "<a class=source href=/s>某某市人民政府门户网站政务新媒体融合传播中心编辑部</a>"
         "<b>{d}</b></li>",
         "<ul>{}</ul>"),
     "a label inside the link": (f"<li><a {HREF}><span class=type>政务</span>{{t}}</a><b>{{d}}</b></li>", "<ul>{}</ul>"),
@@ -167,7 +176,10 @@ def test_service_items_between_dated_rows_are_no_items() -> None:
 
 
 def test_items_tell_whom_they_are_from_where_the_list_does() -> None:
-    cells = f"<tr><td>{{n}}</td><td><a {HREF}>{{t}}</a></td><td>鲁政办发〔2026〕{{n}}号</td><td>市应急局</td><td>{{d}}</td></tr>"
+    cells = (
+        f"<tr><td>{{n}}</td><td><a {HREF}>{{t}}</a></td><td>鲁政办发〔2026〕{{n}}号</td><td>市应急局</td>"
+        f"<td>{{d}}</td></tr>"
+    )
     assert {item.source for item in column(cells, "<table>{}</table>").items} == {"市应急局"}
     labelled = f"<li><a {HREF}>{{t}}</a><span>来源：某某日报</span><b>{{d}}</b></li>"
     assert {item.source for item in column(labelled).items} == {"某某日报"}

@@ -1,4 +1,5 @@
-"""Read by every Python that is started with this folder in PYTHONPATH: a spider gives up early at the addresses in HASTY.
+"""Read by every Python that is started with this folder in PYTHONPATH:
+a spider gives up early at the addresses in HASTY.
 
 HASTY holds beginnings of paths, parted by commas; "HEAD /x" is meant for that method only. All other addresses have the
 whole time that the test gives (a minute), so that a busy machine makes no page late: nothing but what never answers is

@@ -47,7 +47,10 @@ def test_a_typo_in_a_file_is_found_with_its_place(crawled: Crawled) -> None:
 
 def test_a_typo_in_a_sheet_is_found_with_its_cell(crawled: Crawled) -> None:
     rows = cells(1, "姓名", "备注") + cells(7, "", "张三", "", TYPO)
-    hidden = f'<cols><col min="4" max="4" hidden="1"/></cols><sheetData>{cells(2, "甲", "乙", "丙", "13800138000")}</sheetData>'
+    hidden = (
+        f'<cols><col min="4" max="4" hidden="1"/></cols><sheetData>{cells(2, "甲", "乙", "丙", "13800138000")}'
+        "</sheetData>"
+    )
     offer(crawled, "a.xlsx", xlsx({"名单": f"<sheetData>{rows}</sheetData>", "二": hidden}))
     offer(
         crawled,

@@ -1,4 +1,6 @@
-"""The first scan of a site with an old and a new page: the notice names the new one, and the old one when staff say so."""
+"""The first scan of a site with an old and a new page:
+the notice names the new one, and the old one when staff say so.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,8 @@ def a(name: str, path: str) -> str:
 
 
 MAP = (
-    f"<h1>网站地图</h1><h2>政务公开</h2><ul><li>{a('法定主动公开内容', 'c/1.html')}<ul><li>{a('应急预案', 'c/2.html')}</li>"
+    f"<h1>网站地图</h1><h2>政务公开</h2><ul><li>{a('法定主动公开内容', 'c/1.html')}<ul>"
+    f"<li>{a('应急预案', 'c/2.html')}</li>"
     f"<li>{a('今日看点', 'c/3.html')}</li></ul></li></ul><h2>互动交流</h2><ul><li>{a('区长信箱', 'c/4.html')}</li>"
     f"<li>{a('网上听证', 'c/5.html')}</li><li>{a('关于开展检查的通知', 'info/2/10.htm')}</li></ul>"
 )

@@ -1,4 +1,6 @@
-"""The clock runs on inside a night: a list is read seconds before the pages that it names, and is no earlier reading."""
+"""The clock runs on inside a night:
+a list is read seconds before the pages that it names, and is no earlier reading.
+"""
 
 from __future__ import annotations
 

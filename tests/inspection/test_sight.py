@@ -30,7 +30,8 @@ def page(
     inside: str, name: str = "栏目", rest: str = "", scripts: str = "<script src='/js/common.js'></script>"
 ) -> str:
     return (
-        f"<html><head><meta charset='utf-8'><title>{name}-示例区</title>{scripts}</head><body><div class='a1'>{MENU}</div>"
+        f"<html><head><meta charset='utf-8'><title>{name}-示例区</title>{scripts}</head><body>"
+        f"<div class='a1'>{MENU}</div>"
         f"<div class='b2'><div class='c3'>{name}</div><ul class='d4'>{inside}</ul></div>{rest}"
         "<div class='e5'>主办：示例区人民政府</div></body></html>"
     )
@@ -259,7 +260,8 @@ def test_a_footer_that_no_name_gives_away_is_no_text_of_a_blank_column(crawled_o
 
 
 HOMES = {
-    "drawn": "<div id='news'></div><script>$.ajax({url:'/n.json',success:function(d){$('#news').html('<li>'+d)}})</script>",
+    "drawn": "<div id='news'></div><script>$.ajax({url:'/n.json',success:function(d){$('#news')."
+    "html('<li>'+d)}})</script>",
     "text": "<p>示例区政府网站，为民服务。</p>",
     "frames": "",
 }

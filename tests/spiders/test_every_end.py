@@ -45,15 +45,18 @@ from tests.world.families import FAMILIES
 
 MOST_SAVED, LARGEST = 60, 60_000  # pages, bytes
 LEADING = (
-    b"/x.htm", b"", b"http://[1.2.3.4]/", b"http://[::1", b"//", b"\xcd\xa8\xd6\xaa", b"http://a,b/", b"?\0", b"javascript:x",
+    b"/x.htm", b"", b"http://[1.2.3.4]/", b"http://[::1", b"//", b"\xcd\xa8\xd6\xaa", b"http://a,b/", b"?\0",
+    b"javascript:x",
     b"http://127.0.0.1:8800/", b"http://www.b.example:99999/", b"http://\xff/", b"x" * 5_000,
 )  # fmt: skip
 HEADERS = st.fixed_dictionaries(
     {},
     optional={
-        "Content-Type": st.sampled_from(["text/html", "text/html; charset=gbk", "application/json", "text/xml", ";=\0", "x/y"]),
+        "Content-Type": st.sampled_from(["text/html", "text/html; charset=gbk", "application/json", "text/xml", ";=\0",
+                                         "x/y"]),
         "Location": st.sampled_from(LEADING) | st.binary(max_size=40),
-        "Set-Cookie": st.sampled_from([b"a=1", b"=;", b"a=1; Expires=\xff; Max-Age=x; Domain=.", b"\0"]) | st.binary(max_size=30),
+        "Set-Cookie": st.sampled_from([b"a=1", b"=;", b"a=1; Expires=\xff; Max-Age=x; Domain=.",
+                                       b"\0"]) | st.binary(max_size=30),
         "Etag": st.binary(max_size=20),
         "Content-Disposition": st.sampled_from(["attachment; filename*=utf-8''%ff", "attachment"]),
         "Refresh": st.binary(max_size=20),
@@ -152,7 +155,9 @@ class Field:
         raise AssertionError(f"{ask.url} was never asked for")
 
     def every_end(self) -> None:
-        """No page and target of this scan is without its one fetch; and then they are taken away: the next has its own."""
+        """No page and target of this scan is without its one fetch;
+        and then they are taken away: the next has its own.
+        """
         with self.store.begin() as conn:
             ends = Counter(conn.scalars(sa.select(fetches.c.page_id).where(fetches.c.scan_id == self.scan.id)))
             wanted = dict(

@@ -46,8 +46,10 @@ def big(name: str) -> bytes:
 MANNERS: dict[str, object] = {
     # headers
     "long-header": raw(OK + b"X-Policy: " + b"x" * 200_000 + b"\r\n" + END, body("long-header")),
-    "many-headers": raw(OK + b"".join(b"X-%d: %s\r\n" % (n, b"y" * 90) for n in range(2_000)) + END, body("many-headers")),
-    "odd-names": raw(OK + b"X Odd: 1\r\n\xd0\xa1: 2\r\n: 3\r\nno colon\r\n(x): 4\r\nSpaced : 5\r\n" + END, body("odd-names")),
+    "many-headers": raw(OK + b"".join(b"X-%d: %s\r\n" % (n, b"y" * 90) for n in range(2_000)) + END,
+                        body("many-headers")),
+    "odd-names": raw(OK + b"X Odd: 1\r\n\xd0\xa1: 2\r\n: 3\r\nno colon\r\n(x): 4\r\nSpaced : 5\r\n" + END,
+                     body("odd-names")),
     "fold-first": raw(b"HTTP/1.1 200 OK\r\n  folded\r\nContent-Type: text/html\r\n" + END, body("fold-first")),
     "bare-feeds": raw(OK.replace(b"\r", b"") + b"\n", body("bare-feeds")),
     "no-phrase": raw(b"HTTP/1.1 200\r\nContent-Type: text/html\r\n" + END, body("no-phrase")),
@@ -61,7 +63,8 @@ MANNERS: dict[str, object] = {
     "length-minus": raw(OK + b"Content-Length: -1\r\n" + END, body("length-minus")),
     "length-twice": raw(OK + b"Content-Length: %d\r\n" % len(body("length-twice")) * 2 + END, body("length-twice")),
     "identity": raw(OK + b"Transfer-Encoding: identity\r\n" + END, body("identity")),
-    "chunked-twice": raw(OK + b"Transfer-Encoding: Chunked\r\n" * 2 + END, chunks("chunked-twice", "{}\r\n{}\r\n0\r\n\r\n")),
+    "chunked-twice": raw(OK + b"Transfer-Encoding: Chunked\r\n" * 2 + END,
+                         chunks("chunked-twice", "{}\r\n{}\r\n0\r\n\r\n")),
     "chunk-blanks": raw(CHUNKED, chunks("chunk-blanks", "{}  \r\n{}\r\n0 ;x\r\n\r\n")),
     "chunk-feeds": raw(CHUNKED, chunks("chunk-feeds", "{}\n{}\n0\n\n")),
     "chunk-no-end": raw(CHUNKED, chunks("chunk-no-end", "{}\r\n{}\r\n0\r\n")),
@@ -84,7 +87,8 @@ SHORT: dict[str, object] = {
 }
 MARKED = ("gzip-not", "deflate-not", "br-not")
 TURNS: dict[str, object] = {
-    f"turn-{name}": raw(b"HTTP/1.1 302 Found\r\nLocation: /seen/turn-%s.htm\r\n" % name.encode() + head + b"\r\n", sent, then)
+    f"turn-{name}": raw(b"HTTP/1.1 302 Found\r\nLocation: /seen/turn-%s.htm\r\n" % name.encode() + head + b"\r\n", sent,
+                        then)
     for name, (head, sent, then) in {
         "gzip": (b"Content-Encoding: gzip\r\nContent-Length: 5\r\n", b"moved", "close"),
         "longer": (b"Content-Length: 5000\r\n", b"moved", "close"),

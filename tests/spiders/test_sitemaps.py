@@ -65,7 +65,8 @@ def test_a_named_sitemap_that_cannot_be_read_is_named_and_a_guessed_one_is_not(t
     routes = {
         "/": page(), "/robots.txt": Reply(named, type="text/plain"), "/sitemap.xml": html, "/page.xml": html,
         "/index.xml": Reply("<sitemapindex><sitemap><loc>/part.xml</loc></sitemap></sitemapindex>", type="text/xml"),
-        "/part.xml": Reply("\n<?xml version='1.0'?><urlset><url><loc>/only/a.html?x=1&y=2</loc></url>", type="text/xml"),
+        "/part.xml": Reply("\n<?xml version='1.0'?><urlset><url><loc>/only/a.html?x=1&y=2</loc></url>",
+                           type="text/xml"),
         "/only/a.html?x=1&y=2": page(), "/only/b.html": page(),
     }  # fmt: skip
     with RoughServer(routes) as server:

@@ -69,7 +69,9 @@ class Nights:
         return [sys.executable, "-m", "monitor.cli", *words]
 
     def monitor(self, *words: str, night: int = 2, code: int = 0) -> str:
-        """Commands that start spiders or workers run in a process of their own, the others in this one where `here` is set."""
+        """Commands that start spiders or workers run in a process of their own,
+        the others in this one where `here` is set.
+        """
         if self.here and words[0] not in ("scan", "verify", "upgrade", "recheck"):
             return self._here(words, night, code)
         done = warm.run(self.command(*words), self.environment(night))

@@ -12,8 +12,10 @@ LAST = 2  # the night in which all must be found
 LEADERS = "钱示例\t区长\t2024-01-15\t\t1\n孙样板\t副区长\t2025-03-01\t\t2\n"  # for the user's list of leaders
 CITED = "关于做好冬季取暖用煤储备保障工作的通知"
 NGINX = (
-    "<!DOCTYPE html><html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1><p>If you see this "
-    "page, the nginx web server is successfully installed and working. Further configuration is required.</p></body></html>"
+    "<!DOCTYPE html><html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1>"
+    "<p>If you see this page, "
+    "the nginx web server is successfully installed and working. Further configuration is required.</p>"
+    "</body></html>"
 )
 MISSING = "<html><head><title>提示</title></head><body><div>您访问的页面不存在或已被删除！</div></body></html>"
 # What stands at the end of an article's text, by code: HTML, and words that the finding must hold.
@@ -55,7 +57,9 @@ TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding that must be there in the last night: its code, and words of its target, place, message or quotation."""
+    """A finding that must be there in the last night:
+    its code, and words of its target, place, message or quotation.
+    """
 
     code: str
     words: str

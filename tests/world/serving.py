@@ -91,7 +91,8 @@ class ServedNights(Nights):
     def _write_registry(self) -> None:
         world = self.world
         lines = (
-            "[monitor]", f'district = "{world.grammar.place}"', f'data_dir = "{self.folder}"', 'allow_private = ["127.0.0.0/8"]',
+            "[monitor]", f'district = "{world.grammar.place}"', f'data_dir = "{self.folder}"',
+            'allow_private = ["127.0.0.0/8"]',
             "[[units]]", 'id = "zfb"', f'name = "{world.owner}办公室"',
             "[[sites]]", f'id = "{SITE}"', f'name = "{world.owner}"', f'url = "{world.base}"', f'code = "{world.code}"',
             'unit = "zfb"', "portal = true", "own = true",
@@ -105,7 +106,8 @@ class ServedNights(Nights):
     def _monitor(self, *words: str, at: str) -> None:
         ours = {
             "MONITOR_REGISTRY": str(self.folder / "registry.toml"), "MONITOR_NOW": at,
-            "MONITOR_TICKS": str(self.folder / at.replace(":", "")), "MONITOR_OUTSIDE_DELAY": "0", "MONITOR_TIMEOUT": "60",
+            "MONITOR_TICKS": str(self.folder / at.replace(":", "")), "MONITOR_OUTSIDE_DELAY": "0",
+            "MONITOR_TIMEOUT": "60",
             "MONITOR_DELAY": "0", "MONITOR_PRESET": self.preset,
         }  # fmt: skip
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}

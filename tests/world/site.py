@@ -230,7 +230,10 @@ class Family:
     def banner(self) -> str:
         """The headline of the day, in large letters."""
         article = self.columns[0].on(self.night)[0]
-        return f'<div class="{self.n("headline")}"><h2><a href="{self.article_path(article)}">{article.title}</a></h2></div>'
+        return (
+            f'<div class="{self.n("headline")}"><h2><a href="{self.article_path(article)}">{article.title}</a>'
+            "</h2></div>"
+        )
 
     def section(self, column: Column) -> str:
         more = f'<a class="{self.n("more")}" href="{self.column_path(column)}">更多&gt;&gt;</a>'
@@ -354,7 +357,8 @@ class Family:
     def html(self, title: str, body: str, metas: dict[str, str]) -> Answer:
         named = "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in metas.items())
         page = (
-            f'<!DOCTYPE html>\n<html><head>\n<meta http-equiv="Content-Type" content="text/html; charset={self.charset}">'
+            '<!DOCTYPE html>\n<html><head>\n<meta http-equiv="Content-Type" content="'
+            f'text/html; charset={self.charset}">'
             f"<title>{title}</title>\n{named}\n{self.head()}</head>\n<body>\n{self.header()}"
             f'<div class="{self.n("main")}">{body}</div>\n{self.footer()}</body></html>'
         )

@@ -1,6 +1,7 @@
 """Healthy worlds: no finding above 提示, every column read with its true newest day or named as unread.
 
-A seed a family, two nights, of every seventh family three; thirty seeds and three nights in `python -m tests.bench.world`.
+A seed a family, two nights, of every seventh family three; thirty seeds and three nights in `python -m
+tests.bench.world`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from monitor.extract.document import document
 URL = "http://www.example.gov.cn/jact/front/mailpubset.do"
 PAGE = "<script>$('#l').load('/jact/front/dataproxy_mailnewlist.action?sysid=1')</script><table id=l></table>"
 ROW = (
-    '<tr><td>20260000{0}</td><td><a href="mailpubdetail.do?transactId={0}&sysid=1">关于示例小区供暖问题的咨询（{0}）</a></td>'
+    "<tr><td>20260000{0}</td><td>"
+    '<a href="mailpubdetail.do?transactId={0}&sysid=1">关于示例小区供暖问题的咨询（{0}）</a></td>'
     '<td>已办结</td><td>2026-05-0{0}</td><td><a href="#">区住建局</a></td><td>7</td></tr>'
 )
 

@@ -49,7 +49,8 @@ def test_the_path_in_every_common_form(path: str) -> None:
         f"<p>当前位置：{HOME}｜{SECTION}｜{DEEP}</p>",
         f"<div class=crumb>{HOME} &gt; {SECTION} &gt; {DEEP} <a href='javascript:history.back()'>返回</a></div>",
         f"<div class=crumb>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 文章详情 <a href='/'>返回首页</a> 打印</div>",
-        f"<div class=zlydh>\n{HOME} &gt;&gt;\n {SECTION} &gt;&gt; <a href='/zwgk/tz.htm'>\n通知\n</a>\n &gt;&gt; 正文\n</div>",
+        f"<div class=zlydh>\n{HOME} &gt;&gt;\n {SECTION} &gt;&gt; <a href='/zwgk/tz.htm'>\n通知\n"
+        "</a>\n &gt;&gt; 正文\n</div>",
         f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 关于做好工作…</div>",
         f"<div class=path>{HOME} &gt; {SECTION} &gt; {DEEP} &gt; 关于做好工作...</div>",
         f"<div class=path>{HOME} &gt; {SECTION} &gt; <a href='/zwgk/tz.htm'>通知\u200b</a> &gt; 阅读文章</div>",
@@ -109,7 +110,10 @@ def test_a_path_without_links() -> None:
 
 
 def test_the_name_of_the_site_is_no_part_of_the_columns() -> None:
-    head = '<meta name="SiteName" content="某市门户网站"><meta name="ColumnName" content="某市门户网站动态"><title>标题</title>'
+    head = (
+        '<meta name="SiteName" content="某市门户网站"><meta name="ColumnName" content="某市门户网站动态">'
+        "<title>标题</title>"
+    )
     assert read(TEXT, url=URL, head=head).column == "动态"
 
 
@@ -128,9 +132,11 @@ def test_the_place_of_an_office_is_no_path(line: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        '当前位置：<a href="/">首页</a><img src="/a.png"><a href="/zw/">政务公开</a><i></i><a href="/zw/tz/">通知公告</a>',
+        '当前位置：<a href="/">首页</a><img src="/a.png"><a href="/zw/">政务公开</a><i></i>'
+        '<a href="/zw/tz/">通知公告</a>',
         '您的位置：<a href="/">首页</a> <a href="/zw/">政务公开</a> 通知公告',
-        '您的位置：<a href="/">首页</a><em></em><span><a href="/zw/">政务公开</a></span><em></em><b>通知公告</b><em></em>正文',
+        '您的位置：<a href="/">首页</a><em></em><span><a href="/zw/">政务公开</a></span><em></em><b>通知公告</b>'
+        "<em></em>正文",
         "当前位置：首页　政务公开　通知公告",
         "您现在的位置： 首页 政务公开 通知公告 正文",
     ],
@@ -142,5 +148,8 @@ def test_a_path_parted_by_pictures_empty_tags_or_blanks(path: str) -> None:
 
 
 def test_blanks_part_nothing_where_no_path_begins() -> None:
-    body = f"<html><body><div>当前位置：政务公开 通知公告</div><h1>通知</h1><p>{'现将有关事项通知如下。' * 20}</p></body></html>"
+    body = (
+        f"<html><body><div>当前位置：政务公开 通知公告</div><h1>通知</h1><p>{'现将有关事项通知如下。' * 20}</p>"
+        "</body></html>"
+    )
     assert len(document(body.encode(), "http://www.a.gov.cn/zw/tz/1.html").breadcrumb) < 2

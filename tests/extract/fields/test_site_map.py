@@ -36,11 +36,13 @@ NESTED = (
 )
 HEADED = (
     f"<h1>网站地图</h1><h2>{a('政务公开', 'zwgk')}</h2><p>{a('机构职能', 'jgzn')}</p><h3>{a('政策', 'zc')}</h3>"
-    f"<ul><li>{a('规范性文件', 'gfx')}</li></ul><h2>{a('互动交流', 'hdjl')}</h2><ul><li>{a('区长信箱', 'qzxx')}</li></ul>"
+    f"<ul><li>{a('规范性文件', 'gfx')}</li></ul><h2>{a('互动交流', 'hdjl')}</h2><ul>"
+    f"<li>{a('区长信箱', 'qzxx')}</li></ul>"
 )
 DEFINED = (
     f"<dl><dt>{a('政务公开', 'zwgk')}</dt><dd>{a('机构职能', 'jgzn')}</dd><dd><dl><dt>{a('政策', 'zc')}</dt>"
-    f"<dd>{a('规范性文件', 'gfx')}</dd></dl></dd></dl><dl><dt>{a('互动交流', 'hdjl')}</dt><dd>{a('区长信箱', 'qzxx')}</dd></dl>"
+    f"<dd>{a('规范性文件', 'gfx')}</dd></dl></dd></dl><dl><dt>{a('互动交流', 'hdjl')}</dt>"
+    f"<dd>{a('区长信箱', 'qzxx')}</dd></dl>"
 )
 
 
@@ -78,7 +80,10 @@ def test_names_side_by_side_are_below_nobody() -> None:
 
 
 def test_the_title_of_the_page_and_the_home_page_are_no_columns() -> None:
-    body = f"<div>示例区人民政府</div><ul><li>{a('首页', '')}</li><li>{a('政务公开', 'zwgk')}</li><li>{a('互动', 'hd')}</li></ul>"
+    body = (
+        f"<div>示例区人民政府</div><ul><li>{a('首页', '')}</li><li>{a('政务公开', 'zwgk')}</li>"
+        f"<li>{a('互动', 'hd')}</li></ul>"
+    )
     assert paths(body) == ["政务公开 zwgk", "互动 hd"]
 
 

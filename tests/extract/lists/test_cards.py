@@ -16,7 +16,10 @@ TODAY = date(2026, 11, 20)
 
 
 def picture(number: int, alt: str = "") -> str:
-    return f'<a href="/tpxw/202611/{number}.html"><img src="/images/{number}.jpg" width="200" height="150" alt="{alt}"></a>'
+    return (
+        f'<a href="/tpxw/202611/{number}.html">'
+        f'<img src="/images/{number}.jpg" width="200" height="150" alt="{alt}"></a>'
+    )
 
 
 def caption(number: int, text: str) -> str:
@@ -125,7 +128,8 @@ def test_pictures_that_are_no_list_of_articles(body: str) -> None:
 
 def test_pictures_beside_a_dated_list_are_not_what_the_page_is_about() -> None:
     rows = "".join(
-        f'<li><a href="/gzdt/202611/{n}.html">示例区召开第{n}次安全生产工作会议</a><span>2026-11-{20 - n:02}</span></li>'
+        f'<li><a href="/gzdt/202611/{n}.html">示例区召开第{n}次安全生产工作会议</a><span>2026-11-{20 - n:02}'
+        "</span></li>"
         for n in range(1, 8)
     )
     found = read(f"{table(4, card)}<ul>{rows}</ul>")

@@ -21,7 +21,8 @@ HEAD = (
 
 def read(body: str) -> Document:
     return document(
-        f"<html><head><title>通知公告</title></head><body>{HEAD}<div class='b'>{body}</div>{FOOT}</body></html>".encode(),
+        f"<html><head><title>通知公告</title></head><body>{HEAD}<div class='b'>{body}</div>{FOOT}"
+        "</body></html>".encode(),
         URL,
     )
 
@@ -34,7 +35,8 @@ def read(body: str) -> Document:
         f"<ul id='newslist'></ul>{OWN}",
         f"<ul class='u' data-channel='7'></ul>{OWN}",
         f"<table><tbody id='tb'></tbody></table>{OWN}",
-        "<ul><script>for(var i=0;i<n;i++){document.write(\"<li><a href='\"+u[i]+\"'>\"+t[i]+'</a></li>')}</script></ul>",
+        "<ul><script>for(var i=0;i<n;i++){document.write(\"<li><a href='\"+u[i]+\"'>\"+t[i]+'</a></li>')}"
+        "</script></ul>",
         "<ul id='u'></ul><script>rows.forEach(r => { u.innerHTML += '<tr><td>' + r.t + '</td></tr>' })</script>",
         "<div></div><script>for(var i=0;i<a.length;i++){var e=document.createElement('li');box.append(e)}</script>",
         "<div></div><script src='/data/tzgg.js?callback=show'></script>",

@@ -124,7 +124,8 @@ def test_the_spider_follows_them(body: str) -> None:
         "{title:'政务公开信息公开制度',url:'/col/col2/index.html',date:'2026-05-01'}];",
         "document.write('<a href=\"/\">返回首页</a>');",
         "var unit={name:'示例区人民政府办公室',url:'http://www.example.gov.cn/'};",
-        "for(i=0;i<list.length;i++){document.write('<li><a href=\"'+list[i].url+'\">'+list[i].title+'</a></li>')} // 列表",
+        "for(i=0;i<list.length;i++){document.write('<li><a href=\"'+list[i].url+'\">'+list[i].title+'</a>"
+        "</li>')} // 列表",
         "var broken=[{title:'示例区召开专题座谈会',url:'/info/1/1.htm',",
     ],
 )

@@ -62,7 +62,10 @@ def test_a_shell_with_hot_news_beside_its_box_is_a_column(filled: str) -> None:
 @pytest.mark.parametrize("inside", ["<table><tr><th>编号</th><th>标题</th></tr></table>", "<ul class='x3'></ul>", ""])
 def test_an_empty_column_with_hot_news_beside_it_is_no_article(heading: str, inside: str) -> None:
     hot = "".join(f"<li><a href='/info/1/{n}.htm'>第{n}次检查情况通报</a><em>2026-11-1{n}</em></li>" for n in range(6))
-    foot = "<div class='z9'><p>主办单位：示例区人民政府办公室　联系电话：0539-8100000</p><p>网站标识码：3700000000</p></div>"
+    foot = (
+        "<div class='z9'><p>主办单位：示例区人民政府办公室　联系电话：0539-8100000</p>"
+        "<p>网站标识码：3700000000</p></div>"
+    )
     said = "<title>咨询投诉-示例区人民政府</title><meta name='ColumnName' content='咨询投诉'>"
     body = f"<div class='s1'><h3>热点推荐</h3><ul>{hot}</ul></div><div class='r2'>{heading}{inside}</div>{foot}"
     url = "http://a.example/hdjl/mailList.do?boxId=1005"

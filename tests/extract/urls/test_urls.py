@@ -56,7 +56,8 @@ NORMAL = [
 NOT_HTTP = ["", "#", "mailto:a@b.cn", "javascript:;", "ftp://a.cn/", "file:///C:/x", "tel:0539-1", "http://",
             "http://a..cn/", "http://a b.cn/", "http://a.cn:99999/", "http://a.cn:25/", "https://a.cn:06000/x", "http://a.cn:6697?x",
             "http://999.1.1.1/",
-            "http://[zz]/", "http://[1.2.3.4]/", "http://http://a.cn/x", "http://a,b.cn/", "http://a.cn:8a/", "http://a^b.cn/", "http://xn--pokxncvks.cn/",
+            "http://[zz]/", "http://[1.2.3.4]/", "http://http://a.cn/x", "http://a,b.cn/", "http://a.cn:8a/",
+            "http://a^b.cn/", "http://xn--pokxncvks.cn/",
             "http://" + "a" * 64 + ".cn/", "http://%00.cn/", "x.html",
             "http://" + "字" * 300 + ".cn/", "http://a.cn/" + "x" * 5000]  # fmt: skip
 

@@ -59,7 +59,9 @@ def assessed(store: Store, registry: Registry, path: Path) -> dict[str, float]:
 
 
 def test_the_worked_example_of_the_assessment(filled: Store, registry: Registry, tmp_path: Path) -> None:
-    """区教体局: 一个较重、一个一般（十二月的还没发生）→ 40−2−0.5；到期两个、按期一个 → 30×½；没有复发、没有更新问题 → 10＋20."""
+    """区教体局: 一个较重、一个一般（十二月的还没发生）→ 40−2−0.5；到期两个、按期一个 → 30×½；没有复发、没有更新问题 →
+    10＋20.
+    """
     scores = assessed(filled, registry, tmp_path / "a.xlsx")
     assert scores["区教育和体育局"] == 37.5 + 15 + 10 + 20
     with filled.read() as conn:

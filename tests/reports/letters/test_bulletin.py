@@ -78,7 +78,8 @@ def test_a_bulletin_says_what_was_found_by_whom_and_what_is_asked(
         "另有1个疑似问题正在人工核实",
         "于2026年12月15日前",
         "（四）超期未整改的问题（1个）",  # few stand in the text, and in no annex beside it
-        "1．区教育和体育局，失效链接。“通知公告”栏目《关于做好冬季安全工作的通知》：第 1 个问题。整改期限：2026年11月25日。",
+        "1．区教育和体育局，失效链接。“通知公告”栏目《关于做好冬季安全工作的通知》：第 1 个问题。"
+        "整改期限：2026年11月25日。",
     ):
         assert part in said, part
     assert "超期未整改问题清单" not in said

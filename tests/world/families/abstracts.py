@@ -29,7 +29,8 @@ class Abstracts(Family):
         abstract = f'{text}<a href="{self.article_path(article)}">[详细]</a>'
         if self.form == "ul":
             return (
-                f'<ul class="{self.n("li_list")}"><li class="{self.n("bt")}">{link}</li><li class="{self.n("zy")}">{abstract}'
+                f'<ul class="{self.n("li_list")}"><li class="{self.n("bt")}">{link}</li>'
+                f'<li class="{self.n("zy")}">{abstract}'
                 f'</li><li class="{self.n("sj")}">发布时间：{article.day}</li></ul>\n'
             )
         if self.form == "dl":

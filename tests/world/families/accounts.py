@@ -46,5 +46,8 @@ class Accounts(Family):
 
     def catalogue(self) -> Answer:
         links = "".join(f'<dd><a href="{self.column_path(one)}">{one.name}</a></dd>' for one in self.columns)
-        body = f'{self.crumbs("政务公开")}<div class="{self.n("catalogue")}"><dl><dt>法定主动公开内容</dt>{links}</dl></div>'
+        body = (
+            f'{self.crumbs("政务公开")}<div class="{self.n("catalogue")}"><dl><dt>法定主动公开内容</dt>{links}'
+            "</dl></div>"
+        )
         return self.html(f"政务公开-{self.owner}", body, self.metas() | self.column_metas("政务公开"))

@@ -1,4 +1,6 @@
-"""Lists drawn from data: a script array in the page, JSONP in the page or in a file, JSON at an address nobody knows."""
+"""Lists drawn from data:
+a script array in the page, JSONP in the page or in a file, JSON at an address nobody knows.
+"""
 
 from __future__ import annotations
 
@@ -101,18 +103,23 @@ class UnknownJson(ScriptArray):
     def rows(self, column: Column, articles: Sequence[Article], page: int) -> str:
         box, address = self.n("newslist"), f"/api/news/list?cid={column.number}&size=15"
         if self.way == "outside":
-            return f'<ul id="{box}"></ul><script src="/js/list.js"></script><script>loadList("{box}", {column.number});</script>'
+            return (
+                f'<ul id="{box}"></ul><script src="/js/list.js"></script>'
+                f'<script>loadList("{box}", {column.number});</script>'
+            )
         if self.way == "vue":
             return f'<div id="app" data-channel="{column.number}"></div><script src="/js/app.8f3a2c.js"></script>'
         if self.way == "fetch":
             return (
                 f'<ul id="{box}"></ul><script>fetch("{address}").then(r => r.json()).then(d => {{ d.rows.forEach(r => '
-                f'document.getElementById("{box}").insertAdjacentHTML("beforeend", `<li><a href="${{r.u}}">${{r.t}}</a>`)) }})'
+                f'document.getElementById("{box}").insertAdjacentHTML("beforeend", `<li><a href="${{r.u}}">'
+                f"${{r.t}}</a>`)) }})"
                 "</script>"
             )
         return (
             f'<ul id="{box}"></ul><script>$.getJSON("{address}", function (d) {{ $.each(d.rows, function (i, r) {{ '
-            f"$('#{box}').append('<li><a href=\"' + r.u + '\">' + r.t + '</a><span>' + r.d + '</span></li>'); }}); }});</script>"
+            f"$('#{box}').append('<li><a href=\"' + r.u + '\">' + r.t + '</a><span>' + r.d + '</span>"
+            f"</li>'); }}); }});</script>"
         )
 
     def end_point(self, path: str, asked: dict[str, str]) -> Answer | None:

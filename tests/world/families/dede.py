@@ -45,7 +45,9 @@ class Dede(Family):
 
     def article_head(self, article: Article) -> str:
         return (
-            f'<div class="{self.n("title")}"><h2>{article.title}</h2></div><div class="{self.n("info")}"><small>时间:</small>'
-            f"{article.day} {article.clock}<small>来源:</small>{article.source} <small>作者:</small>admin <small>点击:</small>"
+            f'<div class="{self.n("title")}"><h2>{article.title}</h2></div><div class="{self.n("info")}">'
+            "<small>时间:</small>"
+            f"{article.day} {article.clock}<small>来源:</small>{article.source} <small>作者:</small>admin "
+            "<small>点击:</small>"
             f'<script src="/plus/count.php?view=yes&amp;aid={article.number}" language="javascript"></script>次</div>'
         )

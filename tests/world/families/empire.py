@@ -46,6 +46,7 @@ class Empire(Family):
         counted = f"/e/public/ViewClick/?classid={article.column.number}&amp;id={article.number}&amp;addclick=1"
         hits = f'<script src="{counted}"></script>'
         return (
-            f'<h1>{article.title}</h1><div class="{self.n("info_text")}">时间：{article.day} {article.clock}&nbsp;&nbsp;来源：'
+            f'<h1>{article.title}</h1><div class="{self.n("info_text")}">时间：{article.day} {article.clock}'
+            "&nbsp;&nbsp;来源："
             f"{article.source}&nbsp;&nbsp;作者：&nbsp;&nbsp;点击：{hits}次</div>"
         )

@@ -1,4 +1,6 @@
-"""新点 Epoint: category numbers as folders. Static lists page as `/002001/2.html`; else a rest service sends the rows."""
+"""新点 Epoint: category numbers as folders.
+Static lists page as `/002001/2.html`; else a rest service sends the rows.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ class Epoint(Family):
         return f"{folder}{page}.html" if page > 1 else f"{folder}moreinfo.html"
 
     def article_path(self, article: Article) -> str:
-        return f"/zwgk/{self.number(article.column)}/{article.day:%Y%m%d}/{article.number:08x}-4b1c-4d7e-9d0a-1f2e3d4c5b6a.html"
+        return (
+            f"/zwgk/{self.number(article.column)}/{article.day:%Y%m%d}/"
+            f"{article.number:08x}-4b1c-4d7e-9d0a-1f2e3d4c5b6a.html"
+        )
 
     def last_page(self, column: Column) -> int:
         return super().last_page(column) if self.static else 1
@@ -38,7 +43,8 @@ class Epoint(Family):
         if self.static:
             return super().rows(column, articles, page)
         return (
-            f'<ul class="{self.n("wb-data-list")}" id="{self.n("infolist")}"></ul><div class="m-pagination" id="pager"></div>'
+            f'<ul class="{self.n("wb-data-list")}" id="{self.n("infolist")}"></ul>'
+            '<div class="m-pagination" id="pager"></div>'
             f"<script>\nvar siteGuid='7eb5f7f1-9041-43ad-8e13-8fcb82ea831a', categoryNum='{self.number(column)}';\n"
             f"$.ajax({{url: siteInfo.projectName + '/rest/frontAppNotNeedLoginAction/getPageInfoListNew', type:'post',"
             f"data:{{params:JSON.stringify({{siteGuid:siteGuid,categoryNum:'{self.number(column)}',kw:'',startDate:'',endDate:'',"
@@ -47,7 +53,8 @@ class Epoint(Family):
 
     def row(self, article: Article) -> str:
         return (
-            f'<li class="{self.n("list")}"><a href="{self.article_path(article)}" title="{article.title}">{article.title}</a>'
+            f'<li class="{self.n("list")}"><a href="{self.article_path(article)}" title="{article.title}">'
+            f"{article.title}</a>"
             f'<span class="{self.n("date")}">{article.day}</span></li>\n'
         )
 

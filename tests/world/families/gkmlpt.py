@@ -1,4 +1,6 @@
-"""广东: NFCMS columns with rows in HTML, and the 信息公开目录平台 whose shell is filled from `/gkmlpt/api/all/<catid>`."""
+"""广东: NFCMS columns with rows in HTML,
+and the 信息公开目录平台 whose shell is filled from `/gkmlpt/api/all/<catid>`.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,8 @@ class Gkmlpt(Family):
     def article_head(self, article: Article) -> str:
         if article.column.key != OPEN:
             return super().article_head(article)
-        cells = (("索引号", f"11370000004312466C/2026-{article.number}"), ("分类", "重大项目"), ("发布机构", article.source),
+        cells = (("索引号", f"11370000004312466C/2026-{article.number}"), ("分类", "重大项目"),
+                 ("发布机构", article.source),
                  ("成文日期", article.made), ("名称", article.title), ("文号", ""), ("发布日期", article.day),
                  ("主题词", ""))  # fmt: skip
         rows = "".join(f"<tr><td>{name}：</td><td>{value}</td></tr>" for name, value in cells)

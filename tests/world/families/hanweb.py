@@ -34,7 +34,8 @@ class Datastore(Family):
         shown = column.on(self.night)[: self.at_once * self.per_page]
         group = f"{PROXY}?page=1&amp;webid={self.web}&amp;columnid={column.number}&amp;unitid={column.number}7"
         return (
-            f'<div id="{column.number}7"><script type="text/xml"><datastore><nextgroup><![CDATA[<a href="{group}"></a>]]>'
+            f'<div id="{column.number}7"><script type="text/xml"><datastore><nextgroup><![CDATA['
+            f'<a href="{group}"></a>]]>'
             f"</nextgroup>{self.records(shown)}</datastore></script></div>"
             f"<script>$('#{column.number}7').jpage({{perPage:{self.per_page},proxyUrl:'{PROXY}'}});</script>"
         )
@@ -45,7 +46,8 @@ class Datastore(Family):
 
     def row(self, article: Article) -> str:
         return (
-            f'<li><a href="{self.url(self.article_path(article))}" title="{article.title}" target="_blank">{article.title}'
+            f'<li><a href="{self.url(self.article_path(article))}" title="{article.title}" target="_blank">'
+            f"{article.title}"
             f'</a><span class="{self.n("pull-right")}">{article.day}</span></li>'
         )
 
@@ -99,6 +101,7 @@ class Dataproxy(Datastore):
         return (
             f'<div id="{column.number}7" class="{self.n("list")}"></div><script type="text/javascript">\n'
             f"$(document).ready(function(){{ $('#{column.number}7').jpage({{themeName:'default',dataBefore:'<ul>',"
-            f"dataAfter:'</ul>',proxyUrl:'{PROXY}',perPage:{self.per_page},openCookies:false,ajaxParam:{{{known}}}}}); }});"
+            f"dataAfter:'</ul>',"
+            f"proxyUrl:'{PROXY}',perPage:{self.per_page},openCookies:false,ajaxParam:{{{known}}}}}); }});"
             "\n</script>"
         )

@@ -51,6 +51,9 @@ class Jpaas(Family):
         if not there:
             rows = "<li>暂无数据</li>"
         pages = -(-len(there) // self.per_page)
-        html = f'<ul class="list">{rows}</ul><div class="page" pageCount="{pages}" pageSize="{self.per_page}">共 {pages} 页</div>'
+        html = (
+            f'<ul class="list">{rows}</ul><div class="page" pageCount="{pages}" pageSize="{self.per_page}">'
+            f"共 {pages} 页</div>"
+        )
         body = json.dumps({"success": True, "code": "200", "data": {"html": html}}, ensure_ascii=False)
         return Answer(body.encode(), content_type="application/json")

@@ -1,4 +1,6 @@
-"""龙讯 lonsun: `/content/column/N?pageIndex=` with rows in HTML; 信息公开 parts drawn by `/site/label/8888?labelName=`."""
+"""龙讯 lonsun: `/content/column/N?pageIndex=` with rows in HTML;
+信息公开 parts drawn by `/site/label/8888?labelName=`.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,10 @@ class Lonsun(Family):
             return super().rows(column, articles, page)
         return (
             f'<div class="{self.n("xxgk_navli")}" id="{self.n("list")}"></div><script>\n'
-            f"Ls.ready(function(){{ $.get('/site/label/8888?labelName=publicInfoList&siteId=6795621&organId={column.number}"
-            f"&catId=672{column.number}&pageSize=15&pageIndex=1',function(html){{$('#{self.n('list')}').html(html);}}); }});"
+            f"Ls.ready(function(){{ "
+            f"$.get('/site/label/8888?labelName=publicInfoList&siteId=6795621&organId={column.number}"
+            f"&catId=672{column.number}&pageSize=15&pageIndex=1',function(html){{"
+            f"$('#{self.n('list')}').html(html);}}); }});"
             "\n</script>"
         )
 
@@ -51,7 +55,8 @@ class Lonsun(Family):
 
     def article_head(self, article: Article) -> str:
         return (
-            f'<h1 class="{self.n("newstitle")}">{article.title}</h1><div class="{self.n("newsinfo")}"><span>浏览次数：<i '
+            f'<h1 class="{self.n("newstitle")}">{article.title}</h1><div class="{self.n("newsinfo")}">'
+            "<span>浏览次数：<i "
             f'id="hits"></i></span><span>信息来源：{article.source}</span><span>发布时间：{article.day} '
             f"{article.clock}</span></div>"
         )

@@ -1,4 +1,6 @@
-"""领导信箱: lists of letters with number, state and day of the letter; a letter's page is a table of question and answer."""
+"""领导信箱: lists of letters with number, state and day of the letter;
+a letter's page is a table of question and answer.
+"""
 
 from __future__ import annotations
 

@@ -50,15 +50,19 @@ class Gbk(Family):
             f"<option value='{self.column_path(column, one)}'>{one}</option>" for one in range(1, last + 1)
         )
         return (
-            f"<p align=center>共 <b>{len(column.on(self.night))}</b> 条记录 <a href='{self.column_path(column)}'>首页</a> "
-            f"<a href='{following}'>下一页</a> <a href='{self.column_path(column, last)}'>尾页</a> 页次：{page}/{last}页 "
+            f"<p align=center>共 <b>{len(column.on(self.night))}</b> 条记录 "
+            f"<a href='{self.column_path(column)}'>首页</a> "
+            f"<a href='{following}'>下一页</a> <a href='{self.column_path(column, last)}'>尾页"
+            f"</a> 页次：{page}/{last}页 "
             f"转到：<select onchange='location.href=this.value'>{options}</select></p>"
         )
 
     def article_head(self, article: Article) -> str:
         return (
-            f'<table width="95%"><tr><td align=center><font size=4 color=red><b>{article.title}</b></font></td></tr><tr>'
-            f"<td align=center>发布日期：{article.day.year}-{article.day.month}-{article.day.day}　来源：{article.source}　"
+            f'<table width="95%"><tr><td align=center><font size=4 color=red><b>{article.title}</b></font>'
+            "</td></tr><tr>"
+            "<td align=center>"
+            f"发布日期：{article.day.year}-{article.day.month}-{article.day.day}　来源：{article.source}　"
             "阅读次数：<script src=/count.asp></script></td></tr></table>"
         )
 
@@ -84,7 +88,8 @@ class Frames(Gbk):
     def home(self) -> Answer:
         metas = "".join(f'<meta name="{name}" content="{value}">' for name, value in self.metas().items())
         page = (
-            f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{self.owner}</title>'
+            '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+            f"<title>{self.owner}</title>"
             f'{metas}</head><frameset rows="120,*,60" frameborder="no"><frame src="top.asp" name="top" scrolling="no">'
             f'<frame src="main.asp" name="main"><frame src="bottom.asp" name="bottom"></frameset><noframes><body>'
             "您的浏览器不支持框架</body></noframes></html>"

@@ -24,7 +24,8 @@ class Phpcms(Family):
 
     def row(self, article: Article) -> str:
         return (
-            f'<li><span class="{self.n("rt")}">{article.day} {article.clock}:07</span>·<a href="{self.article_path(article)}" '
+            f'<li><span class="{self.n("rt")}">{article.day} {article.clock}:07</span>·'
+            f'<a href="{self.article_path(article)}" '
             f'target="_blank">{article.title}</a></li>\n'
         )
 
@@ -36,13 +37,16 @@ class Phpcms(Family):
             for one in range(1, last + 1)
         )
         return (
-            f'<div id="{self.n("pages")}"><a class="a1">{total}条</a> <a href="{before}" class="a1">上一页</a> {numbers} '
+            f'<div id="{self.n("pages")}"><a class="a1">{total}条</a> <a href="{before}" class="a1">上一页'
+            f"</a> {numbers} "
             f'<a href="{after}" class="a1">下一页</a></div>'
         )
 
     def article_head(self, article: Article) -> str:
         return (
-            f'<div id="{self.n("Article")}"><h1>{article.title}<br/><span>{article.day} {article.clock}:07&nbsp;&nbsp;来源：'
-            f'{article.source}&nbsp;&nbsp;评论：<a href="#comment_iframe" id="comment">0</a> 点击：<span id="hits"></span></span>'
+            f'<div id="{self.n("Article")}"><h1>{article.title}<br/><span>{article.day} {article.clock}:07'
+            "&nbsp;&nbsp;来源："
+            f'{article.source}&nbsp;&nbsp;评论：<a href="#comment_iframe" id="comment">0</a> 点击：<span id="hits">'
+            "</span></span>"
             "</h1></div>"
         )

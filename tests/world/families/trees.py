@@ -1,4 +1,6 @@
-"""Others met: Jinan's `/gongkai/site_…/channel_…/doc_…`, the trees of `/n/n/c.html`, easysite's `/eportal/ui?pageId=`."""
+"""Others met: Jinan's `/gongkai/site_…/channel_…/doc_…`, the trees of `/n/n/c.html`,
+easysite's `/eportal/ui?pageId=`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class Jinan(Family):
 
     def row(self, article: Article) -> str:
         return (
-            f'<li class="{self.n("clearfix")}"><a href="{self.article_path(article)}" title="{article.title}"><p class="'
+            f'<li class="{self.n("clearfix")}">'
+            f'<a href="{self.article_path(article)}" title="{article.title}"><p class="'
             f'{self.n("t")}">{article.title}</p><span class="{self.n("d")}">{article.day:%Y.%m.%d}</span></a></li>\n'
         )
 
@@ -78,7 +81,10 @@ class Easysite(Family):
         return f"/eportal/ui?pageId=619{column.number}{paging}"
 
     def article_path(self, article: Article) -> str:
-        return f"/art/col27/{article.day:%Y-%m/%d}/{article.day:%Y%m%d}{article.clock.replace(':', '')}{article.number}.shtml"
+        return (
+            f"/art/col27/{article.day:%Y-%m/%d}/{article.day:%Y%m%d}{article.clock.replace(':', '')}"
+            f"{article.number}.shtml"
+        )
 
     def article_metas(self, article: Article) -> dict[str, str]:
         return super().article_metas(article) | {"createDate": "2026-11-18 03:00:07"}

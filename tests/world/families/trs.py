@@ -50,7 +50,8 @@ class Trs(Family):
     def article_head(self, article: Article) -> str:
         return (
             f'<div class="{self.n("xl_title")}"><h1>{article.title}</h1></div><div class="{self.n("xl_info")}"><span>'
-            f"日期：{article.day} {article.clock}</span><span>来源：{article.source}</span><span>【字体：大 中 小】</span></div>"
+            f"日期：{article.day} {article.clock}</span><span>来源：{article.source}</span><span>【字体：大 中 小】"
+            "</span></div>"
         )
 
     def article_text(self, article: Article) -> str:

@@ -42,7 +42,8 @@ class Kaipu(Family):
             )
         return (
             f"<UCAPTITLE>{article.title}</UCAPTITLE><div><span>{article.day.year}年{article.day.month:02}月"
-            f"{article.day.day:02}日 {article.clock[:2]}时{article.clock[3:]}分</span><span>来源：{article.source}</span></div>"
+            f"{article.day.day:02}日 {article.clock[:2]}时{article.clock[3:]}分</span><span>来源：{article.source}"
+            "</span></div>"
         )
 
     def article_text(self, article: Article) -> str:
