@@ -14,7 +14,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from monitor.extract.files.zip import Archive, Unreadable
+from monitor.extract.files.text import Unreadable
+from monitor.extract.files.zip import Archive
 from monitor.reports.office import csv_rows
 from monitor.reports.safe_text import plain
 

@@ -92,7 +92,7 @@ def _style(sheet: Worksheet, look: CellStyle) -> int:
     cell: Any = sheet.cell(1, 500)
     cell.style = look.value
     number = int(cell.style_id)
-    del sheet._cells[(1, 500)]  # type: ignore[attr-defined]
+    del sheet._cells[(1, 500)]
     return number
 
 
