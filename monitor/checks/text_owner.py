@@ -6,7 +6,8 @@ single matter of the page whose headline it is, wherever the headline stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from monitor.model import Block, LinkText, Problem, Region
 
 BESIDE = 40  # characters of a block beside its links: a label, a date, a source. With more it is running text
 SHORTEST_TITLE = 4  # characters
+LABEL = re.compile(r"\W*[上下前后]一?[篇条页个则章]?(?:文章|新闻|信息|公告)?\W*")  # 上一篇：, 【下一条】
 
 
 def belonging(view: PageView) -> Callable[[Block, Problem], Problem]:
@@ -41,7 +43,27 @@ def _given(problem: Problem, url: str) -> Problem:
 def _on_link(block: Block, problem: Problem) -> LinkText | None:
     if problem.start < 0 or not block.links or _is_running_text(block):
         return None
-    return next((one for one in block.links if one.start <= problem.start and problem.end <= one.end), None)
+    links = [_labelled(block)] if len(block.links) == 1 else _joined(block.links)
+    return next((link for link in links if link.start <= problem.start and problem.end <= link.end), None)
+
+
+def _labelled(block: Block) -> LinkText:
+    """上一篇：白鹭镇…, with the link on the label alone: the headline behind it is that page's too."""
+    (link,) = block.links
+    is_label = LABEL.fullmatch(block.text[link.start : link.end]) is not None and not block.text[: link.start].strip()
+    return link._replace(end=len(block.text)) if is_label else link
+
+
+def _joined(links: Sequence[LinkText]) -> Iterator[LinkText]:
+    """Neighbours that lead to one page are one link: editors cut them in two."""
+    joined = links[0]
+    for link in links[1:]:
+        if link.href == joined.href and link.start <= joined.end + 1:
+            joined = joined._replace(end=link.end)
+        else:
+            yield joined
+            joined = link
+    yield joined
 
 
 def _is_running_text(block: Block) -> bool:

@@ -54,6 +54,16 @@ ROWS = [
     f'<a href="/info/1012/4204.htm"><div>{TITLE}</div><div>11-02</div></a>',
     f"<p>{LINK} 11月2日，白鹭镇召开文明实践推进会，总结一年来的工作，部署下一步的任务，"
     "镇村干部八十余人参加了会议。</p>",
+    f'<p><a href="/info/1012/4204.htm">上一篇：</a>{TITLE}</p>',
+    f'<ul><li><a href="/info/1012/4204.htm">【下一条】</a> {TITLE}（2026-11-02）</li></ul>',
+    f'<p>相关：<a href="/info/1012/4204.htm">{TITLE[:5]}</a><a href="/info/1012/4204.htm">{TITLE[5:]}</a></p>',
+    f"<table><tr><td>上一篇：</td><td>{LINK}</td></tr><tr><td>下一篇：</td><td>没有了</td></tr></table>",
+    f'<ul class="pn"><li><a href="/info/1012/4204.htm"><i>PREV</i><b>{TITLE}</b></a></li></ul>',
+    f'<a href="/info/1012/4204.htm"><figure><img src="/a.jpg"><figcaption>{TITLE}</figcaption></figure></a>',
+    f"相关文章：<br>1、{LINK}<br>2、<a href='/info/1012/4206.htm'>关于防汛的通知</a><br>",
+    f"<marquee>{LINK}　　<a href='/info/1012/4206.htm'>关于防汛的通知</a></marquee>",
+    f"<dl><dt>延伸阅读</dt><dd>·《{LINK}》</dd></dl>",
+    f'<p>上一篇：<a href="/info/1012/4204.htm#top" title="{TITLE}">白鹭镇：再接再励推…</a></p>',
     f"<div>上一篇：{LINK} 下一篇：<a href='/info/1012/4206.htm'>关于防汛的通知</a></div>",
 ]
 
@@ -69,6 +79,8 @@ OWN = [
     f"<p>镇里发出倡议，要求各村学习《{LINK}》一文，结合实际制定方案，落实到人，并于月底前把落实情况报镇党政办公室汇总。</p>",
     f'<p>上一篇：<a href="http://other.invalid/1.htm">{TITLE}</a></p>',
     f'<p>上一篇：<a href="javascript:void(0)">{TITLE}</a></p>',
+    f'<p><a href="/info/1012/4204.htm">上级要求</a>{TITLE}</p>',
+    f'<p><a href="/info/1012/4204.htm">关于防</a><a href="/info/1012/4206.htm">汛的通知</a>{TITLE}</p>',
     '<p>再接再励<a href="/info/1012/4204.htm">关于防汛的通知</a></p>',
 ]
 
