@@ -30,6 +30,7 @@ from monitor.crawl.sitemaps import Sitemaps
 from monitor.crawl.spider import StoreSpider
 from monitor.extract import endpoints
 from monitor.extract.endpoints.call import Call
+from monitor.extract.fields import replaced_home
 from monitor.extract.urls import asked, host, normalise
 from monitor.model import PageKind
 from monitor.outcomes import INCOMPLETE, Outcome
@@ -164,6 +165,8 @@ class SiteSpider(StoreSpider):
             if here == ask.url:
                 self._turns.came_back(journey.abroad)
                 return False
+            if ask.kind is PageKind.HOME and replaced_home.of_body(response.body):
+                return False  # what a visitor of the home page sees, whatever host sends it
             self._record(journey.first, None, Leads(), response.meta["look"])
             return True
         there = asked(response.url, attempts.location(response.headers))

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from monitor.crawl.cookies import Cookies
 from monitor.extract.urls import host
+from monitor.model import PageKind
 from monitor.store.pages import Attempt
 from monitor.store.targets import LONGEST_CHAIN
 
@@ -106,8 +107,13 @@ class Turns:
 
 
 def _may_come_back(turn: Turn) -> bool:
-    """The page sets a cookie before it sends its visitor away, or names its own host to the other one."""
+    """The page sets a cookie before it sends its visitor away, or names its own host to the other one.
+
+    A home page is always followed: it may end at the default page of another server.
+    """
     answer = turn.answer
+    if answer.ask.kind is PageKind.HOME:
+        return True
     named = unquote((answer.leads_to or answer.final_url).partition("?")[2])
     return bool(turn.lines) or host(answer.ask.url) in named
 

@@ -220,6 +220,23 @@ def test_a_home_page_that_leads_to_another_host_is_told(tmp_path: Path) -> None:
     assert "http://www.moved.invalid/" in warning and "hosts" in warning
 
 
+NGINX = "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("there", "outcome"), [(Reply(NGINX), "ok"), (page(), "redirect"), (Reply(status=404), "redirect")]
+)
+def test_a_home_page_that_ends_at_the_default_page_of_another_host_is_read_as_what_it_shows(
+    tmp_path: Path, there: Reply, outcome: str
+) -> None:
+    with RoughServer({"/": there, "/x.htm": Reply("", 302, {"Location": "/"})}) as other:
+        with RoughServer({"/": Reply("", 302, {"Location": f"{other.url}x.htm"})}) as server:
+            place = Place(tmp_path, server.url)
+            place.crawl()
+            assert place.outcomes() == {"/": outcome}
+    place.store.close()
+
+
 def test_a_dead_host_is_left_alone_after_some_failures(tmp_path: Path) -> None:
     names = [f"/{number}.htm" for number in range(30)]
     routes = {"/": page(*names)} | dict.fromkeys(names, rough.drop)
