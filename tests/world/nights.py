@@ -6,6 +6,7 @@ The clock runs: a second passes with each request and each batch of checks.
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -236,6 +237,7 @@ def _lists(*folders: Path) -> entries.Wordlists:
     own = tuple((path.name, path.read_bytes()) for path in sorted(folders[-1].glob("*.tsv")))
     if own not in _READ:
         _READ[own] = load(*folders)
+        gc.freeze()  # the lists are a million objects that stay
     return _READ[own]
 
 

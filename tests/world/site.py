@@ -103,6 +103,7 @@ PLAN = (
 
 
 LEFT_OUT = ("zcwj", "zcjd")  # of a small site
+FEW_ITEMS = 5  # of a small site's columns in the first night; its news have as many as ever, and further pages
 
 
 class Family:
@@ -119,7 +120,7 @@ class Family:
         self.grammar = Grammar(f"{self.name}-{seed}")
         self.random = self.grammar.random
         self.n = Names(self.random, as_written=seed % 2 == 0)
-        self.seed, self.base, self.night = seed, base, 0
+        self.seed, self.base, self.night, self.few = seed, base, 0, few
         self.elsewhere = ""  # the address under which all other hosts are served; empty: each under its own name
         self.code = f"37{self.random.randint(10**7, 10**8 - 1)}"
         self.code = self.code.ljust(10, "1")
@@ -429,9 +430,10 @@ class Family:
     def _column(self, number: int, kind: Kind) -> Column:
         column = Column(1000 + number, kind.key, kind.name, kind.kind)
         first = TODAY - timedelta(days=NIGHTS - 1)
-        days = self.grammar.days_before(
-            first - timedelta(days=1), kind.newest, self.random.randint(*kind.items), kind.gap
-        )
+        items = self.random.randint(*kind.items)
+        if self.few and kind.kind != "news":
+            items = min(items, FEW_ITEMS)
+        days = self.grammar.days_before(first - timedelta(days=1), kind.newest, items, kind.gap)
         column.articles = [self._article(column, day, 0) for day in days]
         for night in range(1, NIGHTS):
             for _ in range(self._new(kind)):
