@@ -229,11 +229,13 @@ NGINX = "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to
 def test_a_home_page_that_ends_at_the_default_page_of_another_host_is_read_as_what_it_shows(
     tmp_path: Path, there: Reply, outcome: str
 ) -> None:
-    with RoughServer({"/": there, "/x.htm": Reply("", 302, {"Location": "/"})}) as other:
-        with RoughServer({"/": Reply("", 302, {"Location": f"{other.url}x.htm"})}) as server:
-            place = Place(tmp_path, server.url)
-            place.crawl()
-            assert place.outcomes() == {"/": outcome}
+    with (
+        RoughServer({"/": there, "/x.htm": Reply("", 302, {"Location": "/"})}) as other,
+        RoughServer({"/": Reply("", 302, {"Location": f"{other.url}x.htm"})}) as server,
+    ):
+        place = Place(tmp_path, server.url)
+        place.crawl()
+        assert place.outcomes() == {"/": outcome}
     place.store.close()
 
 
