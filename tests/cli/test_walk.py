@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -91,7 +92,8 @@ def lists(path: Path) -> dict[str, Path]:
     (path / "空.xlsx").write_bytes(b"")
     (path / "断.xlsx").write_bytes(b"PK\x03\x04 broken")
     (path / "图.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    sqlite3.connect(path / "库.xlsx").executescript("create table a (b);")
+    with closing(sqlite3.connect(path / "库.xlsx")) as conn:
+        conn.executescript("create table a (b);")
     openpyxl.Workbook().save(path / "没有字.xlsx")
     (path / "文件夹.xlsx").mkdir()
     (path / "自己指自己.xlsx").symlink_to("自己指自己.xlsx")
