@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -155,3 +159,19 @@ def ofd(pages: Sequence[Sequence[tuple[float, float, str]]], root: str = "") -> 
         layer = f"<ofd:Content><ofd:Layer>{texts}</ofd:Layer></ofd:Content>"
         parts[f"Doc_0/Pages/Page_{last - number}/Content.xml"] = f'<ofd:Page xmlns:ofd="{OFD}">{layer}</ofd:Page>'
     return zipped(parts)
+
+
+def book(**sheets: Any) -> bytes:
+    """A workbook of these sheets, each a list of rows; the one named 底稿 is hidden and has a comment."""
+    out = io.BytesIO()
+    made_book = openpyxl.Workbook()
+    made_book.remove(made_book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made_book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name == "底稿":
+            sheet.sheet_state = "hidden"
+            sheet["A1"].comment = Comment("请核对", "某人")
+    made_book.save(out)
+    return out.getvalue()

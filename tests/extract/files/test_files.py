@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.comments import Comment
 
 from monitor.demo.pdf import pdf as demo_pdf
 from monitor.extract.document import document
@@ -78,21 +75,6 @@ def test_a_file_cut_or_damaged_anywhere_never_raises(body: bytes) -> None:
         assert read(bytes(damaged), "a.bin").kind in PageKind
 
 
-def book(**sheets: Any) -> bytes:
-    out = io.BytesIO()
-    made_book = openpyxl.Workbook()
-    made_book.remove(made_book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = made_book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        if name == "底稿":
-            sheet.sheet_state = "hidden"
-            sheet["A1"].comment = Comment("请核对", "某人")
-    made_book.save(out)
-    return out.getvalue()
-
-
 def test_a_package_with_another_name_is_what_it_holds() -> None:
     assert read(office_files.plain_docx("正文"), "a.xlsx").blocks[0].text == "正文"
 
@@ -101,7 +83,7 @@ def test_a_package_with_another_name_is_what_it_holds() -> None:
 def test_a_file_cut_short_is_broken_or_shorter_but_never_raises(kind: str) -> None:
     whole = {
         "docx": office_files.plain_docx("正文"),
-        "xlsx": book(名单=[["甲"]]),
+        "xlsx": office_files.book(名单=[["甲"]]),
         "pptx": office_files.pptx([{"text": "字"}]),
         "ofd": office_files.ofd([[(1, 1, "字")]]),
         "pdf": demo_pdf(["关于做好年度检查工作的通知。"]),

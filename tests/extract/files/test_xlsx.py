@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.comments import Comment
 
 from monitor.extract.document import document
 from monitor.model import Document
+from tests.extract import office_files
 from tests.extract.office_files import cells, xlsx
 
 URL = "http://127.0.0.1:8800/files/"
@@ -84,23 +82,8 @@ def texts(found: Document) -> list[tuple[str, str]]:
     return [(block.where, block.text) for block in found.blocks]
 
 
-def book(**sheets: Any) -> bytes:
-    out = io.BytesIO()
-    made_book = openpyxl.Workbook()
-    made_book.remove(made_book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = made_book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        if name == "底稿":
-            sheet.sheet_state = "hidden"
-            sheet["A1"].comment = Comment("请核对", "某人")
-    made_book.save(out)
-    return out.getvalue()
-
-
 def test_hidden_sheets_and_comments_are_read_and_said_to_be_hidden() -> None:
-    found = read(book(名单=[["姓名", "电话"], ["张三", 13800138000]], 底稿=[["底数"]]), "a.xlsx")
+    found = read(office_files.book(名单=[["姓名", "电话"], ["张三", 13800138000]], 底稿=[["底数"]]), "a.xlsx")
     assert ("工作表“名单”第2行", "张三\t13800138000") in texts(found)
     assert {block.where: block.hidden for block in found.blocks}["隐藏工作表“底稿”第1行"] is True
     assert any(where == "隐藏工作表“底稿”A1批注" for where, _ in texts(found))
