@@ -21,11 +21,11 @@ from pathlib import Path
 from monitor.registry import Registry
 from monitor.settings import Settings
 from monitor.store import database
+from tests.world.content import NIGHTS
 from tests.world.families import FAMILIES
 from tests.world.faults import LEADERS, Fault, plant, plant_at_home, replace_home
 from tests.world.nights import Nights
 from tests.world.serving import ServedNights, served
-from tests.world.site import NIGHTS
 
 
 @dataclass

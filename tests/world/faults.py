@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tests.world.site import READABLE, TODAY, Answer, Article, Column, Family
+from tests.world.content import READABLE, TODAY, Answer, Article, Column
+from tests.world.site import Family
 
 LAST = 2  # the night in which all must be found
 LEADERS = "钱示例\t区长\t2024-01-15\t\t1\n孙样板\t副区长\t2025-03-01\t\t2\n"  # for the user's list of leaders

@@ -17,8 +17,9 @@ import monitor.registry
 from monitor import clock
 from monitor.settings import Settings
 from monitor.store.database import open_store
+from tests.world.content import NIGHTS, TODAY, Answer
 from tests.world.nights import SITE, Nights
-from tests.world.site import NIGHTS, TODAY, Answer, Family
+from tests.world.site import Family
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from monitor.checks import CHECKS
+from tests.world.content import NIGHTS, Answer
 from tests.world.families import FAMILIES
 from tests.world.faults import AT_HOME, LEADERS, Fault, plant, plant_at_home, replace_home
 from tests.world.nights import Nights
-from tests.world.site import NIGHTS, Answer, Family
+from tests.world.site import Family
 
 HERE = Path(__file__).parent
 GENERATORS = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.world.site import Article, Column, Family
+from tests.world.content import Article, Column
+from tests.world.site import Family
 
 
 class Abstracts(Family):

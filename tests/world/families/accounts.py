@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from tests.world.content import NO_LIST, PLAN, Answer, Expected
 from tests.world.grammar import UNITS
-from tests.world.site import NO_LIST, PLAN, Answer, Expected, Family
+from tests.world.site import Family
 
 MEDIA, OPEN = "/zwxmt/index.html", "/zwgk/index.html"
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tests.world.site import IN_LITERAL, OUT_OF_SIGHT, Answer, Article, Column, Family
+from tests.world.content import IN_LITERAL, OUT_OF_SIGHT, Answer, Article, Column
+from tests.world.site import Family
 
 
 class ScriptArray(Family):

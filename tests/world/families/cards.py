@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.world.site import PLAN, Article, Column, Family, Kind
+from tests.world.content import PLAN, Article, Column, Kind
+from tests.world.site import Family
 
 PICTURES = Kind("tpxw", "图片新闻", "pictures", (0, 4), (1, 4), (8, 12))
 SCENERY = Kind("mlfj", "光影瞬间", "pictures", (0, 20), (2, 12), (7, 10))

@@ -7,7 +7,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from tests.world.site import BY_END_POINT, IN_HTML, Answer, Article, Column, Family
+from tests.world.content import BY_END_POINT, IN_HTML, Answer, Article, Column
+from tests.world.site import Family
 
 REST = "/EpointWebBuilder/rest/frontAppNotNeedLoginAction/getPageInfoListNew"
 

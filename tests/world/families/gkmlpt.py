@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tests.world.site import BY_END_POINT, IN_HTML, Answer, Article, Column, Family
+from tests.world.content import BY_END_POINT, IN_HTML, Answer, Article, Column
+from tests.world.site import Family
 
 OPEN = "zdxm"
 CHINA = ZoneInfo("Asia/Shanghai")

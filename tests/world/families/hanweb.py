@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tests.world.site import BY_END_POINT, IN_LITERAL, Answer, Article, Column, Family
+from tests.world.content import BY_END_POINT, IN_LITERAL, Answer, Article, Column
+from tests.world.site import Family
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from tests.world.site import BY_END_POINT, Answer, Article, Column, Family
+from tests.world.content import BY_END_POINT, Answer, Article, Column
+from tests.world.site import Family
 
 
 class Jiangxi(Family):

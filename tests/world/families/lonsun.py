@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.world.site import IN_HTML, OUT_OF_SIGHT, Answer, Article, Column, Family
+from tests.world.content import IN_HTML, OUT_OF_SIGHT, Answer, Article, Column
+from tests.world.site import Family
 
 PUBLIC = ("czxx", "zdxm")
 

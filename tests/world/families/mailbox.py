@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.world.site import PLAN, Article, Column, Family, Kind
+from tests.world.content import PLAN, Article, Column, Kind
+from tests.world.site import Family
 
 BOX = Kind("qzxx", "区长信箱", "letters", (0, 6), (0, 4), (9, 13))
 ADVICE = Kind("zxts", "咨询投诉", "letters", (0, 6), (0, 4), (6, 13))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from tests.world.site import Answer, Article, Column, Family
+from tests.world.content import Answer, Article, Column
+from tests.world.site import Family
 
 
 class Gbk(Family):

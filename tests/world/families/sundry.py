@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.world.site import NIGHTS, TODAY, Article, Family
+from tests.world.content import NIGHTS, TODAY, Article
+from tests.world.site import Family
 
 NUMERALS = "〇一二三四五六七八九"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

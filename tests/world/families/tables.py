@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tests.world.site import Article, Column, Family
+from tests.world.content import Article, Column
+from tests.world.site import Family
 
 
 class Tables(Family):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
-from tests.world.site import Article, Column, Family
+from tests.world.content import Article, Column
+from tests.world.site import Family
 
 
 class Jinan(Family):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.world.site import IN_HTML, IN_LITERAL, Article, Column, Family
+from tests.world.content import IN_HTML, IN_LITERAL, Article, Column
+from tests.world.site import Family
 
 
 class Trs(Family):

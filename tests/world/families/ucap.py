@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from tests.world.site import BY_END_POINT, Answer, Article, Column, Family
+from tests.world.content import BY_END_POINT, Answer, Article, Column
+from tests.world.site import Family
 
 
 class Kaipu(Family):

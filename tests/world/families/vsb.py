@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.world.site import Article, Column, Family
+from tests.world.content import Article, Column
+from tests.world.site import Family
 
 
 class Vsb(Family):
