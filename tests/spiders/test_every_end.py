@@ -39,7 +39,7 @@ from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.extract.mutations import mutated
 from tests.extract.pages import SAVED
-from tests.proofs import WHOLE, counted
+from tests.proofs import counted
 from tests.spiders.place import FIRST
 from tests.world.families import FAMILIES
 
@@ -194,7 +194,7 @@ def run(field: Field, of: tuple[tuple[str, bytes], ...], examples: int) -> None:
 
 @pytest.mark.timeout(0)
 def test_every_address_of_a_damaged_page_has_one_end(field: Field) -> None:
-    run(field, worlds(), 9_000 if WHOLE else 300)  # 20 ms each
+    run(field, worlds(), counted(9_000))  # 20 ms each
 
 
 @pytest.mark.timeout(0)
