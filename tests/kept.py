@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from monitor.inspection import context
+from monitor.wordlists import folders as wordlist_folders
 from monitor.wordlists.entries import Wordlists
 from monitor.wordlists.folders import load
 
@@ -16,8 +16,8 @@ _LISTS: dict[tuple[tuple[Path, bytes], ...], Wordlists] = {}
 
 @contextmanager
 def word_lists() -> Iterator[None]:
-    """Inspection in this process reads lists again only where a file has changed."""
-    with patch.object(context, "load", _load):
+    """Lists in force are read again in this process only where a file has changed."""
+    with patch.object(wordlist_folders, "load", _load):
         yield
 
 

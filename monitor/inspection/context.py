@@ -28,7 +28,7 @@ from monitor.store.pages import titles
 from monitor.store.targets import target_states
 from monitor.unit_names.lookup import of_units
 from monitor.wordlists.entries import Wordlists
-from monitor.wordlists.folders import SHIPPED, load
+from monitor.wordlists.folders import in_force
 
 SHORTEST_NAME = 3  # characters
 
@@ -39,7 +39,7 @@ def build(
     """Raises WordlistError."""
     facts, home = site_facts(registry, site), tree.home() or site.url
     named = site_map.read(conn, store.bodies, site.id, home, facts.hosts)
-    lists = load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
+    lists = in_force(settings.wordlists)
     stored = columns.load(conn, site.id)
     reading = _reading(store, settings, site, registry)
     return CheckContext(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitor.settings import Settings
 from monitor.wordlists.entries import Wordlists
-from monitor.wordlists.folders import SHIPPED, load
+from monitor.wordlists.folders import in_force
 
 
 def wordlists(settings: Settings) -> Wordlists:
     """The shipped lists with the user's own over them. Raises WordlistError."""
-    return load(*([SHIPPED, settings.wordlists] if settings.wordlists else [SHIPPED]))
+    return in_force(settings.wordlists)

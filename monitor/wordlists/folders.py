@@ -35,6 +35,11 @@ def load(*folders: Path) -> Wordlists:
     return draft.finish()
 
 
+def in_force(own: Path | None) -> Wordlists:
+    """The shipped lists with the user's own over them. Raises WordlistError."""
+    return load(SHIPPED, *([own] if own else []))
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been read so far, by word, so that a later folder can replace or withdraw it."""

@@ -27,7 +27,7 @@ from monitor import clock, inspection
 from monitor.crawl.session import Session
 from monitor.crawl.spider import StoreSpider
 from monitor.findings import listing
-from monitor.inspection import column_rows, context
+from monitor.inspection import column_rows
 from monitor.inspection.column_rows import ColumnRow
 from monitor.inspection.work import Batch, PageToCheck
 from monitor.model import State
@@ -38,13 +38,14 @@ from monitor.store import probes, scans
 from monitor.store.database import Store, open_store
 from monitor.store.probes import HomeProbe
 from monitor.store.tables import pages
-from monitor.wordlists import entries
+from monitor.wordlists import entries, folders
 from monitor.wordlists.folders import load
 from spiders.links import LinksSpider
 from spiders.site import SiteSpider
 from tests.inspection.crawled import Here
+from tests.world.content import NIGHTS, NO_LIST, READABLE, TODAY, Article, Expected
 from tests.world.faults import Fault
-from tests.world.site import NIGHTS, NO_LIST, READABLE, TODAY, Article, Expected, Family, key
+from tests.world.site import Family, key
 
 SITE = "world"
 MOST_STEPS = 20_000  # requests of one spider: a site of hundred pages that needs more runs in a circle
@@ -113,7 +114,7 @@ class Nights:
             scan = scans.start_or_resume(conn, SITE, False, None, clock.now())
             scans.advance(conn, scan.id, "crawling")
         asyncio.run(self._spiders(scan))
-        with patch.object(inspection, "Pool", _Ticking), patch.object(context, "load", _lists):
+        with patch.object(inspection, "Pool", _Ticking), patch.object(folders, "load", _lists):
             inspection.check_scan(self.store, self.registry, self.settings, scan.id)
         with self.store.begin() as conn:
             scans.finish(conn, scan.id, clock.now(), self.settings.revisit_days)
