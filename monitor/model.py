@@ -59,7 +59,8 @@ STATE_LABELS: Mapping[State, str] = {
     State.FALSE_POSITIVE: "误报",
     State.WAIVED: "免于整改",
 }
-OPEN_STATES = frozenset({State.NEW, State.CONFIRMED, State.NOTIFIED, State.REPLIED})
+OWED_STATES = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # what a unit owes; NEW waits for our own people
+OPEN_STATES = frozenset({State.NEW, *OWED_STATES})
 
 
 class AssignedBy(StrEnum):

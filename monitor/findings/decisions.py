@@ -15,14 +15,13 @@ from monitor.findings import false_positives, places
 from monitor.findings.due import date_of
 from monitor.findings.false_positives import ExceptionScope, Rule, Spot
 from monitor.findings.lifecycle import Move, MoveRefused, move, require, staff
-from monitor.model import Severity, State
+from monitor.model import OWED_STATES, Severity, State
 from monitor.settings import Settings
 from monitor.store import looks
 from monitor.store.tables import findings, pages
 from monitor.store.tables import places as places_table
 
 _CLOSED = (State.FIXED, State.FALSE_POSITIVE)
-_OWED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # by a unit
 _NEEDS_REASON = (State.FALSE_POSITIVE, State.WAIVED, State.FIXED)
 BY_HAND = "人工确认已整改"
 
@@ -80,7 +79,7 @@ def _due(
     """Return the due date of a finding that a unit owes from now on: counted from today, so that none starts overdue.
     An earlier date set by its report holds while it is not over.
     """
-    if after not in _OWED or before in _OWED:
+    if after not in OWED_STATES or before in OWED_STATES:
         return None
     today = now.astimezone(clock.ZONE).date()
     counted = date_of(Severity(finding.severity), today, due_days)

@@ -14,10 +14,9 @@ from monitor.clock import ZONE
 from monitor.findings.backlog import IS_BACKLOG, ORDINARY
 from monitor.findings.due import asked_at, verify_by
 from monitor.findings.places import shown_address
-from monitor.model import OURS, Severity, State
+from monitor.model import OURS, OWED_STATES, Severity, State
 from monitor.store.tables import columns, events, findings, pages, places
 
-_CONFIRMED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)
 _SET_DOWN = (State.FIXED, State.WAIVED)
 _PLAIN = (
     "id", "code", "severity", "state", "site", "unit", "column", "message", "wrong", "suggestion", "context", "target",
@@ -85,7 +84,7 @@ def _wanted(
 
 
 def _was_confirmed() -> sa.ColumnElement[bool]:
-    states = [state.value for state in _CONFIRMED]
+    states = [state.value for state in OWED_STATES]
     return sa.exists().where(events.c.finding_id == findings.c.id, events.c.to_state.in_(states))
 
 
@@ -99,7 +98,7 @@ def _shown(
         "state_label": state.label,
         "origin": row.origin or OURS,
         "backlog": bool(row.backlog),
-        "confirmed": state in _CONFIRMED or (state in _SET_DOWN and row.was_confirmed),
+        "confirmed": state in OWED_STATES or (state in _SET_DOWN and row.was_confirmed),
         "unit_name": unit_names.get(row.unit, ""),
         "indicator": indicators.get(row.code, ""),
         "first_seen": row.first_seen_at.isoformat(),

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from monitor.findings import events, places
 from monitor.findings.lifecycle import MONITOR, Move, move
 from monitor.findings.sightings import FindingIdentity, Sighting, Sightings, SiteRules
-from monitor.model import Problem, Region, Severity, State
+from monitor.model import OWED_STATES, Problem, Region, Severity, State
 from monitor.store.dialect import chunks, insert, storable
 from monitor.store.tables import findings
 
@@ -30,7 +30,6 @@ STILL_THERE = "单位反馈已整改，复查时仍存在"
 GRAVER = "等级升为严重"
 UNCERTAIN = "；疑似，须由人重新核实"
 BY_EVENT = (State.REPLIED, State.WAIVED)  # what becomes of these depends on when, or from where, they came to be so
-_AWAITED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # a person, or a check that needs none, has confirmed it
 _OWN = (Region.MAIN, Region.META)  # a fault in the frame stands in no column more than in another
 _TEXTS = ("message", "wrong", "suggestion", "context", "target")
 _FOLLOWED = ("unit_by", "severity", "certain", *_TEXTS, "last_seen_at", "last_scan_id", "look")
@@ -295,7 +294,7 @@ def _back(finding: KnownFinding, seen: SightingTonight) -> Move:
 def _owed(finding: KnownFinding, sighting: Sighting, seen: SightingTonight) -> Move | None:
     """Verify an early warning that has become serious again; send back what was reported as fixed and still stands."""
     graver = sighting.problem.severity is Severity.SERIOUS and finding.severity is not Severity.SERIOUS
-    if graver and seen.first is State.NEW and finding.state in _AWAITED:
+    if graver and seen.first is State.NEW and finding.state in OWED_STATES:
         return Move(finding.id, finding.state, State.NEW, GRAVER + UNCERTAIN)
     if finding.state is not State.REPLIED or not _is_later(sighting, seen.since):
         return None

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from monitor import model
 from monitor.clock import ZONE
 from monitor.findings import backlog, escalations, listing
-from monitor.model import Severity, State
+from monitor.model import OWED_STATES, Severity, State
 from monitor.reports.queries import digest, entries, figures, notices
 from monitor.store import issued_documents
 from monitor.store.database import Store
@@ -191,7 +191,7 @@ def test_it_is_counted_apart_everywhere(store: Store) -> None:
         assert digest.standing(conn) == {State.CONFIRMED: 1}
         assert [one.id for one in figures.of(conn, since, until).all] == [new]
         assert figures.found_and_fixed(conn, since, until) == (1, 0)
-        assert backlog.count(conn) == backlog.count(conn, digest.AWAITED) == 1
+        assert backlog.count(conn) == backlog.count(conn, OWED_STATES) == 1
         ladder = escalations.Ladder({}, {}, {step: 1 for step in model.Step})
         assert {one.reason for one in escalations.climb(conn, ladder, until)} == {"待整改问题达 1 条"}
         assert [row["id"] for row in listing.rows(conn, backlog=True)] == [old]

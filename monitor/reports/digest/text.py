@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.findings import due as dues
-from monitor.model import Severity, State
+from monitor.model import OWED_STATES, Severity, State
 from monitor.personal_numbers import masked
 from monitor.reports.digest.coverage import Looked
 from monitor.reports.digest.values import Digest, Risk, Section
 from monitor.reports.labels import NO_UNIT, evidence_first, grade, label, page_address, page_name, phrase
-from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import chinese_day, plain
 
@@ -133,7 +132,7 @@ def days_late(digest: Digest, entry: Entry) -> str:
     """超期 3 个工作日, or 超过核实期限 2 个工作日 where it waits for our own people; empty where nothing is overdue."""
     waits = entry.state is State.NEW
     due = entry.verify_by if waits else entry.due
-    if (not waits and entry.state not in AWAITED) or due is None or due >= digest.day:
+    if (not waits and entry.state not in OWED_STATES) or due is None or due >= digest.day:
         return ""
     days = dues.days_late(due, digest.day)
     if waits:

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy.engine import Connection
 
 from monitor.findings.due import SOON_DAYS, soon_until
-from monitor.model import State
+from monitor.model import OWED_STATES, State
 from monitor.personal_numbers import masked
 from monitor.registry import Registry, Unit
 from monitor.reports import labels
@@ -20,7 +20,6 @@ from monitor.reports.digest.build import span
 from monitor.reports.html_page import page
 from monitor.reports.queries import digest as store
 from monitor.reports.queries import entries
-from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import chinese_day, plain
 
@@ -81,7 +80,7 @@ def build(conn: Connection, registry: Registry, unit: Unit, day: date, *, is_pas
     since, until = span(day)
     before = until if is_past else None
     changes = [one for one in store.changes(conn, since, until, is_past=is_past) if one.unit == unit.id]
-    new = [one.id for one in changes if one.after in AWAITED and one.before not in AWAITED]
+    new = [one.id for one in changes if one.after in OWED_STATES and one.before not in OWED_STATES]
     owed = store.owed(conn, unit.id, before)
     late = [key for key, due in owed if due and due < day and key not in new]
     limit = soon_until(day)

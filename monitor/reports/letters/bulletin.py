@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.findings import backlog, due, voided_documents
+from monitor.model import OWED_STATES
 from monitor.registry import Registry
 from monitor.reports.letters import bulletin_text, issuance, ranking, weekly_table
 from monitor.reports.letters.bulletin_text import BulletinContents
@@ -158,7 +159,7 @@ class _Writer:
             letters={kind: _issued_within(conn, kind, period) for kind in letters},
             overdue=entries.by_ids(conn, [one.id for one in overdue]),
             waiting=digest.standing(conn),
-            backlog=backlog.count(conn, digest.AWAITED, period.until if period.until <= self._now else None),
+            backlog=backlog.count(conn, OWED_STATES, period.until if period.until <= self._now else None),
             inspected=figures.inspected(conn, period.since, period.until),
             suspected=figures.suspected(conn, period.until),
             templates=issuance.templates(self._registry, self._settings),

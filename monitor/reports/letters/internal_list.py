@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
-from monitor.model import Severity
+from monitor.model import OWED_STATES, Severity
 from monitor.registry import Registry
 from monitor.reports.labels import label, page_address, page_name, phrase, site_name
 from monitor.reports.office import excel as sheets
@@ -19,7 +19,6 @@ from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger
-from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import defuse, local
 
@@ -62,7 +61,7 @@ def write(conn: Connection, registry: Registry, until: datetime, month: str, out
 
 
 def _is_owed(entry: Entry) -> bool:
-    return entry.state in AWAITED and entry.severity is not Severity.HINT and not entry.backlog
+    return entry.state in OWED_STATES and entry.severity is not Severity.HINT and not entry.backlog
 
 
 def _row(entry: Entry, registry: Registry, today: date) -> list[str | int]:

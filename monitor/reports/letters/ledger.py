@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from monitor.clock import ZONE
 from monitor.findings import due_recount
-from monitor.model import OURS, Severity, State
+from monitor.model import OURS, OWED_STATES, Severity, State
 from monitor.registry import Registry
 from monitor.reports.labels import label, page_address, site_name, unit_name
 from monitor.reports.office import excel as sheets
@@ -21,7 +21,6 @@ from monitor.reports.office.excel import CellStyle
 from monitor.reports.office.excel_rows import SheetRows, packed
 from monitor.reports.office.package import write_file
 from monitor.reports.queries import ledger as store
-from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.reports.safe_text import defuse, local
 
@@ -166,4 +165,4 @@ def _sums(every: Sequence[Entry], today: date) -> list[int]:
 
 
 def _late(entry: Entry, today: date) -> bool:
-    return entry.state in AWAITED and entry.due is not None and entry.due < today
+    return entry.state in OWED_STATES and entry.due is not None and entry.due < today

@@ -20,7 +20,7 @@ from monitor.findings import backlog, escalations, voided_documents
 from monitor.findings import due as dues
 from monitor.findings import lifecycle as life
 from monitor.findings.escalations import Escalation
-from monitor.model import Step
+from monitor.model import OWED_STATES, Step
 from monitor.registry import Registry
 from monitor.reports.letters import issuance, supervision_text
 from monitor.reports.letters.issuance import NotIssuable
@@ -28,7 +28,6 @@ from monitor.reports.letters.supervision_text import SupervisionContents
 from monitor.reports.office.package import settled
 from monitor.reports.queries import digest, entries
 from monitor.reports.queries.climbs import climb_of_now
-from monitor.reports.queries.digest import AWAITED
 from monitor.reports.queries.entries import Entry
 from monitor.settings import Settings
 from monitor.store import issued_documents, taken_numbers
@@ -132,7 +131,7 @@ def assign(
 
 def _fit(known: Sequence[Entry], chosen: Sequence[int], unit: str) -> None:
     missing = sorted(set(chosen) - {one.id for one in known})
-    strange = [one.id for one in known if one.unit != unit or one.state not in AWAITED]
+    strange = [one.id for one in known if one.unit != unit or one.state not in OWED_STATES]
     if missing or strange or not known:
         wrong = "、".join(map(str, [*missing, *strange])) or "（没有）"
         raise NotIssuable(f"这些问题不存在，或不是该单位待整改的问题：{wrong}")

@@ -11,12 +11,10 @@ from sqlalchemy.engine import Connection, Row
 
 from monitor.findings.backlog import ordinary
 from monitor.findings.past import stood
-from monitor.model import OPEN_STATES, Severity, State
+from monitor.model import OPEN_STATES, OWED_STATES, Severity, State
 from monitor.store.dialect import severity_rank
 from monitor.store.scans import NIGHT
 from monitor.store.tables import check_errors, events, scans
-
-AWAITED = (State.CONFIRMED, State.NOTIFIED, State.REPLIED)  # what a unit owes; NEW waits for our own people
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def overdue(conn: Connection, day: date, before: datetime | None = None) -> list
     then = stood(before)
     query = (
         sa.select(then.c.id, then.c.unit, then.c.severity)
-        .where(then.c.state.in_(AWAITED), then.c.due < day, ordinary(then))
+        .where(then.c.state.in_(OWED_STATES), then.c.due < day, ordinary(then))
         .order_by(severity_rank(then.c.severity), then.c.due, then.c.id)
     )
     return list(conn.execute(query))
@@ -80,7 +78,7 @@ def owed(conn: Connection, unit: str, before: datetime | None = None) -> list[tu
     then = stood(before)
     query = (
         sa.select(then.c.id, then.c.due)
-        .where(then.c.unit == unit, then.c.state.in_(AWAITED), then.c.severity != Severity.HINT, ordinary(then))
+        .where(then.c.unit == unit, then.c.state.in_(OWED_STATES), then.c.severity != Severity.HINT, ordinary(then))
         .order_by(severity_rank(then.c.severity), then.c.due, then.c.id)
     )
     return [(row.id, row.due) for row in conn.execute(query)]

@@ -16,12 +16,11 @@ from sqlalchemy.engine import Connection
 
 from monitor.findings.backlog import ordinary
 from monitor.findings.past import stood
-from monitor.model import Severity, State
-from monitor.reports.queries.digest import AWAITED
+from monitor.model import OWED_STATES, Severity, State
 from monitor.store.scans import NIGHT
 from monitor.store.tables import events, findings, pages, scans
 
-_DOUBTLESS = [state.value for state in AWAITED]
+_DOUBTLESS = [state.value for state in OWED_STATES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Figures:
 
     @property
     def standing(self) -> list[Counted]:
-        return [one for one in self.all if one.state in AWAITED]
+        return [one for one in self.all if one.state in OWED_STATES]
 
     @property
     def overdue(self) -> list[Counted]:

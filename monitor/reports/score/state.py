@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model import ColumnClass, Severity, State
-
-CONFIRMED = frozenset({State.CONFIRMED, State.NOTIFIED, State.REPLIED})
+from monitor.model import OWED_STATES, ColumnClass, Severity, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ class FindingFact:
 
     @property
     def confirmed(self) -> bool:
-        return self.state in CONFIRMED
+        return self.state in OWED_STATES
 
 
 class Channel(StrEnum):
